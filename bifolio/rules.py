@@ -1,0 +1,273 @@
+"""The rules of the house: one entry a finding code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: its code, how much breaking it weighs, why it stands, and a broken example."""
+
+    code: str
+    severity: str  # "note", "warning" or "error"
+    why: str
+    example: str
+
+
+def _table(*rules: Rule) -> dict[str, Rule]:
+    return {rule.code: rule for rule in rules}
+
+
+RULES: dict[str, Rule] = _table(
+    # --- gathering ---
+    Rule(
+        "empty-library", "error",
+        "A library needs content/library.yaml and at least one work to make a handout from.",
+        "content/ holds library.yaml, but no folder has a work.yaml.",
+    ),
+    Rule(
+        "missing-file", "error",
+        "A file that is named must be there, or part of the text would be lost without a word.",
+        "work.yaml lists the chapter “30-supply”, but chapters/ holds no 30-supply.md.",
+    ),
+    Rule(
+        "invalid-utf8", "error",
+        "All text is read as UTF-8; guessing another encoding can turn a ≥ into something else.",
+        "A chapter saved by an old editor as Windows-1252.",
+    ),
+    Rule(
+        "unreadable-file", "error",
+        "What cannot be read cannot be printed.",
+        "A chapter that only another user of this computer may open.",
+    ),
+    # --- YAML ---
+    Rule(
+        "yaml-syntax", "error",
+        "The file cannot be read as YAML, so nothing in it can be used.",
+        "title: Ozempic: what it does      (the second colon needs quotation marks)",
+    ),
+    Rule(
+        "duplicate-yaml-key", "error",
+        "Of two entries under one key one would be lost, and nobody could tell which.",
+        "dose: 1 mg\ndose: 2 mg",
+    ),
+    Rule(
+        "unknown-key", "error",
+        "A key that is not known does nothing; a mistyped “audience” would hide nothing.",
+        "audiense: clinician",
+    ),
+    Rule(
+        "missing-key", "error",
+        "Without it the handout cannot be made, or would carry a blank.",
+        "A work.yaml without review_by.",
+    ),
+    Rule(
+        "unexpected-value", "error",
+        "The value is not of the kind that belongs here.",
+        "review_by: next spring      (a date is wanted, as 2027-05-22)",
+    ),
+    Rule(
+        "unknown-audience", "error",
+        "A mistyped audience must never decide who reads a text.",
+        "::: clinican",
+    ),
+    Rule(
+        "unknown-name", "error",
+        "The name leads nowhere, so something would be missing from the page.",
+        "formats: [a5-standard-colour]",
+    ),
+    # --- chapters ---
+    Rule(
+        "unknown-fence", "error",
+        "A fenced block whose name is not known cannot be set, nor kept from a reader.",
+        "::: warnign",
+    ),
+    Rule(
+        "unclosed-fence", "error",
+        "Without its closing ::: the block would swallow all that follows.",
+        "::: clinician\n(the file ends)",
+    ),
+    Rule(
+        "unknown-role", "error",
+        "A role that is not known cannot be printed.",
+        "{trem}`GLP-1`",
+    ),
+    Rule(
+        "unknown-directive", "error",
+        "A directive that is not known places nothing on the page.",
+        "```{tabel} incretins\n```",
+    ),
+    Rule(
+        "unknown-fact", "error",
+        "A fact is printed from the register; without an entry there is nothing to print.",
+        "{fact}`tesamorelin-vat`, but no facts.yaml has that id.",
+    ),
+    Rule(
+        "raw-html", "error",
+        "HTML in a text can hide words from one reader and break the reading order for another.",
+        "<b>never</b>      (write **never**)",
+    ),
+    Rule(
+        "unknown-footnote", "error",
+        "A footnote mark without its note would print as a stray sign.",
+        "Ask first.[^dose]      (and no line that starts with [^dose]:)",
+    ),
+    Rule(
+        "unlisted-chapter", "warning",
+        "A chapter that work.yaml does not list is printed in no edition.",
+        "chapters/40-supply.md exists, but work.yaml does not name 40-supply.",
+    ),
+    Rule(
+        "relative-link", "error",
+        "On paper a link to another file leads nowhere.",
+        "[the other sheet](../other.md)",
+    ),
+    # --- pictures ---
+    Rule(
+        "missing-image", "error",
+        "The picture is not there; the page would have a hole.",
+        "![The liver](images/livr.svg)",
+    ),
+    Rule(
+        "image-outside-library", "error",
+        "A library is whole in itself; a picture from elsewhere is missing on the next computer.",
+        "![Logo](../../logo.png)",
+    ),
+    Rule(
+        "image-link-leaves-library", "error",
+        "A link that leads out of the library can print a file that nobody meant to publish.",
+        "images/scan.png is a symbolic link to a file in another folder.",
+    ),
+    Rule(
+        "remote-image", "error",
+        "Nothing is fetched from the network: it may be gone, or another picture, tomorrow.",
+        "![Logo](http://example.org/logo.png)",
+    ),
+    Rule(
+        "missing-alt", "error",
+        "Who hears the handout read aloud learns of the picture only from its description.",
+        "![](images/liver.svg)",
+    ),
+    # --- tables ---
+    Rule(
+        "ragged-table", "error",
+        "A comparison with a hole in it cannot be read; an empty cell looks like “none”.",
+        "The option “saxenda” has no answer to “how-often”.",
+    ),
+    Rule(
+        "unknown-table", "error",
+        "The place names a table that is not there.",
+        "```{table} incretnis\n```",
+    ),
+    # --- selecting ---
+    Rule(
+        "empty-heading", "error",
+        "A heading with nothing under it tells the reader that something was taken away.",
+        "## Doses, where all that follows is for clinicians and this is the patient edition",
+    ),
+    Rule(
+        "broken-reference", "error",
+        "It points at something that this edition does not have.",
+        "[see the doses](#doses), but the heading “Doses” is for clinicians.",
+    ),
+    Rule(
+        "empty-edition", "error",
+        "There is nothing to print for this audience.",
+        "All chapters of the work are for clinicians, but it names an edition for patients.",
+    ),
+    # --- citing ---
+    Rule(
+        "unknown-citation-key", "error",
+        "Every citation must lead to a printed reference.",
+        "[@nice2023], but bibliography.bib has nice2022",
+    ),
+    Rule(
+        "duplicate-citation-key", "error",
+        "Two entries with one key (upper and lower case count as one) cannot be told apart.",
+        "@article{smith2020, …}  and  @book{Smith2020, …}",
+    ),
+    Rule(
+        "duplicate-doi", "error",
+        "One source under two keys would stand twice in the reference list.",
+        "Two entries with doi = {10.1000/182}",
+    ),
+    Rule(
+        "unused-source", "note",
+        "One bibliography serves many works, so this is only for your information.",
+        "An entry that no chapter and no table cites.",
+    ),
+    Rule(
+        "bibtex-syntax", "error",
+        "The entry cannot be read. The others still are.",
+        "@article{smith2020 title = {…}}",
+    ),
+    Rule(
+        "swallowed-field", "error",
+        "A missing comma makes one field swallow the next, which is then missing from print.",
+        "title = {Sleep}\n  year = {2020}",
+    ),
+    Rule(
+        "unbalanced-brace", "error",
+        "A brace without its partner damages the entry, and often the one after it.",
+        "title = {The {DPP trial}",
+    ),
+    Rule(
+        "undefined-string", "error",
+        "An abbreviation must be defined by @string before it is used.",
+        "journal = nejm      (and no @string{nejm = …})",
+    ),
+    Rule(
+        "incomplete-source", "warning",
+        "Without it a reader cannot find the source.",
+        "An @article without a journal.",
+    ),
+    Rule(
+        "unknown-citation-style", "error",
+        "The reference list cannot be set without its style.",
+        "citation_style: american-medical-asociation",
+    ),
+    Rule(
+        "broken-citation-style", "error",
+        "The style file cannot be read as CSL.",
+        "A CSL file that is not well-formed XML.",
+    ),
+    # --- composing ---
+    Rule(
+        "undefined-variable", "error",
+        "A template asks for something that the page does not have; it would print a blank.",
+        "{{ edition.titel }}",
+    ),
+    Rule(
+        "template-syntax", "error",
+        "The template cannot be read.",
+        "{% for chapter in edition.chapters %}  without  {% endfor %}",
+    ),
+    Rule(
+        "template-forbidden", "error",
+        "Templates may loop and test; they may not reach into the program.",
+        "{{ ''.__class__ }}",
+    ),
+    # --- typesetting ---
+    Rule(
+        "unknown-css", "error",
+        "A declaration that the typesetter does not know is dropped, and the page is not as meant.",
+        "colour: red      (CSS spells it “color”)",
+    ),
+    Rule(
+        "missing-glyph", "error",
+        "A character that no font of the page has would print as an empty box, or not at all.",
+        "A Chinese name in a text whose fonts have Latin and Greek only.",
+    ),
+    Rule(
+        "typesetting", "warning",
+        "The typesetter complained; a warning is a failure that nobody has read yet.",
+        "An anchor that is defined twice.",
+    ),
+    # --- finishing ---
+    Rule(
+        "audience-leak", "error",
+        "Words marked for other readers were found in the finished handout.",
+        "A sentence from a “::: clinician” block in the text of the patient PDF.",
+    ),
+)

@@ -1,0 +1,50 @@
+"""A text from the library, and a place in one."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file: path relative to the library, line and column from 1.
+
+    Line 0 means the file as a whole.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.path
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One text file as it was gathered; `path` is relative to the library, with slashes."""
+
+    path: str
+    text: str
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        starts = [0]
+        starts.extend(i + 1 for i, sign in enumerate(self.text) if sign == "\n")
+        object.__setattr__(self, "_starts", tuple(starts))
+
+    def at(self, offset: int) -> Span:
+        """The place of the character at `offset` (from 0)."""
+        line = bisect_right(self._starts, offset)
+        return Span(self.path, line, offset - self._starts[line - 1] + 1)
+
+    def offset(self, line: int, column: int = 1) -> int:
+        """The offset (from 0) of a line and column (from 1)."""
+        return self._starts[min(line, len(self._starts)) - 1] + column - 1
+
+    def whole(self) -> Span:
+        """The file itself as a place."""
+        return Span(self.path)

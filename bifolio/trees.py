@@ -1,0 +1,70 @@
+"""Walking the tree of blocks and inlines, and returning a changed copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any
+
+from bifolio.model import Code, Image, LineBreak, Role, Text
+
+
+@cache
+def _branches(kind: type) -> tuple[str, ...]:
+    """The fields of a noun that can hold further nouns."""
+    return tuple(f.name for f in fields(kind) if f.name not in ("span", "readers"))
+
+
+def walk(tree: Any) -> Iterator[Any]:
+    """Every noun in `tree` (a noun, or tuples of them), in reading order, parents first."""
+    if isinstance(tree, tuple):
+        for branch in tree:
+            yield from walk(branch)
+    elif is_dataclass(tree) and not isinstance(tree, type):
+        yield tree
+        for name in _branches(type(tree)):
+            yield from walk(getattr(tree, name))
+
+
+def rewrite(tree: Any, change: Callable[[Any], Any]) -> Any:
+    """A copy of `tree` in which `change` has seen every noun, children before parents.
+
+    `change` returns a noun, the same noun, a tuple that takes its place among its siblings,
+    or None to leave it out.
+    """
+    if isinstance(tree, tuple):
+        result: list[Any] = []
+        for branch in tree:
+            new = rewrite(branch, change)
+            if isinstance(branch, tuple) or not is_dataclass(branch):
+                result.append(new)
+            elif isinstance(new, tuple):
+                result.extend(new)
+            elif new is not None:
+                result.append(new)
+        return tuple(result)
+    if is_dataclass(tree) and not isinstance(tree, type):
+        changed = {}
+        for name in _branches(type(tree)):
+            old = getattr(tree, name)
+            new = rewrite(old, change)
+            if new is not old and new != old:
+                changed[name] = new
+        return change(replace(tree, **changed) if changed else tree)
+    return tree
+
+
+def plain(tree: Any) -> str:
+    """The words of `tree` as plain text, without citations and footnotes."""
+    if isinstance(tree, tuple):
+        return "".join(plain(branch) for branch in tree)
+    match tree:
+        case Text() | Code() | Role():
+            return tree.text
+        case LineBreak():
+            return " "
+        case Image():
+            return tree.alt
+    content = getattr(tree, "content", ())
+    return plain(content)
