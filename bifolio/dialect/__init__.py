@@ -1,0 +1,9 @@
+"""Our Markdown: CommonMark with citations, divisions, roles and directives.
+
+markdown-it-py's door. Everything keeps its place in the file to the last message.
+"""
+
+from bifolio.dialect.blocks import parse_blocks
+from bifolio.dialect.inlines import parse_inlines
+
+__all__ = ["parse_blocks", "parse_inlines"]

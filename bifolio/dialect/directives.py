@@ -1,0 +1,111 @@
+"""Divisions and directives: the set-apart, the restricted, and what is placed from a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bifolio.diagnostics import Findings, suggest
+from bifolio.dialect.inlines import parse_inlines
+from bifolio.model import (
+    Audience,
+    Block,
+    Blocks,
+    Box,
+    Division,
+    Figure,
+    Image,
+    Inlines,
+    TablePlacement,
+)
+from bifolio.source import Span
+
+BOXES = ("action", "key-message", "note", "warning")
+DIRECTIVES = ("figure", "table")
+_INFO = re.compile(r"^\s*\{([^}]*)\}\s*(.*?)\s*$")
+_OPTION = re.compile(r"^:([\w-]+):\s*(.*)$")
+
+
+def read_division(meta: Mapping[str, Any], blocks: Blocks, span: Span,
+                  findings: Findings) -> Block | None:
+    """`::: clinician`, `::: warning` or both: a division, a box, or a box in a division.
+
+    An unknown name gives None, so that nothing is printed that may have been restricted.
+    """
+    if not meta["closed"]:
+        findings.add("unclosed-fence", span, "This block is never closed.",
+                     "Put a line “:::” where it ends.")
+    audiences: list[Audience] = []
+    boxes: list[str] = []
+    for name in meta["names"]:
+        if name in BOXES:
+            boxes.append(name)
+        elif name in tuple(Audience):
+            audiences.append(Audience(name))
+        else:
+            known = (*BOXES, *Audience)
+            findings.add("unknown-fence", span, f"There is no block “{name}”.",
+                         suggest(name, known))
+            return None
+    if not boxes and not audiences:
+        findings.add("unknown-fence", span, "This block has no name.",
+                     f"Name it: {', '.join(sorted((*BOXES, *Audience)))}.")
+        return None
+    block: Block | None = None
+    for box in reversed(boxes):
+        block = Box(box, blocks if block is None else (block,), span)
+    if audiences:
+        inner = blocks if block is None else (block,)
+        return Division(frozenset(audiences), inner, span)
+    return block
+
+
+def read_directive(info: str, body: str, span: Span, findings: Findings) -> Block | None:
+    """A fenced block with a name in braces: a comparison table or a figure to place here."""
+    found = _INFO.match(info)
+    name, argument = (found.group(1), found.group(2)) if found else (info.strip(), "")
+    if name not in DIRECTIVES:
+        findings.add("unknown-directive", span, f"There is no directive “{name}”.",
+                     suggest(name, DIRECTIVES))
+        return None
+    if not argument:
+        findings.add("missing-key", span, f"This {name} has no name.",
+                     f"Write it after the braces: {{{name}}} its-name.")
+        return None
+    options, caption, offset = _options(body)
+    known = ("alt",) if name == "figure" else ()
+    for option in options:
+        if option not in known:
+            findings.add("unknown-key", span, f"A {name} has no option “{option}”.",
+                         suggest(option, known))
+    if name == "table":
+        if caption:
+            findings.add("unexpected-value", span, "A table is placed without a text of its own.",
+                         "Write its title and note in the table's file.")
+        return TablePlacement(argument, span)
+    origin = Span(span.path, span.line + 1 + offset, 1)
+    return Figure(argument, options.get("alt", ""), parse_inlines(caption, origin, findings), span)
+
+
+def _options(body: str) -> tuple[dict[str, str], str, int]:
+    """The `:name: value` lines at the head of a directive, the rest, and how many they are."""
+    lines = body.rstrip("\n").split("\n")
+    options: dict[str, str] = {}
+    count = 0
+    for line in lines:
+        found = _OPTION.match(line)
+        if not found and line.strip():
+            break
+        if found:
+            options[found.group(1)] = found.group(2).strip()
+        count += 1
+    return options, "\n".join(lines[count:]).strip(), count
+
+
+def figure_of(content: Inlines, span: Span) -> Figure | None:
+    """The figure that a paragraph of nothing but one picture is."""
+    match content:
+        case (Image(source=source, alt=alt),):
+            return Figure(source, alt, (), span)
+    return None

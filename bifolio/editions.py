@@ -1,0 +1,232 @@
+"""Select: a work for one audience, with nothing for anybody else left in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from bifolio.diagnostics import Findings, suggest
+from bifolio.model import (
+    Audience,
+    Blocks,
+    Box,
+    BulletList,
+    Cell,
+    Chapter,
+    Citation,
+    ComparisonTable,
+    Definition,
+    DefinitionList,
+    Division,
+    Edition,
+    Footnote,
+    Grid,
+    Heading,
+    Inlines,
+    Library,
+    Link,
+    OrderedList,
+    Quotation,
+    Role,
+    TablePlacement,
+    Wordings,
+    Work,
+)
+from bifolio.tables import lay
+from bifolio.trees import plain, rewrite, walk
+
+
+def select(library: Library, work: Work, audience: Audience, findings: Findings) -> Edition:
+    """The edition of `work` for `audience`: chapters, blocks, cells and wordings for it alone.
+
+    What selection breaks (a heading left empty, a link that leads nowhere, a table that is not
+    for these readers) is a finding. Citations and footnotes are counted in reading order.
+    """
+    chapters = tuple(
+        replace(chapter, blocks=keep(chapter.blocks, audience))
+        for chapter in work.chapters
+        if audience in chapter.readers and chapter.language in ("", work.language)
+    )
+    chapters = tuple(_place_tables(c, work, audience, findings) for c in chapters)
+    chapters = tuple(chapter for chapter in chapters if chapter.blocks)
+    for chapter in chapters:
+        _find_empty_headings(chapter.blocks, audience, findings)
+    chapters = _settle_headings(chapters)
+    edition = Edition(
+        work=work.name,
+        audience=audience,
+        language=work.language,
+        title=wording(work.titles, audience),
+        subtitle=wording(work.subtitles, audience),
+        chapters=chapters,
+        imprint=work.imprint,
+        missing_signoffs=library.required_signoffs.get(audience, ()),
+        span=work.span,
+    )
+    _find_broken_links(edition, work, findings)
+    _find_lost_roles(edition, findings)
+    if not chapters:
+        findings.add("empty-edition", work.span,
+                     f"The {audience} edition of “{work.name}” has no text.",
+                     f"Write a chapter for it, or take “{audience}” out of its audiences.")
+    return _count(edition)
+
+
+def wording(wordings: Wordings, audience: Audience) -> Inlines:
+    """What `wordings` say to `audience`; nothing when they say nothing to it."""
+    return next((w.content for w in wordings if audience in w.readers), ())
+
+
+def keep(blocks: Blocks, audience: Audience) -> Blocks:
+    """`blocks` without what is for other readers, and without what that leaves empty."""
+
+    def sift(noun: Any) -> Any:
+        match noun:
+            case Division():
+                return noun.blocks if audience in noun.readers else None
+            case BulletList() | OrderedList():
+                items = tuple(item for item in noun.items if item)
+                return replace(noun, items=items) if items else None
+            case Definition():
+                descriptions = tuple(blocks for blocks in noun.descriptions if blocks)
+                return replace(noun, descriptions=descriptions) if descriptions else None
+            case DefinitionList():
+                return noun if noun.items else None
+            case Box() | Quotation() | Footnote():
+                return noun if noun.blocks else None
+        return noun
+
+    kept: Blocks = rewrite(blocks, sift)
+    return kept
+
+
+def _place_tables(chapter: Chapter, work: Work, audience: Audience,
+                  findings: Findings) -> Chapter:
+    """The chapter with each comparison table laid out where it is to stand."""
+    placed: Counter[str] = Counter()
+
+    def place(noun: Any) -> Any:
+        if not isinstance(noun, TablePlacement):
+            return noun
+        table = work.tables.get(noun.name)
+        if table is None:
+            findings.add("unknown-table", noun.span, f"There is no table “{noun.name}”.",
+                         suggest(noun.name, work.tables,
+                                 f"Add it as content/{work.name}/tables/{noun.name}.yaml."))
+            return None
+        grid = _lay(table, audience, noun, findings)
+        placed[noun.name] += 1
+        return _renamed(grid, placed[noun.name]) if grid and placed[noun.name] > 1 else grid
+
+    return replace(chapter, blocks=rewrite(chapter.blocks, place))
+
+
+def _lay(table: ComparisonTable, audience: Audience, placement: TablePlacement,
+         findings: Findings) -> Grid | None:
+    if audience not in table.readers:
+        findings.add("broken-reference", placement.span,
+                     f"The table “{table.name}” is not for the {audience} edition.",
+                     "Put its placement into a block for the readers it is for: "
+                     f"“::: {' '.join(sorted(table.readers))}”.")
+        return None
+    return lay(table, audience, findings)
+
+
+def _renamed(grid: Grid, number: int) -> Grid:
+    """A second copy of a grid, whose anchors differ from the first's."""
+
+    def rename(noun: Any) -> Any:
+        if not isinstance(noun, Cell):
+            return noun
+        anchor = f"{noun.anchor}-{number}" if noun.anchor else ""
+        return replace(noun, anchor=anchor, headers=tuple(f"{h}-{number}" for h in noun.headers))
+
+    copy: Grid = rewrite(grid, rename)
+    return replace(copy, name=f"{grid.name}-{number}")
+
+
+def _find_empty_headings(blocks: Blocks, audience: Audience, findings: Findings) -> None:
+    """A finding for each heading with nothing under it, here and in the boxes."""
+    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        if isinstance(block, Box | Quotation):
+            _find_empty_headings(block.blocks, audience, findings)
+        if not isinstance(block, Heading):
+            continue
+        deeper = isinstance(following, Heading) and following.level > block.level
+        if following is None or (isinstance(following, Heading) and not deeper):
+            findings.add("empty-heading", block.span,
+                         f"In the {audience} edition nothing stands under the heading "
+                         f"“{plain(block.content)}”.",
+                         "Put the heading into the block for those readers too, "
+                         "or write something here for all.")
+
+
+def _settle_headings(chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
+    """Headings with levels that never skip one, and with anchors that no other has."""
+    seen: Counter[str] = Counter()
+
+    def settle(chapter: Chapter) -> Chapter:
+        open_levels: list[int] = []
+
+        def change(noun: Any) -> Any:
+            if not isinstance(noun, Heading):
+                return noun
+            while open_levels and open_levels[-1] >= noun.level:
+                open_levels.pop()
+            open_levels.append(noun.level)
+            anchor = noun.anchor or "section"
+            seen[anchor] += 1
+            unique = anchor if seen[anchor] == 1 else f"{anchor}-{seen[anchor]}"
+            return replace(noun, level=len(open_levels), anchor=unique)
+
+        return replace(chapter, blocks=rewrite(chapter.blocks, change))
+
+    return tuple(settle(chapter) for chapter in chapters)
+
+
+def _nouns(chapters: tuple[Chapter, ...]) -> Iterator[Any]:
+    return (noun for chapter in chapters for noun in walk(chapter.blocks))
+
+
+def _find_broken_links(edition: Edition, work: Work, findings: Findings) -> None:
+    here = {noun.anchor for noun in _nouns(edition.chapters) if isinstance(noun, Heading)}
+    anywhere = {noun.anchor for noun in _nouns(work.chapters) if isinstance(noun, Heading)}
+    for noun in _nouns(edition.chapters):
+        if not isinstance(noun, Link) or not noun.target.startswith("#"):
+            continue
+        anchor = noun.target[1:]
+        if anchor in here:
+            continue
+        elsewhere = anchor in anywhere
+        what = (f"The heading “{anchor}” is not in the {edition.audience} edition." if elsewhere
+                else f"There is no heading “{anchor}”.")
+        fix = ("Put the link into a block for the readers who have that heading." if elsewhere
+               else suggest(anchor, here))
+        findings.add("broken-reference", noun.span, what, fix)
+
+
+def _find_lost_roles(edition: Edition, findings: Findings) -> None:
+    for noun in _nouns(edition.chapters):
+        if isinstance(noun, Role) and noun.name == "fact":
+            findings.add("unknown-fact", noun.span, f"There is no fact “{noun.text}”.",
+                         "Write the number out with its citation.")
+
+
+def _count(edition: Edition) -> Edition:
+    """The edition with its citations and footnotes counted from 1, in reading order."""
+    citations = footnotes = 0
+
+    def count(noun: Any) -> Any:
+        nonlocal citations, footnotes
+        if isinstance(noun, Citation):
+            citations += 1
+            return replace(noun, serial=citations)
+        if isinstance(noun, Footnote):
+            footnotes += 1
+            return replace(noun, serial=footnotes)
+        return noun
+
+    counted: Edition = rewrite(edition, count)
+    return counted

@@ -1,0 +1,121 @@
+"""Read: from the shelf to the library, all its files together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bifolio.bibliography import read_bibliography
+from bifolio.chapters import find_picture, read_chapter
+from bifolio.clinics import read_clinic
+from bifolio.diagnostics import ContentError, Findings
+from bifolio.model import (
+    Bibliography,
+    Chapter,
+    CitationStyle,
+    Clinic,
+    ComparisonTable,
+    Library,
+    Work,
+)
+from bifolio.settings import Settings, read_settings
+from bifolio.shelf import Shelf
+from bifolio.source import Span
+from bifolio.tables import read_table
+from bifolio.works import WorkParts, read_work
+
+_SETTINGS = "content/library.yaml"
+_WORK = re.compile(r"content/([^/]+)/work\.yaml$")
+
+
+def read(shelf: Shelf, findings: Findings) -> Library:
+    """The library on the shelf. Raises ContentError when it is none, or holds no work."""
+    source = shelf.text(_SETTINGS, findings) if _SETTINGS in shelf.files else None
+    works = [found.group(1) for path in shelf.under("content/") if (found := _WORK.match(path))]
+    if source is None or not works:
+        if not findings.failed:
+            lacking = "no content/library.yaml" if source is None else "no work"
+            findings.add("empty-library", Span(_SETTINGS), f"There is {lacking} here.",
+                         "Go to the folder of a library, name one with --root, "
+                         "or begin one with “new”.")
+        raise ContentError("There is no library to read.", findings)
+    settings = read_settings(source, findings)
+    reader = _Folder(shelf, settings, findings)
+    read_works = {name: work for name in works if (work := reader.work(name))}
+    return Library(
+        publisher=settings.publisher,
+        language=settings.language,
+        formats=settings.formats,
+        style=reader.style(),
+        required_signoffs=settings.required_signoffs,
+        works=read_works,
+        clinics=reader.clinics(),
+        bibliography=reader.bibliography(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """The readers of one library's files."""
+
+    shelf: Shelf
+    settings: Settings
+    findings: Findings
+
+    def work(self, name: str) -> Work | None:
+        folder = f"content/{name}"
+        source = self.shelf.text(f"{folder}/work.yaml", self.findings)
+        if source is None:
+            return None
+        parts = WorkParts(self._chapters(folder), self._tables(folder),
+                          self.settings.language, self.settings.publisher)
+        work = read_work(name, source, parts, self.findings)
+        for chapter in work.chapters if work else ():
+            if work and chapter.language not in ("", work.language):
+                self.findings.add(
+                    "unlisted-chapter", chapter.span,
+                    f"This chapter is in “{chapter.language}”; the work is in “{work.language}”.",
+                    "Only the work's own language is printed so far.")
+        return work
+
+    def _chapters(self, folder: str) -> tuple[Chapter, ...]:
+        paths = (p for p in self.shelf.under(f"{folder}/chapters/") if p.endswith(".md"))
+        found = (read_chapter(path, self.shelf, self.findings) for path in paths)
+        return tuple(chapter for chapter in found if chapter)
+
+    def _tables(self, folder: str) -> dict[str, ComparisonTable]:
+        tables: dict[str, ComparisonTable] = {}
+        for path in self.shelf.under(f"{folder}/tables/"):
+            name = path.rpartition("/")[2].removesuffix(".yaml")
+            if path.endswith(".yaml") and (source := self.shelf.text(path, self.findings)):
+                table = read_table(name, source, self.findings)
+                if table:
+                    tables[name] = table
+        return tables
+
+    def clinics(self) -> dict[str, Clinic]:
+        clinics: dict[str, Clinic] = {}
+        for path in self.shelf.under("content/clinics/"):
+            name = path.rpartition("/")[2].removesuffix(".yaml")
+            if path.endswith(".yaml") and (source := self.shelf.text(path, self.findings)):
+                clinic = read_clinic(name, source, self.findings)
+                if clinic:
+                    if clinic.logo:
+                        find_picture("content/clinics", clinic.logo, clinic.span, self.shelf,
+                                     self.findings)
+                    clinics[name] = clinic
+        return clinics
+
+    def style(self) -> CitationStyle:
+        """The citation style, with its text when the library brings the file."""
+        name, span = self.settings.style_name, self.settings.style_span
+        if name.endswith(".csl"):
+            source = self.shelf.text(name, self.findings)
+            return CitationStyle(name, source.text if source else "", span)
+        return CitationStyle(name, "", span)
+
+    def bibliography(self) -> Bibliography:
+        source = None
+        if "bibliography.bib" in self.shelf.files:
+            source = self.shelf.text("bibliography.bib", self.findings)
+        return read_bibliography(source, self.findings) if source else Bibliography({})

@@ -1,0 +1,92 @@
+"""Gather: the only disk reads. A library's files as they stood when the run began."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bifolio.diagnostics import Findings, suggest
+from bifolio.source import Source, Span
+
+_FOLDERS = ("content", "templates", "styles")
+_FILES = ("bibliography.bib",)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What was gathered: path relative to the library → bytes; and links that were refused.
+
+    The engine's own templates and styles stand behind the library's: a file of the same path
+    in the library takes their place.
+    """
+
+    files: Mapping[str, bytes]
+    refused: frozenset[str] = frozenset()
+
+    def under(self, prefix: str) -> tuple[str, ...]:
+        """Paths that start with `prefix`, sorted."""
+        return tuple(sorted(path for path in self.files if path.startswith(prefix)))
+
+    def text(self, path: str, findings: Findings) -> Source | None:
+        """A file as text, or None and a finding when it is missing or not UTF-8."""
+        content = self.files.get(path)
+        if content is None:
+            findings.add("missing-file", Span(path), f"There is no file {path}.",
+                         suggest(path, self.files, "Add it, or take out what names it."))
+            return None
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            before = content[: error.start]
+            line = before.count(b"\n") + 1
+            column = len(before[before.rfind(b"\n") + 1:].decode("utf-8", "replace")) + 1
+            findings.add("invalid-utf8", Span(path, line, column),
+                         f"The byte 0x{content[error.start]:02X} here is not UTF-8.",
+                         "Open the file in an editor and save it with the encoding UTF-8.")
+            return None
+        return Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def gather(root: Path, engine: Mapping[str, Path], findings: Findings) -> Shelf:
+    """Read everything a library is made of.
+
+    `engine` maps folder names ("templates", "styles") to where the engine keeps its own.
+    A file that cannot be read is a finding. Raises nothing for what lies in the library.
+    """
+    files: dict[str, bytes] = {}
+    refused: set[str] = set()
+    for name, folder in engine.items():
+        for path in _walk(folder):
+            files[f"{name}/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
+    real_root = root.resolve()
+    singles = [root / name for name in _FILES if (root / name).exists()]
+    singles += sorted(root.glob("*.csl"))
+    for path in (*singles, *(path for name in _FOLDERS for path in _walk(root / name))):
+        relative = path.relative_to(root).as_posix()
+        if not path.resolve().is_relative_to(real_root):
+            refused.add(relative)
+            files.pop(relative, None)
+            continue
+        try:
+            files[relative] = path.read_bytes()
+        except OSError as error:
+            findings.add("unreadable-file", Span(relative),
+                         f"The file cannot be read: {error.strerror or error}.",
+                         "Check that it is there and that you may read it.")
+    return Shelf(files, frozenset(refused))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Files below `folder`, sorted, without hidden ones; links to folders are not followed."""
+    for parent, folders, names in os.walk(folder):
+        linked = [name for name in folders if (Path(parent) / name).is_symlink()]
+        folders[:] = sorted(name for name in folders if not name.startswith(("." , "__")))
+        for name in sorted([*names, *linked]):
+            path = Path(parent) / name
+            if not name.startswith(".") and (path.is_symlink() or path.is_file()):
+                if not path.is_dir():
+                    yield path
+                elif not path.resolve().is_relative_to(folder.resolve()):
+                    yield path
