@@ -1,0 +1,84 @@
+"""One handout: from text on the shelf to a PDF on the desk. The verbs, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from bifolio.citations import cite
+from bifolio.composition import Composer, Setting
+from bifolio.diagnostics import Findings
+from bifolio.editions import select
+from bifolio.finishing import finish
+from bifolio.model import Audience, Edition, Handout, Library, References
+from bifolio.paper import Paper
+from bifolio.proofs.glyphs import find_missing_glyphs
+from bifolio.proofs.leaks import Marked, texts_of
+from bifolio.typesetting import Typesetter
+
+Timed = Callable[[str], AbstractContextManager[None]]  # a verb's name → what times it
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What every handout of a run is made with.
+
+    `typesetter` is None for a run that makes no pages; `marked` holds what each audience of a
+    work must not read; `web_styles` is the CSS of each audience's web page.
+    """
+
+    library: Library
+    composer: Composer
+    typesetter: Typesetter | None
+    glyphs: frozenset[int]
+    marked: Mapping[tuple[str, Audience], Marked]
+    web_styles: Mapping[Audience, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of one handout: a PDF and a web page, or neither when a finding forbids it."""
+
+    handout: Handout
+    edition: Edition
+    references: References
+    pdf: bytes = b""
+    web: str = ""
+    pages: int = 0
+
+
+def make(handout: Handout, press: Press, findings: Findings, timed: Timed) -> Made:
+    """Make one handout; with an error among `findings` it gets no further than its HTML."""
+    library = press.library
+    with timed("select"):
+        edition = select(library, library.works[handout.work], handout.audience, findings)
+    with timed("cite"):
+        references = cite(edition, library.bibliography, library.style, findings)
+    with timed("proofread"):
+        find_missing_glyphs(edition, references, press.glyphs, findings)
+    with timed("compose"):
+        clinic = library.clinics.get(handout.clinic)
+        html = press.composer.compose(edition, references, Setting(handout, clinic), findings)
+        style = press.web_styles[handout.audience]
+        web = press.composer.compose(edition, references, Setting(handout, clinic, style), findings)
+    made = Made(handout, edition, references)
+    if findings.failed or press.typesetter is None:
+        return made
+    with timed("typeset"):
+        pages = press.typesetter.typeset(html, handout.audience, handout.format, findings)
+    with timed("finish"):
+        pdf = finish(pages, findings)
+        _prove(Paper(pdf), web, press.marked[handout.work, handout.audience], findings)
+    if findings.failed:
+        return made
+    return Made(handout, edition, references, pdf, web, pages.count)
+
+
+def _prove(paper: Paper, web: str, marked: Marked, findings: Findings) -> None:
+    """Search the finished handout for words that are marked for other readers."""
+    marked.find((paper.text,), "the text", findings)
+    marked.find(paper.outline, "the outline", findings)
+    marked.find(paper.descriptions, "a description", findings)
+    marked.find(paper.metadata.values(), "the metadata", findings)
+    marked.find(texts_of(web), "the web page", findings)

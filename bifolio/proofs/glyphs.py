@@ -1,0 +1,62 @@
+"""Every character must have a glyph in the page's fonts. fontTools' door."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from io import BytesIO
+
+from fontTools.ttLib import TTFont
+
+from bifolio.diagnostics import Findings
+from bifolio.model import Code, Edition, Figure, Image, References, Role, Text
+from bifolio.shelf import Shelf
+from bifolio.source import Span
+from bifolio.trees import walk
+
+_FONTS = (".ttf", ".otf", ".woff", ".woff2")
+
+
+def glyphs_of(shelf: Shelf) -> frozenset[int]:
+    """The code points that the fonts under styles/ have, together."""
+    points: set[int] = set()
+    for path in shelf.under("styles/"):
+        if path.endswith(_FONTS):
+            with TTFont(BytesIO(shelf.files[path]), lazy=True) as font:
+                points.update(font.getBestCmap())
+    return frozenset(points)
+
+
+def find_missing_glyphs(edition: Edition, references: References, glyphs: frozenset[int],
+                        findings: Findings) -> None:
+    """A finding for each character, at each place, that would print as an empty box."""
+    for text, span in _texts(edition, references):
+        normal = unicodedata.normalize("NFC", text)
+        for offset, sign in enumerate(normal):
+            if ord(sign) in glyphs or unicodedata.category(sign) in ("Cc", "Cf"):
+                continue
+            place = Span(span.path, span.line, span.column + offset) if span.line else span
+            name = unicodedata.name(sign, "no name")
+            findings.add("missing-glyph", place,
+                         f"No font has the character “{sign}” (U+{ord(sign):04X}, {name}).",
+                         "Write it with another sign, or add a font that has it to styles/fonts.")
+
+
+def _texts(edition: Edition, references: References) -> Iterator[tuple[str, Span]]:
+    """All that will be printed, with its place."""
+    printed = (edition.title, edition.subtitle, tuple(c.blocks for c in edition.chapters),
+               tuple(entry.content for entry in references.entries))
+    span = edition.span
+    for noun in walk(printed):
+        match noun:
+            case Text() | Role():
+                span = noun.span
+                yield noun.text, noun.span
+            case Code():
+                yield noun.text, span
+            case Figure() | Image():
+                span = noun.span
+    imprint = edition.imprint
+    for text in (imprint.publisher, imprint.revision, imprint.funding, *imprint.authors,
+                 *edition.missing_signoffs):
+        yield text, edition.span

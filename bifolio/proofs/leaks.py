@@ -1,0 +1,194 @@
+"""Nothing that is marked for other readers may be in a finished handout.
+
+The proof reads the finished thing and goes by the author's marks alone: it does not ask the
+selection, whose faults it is there to find.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+from bifolio.diagnostics import Findings
+from bifolio.model import (
+    Audience,
+    Citation,
+    ComparisonTable,
+    Figure,
+    Footnote,
+    Image,
+    Library,
+    Text,
+    Work,
+)
+from bifolio.shelf import Shelf
+from bifolio.source import Span
+from bifolio.trees import plain
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_LENGTH = 5  # words in a row that are taken for the same sentence
+_SHORT = 5  # letters below which a word alone proves nothing
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What an audience must not read: runs of words, each with the place it was written."""
+
+    audience: Audience
+    phrases: dict[Words, Span]
+
+    def find(self, texts: Iterable[str], where: str, findings: Findings) -> None:
+        """A finding for each place whose words are in `texts`; `where` names what was read."""
+        lengths = {len(phrase) for phrase in self.phrases}
+        leaked: dict[Span, Words] = {}
+        for text in texts:
+            words = _words(text)
+            for length in lengths:
+                for phrase in _grams(words, length):
+                    if phrase in self.phrases:
+                        leaked.setdefault(self.phrases[phrase], phrase)
+        for span, phrase in leaked.items():
+            findings.add("audience-leak", span,
+                         f"Words for other readers stand in {where} of the {self.audience} "
+                         f"handout: “{' '.join(phrase)}”.",
+                         "Do not hand it out. If the text is marked as it should be, "
+                         "this is a fault of Bifolio: please report it.")
+
+
+def marked(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Marked:
+    """All phrases of `work` that are marked for others than `audience` and stand nowhere else.
+
+    A phrase is five words in a row, or a whole shorter run; words that the templates print by
+    themselves, and titles of sources that this audience's text cites, are nobody's secret.
+    """
+    closed: dict[Words, Span] = {}
+    open_: set[Words] = set()
+    keys: dict[bool, set[str]] = {True: set(), False: set()}
+    lengths = range(1, _LENGTH + 1)
+    for allowed, text, span in _runs(work, audience, True):
+        words = _words(text)
+        if allowed:
+            open_.update(gram for n in lengths for gram in _grams(words, n))
+        elif (len(words) > 1) or (words and len(words[0]) >= _SHORT):
+            for gram in _grams(words, min(_LENGTH, len(words))):
+                closed.setdefault(gram, span)
+    for allowed, key in _cited(work, audience, True):
+        keys[allowed].add(key.casefold())
+    for reference in library.bibliography.references.values():
+        words = _words(str(reference.item.get("title", "")))
+        if reference.key.casefold() in keys[True]:
+            everything = _words(" ".join(str(v) for v in reference.item.values()))
+            open_.update(gram for n in lengths for gram in _grams(everything, n))
+        elif reference.key.casefold() in keys[False] and len(words) >= _LENGTH:
+            closed.update(dict.fromkeys(_grams(words, _LENGTH), reference.span))
+    known = [shelf.files[path].decode("utf-8", "replace") for path in shelf.under("templates/")]
+    known += [library.publisher, *(name for names in library.required_signoffs.values()
+                                   for name in names)]
+    for text in known:
+        open_.update(gram for n in lengths for gram in _grams(_words(text), n))
+    return Marked(audience, {gram: span for gram, span in closed.items() if gram not in open_})
+
+
+def texts_of(html: str) -> tuple[str, ...]:
+    """What a web page says: its text, and the values of its attributes."""
+    reader = _PageReader()
+    reader.feed(html)
+    return (" ".join(reader.text), *reader.values)
+
+
+class _PageReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.values: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.values += [value for name, value in attrs if value and name != "src"]
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem is None:
+            self.text.append(data)
+
+
+def _words(text: str) -> Words:
+    return tuple(_WORD.findall(text.casefold()))
+
+
+def _grams(words: Words, length: int) -> Iterator[Words]:
+    return (words[i:i + length] for i in range(len(words) - length + 1))
+
+
+def _allows(noun: Any, audience: Audience, allowed: bool) -> bool:
+    """Whether `audience` may read what is in `noun`, by its own mark and those around it."""
+    return allowed and (not hasattr(noun, "readers") or audience in noun.readers)
+
+
+def _branches(noun: Any, audience: Audience, allowed: bool) -> Iterator[tuple[bool, Any]]:
+    """The nouns in `noun`, each with whether `audience` may read it."""
+    if isinstance(noun, tuple):
+        yield from ((allowed, part) for part in noun)
+    elif isinstance(noun, ComparisonTable):
+        yield from _table_branches(noun, audience, allowed)
+    elif isinstance(noun, Work):
+        yield from ((allowed, part) for part in (noun.titles, noun.subtitles, noun.chapters,
+                                                  tuple(noun.tables.values()), noun.imprint))
+    elif is_dataclass(noun) and not isinstance(noun, type):
+        inner = _allows(noun, audience, allowed)
+        yield from ((inner, getattr(noun, field.name)) for field in fields(noun)
+                    if field.name not in ("span", "readers"))
+
+
+def _table_branches(table: ComparisonTable, audience: Audience,
+                    allowed: bool) -> Iterator[tuple[bool, Any]]:
+    """A table's parts; an answer is as closed as its option and its criterion."""
+    inner = _allows(table, audience, allowed)
+    options = {o.name: o for group in table.option_groups for o in group.options}
+    criteria = {c.name: c for group in table.criterion_groups for c in group.criteria}
+    yield from ((inner, part) for part in (table.title, table.corner, table.note,
+                                            table.option_groups, table.criterion_groups))
+    for (option, criterion), wordings in table.answers.items():
+        open_ = all(audience in side.readers for side in (options[option], criteria[criterion]))
+        yield inner and open_, wordings
+
+
+def _runs(noun: Any, audience: Audience, allowed: bool) -> Iterator[tuple[bool, str, Span]]:
+    """Every unbroken run of words in `noun`: whether it may be read, its text, its place."""
+    if isinstance(noun, tuple) and noun and any(isinstance(part, Text) for part in noun):
+        yield from _inline_runs(noun, audience, allowed)
+        return
+    if isinstance(noun, Figure | Image):
+        yield allowed, noun.alt, noun.span
+    for may, branch in _branches(noun, audience, allowed):
+        yield from _runs(branch, audience, may)
+
+
+def _inline_runs(content: tuple[Any, ...], audience: Audience,
+                 allowed: bool) -> Iterator[tuple[bool, str, Span]]:
+    run, span = "", Span("")
+    for inline in content:
+        text = getattr(inline, "text", None)
+        if text is not None:
+            span = span if run else getattr(inline, "span", span)
+            run += text
+        elif isinstance(inline, Citation | Footnote):
+            if run:
+                yield allowed, run, span
+            run = ""
+            yield from _runs(inline, audience, allowed)
+        else:
+            run += plain(inline)
+    if run:
+        yield allowed, run, span
+
+
+def _cited(noun: Any, audience: Audience, allowed: bool) -> Iterator[tuple[bool, str]]:
+    """Every citation key in `noun`, and whether its place may be read."""
+    if isinstance(noun, Citation):
+        yield from ((allowed, item.key) for item in noun.items)
+    for may, branch in _branches(noun, audience, allowed):
+        yield from _cited(branch, audience, may)

@@ -1,0 +1,122 @@
+"""Typeset: from HTML to pages. WeasyPrint's door.
+
+Nothing is read from disk or network here: pictures, styles and fonts come from the shelf, and
+only the shelf's fonts are known, so the same text gives the same bytes on every computer.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bifolio.diagnostics import Findings, ToolchainError, near
+from bifolio.model import Format
+from bifolio.pages import Pages, complaints
+from bifolio.shelf import Shelf
+from bifolio.source import Source, Span
+
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "fonts.conf")
+try:
+    from weasyprint import CSS, HTML
+    from weasyprint.css.properties import INITIAL_VALUES
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+except OSError as error:  # cffi's word for a shared library that is not there
+    raise ToolchainError(
+        f"Pango, which sets the type, is not on this computer or cannot be loaded: {error}. "
+        "Install it (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0) and run again."
+    ) from error
+
+_HOST = "https://library.invalid/"  # stands for the library; a name that can never resolve
+_IGNORED = re.compile(r"^(?P<what>.*?) at (?P<line>\d+):(?P<column>\d+), (?P<why>.*)$", re.S)
+_PROPERTY = re.compile(r"`\s*([\w-]+)\s*:")
+_FOLDER = "styles"
+_MEDIA = ("web",)  # style sheets that are for no paper
+
+
+class Typesetter:
+    """Sets HTML with the style sheets of one shelf; each sheet is parsed once.
+
+    What the typesetter does not know in a style sheet becomes a finding with file and line.
+    """
+
+    def __init__(self, shelf: Shelf, findings: Findings) -> None:
+        self._fonts = _font_configuration()
+        self._fetcher = _ShelfFetcher(shelf)
+        self._sheets: dict[str, CSS] = {}
+        for path in shelf.under(f"{_FOLDER}/"):
+            if path.endswith(".css") and "/" not in path.removeprefix(f"{_FOLDER}/"):
+                self._read_sheet(path, shelf, findings)
+
+    def _read_sheet(self, path: str, shelf: Shelf, findings: Findings) -> None:
+        source = shelf.text(path, findings)
+        if source is None or Path(path).stem in _MEDIA:
+            return
+        with complaints() as heard:
+            self._sheets[Path(path).stem] = CSS(
+                string=source.text, base_url=_HOST + path, url_fetcher=self._fetcher,
+                font_config=self._fonts)
+        for complaint in heard:
+            _add_css_finding(complaint, source, findings)
+
+    def typeset(self, html: str, audience: str, page: Format, findings: Findings) -> Pages:
+        """The pages of `html` for an audience and a format.
+
+        The general sheets come first, then the audience's, then the format's: `patient.css`,
+        `a4.css`, `standard.css`, `colour.css`, as far as they are there.
+        """
+        special = ("patient", "clinician", "a4", "letter", "standard", "large", "colour", "mono")
+        chosen = (audience, page.paper, page.size, page.ink)
+        order = [name for name in self._sheets if name not in special]
+        order += [name for name in chosen if name in self._sheets]
+        with complaints() as heard:
+            try:
+                document = HTML(string=html, base_url=_HOST, url_fetcher=self._fetcher).render(
+                    font_config=self._fonts, stylesheets=[self._sheets[name] for name in order])
+            except FatalURLFetchingError as error:
+                raise ToolchainError(f"A picture or font could not be read: {error}") from error
+        for complaint in heard:
+            findings.add("typesetting", Span("(page)"), f"The typesetter says: {complaint}.",
+                         "Mend what it names in the text, the template or the style sheet.")
+        return Pages(document)
+
+
+def _add_css_finding(complaint: str, source: Source, findings: Findings) -> None:
+    found = _IGNORED.match(complaint)
+    if not found:
+        findings.add("typesetting", source.whole(), f"The style sheet reader says: {complaint}.",
+                     "Mend the style sheet.")
+        return
+    what, why = found["what"].removeprefix("Ignored "), found["why"].rstrip(".")
+    span = Span(source.path, int(found["line"]), int(found["column"]))
+    fix = "Remove the declaration, or write one that WeasyPrint knows."
+    if named := _PROPERTY.search(what):
+        known = (name.replace("_", "-") for name in INITIAL_VALUES)
+        if "unknown property" in why and (match := near(named.group(1), known)):
+            fix = f"Did you mean “{match}”?"
+    findings.add("unknown-css", span, f"{what} is dropped: {why}.", fix)
+
+
+class _ShelfFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+    """Serves what is on the shelf, and nothing else."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False)
+        self._shelf = shelf
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        if url.startswith("data:"):
+            return URLFetcher(allowed_protocols=("data",)).fetch(url, headers)
+        path = url.removeprefix(_HOST)
+        if path == url or path not in self._shelf.files:
+            raise ValueError(f"“{path}” is not in the library")
+        return URLFetcherResponse(url, self._shelf.files[path])
+
+
+@cache
+def _font_configuration() -> Any:
+    """One font configuration a process: sharing one between threads corrupts memory."""
+    return FontConfiguration()
