@@ -11,6 +11,7 @@ import sys
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from types import FrameType
 from typing import Any
 
@@ -20,7 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from bifolio.diagnostics import DesignError, Findings, suggest
-from bifolio.model import Audience, Clinic, Edition, Handout, References, Text
+from bifolio.model import Audience, Citation, Clinic, Edition, Handout, References, Text
 from bifolio.shelf import Shelf
 from bifolio.source import Span
 from bifolio.trees import plain, rewrite
@@ -56,7 +57,7 @@ class Composer:
                 findings: Findings) -> str:
         """The HTML of `edition`, or "" when a template failed (a finding with file and line)."""
         self._environment.undefined = _recorder(self._shelf, findings)
-        edition = _hang_spaces(edition)
+        edition = _hang_spaces(edition, references)
         picture = self._embedded if setting.web_style else str
         try:
             page = self._environment.get_template(_PAGE)
@@ -87,32 +88,29 @@ class Composer:
         return f"data:{kind};base64,{b64encode(self._shelf.files[path]).decode()}"
 
 
-def _hang_spaces(edition: Edition) -> Edition:
-    """The edition with each space before an emphasis, a link or the like moved inside it.
+def _hang_spaces(edition: Edition, references: References) -> Edition:
+    """The edition with no space at the end of a text: it moves into the emphasis or link after it.
 
     WeasyPrint 70 breaks a line after its first word when a text fits in it but the space at the
-    text's end does not; a text that ends without a space is set right.
+    text's end does not. Before a raised citation mark the space goes: the mark clings.
     """
 
     def hang(noun: Any) -> Any:
         content = getattr(noun, "content", ())
-        pairs = list(zip(content, content[1:], strict=False))
-        if not any(_trails(first, second) for first, second in pairs):
-            return noun
         moved = list(content)
-        for at, (first, second) in enumerate(pairs):
-            if _trails(first, second):
-                moved[at] = replace(moved[at], text=first.text.rstrip(" "))
-                space = Text(" ", first.span)
-                moved[at + 1] = replace(second, content=(space, *second.content))
-        return replace(noun, content=tuple(moved))
+        for at, (first, second) in enumerate(pairwise(content)):
+            if not (isinstance(first, Text) and first.text.endswith(" ")):
+                continue
+            if hasattr(second, "content"):
+                moved[at + 1] = replace(second, content=(Text(" ", first.span), *second.content))
+            elif not (isinstance(second, Citation) and not second.narrative
+                      and references.marks[second.serial].raised):
+                continue
+            moved[at] = replace(first, text=first.text.rstrip(" "))
+        return replace(noun, content=tuple(moved)) if moved != list(content) else noun
 
     hung: Edition = rewrite(edition, hang)
     return hung
-
-
-def _trails(first: Any, second: Any) -> bool:
-    return isinstance(first, Text) and first.text.endswith(" ") and hasattr(second, "content")
 
 
 class _ShelfLoader(BaseLoader):
@@ -163,8 +161,12 @@ def _recorder(shelf: Shelf, findings: Findings) -> type[StrictUndefined]:
             place = _template_frame(sys._getframe(1)) or Span(f"{_FOLDER}/{_PAGE}")
             line = shelf.files[place.path].decode().split("\n")[place.line - 1]
             column = max(line.find(str(name)), 0) + 1
-            owner = self._undefined_obj
-            known = _names(owner)
+            if self._undefined_exception is SecurityError:
+                findings.add("template-forbidden", Span(place.path, place.line, column),
+                             f"A template may not read “{name}”.",
+                             "Print only what the page offers.")
+                return self
+            known = _names(self._undefined_obj)
             findings.add("undefined-variable", Span(place.path, place.line, column),
                          f"“{name}” is not defined here.",
                          suggest(str(name), known, "Use a name that the page has."))

@@ -128,7 +128,8 @@ class _Production:
         handouts = _handouts(self.library, self.order)
         self.progress.expect(len(handouts))
         found = Findings(self.library_findings)
-        unused(self.library.bibliography, self._cited(), found)
+        if not found.failed:  # a chapter that cannot be read cites nothing
+            unused(self.library.bibliography, self._cited(), found)
         press = self._press(pages=deliver)
         found.extend(self.library_findings)
         catalogue = Catalogue.open(self.order.out) if deliver else None

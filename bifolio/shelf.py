@@ -86,7 +86,5 @@ def _walk(folder: Path) -> Iterator[Path]:
         for name in sorted([*names, *linked]):
             path = Path(parent) / name
             if not name.startswith(".") and (path.is_symlink() or path.is_file()):
-                if not path.is_dir():
-                    yield path
-                elif not path.resolve().is_relative_to(folder.resolve()):
+                if not path.is_dir() or not path.resolve().is_relative_to(folder.resolve()):
                     yield path

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import warnings
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -119,4 +120,6 @@ class _ShelfFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no ty
 @cache
 def _font_configuration() -> Any:
     """One font configuration a process: sharing one between threads corrupts memory."""
-    return FontConfiguration()
+    with warnings.catch_warnings():  # it warns that the computer's fonts are hidden: they are
+        warnings.simplefilter("ignore")
+        return FontConfiguration()

@@ -25,10 +25,17 @@ _CODE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _WORD = re.compile(r"[.#]?[\w-]+|\S+")
 
 
+class _Markdown(MarkdownIt):
+    """CommonMark that reads every link: one that may not be is a finding, not a plain text."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802, ARG002  # markdown-it's own name
+        return True
+
+
 @cache
 def grammar() -> MarkdownIt:
     """The parser, set up once a process."""
-    md = MarkdownIt("commonmark").enable("table")
+    md = _Markdown("commonmark").enable("table")
     md.use(footnote_plugin).use(deflist_plugin).use(myst_role_plugin)
     md.use(sub_plugin).use(superscript_plugin)
     md.block.ruler.before("fence", "division", _division,

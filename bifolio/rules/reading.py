@@ -1,25 +1,8 @@
-"""The rules of the house: one entry a finding code."""
+"""Rules of gathering and reading: files, YAML, chapters, pictures, tables."""
 
-from __future__ import annotations
+from bifolio.rules.rule import Rule
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule: its code, how much breaking it weighs, why it stands, and a broken example."""
-
-    code: str
-    severity: str  # "note", "warning" or "error"
-    why: str
-    example: str
-
-
-def _table(*rules: Rule) -> dict[str, Rule]:
-    return {rule.code: rule for rule in rules}
-
-
-RULES: dict[str, Rule] = _table(
+READING = (
     # --- gathering ---
     Rule(
         "empty-library", "error",
@@ -159,115 +142,5 @@ RULES: dict[str, Rule] = _table(
         "unknown-table", "error",
         "The place names a table that is not there.",
         "```{table} incretnis\n```",
-    ),
-    # --- selecting ---
-    Rule(
-        "empty-heading", "error",
-        "A heading with nothing under it tells the reader that something was taken away.",
-        "## Doses, where all that follows is for clinicians and this is the patient edition",
-    ),
-    Rule(
-        "broken-reference", "error",
-        "It points at something that this edition does not have.",
-        "[see the doses](#doses), but the heading “Doses” is for clinicians.",
-    ),
-    Rule(
-        "empty-edition", "error",
-        "There is nothing to print for this audience.",
-        "All chapters of the work are for clinicians, but it names an edition for patients.",
-    ),
-    # --- citing ---
-    Rule(
-        "unknown-citation-key", "error",
-        "Every citation must lead to a printed reference.",
-        "[@nice2023], but bibliography.bib has nice2022",
-    ),
-    Rule(
-        "duplicate-citation-key", "error",
-        "Two entries with one key (upper and lower case count as one) cannot be told apart.",
-        "@article{smith2020, …}  and  @book{Smith2020, …}",
-    ),
-    Rule(
-        "duplicate-doi", "error",
-        "One source under two keys would stand twice in the reference list.",
-        "Two entries with doi = {10.1000/182}",
-    ),
-    Rule(
-        "unused-source", "note",
-        "One bibliography serves many works, so this is only for your information.",
-        "An entry that no chapter and no table cites.",
-    ),
-    Rule(
-        "bibtex-syntax", "error",
-        "The entry cannot be read. The others still are.",
-        "@article{smith2020 title = {…}}",
-    ),
-    Rule(
-        "swallowed-field", "error",
-        "A missing comma makes one field swallow the next, which is then missing from print.",
-        "title = {Sleep}\n  year = {2020}",
-    ),
-    Rule(
-        "unbalanced-brace", "error",
-        "A brace without its partner damages the entry, and often the one after it.",
-        "title = {The {DPP trial}",
-    ),
-    Rule(
-        "undefined-string", "error",
-        "An abbreviation must be defined by @string before it is used.",
-        "journal = nejm      (and no @string{nejm = …})",
-    ),
-    Rule(
-        "incomplete-source", "warning",
-        "Without it a reader cannot find the source.",
-        "An @article without a journal.",
-    ),
-    Rule(
-        "unknown-citation-style", "error",
-        "The reference list cannot be set without its style.",
-        "citation_style: american-medical-asociation",
-    ),
-    Rule(
-        "broken-citation-style", "error",
-        "The style file cannot be read as CSL.",
-        "A CSL file that is not well-formed XML.",
-    ),
-    # --- composing ---
-    Rule(
-        "undefined-variable", "error",
-        "A template asks for something that the page does not have; it would print a blank.",
-        "{{ edition.titel }}",
-    ),
-    Rule(
-        "template-syntax", "error",
-        "The template cannot be read.",
-        "{% for chapter in edition.chapters %}  without  {% endfor %}",
-    ),
-    Rule(
-        "template-forbidden", "error",
-        "Templates may loop and test; they may not reach into the program.",
-        "{{ ''.__class__ }}",
-    ),
-    # --- typesetting ---
-    Rule(
-        "unknown-css", "error",
-        "A declaration that the typesetter does not know is dropped, and the page is not as meant.",
-        "colour: red      (CSS spells it “color”)",
-    ),
-    Rule(
-        "missing-glyph", "error",
-        "A character that no font of the page has would print as an empty box, or not at all.",
-        "A Chinese name in a text whose fonts have Latin and Greek only.",
-    ),
-    Rule(
-        "typesetting", "warning",
-        "The typesetter complained; a warning is a failure that nobody has read yet.",
-        "An anchor that is defined twice.",
-    ),
-    # --- finishing ---
-    Rule(
-        "audience-leak", "error",
-        "Words marked for other readers were found in the finished handout.",
-        "A sentence from a “::: clinician” block in the text of the patient PDF.",
     ),
 )

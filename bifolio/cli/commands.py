@@ -1,0 +1,236 @@
+"""The commands themselves."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import click
+
+from bifolio import __version__, engine_files
+from bifolio.catalogue import Catalogue
+from bifolio.cli.options import Choices, Commands, check_works, chosen, takes_options
+from bifolio.cli.terminal import Terminal, Ticker, shown
+from bifolio.diagnostics import BifolioError, Finding, Severity, ToolchainError, suggest
+from bifolio.reports import as_json, as_sarif
+from bifolio.rules import RULES
+from bifolio.trees import plain
+from bifolio.wordings import wording_for
+
+_REPORTS = {"json": as_json, "sarif": as_sarif}
+
+
+@click.group(cls=Commands, invoke_without_command=True,
+             context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@takes_options
+@click.version_option(__version__, message="Bifolio %(version)s")
+@click.pass_context
+def bifolio(context: click.Context, /, **given: Any) -> int | None:
+    """Print clinic handouts for patients and clinicians from one folder of plain text.
+
+    A library is a folder with content/, bibliography.bib and, if you like, your own templates/
+    and styles/. Without a command, its handouts are made: one PDF for each work and audience,
+    in out/. Options may stand before or after a command.
+
+    Findings tell what to mend and where. A handout with an error is never delivered; the last
+    good one stays in its place.
+
+    Exit codes: 0 fine, 1 findings, 2 wrongly typed, 3 something on this computer, 70 our fault.
+    """
+    context.obj = Choices(**given)
+    return _build(context.obj) if context.invoked_subcommand is None else None
+
+
+bifolio.examples = (
+    ("", "make all handouts here"),
+    ("--audience patient", "only those for patients"),
+    ("check --verbose", "proofread, make nothing"),
+    ("new my-library", "begin a library of your own"),
+    ("--root my-library", "make its handouts"),
+    ("explain ragged-table", "what a finding means"),
+)
+
+
+@bifolio.command()
+@takes_options
+def build(**given: Any) -> int:
+    """Make the handouts and deliver those without an error."""
+    return _build(chosen(given))
+
+
+def _production() -> ModuleType:
+    """The press room. It loads the typesetter, so other commands do without it."""
+    try:
+        from bifolio import production
+    except OSError as error:  # WeasyPrint without Pango
+        from bifolio import toolchain
+
+        command = toolchain.install_command(toolchain.missing())
+        raise ToolchainError(f"The typesetter cannot start: {error}\n"
+                             f"To install what it needs: {command}") from error
+    return production
+
+
+def _order(choices: Choices) -> Any:
+    check_works(choices.works, choices.library)
+    return _production().Order(choices.library, choices.delivery, choices.works,
+                               choices.audiences, choices.strict)
+
+
+def _build(choices: Choices) -> int:
+    order, terminal = _order(choices), Terminal(choices.quiet, choices.verbose)
+    with Ticker(terminal, choices.delivery) as ticker:
+        run = _production().build(order, ticker)
+    for path in run.removed:
+        terminal.say(f"removed {shown(choices.delivery / path)}, which nothing makes any more")
+    if run.findings and run.deliveries:
+        terminal.say()
+    terminal.report(run.findings)
+    made = [delivery for delivery in run.deliveries if delivery.path]
+    drafts = sum(delivery.draft for delivery in made)
+    of = f" of {len(run.deliveries)}" if len(made) < len(run.deliveries) else ""
+    noun = "handout" if (len(made) == 1 and not of) or len(run.deliveries) == 1 else "handouts"
+    marked = f", {'all' if drafts == len(made) else drafts} marked as draft" if drafts else ""
+    terminal.say(f"{len(made)}{of} {noun} made in {ticker.seconds:.1f} s{marked}.")
+    return _verdict(run, choices)
+
+
+def _verdict(run: Any, choices: Choices) -> int:
+    """The exit code of a run."""
+    if not run.deliveries and not run.failed:
+        raise click.UsageError("There is nothing to make: no work here has such an edition.")
+    if run.failed and not any(f.severity is Severity.ERROR for f in run.findings):
+        Terminal(choices.quiet).say("With --strict, warnings fail too.")
+    return 1 if run.failed else 0
+
+
+@bifolio.command()
+@takes_options
+@click.option("--format", "form", type=click.Choice(["text", *_REPORTS]), default="text",
+              help="How findings are shown; SARIF is for code-scanning services.")
+def check(form: str, **given: Any) -> int:
+    """Read and proofread everything; write nothing."""
+    choices = chosen(given)
+    report = _REPORTS.get(form)
+    terminal = Terminal(choices.quiet or report is not None, choices.verbose)
+    try:
+        order = _order(choices)
+        with Ticker(terminal, None) as ticker:
+            run = _production().check(order, ticker)
+    except BifolioError as error:
+        if not report or not error.findings:
+            raise
+        click.echo(report(error.findings))
+        return error.exit_code
+    if report:
+        click.echo(report(run.findings))
+        return 1 if run.failed else 0
+    terminal.report(run.findings)
+    number = len(run.deliveries)
+    terminal.say(f"{number} handout{'s' * (number != 1)} checked in {ticker.seconds:.1f} s"
+                 f"{'' if run.findings else ': no findings'}.")
+    return _verdict(run, choices)
+
+
+@bifolio.command("list")
+@takes_options
+def list_handouts(**given: Any) -> int:
+    """Show works, editions, formats and review dates."""
+    choices = chosen(given)
+    library, handouts, findings = _production().plan(_order(choices))
+    rows = [("work", "edition", "format", "revision", "review by", "title")]
+    for handout in handouts:
+        work = library.works[handout.work]
+        title = plain(wording_for(work.titles, handout.audience))
+        rows.append((handout.work, f"{handout.audience} ({handout.language})", handout.format.name,
+                     work.imprint.revision, work.imprint.review_by.isoformat(), title))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)] + [0]
+    terminal = Terminal(choices.quiet, choices.verbose)
+    for number, row in enumerate(rows):
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        line = "  ".join(cells).rstrip()
+        click.echo(terminal.paint(line, "place" if number == 0 else ""), color=terminal.coloured)
+    errors: list[Finding] = [f for f in findings if f.severity is Severity.ERROR]
+    if errors:
+        terminal.say()
+        terminal.report(errors)
+    return 1 if errors else 0
+
+
+@bifolio.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def new(folder: Path) -> int:
+    """Begin a library in DIR: small, whole, to be changed."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise click.UsageError(f"{folder} is not empty. Name a folder that is not there yet.")
+    shutil.copytree(engine_files.starter(), folder, dirs_exist_ok=True,
+                    copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("__pycache__"))
+    program = click.get_current_context().find_root().info_name
+    click.echo(f"A new library lies in {shown(folder)}. Its README.md tells what is where.\n\n"
+               f"  {program} --root {folder}          make its handouts\n"
+               f"  {program} check --root {folder}    look for mistakes")
+    return 0
+
+
+@bifolio.command()
+@takes_options
+def clean(**given: Any) -> int:
+    """Remove delivered handouts, and nothing else.
+
+    Only the files that catalogue.json in the folder of handouts lists, and that list, go.
+    """
+    choices = chosen(given)
+    if not choices.out and not (choices.library / "content" / "library.yaml").is_file():
+        # Another program's out/ may hold another library's handouts: do not touch it by chance.
+        raise click.UsageError(f"{shown(choices.library)} is no library, so nothing was removed. "
+                               "Name one with --root, or the handouts' folder with --out.")
+    terminal = Terminal(choices.quiet, choices.verbose)
+    removed = Catalogue.open(choices.delivery).clear()
+    for path in removed:
+        terminal.say(f"removed {shown(choices.delivery / path)}")
+    if not removed:
+        terminal.say(f"There is nothing of ours in {shown(choices.delivery)}.")
+    return 0
+
+
+@bifolio.command()
+@click.argument("code", required=False)
+def explain(code: str | None) -> int:
+    """Tell what a finding's CODE means, or list all codes."""
+    terminal = Terminal()
+    if code is None:
+        width = max(map(len, RULES))
+        for rule in RULES.values():
+            said = terminal.paint(f"{rule.severity:<7}", rule.severity)
+            why = terminal.folded(rule.why, width + 11)
+            terminal.say(f"{rule.code:<{width}}  {said}  {why}")
+        return 0
+    rule_named = RULES.get(code.strip("[]").casefold())
+    if rule_named is None:
+        raise click.UsageError(f"There is no code “{code}”. "
+                               f"{suggest(code, RULES, 'Without a code, explain lists them all.')}")
+    severity = terminal.paint(rule_named.severity, rule_named.severity)
+    example = "\n".join(f"    {line}" for line in rule_named.example.split("\n"))
+    terminal.say(f"{terminal.paint(rule_named.code, 'place')} ({severity})\n\n"
+                 f"  {terminal.folded(rule_named.why, 2)}\n\n  For example:\n\n{example}")
+    return 0
+
+
+@bifolio.command("test", context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def run_tests(arguments: tuple[str, ...]) -> int:
+    """Run this checkout's tests; ARGUMENTS go to pytest."""
+    checkout = engine_files.PACKAGE.parent
+    if not (checkout / "tests").is_dir():
+        raise click.UsageError("The tests are not part of an installed Bifolio. "
+                               "Run them in a checkout of its repository.")
+    if find_spec("pytest") is None:
+        raise ToolchainError("pytest is not installed. Install the extra “test” of Bifolio.")
+    command = [sys.executable, "-m", "pytest", "tests", *arguments]
+    code = subprocess.run(command, cwd=checkout, check=False).returncode
+    return {0: 0, 4: 2}.get(code, 1)

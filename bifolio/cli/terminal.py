@@ -1,0 +1,179 @@
+"""What the person sees: plain lines in a pipe; colours and a progress bar on a terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable
+from itertools import pairwise
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import click
+
+from bifolio.diagnostics import Finding, Severity
+from bifolio.model import Handout
+from bifolio.reports import as_text, counts, summary_of_notes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+    from bifolio.production import Delivery
+
+_STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan", "place": "bold",
+           "label": "dim", "made": "green", "aside": "dim"}
+_VERBS = ("select", "cite", "proofread", "compose", "typeset", "finish", "deliver")
+_NEXT = dict(pairwise(_VERBS))
+# rich waits until there is something to colour: it takes a while to load.
+
+
+class Terminal:
+    """Standard output; `quiet` leaves out all but errors, `verbose` nothing."""
+
+    def __init__(self, quiet: bool = False, verbose: bool = False) -> None:
+        self.quiet, self.verbose = quiet, verbose
+        self.interactive = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+        self.coloured = self.interactive and not os.environ.get("NO_COLOR")
+        self.width = min(shutil.get_terminal_size().columns, 100) if self.interactive else 0
+        self.bar: Bar | None = None
+
+    def paint(self, text: str, part: str) -> str:
+        """The text in the colour of its part, where colours are shown."""
+        if not self.coloured or part not in _STYLES:
+            return text
+        from rich.style import Style
+
+        return Style.parse(_STYLES[part]).render(text)
+
+    def folded(self, text: str, margin: int) -> str:
+        """The text in lines that fit the terminal, all but the first behind a margin."""
+        room = self.width - margin
+        return f"\n{' ' * margin}".join(textwrap.wrap(text, room)) if room >= 20 else text
+
+    def say(self, text: str = "") -> None:
+        """A line, above the progress bar if there is one; nothing when quiet."""
+        if self.quiet:
+            return
+        if self.bar:
+            from rich.text import Text
+
+            self.bar.console.print(Text.from_ansi(text), soft_wrap=True)
+        else:
+            click.echo(text, color=self.coloured)
+
+    def report(self, findings: Iterable[Finding]) -> None:
+        """Findings as text, notes summed up unless verbose, and a closing line with counts."""
+        listed = tuple(findings)
+        least = Severity.ERROR if self.quiet else \
+            Severity.NOTE if self.verbose else Severity.WARNING
+        shown = [finding for finding in listed if finding.severity >= least]
+        if shown:
+            click.echo(as_text(shown, self.paint, self.width), color=self.coloured)
+        if self.quiet or not listed:
+            return
+        notes = "" if self.verbose else summary_of_notes(listed)
+        if notes:
+            self.say(("\n" if shown else "") + self.paint(notes, "aside"))
+        if shown:
+            self.say(("" if notes else "\n") + counts(listed))
+
+
+class Ticker:
+    """Tells how a run is coming along: a line for each handout, and a bar where it can move."""
+
+    def __init__(self, terminal: Terminal, out: Path | None) -> None:
+        """`out` is where handouts are delivered, or None for a run that delivers none."""
+        self.terminal, self.out = terminal, out
+        self.start = perf_counter()
+        self.verbs: list[str] = []
+        self.task: TaskID | None = None
+        self.widest = 0
+        self.done = 0
+
+    def __enter__(self) -> Ticker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.terminal.bar:
+            self.terminal.bar.stop()
+            self.terminal.bar = None
+
+    @property
+    def seconds(self) -> float:
+        """How long it has taken so far."""
+        return perf_counter() - self.start
+
+    def expect(self, handouts: int) -> None:
+        """So many handouts are to be made."""
+        if self.terminal.verbose and self.verbs:
+            self.terminal.say(self.terminal.paint("  ".join(self.verbs), "aside"))
+        self.verbs.clear()
+        if not self.terminal.interactive or self.terminal.quiet:
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        from rich.progress import TimeElapsedColumn as Elapsed
+
+        console = Console(file=sys.stdout, no_color=not self.terminal.coloured, highlight=False)
+        self.terminal.bar = Progress(TextColumn("{task.description}"), BarColumn(bar_width=24),
+                                     MofNCompleteColumn(), Elapsed(), console=console,
+                                     transient=True)
+        self.task = self.terminal.bar.add_task("", total=handouts)
+        self.terminal.bar.start()
+
+    def begin(self, handout: Handout) -> None:
+        """This handout comes next."""
+        self.verbs.clear()
+        self._show(f"{_name(handout)}  {_VERBS[0]}")
+
+    def verb(self, handout: Handout | None, verb: str, seconds: float) -> None:
+        """One of the eight verbs is done; no handout when it was for the whole library."""
+        self.verbs.append(f"{verb} {seconds:.2f} s")
+        if handout:
+            self._show(f"{_name(handout)}  {_NEXT.get(verb, verb)}")
+
+    def deliver(self, delivery: Delivery) -> None:
+        """A handout is in its place, or will not be."""
+        self.done += 1
+        if self.out:
+            self.terminal.say(self._line(delivery, self.out))
+        elif self.terminal.verbose:
+            self.terminal.say(f"{_name(delivery.handout)}  {counts(delivery.findings)}")
+        if self.terminal.verbose:
+            self.terminal.say(self.terminal.paint("  " + "  ".join(self.verbs), "aside"))
+        if self.terminal.bar and self.task is not None:
+            self.terminal.bar.update(self.task, completed=self.done)
+
+    def _show(self, description: str) -> None:
+        if self.terminal.bar and self.task is not None:
+            self.terminal.bar.update(self.task, description=description)
+
+    def _line(self, delivery: Delivery, out: Path) -> str:
+        paint = self.terminal.paint
+        if not delivery.path:
+            kept = "; the earlier one stays" if delivery.kept else ""
+            return f"{paint('not made', 'error')}  {_name(delivery.handout)}: " \
+                   f"{counts(delivery.findings)}{kept}"
+        path = shown(out / delivery.path)
+        self.widest = max(self.widest, len(path))
+        pages = f"{delivery.pages} page{'s' * (delivery.pages != 1)}"
+        line = f"{paint(path, 'made')}{' ' * (self.widest - len(path))}  {pages:>9}  " \
+               f"{delivery.bytes / 1000:>5.0f} kB  {delivery.seconds:>5.1f} s"
+        return f"{line}  {paint('draft', 'warning')}" if delivery.draft else line
+
+
+def shown(path: Path) -> str:
+    """A path as short as it can be from where the person stands."""
+    absolute, here = os.path.abspath(path), os.getcwd()
+    inside = absolute == here or absolute.startswith(here.rstrip(os.sep) + os.sep)
+    return os.path.relpath(absolute, here) if inside else absolute
+
+
+def _name(handout: Handout) -> str:
+    clinic = f" · {handout.clinic}" if handout.clinic else ""
+    return f"{handout.work} · {handout.audience} · {handout.format.name}{clinic}"

@@ -1,0 +1,90 @@
+"""What is made of it: editions, their references, and the handouts to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bifolio.model.audiences import Audience
+from bifolio.model.inlines import Inlines
+from bifolio.model.library import Chapter, Format, Imprint
+from bifolio.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A work for one audience in one language: nothing for anybody else is in it.
+
+    `missing_signoffs` are the roles that have yet to sign; while there are any it is a draft.
+    """
+
+    work: str
+    audience: Audience
+    language: str
+    title: Inlines
+    subtitle: Inlines
+    chapters: tuple[Chapter, ...]
+    imprint: Imprint
+    missing_signoffs: tuple[str, ...]
+    span: Span
+
+    @property
+    def draft(self) -> bool:
+        return bool(self.missing_signoffs)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkPart:
+    """A piece of a citation's label; `target` is the anchor it links to, or "" for none."""
+
+    content: Inlines
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is printed where a citation stands; `raised` when the style sets it superior."""
+
+    anchor: str
+    parts: tuple[MarkPart, ...]
+    raised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a reference list. `label` is its printed number, "" in author-date styles.
+
+    `mentions` are the anchors of the citations that cite it, in order.
+    """
+
+    key: str
+    anchor: str
+    label: str
+    content: Inlines
+    mentions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """An edition's citation marks (by serial) and its reference list, in printing order."""
+
+    marks: Mapping[int, Mark] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """One finished PDF to be: edition × format × clinic ("" for none)."""
+
+    work: str
+    audience: Audience
+    language: str
+    format: Format
+    clinic: str = ""
+
+    @property
+    def name(self) -> str:
+        parts = [self.work, self.audience.value, self.format.name]
+        if self.clinic:
+            parts.append(self.clinic)
+        return "-".join(parts)

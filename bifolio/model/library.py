@@ -1,0 +1,191 @@
+"""What an author writes: works with their chapters, tables and imprint; clinics; sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bifolio.model.audiences import Audience, Readers
+from bifolio.model.blocks import Blocks
+from bifolio.model.inlines import Inlines
+from bifolio.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way to say a thing, and to whom."""
+
+    readers: Readers
+    content: Inlines
+    span: Span
+
+
+Wordings = tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What is compared."""
+
+    name: str
+    label: Wordings
+    readers: Readers
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """The question that is asked of every option."""
+
+    name: str
+    label: Wordings
+    readers: Readers
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class OptionGroup:
+    """Options under one label; an empty label groups nothing."""
+
+    label: Wordings
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionGroup:
+    """Criteria under one label; an empty label groups nothing."""
+
+    label: Wordings
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonTable:
+    """Options × criteria for all readers. `options_run` is "across" (columns) or "down" (rows)."""
+
+    name: str
+    title: Wordings
+    corner: Wordings
+    note: Wordings
+    readers: Readers
+    options_run: str
+    option_groups: tuple[OptionGroup, ...]
+    criterion_groups: tuple[CriterionGroup, ...]
+    answers: Mapping[tuple[str, str], Wordings]  # (option name, criterion name)
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter file: for whom, in which language ("" is the work's own), and its blocks."""
+
+    name: str
+    readers: Readers
+    language: str
+    blocks: Blocks
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Who answers for the text, and until when."""
+
+    publisher: str
+    revision: str
+    written: date
+    revised: date
+    review_by: date
+    authors: tuple[str, ...]
+    funding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Everything written on one subject."""
+
+    name: str
+    language: str
+    audiences: tuple[Audience, ...]
+    titles: Wordings
+    subtitles: Wordings
+    chapters: tuple[Chapter, ...]
+    tables: Mapping[str, ComparisonTable]
+    imprint: Imprint
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number to call and what it is for."""
+
+    label: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """Whose name, phones and logo a handout carries; `logo` is a path in the library or ""."""
+
+    name: str
+    title: str
+    address: tuple[str, ...]
+    phones: tuple[Phone, ...]
+    hours: str
+    logo: str
+    accent: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One source: its citation key and its CSL-JSON item (without the key)."""
+
+    key: str
+    item: Mapping[str, Any]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Bibliography:
+    """Every source of the library, by citation key, in the order of the file."""
+
+    references: Mapping[str, Reference]
+    path: str = "bibliography.bib"
+
+
+@dataclass(frozen=True, slots=True)
+class CitationStyle:
+    """A CSL style: its name, and its text when the library brings its own file."""
+
+    name: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """Paper × type size × ink."""
+
+    paper: str = "a4"
+    size: str = "standard"
+    ink: str = "colour"
+
+    @property
+    def name(self) -> str:
+        return f"{self.paper}-{self.size}-{self.ink}"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A folder of works, read and checked."""
+
+    publisher: str
+    language: str
+    formats: tuple[Format, ...]
+    style: CitationStyle
+    required_signoffs: Mapping[Audience, tuple[str, ...]]
+    works: Mapping[str, Work]
+    clinics: Mapping[str, Clinic]
+    bibliography: Bibliography

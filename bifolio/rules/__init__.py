@@ -1,0 +1,9 @@
+"""The rules of the house: one entry a finding code."""
+
+from bifolio.rules.making import MAKING
+from bifolio.rules.reading import READING
+from bifolio.rules.rule import Rule
+
+RULES: dict[str, Rule] = {rule.code: rule for rule in (*READING, *MAKING)}
+
+__all__ = ["RULES", "Rule"]

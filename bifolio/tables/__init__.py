@@ -1,0 +1,6 @@
+"""Comparison tables: read from YAML for all readers, laid out as a grid for one audience."""
+
+from bifolio.tables.laying import lay
+from bifolio.tables.reading import read_table
+
+__all__ = ["lay", "read_table"]

@@ -1,0 +1,165 @@
+"""A tiny library that builds without a finding, for tests to change and break."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from bifolio import production
+from bifolio.diagnostics import ContentError, Finding
+from bifolio.model import Handout
+from bifolio.paper import Paper
+
+FILES = {
+    "content/library.yaml": """\
+        publisher: Test clinic
+        language: en
+        """,
+    "content/knees/work.yaml": """\
+        title: {patient: Your sore knee, clinician: Knee osteoarthritis}
+        chapters: [10-what, 20-care]
+        revision: "1.0"
+        written: 2026-01-31
+        review_by: 2028-01-31
+        authors: [Test clinic]
+        funding: No outside funding.
+        """,
+    "content/knees/chapters/10-what.md": """\
+        # What it is
+
+        The smooth cover of the joint wears thin [@smith2020].
+
+        ::: clinician
+        Radiographic grade correlates poorly with reported pain [@jones2019, p. 7].
+        :::
+
+        ::: patient
+        Most sore knees get better when you keep moving.
+        :::
+        """,
+    "content/knees/chapters/20-care.clinician.md": """\
+        # Management
+
+        Offer supervised exercise before any injection [@jones2019; @smith2020].
+
+        ```{table} options
+        ```
+        """,
+    "content/knees/chapters/20-care.patient.md": """\
+        # What you can do
+
+        Walk a little every day.
+
+        ```{table} options
+        ```
+        """,
+    "content/knees/tables/options.yaml": """\
+        title: What helps
+        options_run: across
+        corner: Question
+        options:
+          - group: Every day
+            options:
+              - {id: walk, name: Walking}
+              - {id: swim, name: Swimming}
+          - {id: inject, name: Injection, audience: clinician}
+        criteria:
+          - {id: often, name: How often}
+          - {id: effect, name: {patient: Does it help, clinician: Effect on pain}}
+        answers:
+          walk: {often: Daily, effect: {patient: A lot, clinician: "Moderate [@smith2020]"}}
+          swim: {often: Weekly, effect: Some}
+          inject: {often: Once, effect: "Short-lived [@jones2019]"}
+        """,
+    "bibliography.bib": """\
+        @article{smith2020,
+          author = {Smith, Ann B.},
+          title = {Exercise for the knee},
+          journal = {Journal of Joints},
+          year = {2020}, volume = {3}, number = {1}, pages = {1--9},
+          doi = {10.1000/knee.2020}
+        }
+
+        @article{jones2019,
+          author = {Jones, Carl and Roe, Dina},
+          title = {Radiographs mislead},
+          journal = {Journal of Joints},
+          year = {2019}, volume = {2}, number = {4}, pages = {44--51}
+        }
+        """,
+}
+
+
+class Silence:
+    """Progress that nobody watches."""
+
+    def expect(self, handouts: int) -> None: ...
+    def begin(self, handout: Handout) -> None: ...
+    def verb(self, handout: Handout | None, verb: str, seconds: float) -> None: ...
+    def deliver(self, delivery: production.Delivery) -> None: ...
+
+
+@dataclass(frozen=True)
+class TinyLibrary:
+    """A library in a folder of its own."""
+
+    root: Path
+
+    @property
+    def out(self) -> Path:
+        return self.root / "out"
+
+    def write(self, path: str, text: str | bytes) -> None:
+        """Write a file of the library; text may be indented as the test is."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(text, str):
+            text = dedent(text).encode()
+        target.write_bytes(text)
+
+    def change(self, path: str, old: str, new: str) -> None:
+        """Replace `old`, which must be there, in a file."""
+        text = (self.root / path).read_text(encoding="utf-8")
+        assert old in text
+        (self.root / path).write_text(text.replace(old, new), encoding="utf-8")
+
+    def order(self, **wanted: object) -> production.Order:
+        return production.Order(self.root, self.out, **wanted)  # type: ignore[arg-type]
+
+    def build(self, **wanted: object) -> production.Run:
+        return production.build(self.order(**wanted), Silence())
+
+    def check(self) -> tuple[Finding, ...]:
+        """The findings of everything up to the page."""
+        try:
+            return production.check(self.order(), Silence()).findings
+        except ContentError as error:
+            return error.findings
+
+    def paper(self, audience: str) -> Paper:
+        """The delivered handout for an audience."""
+        path = self.out / "knees" / f"knees-{audience}-a4-standard-colour.pdf"
+        return Paper(path.read_bytes())
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> TinyLibrary:
+    """A tiny library, whole and right."""
+    library = TinyLibrary(tmp_path)
+    for path, text in FILES.items():
+        library.write(path, text)
+    return library
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> TinyLibrary:
+    """The tiny library, built once; for reading only."""
+    library = TinyLibrary(tmp_path_factory.mktemp("tiny"))
+    for path, text in FILES.items():
+        library.write(path, text)
+    run = library.build()
+    assert not run.findings
+    return library

@@ -1,0 +1,197 @@
+"""The finished handouts: what is printed, for whom, and what a screen reader says."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import page
+import pytest
+
+from bifolio.model import Work
+from tests.conftest import TinyLibrary
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def test_each_reader_gets_their_own_text(built: TinyLibrary) -> None:
+    """A paragraph for one audience is on that audience's paper and not on the other's."""
+    patient, clinician = built.paper("patient").text, built.paper("clinician").text
+    assert "Most sore knees get better" in patient and "Radiographic" not in patient
+    assert "Radiographic grade correlates" in clinician and "Most sore" not in clinician
+    assert "wears thin" in patient and "wears thin" in clinician
+
+
+def test_sources_are_numbered_for_each_edition(built: TinyLibrary) -> None:
+    """Each edition numbers its own sources by first mention and prints no others."""
+    patient, clinician = built.paper("patient").text, built.paper("clinician").text
+    assert "Exercise for the knee" in patient and "Radiographs mislead" not in patient
+    assert clinician.index("Exercise for the knee") < clinician.index("Radiographs mislead")
+
+
+def test_header_cells_are_announced_as_the_author_gave_them(built: TinyLibrary) -> None:
+    """In a table with two header rows each cell's announced headers are its own."""
+    (table,) = built.paper("clinician").tables
+    announced = {cell.text: cell.headers for cell in table if not cell.header}
+    assert announced["Daily"] == ("Every day", "Walking", "How often")
+    assert announced["Weekly"] == ("Every day", "Swimming", "How often")
+    assert announced["Once"] == ("Injection", "How often")
+    assert announced["Some"] == ("Every day", "Swimming", "Effect on pain")
+    scopes = {cell.text: cell.scope for cell in table if cell.header}
+    assert scopes == {"Question": "Column", "Every day": "Column", "Injection": "Column",
+                      "Walking": "Column", "Swimming": "Column",
+                      "How often": "Row", "Effect on pain": "Row"}
+
+
+@pytest.mark.parametrize("audience", ["patient", "clinician"])
+def test_a_handout_is_accessible_and_archivable(built: TinyLibrary, audience: str) -> None:
+    """The same file passes PDF/UA-1 and PDF/A-2a."""
+    content = built.paper(audience).content
+    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
+        report = page.validate_pdf_bytes(content, profile=profile)
+        assert report.is_compliant, [failure.message for failure in report.failures]
+
+
+def test_metadata_says_title_language_author_and_dates(built: TinyLibrary) -> None:
+    """Title, language, authors and dates of the work stand in the PDF's metadata."""
+    metadata = built.paper("patient").metadata
+    assert metadata["Title"] == "Your sore knee"
+    assert metadata["Lang"] == "en"
+    assert metadata["Author"] == "Test clinic"
+    assert metadata["CreationDate"].startswith("D:20260131")
+
+
+def test_outline_lists_the_chapters(built: TinyLibrary) -> None:
+    """The PDF's outline holds the title, the chapters, the references and the imprint."""
+    assert built.paper("patient").outline == (
+        "Your sore knee", "What it is", "What you can do", "Where this comes from",
+        "About this handout")
+
+
+def test_every_page_carries_its_number(built: TinyLibrary) -> None:
+    """Each page says which it is, and of how many."""
+    pages = built.paper("clinician").pages
+    for number, text in enumerate(pages, 1):
+        assert f"Page {number} of {len(pages)}" in text
+
+
+def test_a_draft_says_so_on_every_page(tiny: TinyLibrary) -> None:
+    """While a sign-off is missing every page says draft, and so does the catalogue."""
+    tiny.change("content/library.yaml", "language: en",
+                "language: en\nrequired_signoffs: {patient: [pharmacist]}")
+    tiny.build()
+    assert all("DRAFT" in text for text in tiny.paper("patient").pages)
+    assert not any("DRAFT" in text for text in tiny.paper("clinician").pages)
+    entries = json.loads((tiny.out / "catalogue.json").read_text())["handouts"]
+    assert {entry["audience"]: entry["missing_signoffs"] for entry in entries} == {
+        "patient": ["pharmacist"], "clinician": []}
+
+
+def test_without_the_filter_nothing_is_delivered(
+        tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With selection broken, the proof on the finished paper stops both handouts."""
+    import bifolio.editions as editions
+    from bifolio.model import Division
+    from bifolio.trees import rewrite
+
+    def keep_all(blocks: object, audience: object) -> object:
+        return rewrite(blocks, lambda noun: noun.blocks if isinstance(noun, Division) else noun)
+
+    monkeypatch.setattr(editions, "keep", keep_all)
+    run = tiny.build()
+    leaks = [finding for finding in run.findings if finding.code == "audience-leak"]
+    assert {finding.span.path for finding in leaks} == {"content/knees/chapters/10-what.md"}
+    assert any("radiographic grade correlates" in finding.what for finding in leaks)
+    assert [delivery.path for delivery in run.deliveries] == ["", ""]
+    assert not list(tiny.out.glob("*/*.pdf"))
+
+
+def test_a_leak_in_a_table_title_or_metadata_is_found(
+        tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wordings of the other audience are found in table, title, outline and metadata."""
+    import bifolio.editions as editions
+
+    original = editions.select
+
+    def select_other(library: object, work: Work, audience: object, findings: object) -> object:
+        from dataclasses import replace
+        titles = tuple(replace(w, readers=frozenset(editions.Audience)) for w in work.titles[::-1])
+        return original(library, replace(work, titles=titles), audience, findings)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("bifolio.pipeline.select", select_other)
+    run = tiny.build(audiences=(editions.Audience.PATIENT,))
+    where = " ".join(f.what for f in run.findings if f.code == "audience-leak")
+    assert "Knee osteoarthritis".casefold() in where
+    for place in ("the text", "the outline", "the metadata", "the web page"):
+        original_findings = [f for f in run.findings if place in f.what]
+        assert original_findings, place
+
+
+def test_the_last_good_handout_stays(tiny: TinyLibrary) -> None:
+    """A handout with an error is not delivered; the earlier one lies there, marked not current."""
+    tiny.build()
+    good = tiny.paper("patient").content
+    tiny.change("content/knees/chapters/20-care.patient.md", "every day", "[@nobody1999] every day")
+    run = tiny.build()
+    assert tiny.paper("patient").content == good
+    patient = next(d for d in run.deliveries if d.handout.audience == "patient")
+    assert patient.path == "" and patient.kept
+    entries = json.loads((tiny.out / "catalogue.json").read_text())["handouts"]
+    current = {entry["audience"]: entry["current"] for entry in entries}
+    assert current == {"patient": False, "clinician": True}
+
+
+def test_handouts_without_a_source_are_removed(tiny: TinyLibrary) -> None:
+    """When an edition is given up, its handout goes from the folder and the run says so."""
+    tiny.build()
+    tiny.change("content/knees/work.yaml", "chapters:", "audiences: [clinician]\nchapters:")
+    (tiny.root / "content/knees/chapters/20-care.patient.md").unlink()
+    run = tiny.build()
+    assert set(run.removed) == {"knees/knees-patient-a4-standard-colour.pdf",
+                                "knees/knees-patient.html"}
+    assert sorted(path.name for path in tiny.out.glob("*/*")) == [
+        "knees-clinician-a4-standard-colour.pdf", "knees-clinician.html"]
+
+
+def test_the_web_page_stands_alone(built: TinyLibrary) -> None:
+    """The web page holds its own style and asks for nothing from elsewhere."""
+    text = (built.out / "knees/knees-patient.html").read_text(encoding="utf-8")
+    assert "<style>" in text and "Walk a little every day." in text
+    assert "<link" not in text and "<script" not in text and "url(" not in text
+    assert 'headers="' in text
+
+
+def test_same_text_same_bytes_anywhere(built: TinyLibrary, tmp_path: Path) -> None:
+    """Another folder, time zone, locale, hash seed and process give the same bytes."""
+    import shutil
+
+    root = tmp_path / "elsewhere"
+    shutil.copytree(built.root, root, ignore=shutil.ignore_patterns("out"))
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C",
+                   "PYTHONPATH": str(CHECKOUT), "SOURCE_DATE_EPOCH": "86400"}
+    subprocess.run([sys.executable, "-m", "bifolio", "--root", str(root), "--quiet"],
+                   check=True, env=environment, cwd=tmp_path)
+    first = {path.relative_to(built.out): path.read_bytes() for path in built.out.glob("**/*.*")
+             if path.is_file()}
+    second = {path.relative_to(root / "out"): path.read_bytes()
+              for path in (root / "out").glob("**/*.*") if path.is_file()}
+    assert first == second
+
+
+def test_the_catalogue_tells_all(built: TinyLibrary) -> None:
+    """The catalogue lists what each handout is, where it lies, and its exact content."""
+    from hashlib import sha256
+
+    entries = json.loads((built.out / "catalogue.json").read_text())["handouts"]
+    assert [entry["audience"] for entry in entries] == ["clinician", "patient"]
+    for entry in entries:
+        content = (built.out / entry["path"]).read_bytes()
+        assert entry["sha256"] == sha256(content).hexdigest()
+        assert entry["bytes"] == len(content)
+        assert (entry["work"], entry["format"]) == ("knees", "a4-standard-colour")
+        assert (entry["revision"], entry["review_by"]) == ("1.0", "2028-01-31")
+    assert entries[1]["references"] == ["smith2020"]
+    assert entries[0]["references"] == ["smith2020", "jones2019"]
