@@ -21,10 +21,12 @@ from bifolio.source import Source, Span
 
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "fonts.conf")
 try:
-    from weasyprint import CSS, HTML
-    from weasyprint.css.properties import INITIAL_VALUES
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+    with warnings.catch_warnings():  # it warns that the computer's fonts are hidden: they are
+        warnings.simplefilter("ignore")
+        from weasyprint import CSS, HTML
+        from weasyprint.css.properties import INITIAL_VALUES
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 except OSError as error:  # cffi's word for a shared library that is not there
     raise ToolchainError(
         f"Pango, which sets the type, is not on this computer or cannot be loaded: {error}. "
@@ -120,6 +122,4 @@ class _ShelfFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no ty
 @cache
 def _font_configuration() -> Any:
     """One font configuration a process: sharing one between threads corrupts memory."""
-    with warnings.catch_warnings():  # it warns that the computer's fonts are hidden: they are
-        warnings.simplefilter("ignore")
-        return FontConfiguration()
+    return FontConfiguration()
