@@ -82,12 +82,12 @@ def read_yaml(source: Source, findings: Findings) -> Value | None:
         return None
     try:
         return _Builder(source, findings).build(node) if node else None
-    except _Refusal as refusal:
+    except _RefusalError as refusal:
         findings.add("yaml-syntax", refusal.span, refusal.what, refusal.fix)
         return None
 
 
-class _Refusal(Exception):
+class _RefusalError(Exception):
     """The file as a whole cannot be read: one finding, and nothing of it is used."""
 
     def __init__(self, span: Span, what: str, fix: str) -> None:
@@ -105,10 +105,10 @@ class _Builder:
         self.count += 1
         span = self.source.at(node.start_mark.index)
         if self.count > _NODE_LIMIT:
-            raise _Refusal(span, "The file repeats itself without end.",
+            raise _RefusalError(span, "The file repeats itself without end.",
                            "Write the values out instead of using & and *.")
         if self.depth > _DEPTH_LIMIT:
-            raise _Refusal(span, _TOO_DEEP, "Flatten the file.")
+            raise _RefusalError(span, _TOO_DEEP, "Flatten the file.")
         self._check_sign(node, span)
         self.depth += 1
         try:
