@@ -155,50 +155,55 @@ def _place(trace: Any) -> Span:
 def _recorder(shelf: Shelf, findings: Findings) -> type[StrictUndefined]:
     """An undefined value that reports itself and prints nothing, so that all are found at once."""
 
-    class Recorder(StrictUndefined):
-        def _report(self, *_: Any, **__: Any) -> Any:
-            name = self._undefined_name or "a value"
-            place = _template_frame(sys._getframe(1)) or Span(f"{_FOLDER}/{_PAGE}")
-            line = shelf.files[place.path].decode().split("\n")[place.line - 1]
-            column = max(line.find(str(name)), 0) + 1
-            if self._undefined_exception is SecurityError:
-                findings.add("template-forbidden", Span(place.path, place.line, column),
-                             f"A template may not read “{name}”.",
-                             "Print only what the page offers.")
-                return self
-            known = _names(self._undefined_obj)
-            findings.add("undefined-variable", Span(place.path, place.line, column),
-                         f"“{name}” is not defined here.",
-                         suggest(str(name), known, "Use a name that the page has."))
-            return self
+    def report(name: str, forbidden: bool, owner: Any) -> None:
+        place = _template_frame(sys._getframe(2)) or Span(f"{_FOLDER}/{_PAGE}", 1, 1)
+        line = shelf.files[place.path].decode().split("\n")[place.line - 1]
+        place = Span(place.path, place.line, max(line.find(name), 0) + 1)
+        if forbidden:
+            findings.add("template-forbidden", place, f"A template may not read “{name}”.",
+                         "Print only what the page offers.")
+        else:
+            findings.add("undefined-variable", place, f"“{name}” is not defined here.",
+                         suggest(name, _names(owner), "Use a name that the page has."))
 
-        def __str__(self) -> str:  # type: ignore[override]  # Jinja's raises instead
-            self._report()
-            return ""
+    return type("Recorder", (_Recorder,), {"report": staticmethod(report)})
 
-        def __html__(self) -> str:
-            return str(self)
 
-        def __iter__(self) -> Any:
-            self._report()
-            return iter(())
+class _Recorder(StrictUndefined):
+    """What a name that is not there evaluates to: it reports itself at every use."""
 
-        def __len__(self) -> int:  # type: ignore[override]  # Jinja's raises instead
-            self._report()
-            return 0
+    report: Callable[[str, bool, Any], None]
 
-        def __bool__(self) -> bool:  # type: ignore[override]  # Jinja's raises instead
-            self._report()
-            return False
+    def _record(self, *_: Any, **__: Any) -> Any:
+        name = str(self._undefined_name or "a value")
+        self.report(name, self._undefined_exception is SecurityError, self._undefined_obj)
+        return self
 
-        def __getattr__(self, name: str) -> Any:
-            if name.startswith("__"):
-                raise AttributeError(name)
-            return self._report()
+    def __str__(self) -> str:  # type: ignore[override]  # Jinja's raises instead
+        self._record()
+        return ""
 
-        __getitem__ = __call__ = _report
+    def __html__(self) -> str:
+        return str(self)
 
-    return Recorder
+    def __iter__(self) -> Any:
+        self._record()
+        return iter(())
+
+    def __len__(self) -> int:  # type: ignore[override]  # Jinja's raises instead
+        self._record()
+        return 0
+
+    def __bool__(self) -> bool:  # type: ignore[override]  # Jinja's raises instead
+        self._record()
+        return False
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._record()
+
+    __getitem__ = __call__ = _record
 
 
 def _names(owner: Any) -> tuple[str, ...]:

@@ -24,18 +24,17 @@ from bifolio.model import (
     Footnote,
     Grid,
     Heading,
-    Inlines,
     Library,
     Link,
     OrderedList,
     Quotation,
     Role,
     TablePlacement,
-    Wordings,
     Work,
 )
 from bifolio.tables import lay
 from bifolio.trees import plain, rewrite, walk
+from bifolio.wordings import wording_for
 
 
 def select(library: Library, work: Work, audience: Audience, findings: Findings) -> Edition:
@@ -49,7 +48,7 @@ def select(library: Library, work: Work, audience: Audience, findings: Findings)
         for chapter in work.chapters
         if audience in chapter.readers and chapter.language in ("", work.language)
     )
-    chapters = tuple(_place_tables(c, work, audience, findings) for c in chapters)
+    chapters = _place_tables(chapters, work, audience, findings)
     chapters = tuple(chapter for chapter in chapters if chapter.blocks)
     for chapter in chapters:
         _find_empty_headings(chapter.blocks, audience, findings)
@@ -58,8 +57,8 @@ def select(library: Library, work: Work, audience: Audience, findings: Findings)
         work=work.name,
         audience=audience,
         language=work.language,
-        title=wording(work.titles, audience),
-        subtitle=wording(work.subtitles, audience),
+        title=wording_for(work.titles, audience),
+        subtitle=wording_for(work.subtitles, audience),
         chapters=chapters,
         imprint=work.imprint,
         missing_signoffs=library.required_signoffs.get(audience, ()),
@@ -72,11 +71,6 @@ def select(library: Library, work: Work, audience: Audience, findings: Findings)
                      f"The {audience} edition of “{work.name}” has no text.",
                      f"Write a chapter for it, or take “{audience}” out of its audiences.")
     return _count(edition)
-
-
-def wording(wordings: Wordings, audience: Audience) -> Inlines:
-    """What `wordings` say to `audience`; nothing when they say nothing to it."""
-    return next((w.content for w in wordings if audience in w.readers), ())
 
 
 def keep(blocks: Blocks, audience: Audience) -> Blocks:
@@ -102,9 +96,9 @@ def keep(blocks: Blocks, audience: Audience) -> Blocks:
     return kept
 
 
-def _place_tables(chapter: Chapter, work: Work, audience: Audience,
-                  findings: Findings) -> Chapter:
-    """The chapter with each comparison table laid out where it is to stand."""
+def _place_tables(chapters: tuple[Chapter, ...], work: Work, audience: Audience,
+                  findings: Findings) -> tuple[Chapter, ...]:
+    """The chapters with each comparison table laid out where it is to stand."""
     placed: Counter[str] = Counter()
 
     def place(noun: Any) -> Any:
@@ -120,7 +114,7 @@ def _place_tables(chapter: Chapter, work: Work, audience: Audience,
         placed[noun.name] += 1
         return _renamed(grid, placed[noun.name]) if grid and placed[noun.name] > 1 else grid
 
-    return replace(chapter, blocks=rewrite(chapter.blocks, place))
+    return tuple(replace(c, blocks=rewrite(c.blocks, place)) for c in chapters)
 
 
 def _lay(table: ComparisonTable, audience: Audience, placement: TablePlacement,

@@ -82,9 +82,10 @@ def _walk(folder: Path) -> Iterator[Path]:
     """Files below `folder`, sorted, without hidden ones; links to folders are not followed."""
     for parent, folders, names in os.walk(folder):
         linked = [name for name in folders if (Path(parent) / name).is_symlink()]
-        folders[:] = sorted(name for name in folders if not name.startswith(("." , "__")))
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
         for name in sorted([*names, *linked]):
             path = Path(parent) / name
-            if not name.startswith(".") and (path.is_symlink() or path.is_file()):
-                if not path.is_dir() or not path.resolve().is_relative_to(folder.resolve()):
-                    yield path
+            if name.startswith(".") or not (path.is_symlink() or path.is_file()):
+                continue
+            if not path.is_dir() or not path.resolve().is_relative_to(folder.resolve()):
+                yield path

@@ -177,7 +177,7 @@ def parse_inlines(text: str, origin: Span, findings: Findings) -> Inlines:
         before = text[:offset]
         line = before.count("\n")
         column = offset - (before.rfind("\n") + 1)
-        return Span(origin.path, origin.line + line, origin.column * (not line) + column + (line > 0))
+        return Span(origin.path, origin.line + line, column + (1 if line else origin.column))
 
     tokens = grammar().parseInline(text, {})
     node = SyntaxTreeNode(tokens).children[0]

