@@ -1,0 +1,614 @@
+"""The command line: what may be typed, what is shown, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, ClassVar
+
+import pytest
+
+from bifolio import __version__
+from bifolio.cli import commands, main
+from bifolio.diagnostics import ContentError, Finding, Findings, Severity, ToolchainError
+from bifolio.model import EVERYONE, Audience, Format, Handout, Text, Wording
+from bifolio.rules import RULES
+from bifolio.source import Span
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+HANDOUTS = tuple(Handout("hand-washing", audience, "en", Format()) for audience in Audience)
+
+
+def finding(code: str, line: int = 1) -> Finding:
+    """A finding of this code."""
+    findings = Findings()
+    findings.add(code, Span("content/w/work.yaml", line, 2), f"Something {code}.", "Mend it.")
+    return next(iter(findings))
+
+
+ERROR, WARNING, NOTE = map(finding, ("missing-key", "unlisted-chapter", "unused-source"))
+
+
+def an_order(*parts: Any) -> Any:
+    """An order as the real press room has it."""
+    names = ("root", "out", "works", "audiences", "strict")
+    return SimpleNamespace(**dict(zip(names, parts, strict=True)))
+
+
+@dataclass
+class PressRoom:
+    """Stands in for `bifolio.production`: makes nothing, and remembers what was ordered."""
+
+    findings: tuple[Finding, ...] = ()
+    raises: BaseException | None = None
+    draft: bool = False
+    removed: tuple[str, ...] = ()
+    handouts: tuple[Handout, ...] = HANDOUTS
+    orders: list[Any] = field(default_factory=list)
+
+    Order: ClassVar[Any] = staticmethod(an_order)
+
+    def _run(self, order: Any, progress: Any, delivers: bool) -> Any:
+        self.orders.append(order)
+        if self.raises:
+            raise self.raises
+        limit = Severity.WARNING if order.strict else Severity.ERROR
+        failed = any(f.severity >= limit for f in self.findings)
+        progress.verb(None, "gather", 0.01)
+        progress.expect(len(self.handouts))
+        deliveries = []
+        for handout in self.handouts:
+            progress.begin(handout)
+            for verb in ("select", "cite"):
+                progress.verb(handout, verb, 0.25)
+            bad = failed and handout is self.handouts[0]
+            path = f"{handout.work}/{handout.name}.pdf" if delivers and not bad else ""
+            deliveries.append(SimpleNamespace(
+                handout=handout, path=path, draft=self.draft, pages=6, bytes=183_600,
+                seconds=1.94, findings=self.findings if bad else (), kept=bad))
+            progress.deliver(deliveries[-1])
+        return SimpleNamespace(deliveries=tuple(deliveries), findings=self.findings,
+                               removed=self.removed, failed=failed)
+
+    def build(self, order: Any, progress: Any) -> Any:
+        """As production.build."""
+        return self._run(order, progress, delivers=True)
+
+    def check(self, order: Any, progress: Any) -> Any:
+        """As production.check."""
+        return self._run(order, progress, delivers=False)
+
+    def plan(self, order: Any) -> Any:
+        """As production.plan."""
+        self.orders.append(order)
+        imprint = SimpleNamespace(revision="1", review_by=date(2027, 5, 22))
+        titles = (Wording(EVERYONE, (Text("Clean hands", Span("x")),), Span("x")),)
+        work = SimpleNamespace(titles=titles, imprint=imprint)
+        return SimpleNamespace(works={"hand-washing": work}), self.handouts, self.findings
+
+
+Press = Callable[..., PressRoom]
+
+
+@pytest.fixture
+def press(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Press:
+    """Puts a stand-in press room in place, in a folder that holds one work."""
+    (tmp_path / "content" / "hand-washing").mkdir(parents=True)
+    (tmp_path / "content" / "library.yaml").touch()
+    (tmp_path / "content" / "hand-washing" / "work.yaml").touch()
+    monkeypatch.chdir(tmp_path)
+
+    def prepare(*findings: Finding, **given: Any) -> PressRoom:
+        room = PressRoom(findings, **given)
+        monkeypatch.setattr(commands, "_production", lambda: room)
+        return room
+
+    return prepare
+
+
+Shown = pytest.CaptureFixture[str]
+
+# --- building ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words", [[], ["build"]])
+def test_build(words: list[str], press: Press, capsys: Shown) -> None:
+    """Without a command, or with “build”, each PDF gets a line, and the last line sums up."""
+    room = press()
+    assert main(words) == 0
+    assert capsys.readouterr().out == (
+        "out/hand-washing/hand-washing-patient-a4-standard-colour.pdf    6 pages    184 kB"
+        "    1.9 s\n"
+        "out/hand-washing/hand-washing-clinician-a4-standard-colour.pdf    6 pages    184 kB"
+        "    1.9 s\n"
+        "2 handouts made in 0.0 s.\n")
+    order, = room.orders
+    assert (order.root, order.out) == (Path(), Path("out"))
+    assert (order.works, order.audiences, order.strict) == ((), (), False)
+
+
+def test_drafts(press: Press, capsys: Shown) -> None:
+    """A draft says so on its line, and the last line counts them."""
+    press(draft=True)
+    main([])
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.endswith("  draft") for line in lines] == [True, True, False]
+    assert lines[-1].endswith(", all marked as draft.")
+
+
+def test_failed_build(press: Press, capsys: Shown) -> None:
+    """A handout with an error is not made; the findings follow, then their number."""
+    press(ERROR, NOTE)
+    assert main([]) == 1
+    stays = "the earlier one stays"
+    assert capsys.readouterr().out == textwrap.dedent(f"""\
+        not made  hand-washing · patient · a4-standard-colour: 1 error, 1 note; {stays}
+        out/hand-washing/hand-washing-clinician-a4-standard-colour.pdf    6 pages    184 kB    1.9 s
+
+        content/w/work.yaml:1:2: error[missing-key]
+          what  Something missing-key.
+          why   {RULES['missing-key'].why}
+          fix   Mend it.
+
+        1 note (1 × unused-source); see it with --verbose.
+        1 error, 1 note
+        1 of 2 handouts made in 0.0 s.
+        """)
+
+
+def test_only_notes(press: Press, capsys: Shown) -> None:
+    """Notes alone fail nothing and are one line."""
+    press(NOTE, finding("unused-source", 2))
+    assert main([]) == 0
+    assert capsys.readouterr().out.splitlines()[2:-1] == [
+        "", "2 notes (2 × unused-source); see them with --verbose."]
+
+
+def test_verbose(press: Press, capsys: Shown) -> None:
+    """--verbose shows notes whole, and the time of each verb."""
+    press(NOTE)
+    main(["--verbose"])
+    shown = capsys.readouterr().out
+    assert "note[unused-source]" in shown
+    assert "see it with" not in shown
+    assert shown.count("  select 0.25 s  cite 0.25 s\n") == 2
+    assert shown.startswith("gather 0.01 s\n")
+
+
+def test_quiet(press: Press, capsys: Shown) -> None:
+    """--quiet shows findings of errors and nothing else."""
+    press(ERROR, WARNING, NOTE)
+    assert main(["--quiet"]) == 1
+    shown = capsys.readouterr().out
+    assert shown.startswith("content/w/work.yaml:1:2: error[missing-key]\n  what")
+    assert shown.endswith("  fix   Mend it.\n")
+    assert "warning[" not in shown
+    press(WARNING)
+    assert main(["--quiet"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_strict(press: Press, capsys: Shown) -> None:
+    """A warning fails only with --strict, which says why."""
+    press(WARNING)
+    assert main([]) == 0
+    press(WARNING)
+    assert main(["--strict"]) == 1
+    assert "With --strict, warnings fail too." in capsys.readouterr().out
+
+
+def test_removed(press: Press, capsys: Shown) -> None:
+    """Handouts that nothing makes any more are named when they are removed."""
+    press(removed=("old/old.pdf",))
+    main([])
+    assert "removed out/old/old.pdf, which nothing makes any more\n" in capsys.readouterr().out
+
+
+def test_options_before_and_after(press: Press, tmp_path: Path) -> None:
+    """Options may stand before and after the command; what can be given twice adds up."""
+    room = press()
+    (tmp_path / "content" / "sleep").mkdir()
+    (tmp_path / "content" / "sleep" / "work.yaml").touch()
+    code = main(["--work", "sleep", "--root", "content", "--audience", "patient",
+                 "build", "--audience", "clinician", "--root", str(tmp_path),
+                 "--out", "there", "--work", "hand-washing", "--strict"])
+    assert code == 0
+    order, = room.orders
+    assert (order.root, order.out, order.strict) == (tmp_path, Path("there"), True)
+    assert order.audiences == (Audience.PATIENT, Audience.CLINICIAN)
+    assert order.works == ("sleep", "hand-washing")
+
+
+def test_out_lies_in_library(press: Press, tmp_path: Path) -> None:
+    """Handouts go into the library's own out/ unless another folder is named."""
+    room = press()
+    main(["--root", str(tmp_path)])
+    assert room.orders[0].out == tmp_path / "out"
+
+
+def test_nothing_to_make(press: Press, capsys: Shown) -> None:
+    """An order that fits no edition is a slip in what was typed."""
+    press(handouts=())
+    assert main(["--audience", "patient"]) == 2
+    assert "nothing to make" in capsys.readouterr().err
+
+
+# --- checking ------------------------------------------------------------------------------------
+
+
+def test_check(press: Press, capsys: Shown) -> None:
+    """check shows the findings, their number, and what was checked."""
+    press(ERROR, WARNING)
+    assert main(["check"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "content/w/work.yaml:1:2: error[missing-key]"
+    assert lines[-2:] == ["1 error, 1 warning", "2 handouts checked in 0.0 s."]
+
+
+def test_check_clean(press: Press, capsys: Shown) -> None:
+    """check says that it found nothing."""
+    press()
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out == "2 handouts checked in 0.0 s: no findings.\n"
+
+
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_check_for_programs(form: str, press: Press, capsys: Shown) -> None:
+    """In a form for programs, standard output holds the document and nothing else."""
+    press(ERROR, NOTE)
+    assert main(["check", "--format", form, "--verbose"]) == 1
+    read = json.loads(capsys.readouterr().out)
+    found = read["findings"] if form == "json" else read["runs"][0]["results"]
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_unreadable_library(form: str, press: Press, capsys: Shown) -> None:
+    """Where there is no library to read, its findings are reported in the form asked for."""
+    press(raises=ContentError("There is no library to read.", [finding("empty-library")]))
+    assert main(["check", "--format", form]) == 1
+    shown = capsys.readouterr()
+    if form == "json":
+        assert json.loads(shown.out)["findings"][0]["code"] == "empty-library"
+    else:
+        assert "error[empty-library]" in shown.out
+        assert shown.err == "There is no library to read.\n"
+
+
+# --- slips, and other trouble --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (["biuld"], "Did you mean “build”?"),
+    (["check", "--strikt"], "--strict"),
+    (["--wrok", "x"], "--work"),
+    (["--work", "hand-wasing"], "Did you mean “hand-washing”?"),
+    (["list", "--work", "xyzzy"], "Known here: hand-washing."),
+    (["--audience", "patiant"], "Did you mean “patient”?"),
+    (["explain", "missing-kye"], "Did you mean “missing-key”?"),
+    (["check", "--format", "sarrif"], "sarif"),
+    (["--root", "nowhere"], "nowhere"),
+    (["new"], "DIR"),
+])
+def test_slips(words: list[str], said: str, press: Press, capsys: Shown) -> None:
+    """What is wrongly typed ends with code 2 and says what was likely meant."""
+    room = press()
+    assert main(words) == 2
+    shown = capsys.readouterr()
+    assert said in shown.err
+    assert shown.out == ""
+    assert room.orders == []
+
+
+@pytest.mark.parametrize(("error", "code", "said"), [
+    (ContentError("No work."), 1, "No work.\n"),
+    (ToolchainError("No Pango."), 3, "No Pango.\n"),
+    (PermissionError(13, "Permission denied", "out"), 3, "out: Permission denied. "),
+    (KeyboardInterrupt(), 130, "Stopped."),
+])
+def test_trouble(error: BaseException, code: int, said: str, press: Press, capsys: Shown) -> None:
+    """Trouble that is not ours has its own exit code and no traceback."""
+    press(raises=error)
+    assert main([]) == code
+    shown = capsys.readouterr().err
+    assert said in shown
+    assert "Traceback" not in shown
+
+
+def test_our_bug(press: Press, capsys: Shown) -> None:
+    """A fault of our own ends with code 70, the traceback, and where to report it."""
+    press(raises=ZeroDivisionError("oops"))
+    assert main([]) == 70
+    shown = capsys.readouterr().err
+    assert "ZeroDivisionError: oops" in shown
+    assert "the project's issue tracker" in shown
+
+
+# --- the other commands --------------------------------------------------------------------------
+
+
+def test_list(press: Press, capsys: Shown) -> None:
+    """list shows works, editions, formats, revisions, review dates and titles in columns."""
+    press()
+    assert main(["list"]) == 0
+    head, *rows = capsys.readouterr().out.splitlines()
+    assert rows == [
+        "hand-washing  patient (en)    a4-standard-colour  1         2027-05-22  Clean hands",
+        "hand-washing  clinician (en)  a4-standard-colour  1         2027-05-22  Clean hands"]
+    assert head.index("review by") == rows[0].index("2027")
+    assert head.index("title") == rows[0].index("Clean")
+
+
+def test_list_with_errors(press: Press, capsys: Shown) -> None:
+    """list still lists, and then shows what is wrong."""
+    press(ERROR, NOTE)
+    assert main(["list"]) == 1
+    shown = capsys.readouterr().out
+    assert shown.startswith("work ")
+    assert "error[missing-key]" in shown
+    assert "note" not in shown
+
+
+def test_new(tmp_path: Path, capsys: Shown) -> None:
+    """new writes a whole library, with a page that tells its author what is where."""
+    assert main(["new", str(tmp_path / "mine")]) == 0
+    written = {path.relative_to(tmp_path / "mine").as_posix()
+               for path in (tmp_path / "mine").rglob("*") if path.is_file()}
+    assert {"README.md", "bibliography.bib", "content/library.yaml",
+            "content/hand-washing/work.yaml"} <= written
+    assert "check --root" in capsys.readouterr().out
+
+
+def test_new_is_ready_to_make(tmp_path: Path, capsys: Shown) -> None:
+    """A new library is made at once without a finding, and each reader gets the own text."""
+    from bifolio.paper import Paper
+
+    main(["new", str(tmp_path / "mine")])
+    root = ["--root", str(tmp_path / "mine")]
+    assert main(["check", "--strict", *root]) == 0
+    assert "no findings" in capsys.readouterr().out
+    assert main(["--verbose", *root]) == 0
+    assert "note" not in capsys.readouterr().out
+    patient, clinician = (
+        Paper(path.read_bytes()).text for path in (
+            tmp_path / "mine" / "out" / "hand-washing" / f"{handout.name}.pdf"
+            for handout in HANDOUTS))
+    assert "How to clean your hands" in patient
+    assert "five moments" not in patient
+    assert "five moments" in clinician
+    assert main(["clean", *root]) == 0
+    assert not (tmp_path / "mine" / "out").exists()
+
+
+@pytest.mark.parametrize("inside", ["a file", ""])
+def test_new_refuses(inside: str, tmp_path: Path, capsys: Shown) -> None:
+    """new touches no folder with anything in it, and no file."""
+    target = tmp_path / "mine"
+    if inside:
+        target.mkdir()
+        (target / inside).write_text("mine")
+    else:
+        target.write_text("mine")
+    assert main(["new", str(target)]) == 2
+    assert "is not empty" in capsys.readouterr().err
+    assert len(list(tmp_path.rglob("*"))) == (2 if inside else 1)
+
+
+def test_new_in_empty_folder(tmp_path: Path) -> None:
+    """An empty folder will do for a new library."""
+    assert main(["new", str(tmp_path)]) == 0
+    assert (tmp_path / "content" / "library.yaml").is_file()
+
+
+@pytest.fixture
+def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A library's out/ with a handout, its list, and files of a stranger."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "out"
+    (folder / "w").mkdir(parents=True)
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content" / "library.yaml").touch()
+    for name in ("w/w.pdf", "w/w.html", "w/notes.txt", "mine.pdf", "../outside.pdf"):
+        (folder / name).write_text(name)
+    entries = [{"name": "w", "path": "w/w.pdf", "web_page": "w/w.html"},
+               {"name": "gone", "path": "gone/gone.pdf"}, {"name": "withheld", "path": ""},
+               {"name": "evil", "path": "../outside.pdf"}]
+    (folder / "catalogue.json").write_text(json.dumps({"version": 1, "handouts": entries}))
+    return folder
+
+
+def test_clean(out: Path, capsys: Shown) -> None:
+    """clean removes what the catalogue lists and the catalogue, never a stranger's file."""
+    assert main(["clean"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "removed out/w/w.html", "removed out/w/w.pdf", "removed out/catalogue.json"]
+    assert sorted(p.name for p in out.rglob("*") if p.is_file()) == ["mine.pdf", "notes.txt"]
+    assert (out.parent / "outside.pdf").is_file()
+
+
+def test_clean_again(out: Path, capsys: Shown) -> None:
+    """clean says when there is nothing of ours."""
+    main(["clean"])
+    capsys.readouterr()
+    assert main(["clean"]) == 0
+    assert capsys.readouterr().out == "There is nothing of ours in out.\n"
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"handouts": 5}', '{"mine": true}'])
+def test_clean_leaves_foreign_catalogue(content: str, out: Path) -> None:
+    """A catalogue.json that is not ours stays, like everything it might name."""
+    (out / "catalogue.json").write_text(content)
+    assert main(["clean"]) == 0
+    assert len([p for p in out.rglob("*") if p.is_file()]) == 5
+
+
+def test_clean_outside_library(out: Path, capsys: Shown) -> None:
+    """Where there is no library, clean removes nothing unless the folder itself is named."""
+    (out.parent / "content" / "library.yaml").unlink()
+    assert main(["clean"]) == 2
+    assert "is no library" in capsys.readouterr().err
+    assert (out / "w" / "w.pdf").is_file()
+    assert main(["clean", "--out", "out"]) == 0
+    assert not (out / "w" / "w.pdf").exists()
+
+
+def test_explain(capsys: Shown) -> None:
+    """explain tells why a rule stands, and shows a broken example."""
+    assert main(["explain", "missing-alt"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("missing-alt (error)\n")
+    assert RULES["missing-alt"].why in shown
+    assert RULES["missing-alt"].example in shown
+
+
+def test_explain_all(capsys: Shown) -> None:
+    """explain without a code lists every code, in columns."""
+    assert main(["explain"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(RULES)
+    assert len({line.index(RULES[line.split()[0]].why) for line in lines}) == 1
+
+
+def test_test_passes_arguments_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """test runs pytest on the checkout's tests with what else was typed."""
+    ran: list[tuple[list[str], Path]] = []
+
+    def run(command: list[str], cwd: Path, check: bool) -> Any:
+        ran.append((command, cwd))
+        return SimpleNamespace(returncode=5)
+
+    monkeypatch.setattr(subprocess, "run", run)
+    assert main(["test", "-k", "tables", "--maxfail=1"]) == 1
+    (command, folder), = ran
+    assert command == [sys.executable, "-m", "pytest", "tests", "-k", "tables", "--maxfail=1"]
+    assert folder == CHECKOUT
+
+
+def test_test_without_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Shown
+                            ) -> None:
+    """An installed package without tests says so."""
+    monkeypatch.setattr(commands.engine_files, "PACKAGE", tmp_path / "bifolio")
+    assert main(["test"]) == 2
+    assert "not part of an installed Bifolio" in capsys.readouterr().err
+
+
+def test_version(capsys: Shown) -> None:
+    """--version shows the version."""
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"Bifolio {__version__}\n"
+
+
+def test_help(capsys: Shown) -> None:
+    """--help names every command and shows examples that can be typed."""
+    assert main(["--help"]) == 0
+    shown = capsys.readouterr().out
+    listed = shown.split("Commands:")[1].split("Examples:")[0]
+    assert [line.split()[0] for line in listed.splitlines() if line.strip()] == \
+        ["build", "check", "list", "new", "clean", "explain", "test"]
+    assert "..." not in listed
+    assert "new my-library" in shown.split("Examples:")[1]
+
+
+# --- as a program --------------------------------------------------------------------------------
+
+
+def program(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `python -m bifolio` with its output in a pipe."""
+    return subprocess.run([sys.executable, "-m", "bifolio", *words], cwd=CHECKOUT, text=True,
+                          capture_output=True, check=False, encoding="utf-8",
+                          env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment})
+
+
+def test_as_module() -> None:
+    """`python -m bifolio` is the command, and its exit code is the process's."""
+    assert program("explain", "missing-alt").returncode == 0
+    assert program("explain", "missing-al").returncode == 2
+
+
+def test_plain_in_pipe() -> None:
+    """In a pipe there are no colours and no lines broken to a width."""
+    shown = program("explain").stdout
+    assert "\x1b" not in shown
+    assert max(map(len, shown.splitlines())) > 100
+
+
+def test_narrow_encoding() -> None:
+    """Where a sign cannot be shown, the rest still is."""
+    done = program("explain", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+    assert done.returncode == 0
+    assert "unknown-audience" in done.stdout
+
+
+def test_quick_start() -> None:
+    """Commands that make nothing load neither the typesetter nor what colours the terminal."""
+    script = ("import sys; from bifolio.cli import main; main(['explain', 'missing-alt']); "
+              "print(sorted({'weasyprint', 'rich', 'jinja2'} & set(sys.modules)))")
+    done = subprocess.run([sys.executable, "-c", script], cwd=CHECKOUT, text=True,
+                          capture_output=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def on_terminal(script: str, **environment: str) -> str:
+    """What a Python script shows on a terminal of 60 columns."""
+    pty = pytest.importorskip("pty")
+    import fcntl
+    import struct
+    import termios
+
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
+    env = {name: value for name, value in os.environ.items()
+           if name not in ("NO_COLOR", "COLUMNS", "FORCE_COLOR")}
+    child = subprocess.Popen([sys.executable, "-c", script], cwd=CHECKOUT, stdout=follower,
+                             env={**env, "TERM": "xterm-256color", **environment})
+    os.close(follower)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(leader, 4096)
+        except OSError:
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(leader)
+    assert child.wait() == 0
+    return shown.decode().replace("\r\n", "\n")
+
+
+EXPLAIN = "from bifolio.cli import main; main(['explain', 'missing-alt'])"
+BUILD = """
+import os, sys, tempfile
+sys.path.insert(0, "tests")
+from test_cli import ERROR, PressRoom
+from bifolio.cli import commands, main
+commands._production = lambda: PressRoom((ERROR,))
+os.chdir(tempfile.mkdtemp())
+main([])
+"""
+
+
+def test_colours_on_terminal() -> None:
+    """On a terminal, severities have their colours, unless NO_COLOR asks for none."""
+    assert "\x1b[1;31merror\x1b[0m" in on_terminal(EXPLAIN)
+    assert "\x1b" not in on_terminal(EXPLAIN, NO_COLOR="1")
+    assert "\x1b" not in on_terminal(EXPLAIN, TERM="dumb")
+
+
+def test_build_on_terminal() -> None:
+    """On a terminal a bar moves while handouts are made, and findings fit the width."""
+    shown = on_terminal(BUILD)
+    assert "0/2" in shown
+    assert "\x1b[1;31merror[missing-key]\x1b[0m" in shown
+    assert "1 of 2 handouts made" in shown
+    plain = on_terminal(BUILD, TERM="dumb")
+    assert "0/2" not in plain
+    assert "\x1b" not in plain
