@@ -57,7 +57,7 @@ class Composer:
                 findings: Findings) -> str:
         """The HTML of `edition`, or "" when a template failed (a finding with file and line)."""
         self._environment.undefined = _recorder(self._shelf, findings)
-        edition = _hang_spaces(edition, references)
+        edition = _close_up(edition, references)
         picture = self._embedded if setting.web_style else str
         try:
             page = self._environment.get_template(_PAGE)
@@ -88,29 +88,20 @@ class Composer:
         return f"data:{kind};base64,{b64encode(self._shelf.files[path]).decode()}"
 
 
-def _hang_spaces(edition: Edition, references: References) -> Edition:
-    """The edition with no space at the end of a text: it moves into the emphasis or link after it.
+def _close_up(edition: Edition, references: References) -> Edition:
+    """The edition without the space before a raised citation mark: the mark clings to its word."""
 
-    WeasyPrint 70 breaks a line after its first word when a text fits in it but the space at the
-    text's end does not. Before a raised citation mark the space goes: the mark clings.
-    """
-
-    def hang(noun: Any) -> Any:
+    def close(noun: Any) -> Any:
         content = getattr(noun, "content", ())
-        moved = list(content)
+        closed = list(content)
         for at, (first, second) in enumerate(pairwise(content)):
-            if not (isinstance(first, Text) and first.text.endswith(" ")):
-                continue
-            if hasattr(second, "content"):
-                moved[at + 1] = replace(second, content=(Text(" ", first.span), *second.content))
-            elif not (isinstance(second, Citation) and not second.narrative
-                      and references.marks[second.serial].raised):
-                continue
-            moved[at] = replace(first, text=first.text.rstrip(" "))
-        return replace(noun, content=tuple(moved)) if moved != list(content) else noun
+            if (isinstance(first, Text) and isinstance(second, Citation) and not second.narrative
+                    and references.marks[second.serial].raised):
+                closed[at] = replace(first, text=first.text.rstrip(" "))
+        return replace(noun, content=tuple(closed)) if closed != list(content) else noun
 
-    hung: Edition = rewrite(edition, hang)
-    return hung
+    closed: Edition = rewrite(edition, close)
+    return closed
 
 
 class _ShelfLoader(BaseLoader):

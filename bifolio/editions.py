@@ -51,6 +51,8 @@ def select(library: Library, work: Work, audience: Audience, findings: Findings)
     chapters = _place_tables(chapters, work, audience, findings)
     chapters = tuple(chapter for chapter in chapters if chapter.blocks)
     for chapter in chapters:
+        if findings.has("unclosed-fence", chapter.span.path):
+            continue  # it may have swallowed what stands under the heading
         _find_empty_headings(chapter.blocks, audience, findings)
     chapters = _settle_headings(chapters)
     edition = Edition(
@@ -105,10 +107,13 @@ def _place_tables(chapters: tuple[Chapter, ...], work: Work, audience: Audience,
         if not isinstance(noun, TablePlacement):
             return noun
         table = work.tables.get(noun.name)
+        path = f"content/{work.name}/tables/{noun.name}.yaml"
+        if table is None and findings.has("yaml-syntax", path):
+            return None
         if table is None:
             findings.add("unknown-table", noun.span, f"There is no table “{noun.name}”.",
                          suggest(noun.name, work.tables,
-                                 f"Add it as content/{work.name}/tables/{noun.name}.yaml."))
+                                 f"Add it as {path}."))
             return None
         grid = _lay(table, audience, noun, findings)
         placed[noun.name] += 1

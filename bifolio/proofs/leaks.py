@@ -30,6 +30,7 @@ from bifolio.trees import plain
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _LENGTH = 5  # words in a row that are taken for the same sentence
+_TOLD = ("alt", "aria-label", "content", "title")  # attributes with words for a person
 _SHORT = 5  # letters below which a word alone proves nothing
 
 Words = tuple[str, ...]
@@ -95,7 +96,7 @@ def marked(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Ma
 
 
 def texts_of(html: str) -> tuple[str, ...]:
-    """What a web page says: its text, and the values of its attributes."""
+    """What a web page says: its text, and the attributes that are shown or read aloud."""
     reader = _PageReader()
     reader.feed(html)
     return (" ".join(reader.text), *reader.values)
@@ -108,7 +109,8 @@ class _PageReader(HTMLParser):
         self.values: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.values += [value for name, value in attrs if value and name != "src"]
+        self.values += [value for name, value in attrs
+                        if value and (name in _TOLD or name.startswith("data-"))]
 
     def handle_data(self, data: str) -> None:
         if self.cdata_elem is None:
