@@ -16,7 +16,7 @@ from types import FrameType
 from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
-from jinja2.exceptions import SecurityError, TemplateRuntimeError
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -75,7 +75,9 @@ class Composer:
             known = [p.removeprefix(f"{_FOLDER}/") for p in self._shelf.under(f"{_FOLDER}/")]
             findings.add("template-syntax", _place(sys.exc_info()[2]),
                          f"There is no template “{error.name}”.", suggest(str(error.name), known))
-        except (TemplateRuntimeError, TypeError, AttributeError, ValueError) as error:
+        except Exception as error:  # whatever a template's own arithmetic comes to
+            if _template_line(sys.exc_info()[2]) is None:
+                raise
             findings.add("template-syntax", _place(sys.exc_info()[2]),
                          f"The template cannot be filled in: {error}.",
                          "Mend the line, or delete the file to use the engine's own template.")
@@ -134,7 +136,12 @@ def _template_frame(frame: FrameType | None) -> Span | None:
 
 def _place(trace: Any) -> Span:
     """The line of the innermost template in a traceback."""
-    place = Span(f"{_FOLDER}/{_PAGE}")
+    return _template_line(trace) or Span(f"{_FOLDER}/{_PAGE}")
+
+
+def _template_line(trace: Any) -> Span | None:
+    """The line of the innermost template in a traceback, if there is one."""
+    place = None
     while trace is not None:
         filename = trace.tb_frame.f_code.co_filename
         if filename.startswith(f"{_FOLDER}/"):

@@ -47,7 +47,7 @@ class Paper:
         with self._open() as pdf:
             found = (str(value[key]) for value in pdf.objects
                      if isinstance(value, pikepdf.Dictionary)
-                     for key in ("/Alt", "/ActualText", "/Contents", "/E", "/T", "/TU")
+                     for key in ("/Alt", "/ActualText", "/Contents", "/E", "/T", "/TU", "/URI")
                      if isinstance(value.get(key), pikepdf.String))
             return tuple(found)
 

@@ -141,7 +141,7 @@ class _Production:
             self.progress.deliver(delivery)
         removed: tuple[str, ...] = ()
         if catalogue:
-            whole = not (self.order.works or self.order.audiences)
+            whole = not (self.order.works or self.order.audiences or self.library_findings.failed)
             planned = frozenset(handout.name for handout in handouts)
             removed = catalogue.close(planned if whole else None)
         limit = Severity.WARNING if self.order.strict else Severity.ERROR
@@ -181,7 +181,8 @@ class _Production:
 
     def _of_concern(self, handout: Handout) -> Iterator[Finding]:
         """The library's findings that are about this handout: not those in other works."""
-        others = tuple(f"content/{work}/" for work in self.library.works if work != handout.work)
+        folders = {path.split("/")[1] for path in self.shelf.under("content/") if "/" in path[8:]}
+        others = tuple(f"content/{work}/" for work in folders - {handout.work, "clinics"})
         return (finding for finding in self.library_findings
                 if not finding.span.path.startswith(others))
 
