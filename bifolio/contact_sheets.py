@@ -8,7 +8,7 @@ from bifolio import engine_files
 from bifolio.copies import Copied, CopyDesk, Original
 from bifolio.diagnostics import ContentError
 from bifolio.model import Audience
-from bifolio.paper import Caption, Picture, draw_pages, in_rows, side_by_side
+from bifolio.paper import Caption, Picture, as_png, draw_pages, in_rows, side_by_side
 
 _FOLDER = "look"
 _DOTS = 50  # an inch: an A4 page is 413 pixels wide, and its text can just be read
@@ -25,7 +25,7 @@ def contact_sheets(desk: CopyDesk) -> Iterator[Copied]:
         for number, part in enumerate(_parts(pages, _COLUMNS * _ROWS), 1):
             sheet = in_rows(part, _COLUMNS, _head(original, len(pages)))
             path = f"{_FOLDER}/{original.listed.name}-{number}.png"
-            yield desk.add(path, "contact-sheet", (sheet, len(part), "page"), (original,))
+            yield desk.add(path, "contact-sheet", (as_png(sheet), len(part), "page"), (original,))
 
 
 def edition_sheets(desk: CopyDesk) -> Iterator[Copied]:
@@ -37,9 +37,9 @@ def edition_sheets(desk: CopyDesk) -> Iterator[Copied]:
                   for pages in [_numbered(draw_pages(original.pdf, _DOTS))]]
         name = f"{both[0].listed.work}-{both[0].make}-side-by-side"
         for number in range(max(map(len, halves))):
-            left, right = (half[number] if number < len(half) else b"" for half in halves)
+            left, right = (half[number] if number < len(half) else None for half in halves)
             path = f"{_FOLDER}/{name}-{number + 1}.png"
-            sheet = side_by_side(left, right)
+            sheet = as_png(side_by_side(left, right))
             yield desk.add(path, "side-by-side", (sheet, 2, "edition"), both)
 
 
@@ -60,7 +60,7 @@ def one_pair(desk: CopyDesk, patient: int, clinician: int) -> bytes:
             name = original.listed.name
             raise ContentError(f"{name} has no page {number}: {error}.") from error
         pages.append((nothing, picture))
-    return in_rows(pages, len(pages), nothing)
+    return as_png(in_rows(pages, len(pages), nothing))
 
 
 def _pairs(desk: CopyDesk) -> list[tuple[Original, Original]]:

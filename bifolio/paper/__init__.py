@@ -5,7 +5,7 @@ a handout after it was made, and know nothing of how.
 """
 
 from bifolio.paper.imposition import PrintCopy, PrintForm, impose, join
-from bifolio.paper.pictures import Caption, Picture, draw_pages, in_rows, side_by_side
+from bifolio.paper.pictures import Caption, Picture, as_png, draw_pages, in_rows, side_by_side
 from bifolio.paper.reading import Paper, PaperCell
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Picture",
     "PrintCopy",
     "PrintForm",
+    "as_png",
     "draw_pages",
     "impose",
     "in_rows",

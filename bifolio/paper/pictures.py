@@ -17,6 +17,7 @@ _INK = (40, 50, 58)
 _GAP = 24  # pixels round and between the pages
 _LABEL = 17  # pixels: how high the letters are
 _LINE = 26  # pixels: a line of them, with its air
+_COLOURS, _ROUNDS = 256, 3  # of a picture's file
 _FINER = 2  # drawn so much larger and then reduced: small letters keep their shape
 
 
@@ -53,21 +54,20 @@ def _drawn(page: pypdfium2.PdfPage, dots: float) -> Picture:
     return picture.reduce(_FINER)
 
 
-def in_rows(pages: Sequence[tuple[Caption, Picture]], columns: int, head: Caption) -> bytes:
-    """A contact sheet: pages in rows, each with a thin frame and its caption below; a PNG."""
-    return _png(_titled(_rows(pages, columns), head))
+def in_rows(pages: Sequence[tuple[Caption, Picture]], columns: int, head: Caption) -> Picture:
+    """A contact sheet: pages in rows, each with a thin frame and its caption below."""
+    return _titled(_rows(pages, columns), head)
 
 
-def side_by_side(left: bytes, right: bytes) -> bytes:
-    """Two contact sheets next to each other, as one; in place of an empty one is empty room."""
-    halves = [Image.open(BytesIO(each)) if each else None for each in (left, right)]
-    pictures = [half for half in halves if half]
-    wide = max(picture.width for picture in pictures)
-    sheet = Image.new("RGB", (2 * wide, max(picture.height for picture in pictures)), _DESK)
-    for half, x in zip(halves, (0, wide), strict=True):
+def side_by_side(left: Picture | None, right: Picture | None) -> Picture:
+    """Two contact sheets (not both None) next to each other; None leaves its room empty."""
+    halves = [half for half in (left, right) if half]
+    wide = max(half.width for half in halves)
+    sheet = Image.new("RGB", (2 * wide, max(half.height for half in halves)), _DESK)
+    for half, x in ((left, 0), (right, wide)):
         if half:
             sheet.paste(half, (x, 0))
-    return _png(sheet)
+    return sheet
 
 
 def _rows(pages: Sequence[tuple[Caption, Picture]], columns: int) -> Picture:
@@ -75,7 +75,7 @@ def _rows(pages: Sequence[tuple[Caption, Picture]], columns: int) -> Picture:
     rows = [pages[start:start + columns] for start in range(0, len(pages), columns)]
     heights = [max(picture.height for _, picture in row) for row in rows]
     captioned = _LINE if any(caption.text for caption, _ in pages) else 0
-    sheet = Image.new("RGB", (_GAP + (wide + _GAP) * min(columns, len(pages)),
+    sheet = Image.new("RGB", (_GAP + (wide + _GAP) * columns,
                               _GAP + sum(height + captioned + _GAP for height in heights)), _DESK)
     canvas, y = ImageDraw.Draw(sheet), _GAP
     for row, height in zip(rows, heights, strict=True):
@@ -100,8 +100,13 @@ def _titled(rows: Picture, head: Caption) -> Picture:
     return sheet
 
 
-def _png(picture: Picture) -> bytes:
-    """The picture's file, which says nothing of when it was made."""
+def as_png(picture: Picture) -> bytes:
+    """The picture's file, a PNG, which says nothing of when it was made.
+
+    A page has few colours, with their shades toward white: 256 show it true, in a third of the
+    bytes. They are chosen in rounds, or a rare colour, as the red of a warning, would turn dull.
+    """
     result = BytesIO()
-    picture.save(result, "PNG", compress_level=9)
+    few = picture.quantize(_COLOURS, Image.Quantize.MEDIANCUT, _ROUNDS, dither=Image.Dither.NONE)
+    few.save(result, "PNG", compress_level=9)
     return result.getvalue()
