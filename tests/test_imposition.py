@@ -361,6 +361,18 @@ def test_small_type_for_patients_is_noted(ready: TinyLibrary, capsys: Shown) -> 
     assert "reduced-type" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("page", "notes"), [("a4-large-mono", 0), ("letter-large-mono", 1)])
+def test_large_type_survives_on_a5(page: str, notes: int, ready: TinyLibrary,
+                                   capsys: Shown) -> None:
+    """18 point type is above 12 point when A4 is halved, and below when Letter is."""
+    listed = json.loads((ready.out / "catalogue.json").read_text())
+    for entry in listed["handouts"]:
+        entry["format"] = page
+    (ready.out / "catalogue.json").write_text(json.dumps(listed))
+    main(["impose", "--verbose", "--as", "booklet", "--root", str(ready.root)])
+    assert capsys.readouterr().out.count("note[reduced-type]") == notes
+
+
 def test_a_rebuild_removes_stale_copies(ready: TinyLibrary) -> None:
     """A copy goes when its handout changes, and stays when it does not."""
     main(["impose", "--root", str(ready.root)])

@@ -17,6 +17,6 @@ PRINTING = (
         "reduced-type", "note",
         "Two pages on a side are printed at about 7 tenths of their size: 14 point type is read "
         "at 10, and patients need 12.",
-        "A booklet of asthma-patient-a4-standard-colour; of a large format it is 12 point or more.",
+        "A booklet of asthma-patient-a4-standard-colour; of a4-large it stays above 12.",
     ),
 )
