@@ -18,7 +18,8 @@ FLOORS: dict[str, float] = {
     "bifolio": 0,
     "bifolio.engine_files": 0,
     "bifolio.bibliography.latex": 0,
-    "bifolio.pages": 0,
+    "bifolio.galleys": 0,
+    "bifolio.pages": 0.1,
     "bifolio.rules.rule": 0,
     "bifolio.rules.making": 0.1,
     "bifolio.rules.reading": 0.1,
@@ -68,10 +69,13 @@ FLOORS: dict[str, float] = {
     "bifolio.editions": 4,
     "bifolio.libraries": 4,
     "bifolio.proofs": 4,
+    "bifolio.proofs.breaks": 4.5,
     "bifolio.proofs.glyphs": 4,
     "bifolio.proofs.leaks": 4,
     # 5: the page
     "bifolio.composition": 5,
+    "bifolio.measuring": 4,
+    "bifolio.repaging": 4,
     "bifolio.finishing": 5,
     "bifolio.typesetting": 5,
     # 6: one handout · 7: a run
