@@ -59,6 +59,7 @@ FLOORS: dict[str, float] = {
     "bifolio.citations.styles": 3,
     "bifolio.clinics": 3,
     "bifolio.settings": 3,
+    "bifolio.tables.aligning": 3,
     "bifolio.tables.laying": 3,
     "bifolio.tables.reading": 3,
     "bifolio.tables": 3.1,
