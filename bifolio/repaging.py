@@ -110,6 +110,8 @@ class _Table:
         changed = False
         for at, part in enumerate(self.parts):
             for row in part.rows if part.header < part.owed else ():
+                if row.element == row.label:
+                    continue
                 group, line = self._parent(row), self.elements[row.element]
                 style = _SPLIT if self.tall[row.element] > self._room(at) else _LOOSE
                 changed |= line.get("style") != style
@@ -121,10 +123,12 @@ class _Table:
         """The rows that will head a page below a continued label, page after page."""
         labels = self._label_heights()
         body = [row for row in dict.fromkeys(rows) if not row.continued]
+        begun = {row.element for part in self.parts[:start] for row in part.rows}
         heads, page, at = [], start, 0
         while at < len(body):
             row, left = body[at], self._room(page)
-            if row.label >= 0 and row.element != row.label:
+            cut = row.element in begun.union(before.element for before in body[:at])
+            if row.label >= 0 and row.element != row.label and not cut:
                 heads.append(row.element)
                 left -= labels.get(row.label, 0.0)
             page, at = page + 1, self._filled(body, at, left)
@@ -167,6 +171,7 @@ class _Table:
         """Put the label of a row's group, and that it is continued, before the row."""
         group = self._parent(row)
         label = deepcopy(self.elements[row.label])
+        label.attrib.pop("style", None)
         label.set("class", f"{label.get('class')} continued")
         for parent in list(label.iter()):
             parent.attrib.pop("id", None)
