@@ -41,7 +41,8 @@ class Part:
     """What stands of one table on one page.
 
     `owed` is the number of header rows the table has, `header` how many are printed here, in
-    `header_height`. `width` is what the table takes, `measure` what there is for it.
+    `header_height`. `top` is how far down the page it begins; `width` is what the table takes,
+    `measure` what there is for it.
     `narrow` holds words of cells that are squeezed into a column too narrow to read.
     """
 
@@ -51,6 +52,7 @@ class Part:
     owed: int
     header: int
     header_height: float
+    top: float
     width: float
     measure: float
     narrow: tuple[str, ...]
@@ -62,6 +64,7 @@ class Galley:
     """One page: its number from 1, the height that text may take, and what stands there.
 
     `lines` counts the lines of text one under another; what stands side by side is one line.
+    `left` is the height that is left empty at its foot.
     """
 
     number: int
@@ -69,3 +72,4 @@ class Galley:
     pieces: tuple[Piece, ...]
     parts: tuple[Part, ...]
     lines: int
+    left: float

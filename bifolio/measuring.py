@@ -62,13 +62,15 @@ class _Page:
         self.pieces: dict[tuple[str, int], Piece] = {}
         self.parts: list[Part] = []
         self.levels: set[int] = set()
+        self.top = box.content_box_y()
 
     def galley(self, number: int) -> Galley:
         self._walk(_html(self.box), self.box.width)
         notes = sum(child.margin_height() for child in self.box.children
                     if _type(child) == "FootnoteAreaBox")
-        return Galley(number, self.box.height - notes, tuple(self.pieces.values()),
-                      tuple(self.parts), len(self.levels))
+        height = self.box.height - notes
+        return Galley(number, height, tuple(self.pieces.values()), tuple(self.parts),
+                      len(self.levels), height + self.top - max(self.levels, default=self.top))
 
     def _walk(self, box: Any, measure: float) -> None:
         """Note what stands in a box; `measure` is the width that there is for it."""
@@ -127,6 +129,7 @@ class _Page:
             owed=len(head) if head is not None else 0,
             header=sum(len(group.children) for group in heads),
             header_height=sum(group.height for group in heads),
+            top=wrapper.position_y - self.top,
             width=wrapper.width,
             measure=measure,
             narrow=tuple(_squeezed(groups)),

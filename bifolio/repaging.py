@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
+from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -18,6 +19,8 @@ FEWEST_LINES = 5  # that make a last page
 _LOOSE = "break-before: auto; break-after: auto"
 _SPLIT = f"break-inside: auto; {_LOOSE}"
 _NOT_REPEATED = ("citation", "footnote")  # in a label: a mark and a note stand in one place only
+_EMPTY = 0.3  # of a page is too much to leave empty for the sake of a group
+_AT_HEAD = 0.1  # of a page: a table that begins above this heads its page
 _KEPT_WHOLE = 6  # rows, of a group that styles/tables.css does not break
 _SLACK = 1.0  # CSS pixels that a foretold page may differ from the real one
 
@@ -29,14 +32,29 @@ def repage(root: Element, galleys: Sequence[Galley], foretell: bool) -> bool:
     that one more setting is enough; without it one page at a time is mended.
     """
     elements = list(root.iter())
+    changed = _loosen_groups(galleys, elements)
     tables: dict[int, list[tuple[Part, float]]] = {}
     for galley in galleys:
         for part in galley.parts:
             tables.setdefault(part.element, []).append((part, galley.height))
-    changed = False
     for parts in tables.values():
-        if len(parts) > 1 or parts[0][0].header < parts[0][0].owed:
-            changed |= _Table(parts, elements, foretell).mend()
+        if not changed and (len(parts) > 1 or parts[0][0].header < parts[0][0].owed):
+            changed = _Table(parts, elements, foretell).mend()
+    return changed
+
+
+def _loosen_groups(galleys: Sequence[Galley], elements: Sequence[Any]) -> bool:
+    """Let a group break that was kept whole at the cost of a page with much left empty."""
+    changed = False
+    for before, galley in pairwise(galleys):
+        if before.left < before.height * _EMPTY:
+            continue
+        for part in galley.parts[:1]:
+            first = part.rows[0] if part.rows else None
+            if first and first.element == first.label and part.top < galley.height * _AT_HEAD:
+                group = elements[first.group]
+                changed |= not group.get("style")
+                group.set("style", group.get("style") or "break-inside: auto")
     return changed
 
 
@@ -152,7 +170,8 @@ class _Table:
             return False
         under_label = before.element == before.label or (
             at > 1 and row.label >= 0 and body[at - 2].element == row.label)
-        whole = row.label >= 0 and len(self.elements[row.group]) <= _KEPT_WHOLE
+        group = self._parent(row)
+        whole = row.label >= 0 and len(group) <= _KEPT_WHOLE and not group.get("style")
         return under_label or whole or at == len(body) - 1
 
     def _label_heights(self) -> Mapping[int, float]:

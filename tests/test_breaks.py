@@ -16,7 +16,7 @@ from tests.test_pages_tables import settings
 __all__ = ["settings"]  # a fixture that both files need
 
 CHAPTER = "content/knees/chapters/20-care.patient.md"
-THREE_LINES = "Keep the knee moving every day, a little more each week, and rest when it swells. " * 3
+THREE_LINES = "Keep the knee moving every day, a little more each week, and rest if it swells. " * 3
 
 
 def build(library: TinyLibrary, *blocks: str) -> tuple[Paper, tuple[Finding, ...]]:
@@ -126,7 +126,7 @@ def test_a_short_last_page_that_stays_is_found(tiny: TinyLibrary) -> None:
     unstyle(tiny, "tokens", "--tightness: 1;", "--tightness: 1 !important;")
     found: list[Finding] = []
     for lines in range(17, 24):
-        found += [finding for finding in build(tiny, filler(lines))[1]]
+        found += build(tiny, filler(lines))[1]
     assert {finding.code for finding in found} == {"short-last-page"}
     assert "The last page, 2, has only" in found[0].what
 
@@ -134,7 +134,7 @@ def test_a_short_last_page_that_stays_is_found(tiny: TinyLibrary) -> None:
 @pytest.mark.parametrize(("lines", "short"), [(0, True), (4, True), (5, False)])
 def test_five_lines_make_a_last_page(lines: int, short: bool) -> None:
     """Fewer than five lines are too few, five are enough; an only page is never too short."""
-    last = Galley(2, 900.0, (Piece("text", 1, 0, "Words", lines, 20.0),), (), lines)
+    last = Galley(2, 900.0, (Piece("text", 1, 0, "Words", lines, 20.0),), (), lines, 0.0)
     assert ends_short((last, last)) is short
     assert ends_short((last,)) is False
 

@@ -154,6 +154,13 @@ def test_a_table_that_fits_is_set_once(tiny: TinyLibrary, settings: list[str]) -
     assert len(settings) == 2
 
 
+def test_a_group_kept_whole_leaves_no_half_page_empty(tiny: TinyLibrary) -> None:
+    """A short group of tall rows is broken rather than leave a third of a page empty."""
+    _, paper = build(tiny, table(3, 5).replace("name: Row", "name: Row " + "of many words " * 9))
+    texts = [" ".join(text.split()) for text in paper.pages]
+    assert "Group 2" in texts[1] and "Group 2 (continued)" in texts[2]
+
+
 def test_a_split_table_is_soon_settled(tiny: TinyLibrary, settings: list[str]) -> None:
     """A table of a hundred rows over many pages is foretold: two settings an edition."""
     _, paper = build(tiny, table(2, 50))
