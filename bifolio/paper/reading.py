@@ -27,6 +27,24 @@ class Paper:
         finally:
             document.close()
 
+    def find(self, words: str) -> tuple[Place, ...]:
+        """Where on its pages the words are printed, in reading order."""
+        document = pypdfium2.PdfDocument(self.content)
+        try:
+            return tuple(place for number, page in enumerate(document, 1)
+                         for place in _found(page.get_textpage(), words, number))
+        finally:
+            document.close()
+
+    @cached_property
+    def sizes(self) -> tuple[tuple[float, float], ...]:
+        """Width and height of each page, in points."""
+        document = pypdfium2.PdfDocument(self.content)
+        try:
+            return tuple(page.get_size() for page in document)
+        finally:
+            document.close()
+
     @property
     def text(self) -> str:
         """The text of all pages."""
@@ -64,8 +82,11 @@ class Paper:
         """Every table of the structure tree: its cells with what a screen reader announces."""
         with self._open() as pdf:
             texts = _marked_texts(pdf)
-            return tuple(_cells(table, texts) for table in _elements(pdf.Root.StructTreeRoot)
-                         if table.get("/S") == "/Table")
+            tables = [table for table in _elements(pdf.Root.StructTreeRoot)
+                      if table.get("/S") == "/Table"]
+            named = {bytes(cell.ID): _text(cell, texts) for table in tables
+                     for cell in _elements(table) if "/ID" in cell}
+            return tuple(_cells(table, texts, named) for table in tables)
 
     def _open(self) -> pikepdf.Pdf:
         return pikepdf.open(BytesIO(self.content))
@@ -79,6 +100,26 @@ class PaperCell:
     header: bool
     scope: str
     headers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words are printed: the page from 1, and points from its left and bottom edge."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def _found(page: Any, words: str, number: int) -> Iterator[Place]:
+    search = page.search(words)
+    while found := search.get_next():
+        start, length = found
+        boxes = [page.get_charbox(start + at, loose=True) for at in range(length)]
+        yield Place(number, min(box[0] for box in boxes), min(box[1] for box in boxes),
+                    max(box[2] for box in boxes), max(box[3] for box in boxes))
 
 
 def _titles(items: Any) -> Iterator[str]:
@@ -153,9 +194,9 @@ def _text(element: Any, texts: dict[tuple[Any, int], str]) -> str:
     return "".join(parts)
 
 
-def _cells(table: Any, texts: dict[tuple[Any, int], str]) -> tuple[PaperCell, ...]:
+def _cells(table: Any, texts: dict[tuple[Any, int], str],
+           named: dict[bytes, str]) -> tuple[PaperCell, ...]:
     cells = [cell for cell in _elements(table) if cell.get("/S") in ("/TH", "/TD")]
-    named = {bytes(cell.ID): _text(cell, texts) for cell in cells if "/ID" in cell}
     found: list[PaperCell] = []
     for cell in cells:
         attributes = cell.get("/A", pikepdf.Dictionary())
