@@ -9,7 +9,7 @@ from io import BytesIO
 from fontTools.ttLib import TTFont
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Code, Edition, Figure, Image, References, Role, Text
+from bifolio.model import Code, Edition, Figure, Image, References, Text
 from bifolio.shelf import Shelf
 from bifolio.source import Span
 from bifolio.trees import walk
@@ -45,11 +45,11 @@ def find_missing_glyphs(edition: Edition, references: References, glyphs: frozen
 def _texts(edition: Edition, references: References) -> Iterator[tuple[str, Span]]:
     """All that will be printed, with its place."""
     printed = (edition.title, edition.subtitle, tuple(c.blocks for c in edition.chapters),
-               tuple(entry.content for entry in references.entries))
+               edition.terms, tuple(entry.content for entry in references.entries))
     span = edition.span
     for noun in walk(printed):
         match noun:
-            case Text() | Role():
+            case Text():
                 span = noun.span
                 yield noun.text, noun.span
             case Code():

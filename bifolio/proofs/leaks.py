@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from html.parser import HTMLParser
 from typing import Any
 
 from bifolio.diagnostics import Findings
+from bifolio.glossary import forms_of
 from bifolio.model import (
     Audience,
     Citation,
@@ -24,6 +25,7 @@ from bifolio.model import (
     Text,
     Work,
 )
+from bifolio.roles import Registers, spell_out
 from bifolio.shelf import Shelf
 from bifolio.source import Span
 from bifolio.trees import plain
@@ -70,15 +72,17 @@ def marked(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Ma
     open_: set[Words] = set()
     keys: dict[bool, set[str]] = {True: set(), False: set()}
     lengths = range(1, _LENGTH + 1)
-    for allowed, text, span in _runs(work, audience, True):
-        words = _words(text)
-        if allowed:
-            open_.update(gram for n in lengths for gram in _grams(words, n))
-        elif (len(words) > 1) or (words and len(words[0]) >= _SHORT):
-            for gram in _grams(words, min(_LENGTH, len(words))):
-                closed.setdefault(gram, span)
-    for allowed, key in _cited(work, audience, True):
-        keys[allowed].add(key.casefold())
+    for reader in Audience:
+        said = _as_read_by(reader, library, work)
+        for allowed, text, span in _runs(said, audience, True):
+            words = _words(text)
+            if allowed and reader is audience:
+                open_.update(gram for n in lengths for gram in _grams(words, n))
+            elif not allowed and _tells(words):
+                for gram in _grams(words, min(_LENGTH, len(words))):
+                    closed.setdefault(gram, span)
+        for allowed, key in _cited(said, audience, True):
+            keys[allowed].add(key.casefold())
     for reference in library.bibliography.references.values():
         words = _words(str(reference.item.get("title", "")))
         if reference.key.casefold() in keys[True]:
@@ -87,6 +91,7 @@ def marked(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Ma
         elif reference.key.casefold() in keys[False] and len(words) >= _LENGTH:
             closed.update(dict.fromkeys(_grams(words, _LENGTH), reference.span))
     known = [shelf.files[path].decode("utf-8", "replace") for path in shelf.under("templates/")]
+    known += [word for t in library.glossary.values() for word in (*forms_of(t), t.expansion)]
     known += [library.publisher, *(name for names in library.required_signoffs.values()
                                    for name in names)]
     for text in known:
@@ -113,6 +118,32 @@ class _PageReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.cdata_elem is None:
             self.text.append(data)
+
+
+def _as_read_by(reader: Audience, library: Library, work: Work) -> tuple[Any, ...]:
+    """The work, what its facts say and what its words mean, with every role as `reader` has it.
+
+    What a role prints depends on who reads. Text for others that slipped through would print as
+    this audience has it; text that was set for others and then delivered here, as they have it.
+    """
+    registers = Registers(work.facts, library.glossary, work.language)
+
+    def said(tree: Any) -> Any:
+        return spell_out(tree, registers, reader)
+
+    tables = {name: replace(said(table), answers={
+        sides: said(wordings) for sides, wordings in table.answers.items()})
+        for name, table in work.tables.items()}
+    facts = tuple(said(fact.say) for fact in work.facts.values())
+    terms = tuple(said(term.meanings) for term in library.glossary.values())
+    return (replace(said(work), tables=tables), facts, terms)
+
+
+def _tells(words: Words) -> bool:
+    """Whether words say enough to be known again: a lone short word or a few digits do not."""
+    if len(words) == 1:
+        return len(words[0]) >= _SHORT
+    return len(words) >= _LENGTH or not all(word.isdigit() for word in words)
 
 
 def _words(text: str) -> Words:

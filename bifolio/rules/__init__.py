@@ -2,8 +2,9 @@
 
 from bifolio.rules.making import MAKING
 from bifolio.rules.reading import READING
+from bifolio.rules.registers import REGISTERS
 from bifolio.rules.rule import Rule
 
-RULES: dict[str, Rule] = {rule.code: rule for rule in (*READING, *MAKING)}
+RULES: dict[str, Rule] = {rule.code: rule for rule in (*READING, *REGISTERS, *MAKING)}
 
 __all__ = ["RULES", "Rule"]
