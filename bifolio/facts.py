@@ -39,11 +39,9 @@ def read_facts(source: Source, findings: Findings) -> dict[str, Fact]:
         return {}
     facts: dict[str, Fact] = {}
     for key, entry in value.pairs:
-        name = reader.shaped(key, "The id of a fact", _ID,
-                             "Use small letters, digits, and single - between them.")
-        fact = _FactReader(reader, f"the fact “{key.text}”").read(key, entry)
-        if name and fact:
-            facts[name] = fact
+        reader.shaped(key, "The id of a fact", _ID,
+                      "Use small letters, digits, and single - between them.")
+        facts[key.text] = _FactReader(reader, f"the fact “{key.text}”").read(key, entry)
     _find_contradictions(facts, findings)
     return facts
 
@@ -54,21 +52,21 @@ class _FactReader:
     def __init__(self, reader: Reader, of: str) -> None:
         self.reader, self.findings, self.of = reader, reader.findings, of
 
-    def read(self, key: Scalar, entry: Value) -> Fact | None:
-        """The fact, or None when it has no number to print."""
+    def read(self, key: Scalar, entry: Value) -> Fact:
+        """The fact. One with a fault is a fact still: where it is printed is no second fault."""
         keys = self.reader.mapping(entry, self.of, _REQUIRED, _OPTIONAL)
         text, dose = self.reader.text, self._dose(keys.get("dose"))
-        value, unit = self._number(keys.get("value"), dose), keys.get("unit")
-        fact = Fact(
+        typed, unit = keys.get("value"), keys.get("unit")
+        value = self._number(typed, dose)
+        return Fact(
             name=key.text,
             quantity=text(keys.get("quantity"), "The quantity"),
-            value=value,
+            value=value or _as_typed(typed),
             unit=unit.text.strip() if isinstance(unit, Scalar) else text(unit, "The unit"),
             comparator=self._comparator(keys.get("comparator"), dose),
             interval=self._interval(keys.get("interval"), value, dose),
             population=text(keys.get("population"), "The population"),
-            people=self.reader.shaped(keys.get("people"), "The number of people", r"\d+",
-                                      "Write digits only: 17604."),
+            people=self._people(keys.get("people")),
             time=text(keys.get("time"), "The time"),
             sources=self._sources(keys.get("sources")),
             grade=self._one_of(keys.get("grade"), "The grade", _GRADES),
@@ -77,9 +75,8 @@ class _FactReader:
             dose=dose,
             say=read_wordings(keys.get("say"), "What is said", self.reader),
             span=key.span,
-            value_span=_place(keys, "value"),
+            value_span=typed.span if typed else keys.span,
         )
-        return fact if value else None
 
     def _number(self, value: Value | None, dose: bool) -> str:
         number = self.reader.shaped(value, "A number", SHAPE, _NUMBER_FIX)
@@ -87,6 +84,11 @@ class _FactReader:
             self.findings.add("trailing-zero", value.span, f"The dose “{number}” ends in a zero.",
                               f"Write {number.rstrip('0').rstrip('.')}.")
         return number
+
+    def _people(self, value: Value | None) -> str:
+        people = self.reader.shaped(value, "The number of people", r"\d+",
+                                    "Write digits only: 17604.")
+        return people or _as_typed(value)
 
     def _dose(self, value: Value | None) -> bool:
         return value is not None and self._one_of(value, "dose", ("true", "false")) == "true"
@@ -144,9 +146,8 @@ class _FactReader:
         return text
 
 
-def _place(keys: Mapping, key: str) -> Span:
-    value = keys.get(key)
-    return value.span if value else keys.span
+def _as_typed(value: Value | None) -> str:
+    return value.text.strip() if isinstance(value, Scalar) else ""
 
 
 def _find_contradictions(facts: dict[str, Fact], findings: Findings) -> None:
