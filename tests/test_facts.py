@@ -352,3 +352,14 @@ def test_an_unknown_source_is_a_slip(
     """A mistyped source is answered with the near match."""
     assert main(["--root", str(library.root), "facts", "--source", "smith2021"]) == 2
     assert "smith2020" in capsys.readouterr().err
+
+
+def test_the_source_of_an_unused_fact_must_exist(library: TinyLibrary) -> None:
+    """A key that no entry has is told at the fact, whether a text prints the fact or not."""
+    spare = REGISTER.split("steroid-dose:")[0].replace("pain-26wk", "spare").replace(
+        "change in", "gain in").replace("jones2019, p. 3", "@jonas2019, p. 3")
+    library.write(FACTS, REGISTER + spare)
+    (found,) = [f for f in library.check() if f.severity is Severity.ERROR]
+    assert (found.code, str(found.span)) == \
+        ("unknown-citation-key", place_of(library, FACTS, "jonas2019"))
+    assert "jones2019" in found.fix
