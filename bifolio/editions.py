@@ -29,10 +29,10 @@ from bifolio.model import (
     Link,
     OrderedList,
     Quotation,
-    Role,
     TablePlacement,
     Work,
 )
+from bifolio.roles import Registers, settle
 from bifolio.tables import lay
 from bifolio.trees import plain, rewrite, walk
 from bifolio.wordings import wording_for
@@ -44,7 +44,8 @@ def select(library: Library, work: Work, audience: Audience, findings: Findings)
     """The edition of `work` for `audience`: chapters, blocks, cells and wordings for it alone.
 
     What selection breaks (a heading left empty, a link that leads nowhere, a table that is not
-    for these readers) is a finding. Citations and footnotes are counted in reading order.
+    for these readers) is a finding. Facts and terms are printed for these readers; citations and
+    footnotes are counted in reading order.
     """
     chapters = tuple(
         replace(chapter, blocks=keep(chapter.blocks, audience))
@@ -70,12 +71,12 @@ def select(library: Library, work: Work, audience: Audience, findings: Findings)
         span=work.span,
     )
     _find_broken_links(edition, work, findings)
-    _find_lost_roles(edition, findings)
     if not chapters and not findings.failed:
         findings.add("empty-edition", work.span,
                      f"The {audience} edition of “{work.name}” has no text.",
                      f"Write a chapter for it, or take “{audience}” out of its audiences.")
-    return _counted(edition)
+    registers = Registers(work.facts, library.glossary, work.language)
+    return _counted(settle(edition, registers, findings))
 
 
 def keep(blocks: Blocks, audience: Audience) -> Blocks:
@@ -208,13 +209,6 @@ def _find_broken_links(edition: Edition, work: Work, findings: Findings) -> None
         fix = ("Put the link into a block for the readers who have that heading." if elsewhere
                else suggest(anchor, here))
         findings.add("broken-reference", noun.span, what, fix)
-
-
-def _find_lost_roles(edition: Edition, findings: Findings) -> None:
-    for noun in _nouns(edition.chapters):
-        if isinstance(noun, Role) and noun.name == "fact":
-            findings.add("unknown-fact", noun.span, f"There is no fact “{noun.text}”.",
-                         "Write the number out with its citation.")
 
 
 def _counted(edition: Edition) -> Edition:

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 
 from bifolio.bibliography import read_bibliography
 from bifolio.chapters import find_picture, read_chapter
+from bifolio.citations.keys import report_unknown
 from bifolio.clinics import read_clinic
 from bifolio.diagnostics import ContentError, Findings
+from bifolio.facts import read_facts
+from bifolio.glossary import read_glossary
 from bifolio.model import (
     Bibliography,
     Chapter,
     CitationStyle,
     Clinic,
     ComparisonTable,
+    Fact,
     Library,
+    Term,
     Work,
 )
 from bifolio.settings import Settings, read_settings
@@ -25,6 +30,7 @@ from bifolio.tables import read_table
 from bifolio.works import WorkParts, read_work
 
 _SETTINGS = "content/library.yaml"
+_GLOSSARY = "content/glossary.yaml"
 _WORK = re.compile(r"content/([^/]+)/work\.yaml$")
 
 
@@ -42,7 +48,7 @@ def read(shelf: Shelf, findings: Findings) -> Library:
     settings = read_settings(source, findings)
     reader = _Folder(shelf, settings, findings)
     read_works = {name: work for name in works if (work := reader.work(name))}
-    return Library(
+    library = Library(
         publisher=settings.publisher,
         language=settings.language,
         formats=settings.formats,
@@ -51,7 +57,14 @@ def read(shelf: Shelf, findings: Findings) -> Library:
         works=read_works,
         clinics=reader.clinics(),
         bibliography=reader.bibliography(),
+        glossary=reader.glossary(),
+        facts_required=settings.facts_required,
     )
+    for work in library.works.values():
+        for item in (item for fact in work.facts.values() for item in fact.sources):
+            if item.key not in library.bibliography.references:
+                report_unknown(item, library.bibliography, findings)
+    return library
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +81,8 @@ class _Folder:
         if source is None:
             return None
         parts = WorkParts(self._chapters(folder), self._tables(folder),
-                          self.settings.language, self.settings.publisher)
+                          self.settings.language, self.settings.publisher,
+                          self._facts(folder))
         work = read_work(name, source, parts, self.findings)
         for chapter in work.chapters if work else ():
             if work and chapter.language not in ("", work.language):
@@ -92,6 +106,16 @@ class _Folder:
                 if table:
                     tables[name] = table
         return tables
+
+    def _facts(self, folder: str) -> dict[str, Fact]:
+        path = f"{folder}/facts.yaml"
+        source = self.shelf.text(path, self.findings) if path in self.shelf.files else None
+        return read_facts(source, self.findings) if source else {}
+
+    def glossary(self) -> dict[str, Term]:
+        found = _GLOSSARY in self.shelf.files
+        source = self.shelf.text(_GLOSSARY, self.findings) if found else None
+        return read_glossary(source, self.findings) if source else {}
 
     def clinics(self) -> dict[str, Clinic]:
         clinics: dict[str, Clinic] = {}

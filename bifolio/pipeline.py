@@ -15,7 +15,10 @@ from bifolio.model import Audience, Edition, Handout, Library, References
 from bifolio.paper import Paper
 from bifolio.proofs.breaks import find_bad_breaks
 from bifolio.proofs.glyphs import find_missing_glyphs
-from bifolio.proofs.leaks import Marked, texts_of
+from bifolio.proofs.leaks import Marked
+from bifolio.proofs.numerals import find_stray_numbers
+from bifolio.proofs.web_pages import texts_of
+from bifolio.proofs.words import find_unexplained_terms
 from bifolio.typesetting import Typesetter
 
 Timed = Callable[[str], AbstractContextManager[None]]  # a verb's name → what times it
@@ -58,6 +61,9 @@ def make(handout: Handout, press: Press, findings: Findings, timed: Timed) -> Ma
         references = cite(edition, library.bibliography, library.style, findings)
     with timed("proofread"):
         find_missing_glyphs(edition, references, press.glyphs, findings)
+        find_unexplained_terms(edition, library.glossary, findings)
+        if library.facts_required:
+            find_stray_numbers(edition, library.works[handout.work].waivers, findings)
     with timed("compose"):
         clinic = library.clinics.get(handout.clinic)
         html = press.composer.compose(edition, references, Setting(handout, clinic), findings)

@@ -22,6 +22,7 @@ from bifolio.proofs.leaks import marked
 from bifolio.shelf import Shelf, gather
 from bifolio.trees import walk
 from bifolio.typesetting import Typesetter
+from bifolio.usage import find_unused
 
 
 class Progress(Protocol):
@@ -134,6 +135,7 @@ class _Production:
         found = Findings(self.library_findings)
         if not found.failed:  # a chapter that cannot be read cites nothing
             unused(self.library.bibliography, self._cited(), found)
+            find_unused(self.library, found)
         press = self._press(pages=deliver)
         found.extend(self.library_findings)
         catalogue = (Catalogue.open(self.order.out, self.library.publisher) if deliver else None)
@@ -199,5 +201,6 @@ class _Production:
         found = (noun for work in works for part in (work.titles, work.subtitles, work.chapters,
                  tuple(work.tables.values()), tuple(t.answers[k] for t in work.tables.values()
                                                     for k in t.answers)) for noun in walk(part))
-        return frozenset(item.key for noun in found if isinstance(noun, Citation)
-                         for item in noun.items)
+        cited = (item for noun in found if isinstance(noun, Citation) for item in noun.items)
+        by_facts = (item for work in works for fact in work.facts.values() for item in fact.sources)
+        return frozenset(item.key for item in (*cited, *by_facts))

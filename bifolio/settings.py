@@ -29,13 +29,14 @@ class Settings:
     style_name: str
     style_span: Span
     required_signoffs: Mapping[Audience, tuple[str, ...]]
+    facts_required: bool = False
 
 
 def read_settings(source: Source, findings: Findings) -> Settings:
     """The settings; what is missing or wrong is a finding, and a default stands in."""
     reader = Reader(source, findings)
     keys = reader.mapping(read_yaml(source, findings), "the library", ("publisher", "language"),
-                          ("formats", "citation_style", "required_signoffs"))
+                          ("formats", "citation_style", "required_signoffs", "facts"))
     style = keys.get("citation_style")
     return Settings(
         publisher=reader.text(keys.get("publisher"), "The publisher"),
@@ -44,7 +45,17 @@ def read_settings(source: Source, findings: Findings) -> Settings:
         style_name=reader.text(style, "The citation style") or DEFAULT_STYLE,
         style_span=style.span if style else source.whole(),
         required_signoffs=_signoffs(keys.get("required_signoffs"), reader),
+        facts_required=_facts_required(keys.get("facts"), reader),
     )
+
+
+def _facts_required(value: Value | None, reader: Reader) -> bool:
+    word = reader.text(value, "facts")
+    if word and value and word not in ("required", "optional"):
+        reader.findings.add("unexpected-value", value.span, f"Facts cannot be “{word}”.",
+                            "Write required (every number with a unit comes from a fact) "
+                            "or optional.")
+    return word == "required"
 
 
 def _formats(value: Value | None, reader: Reader) -> tuple[Format, ...]:

@@ -11,7 +11,7 @@ from bifolio.model import Code, Image, LineBreak, Role, Text
 
 
 @cache
-def _branches(kind: type) -> tuple[str, ...]:
+def branches(kind: type) -> tuple[str, ...]:
     """The fields of a noun that can hold further nouns."""
     return tuple(f.name for f in fields(kind) if f.name not in ("span", "readers"))
 
@@ -23,7 +23,7 @@ def walk(tree: Any) -> Iterator[Any]:
             yield from walk(branch)
     elif is_dataclass(tree) and not isinstance(tree, type):
         yield tree
-        for name in _branches(type(tree)):
+        for name in branches(type(tree)):
             yield from walk(getattr(tree, name))
 
 
@@ -46,7 +46,7 @@ def rewrite(tree: Any, change: Callable[[Any], Any]) -> Any:
         return tuple(result)
     if is_dataclass(tree) and not isinstance(tree, type):
         changed = {}
-        for name in _branches(type(tree)):
+        for name in branches(type(tree)):
             old = getattr(tree, name)
             new = rewrite(old, change)
             if new is not old and new != old:

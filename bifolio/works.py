@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.located_yaml import Mapping as Keys
 from bifolio.located_yaml import Reader, Scalar, Value, read_yaml
-from bifolio.model import Audience, Chapter, ComparisonTable, Imprint, Work
+from bifolio.model import Audience, Chapter, ComparisonTable, Fact, Imprint, Waiver, Work
 from bifolio.source import Source, Span
 from bifolio.wordings import read_audience, read_wordings, wording_for
 
 _REQUIRED = ("title", "chapters", "revision", "written", "review_by", "authors", "funding")
-_OPTIONAL = ("subtitle", "language", "audiences", "revised")
+_OPTIONAL = ("subtitle", "language", "audiences", "revised", "waived_numbers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class WorkParts:
     tables: Mapping[str, ComparisonTable]
     language: str
     publisher: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 def read_work(name: str, source: Source, parts: WorkParts, findings: Findings) -> Work | None:
@@ -51,7 +52,21 @@ def read_work(name: str, source: Source, parts: WorkParts, findings: Findings) -
         tables=parts.tables,
         imprint=_imprint(keys, parts.publisher, reader),
         span=keys.span,
+        facts=parts.facts,
+        waivers=_waivers(keys.get("waived_numbers"), reader),
     )
+
+
+def _waivers(value: Value | None, reader: Reader) -> tuple[Waiver, ...]:
+    """Words with a number that need no fact, each with the reason."""
+    waivers: list[Waiver] = []
+    for item in reader.items(value):
+        keys = reader.mapping(item, "a waived number", ("text", "reason"))
+        text = reader.text(keys.get("text"), "The text")
+        reason = reader.text(keys.get("reason"), "The reason")
+        if text and reason:
+            waivers.append(Waiver(text, reason, item.span))
+    return tuple(waivers)
 
 
 def _span_of(keys: Keys, key: str) -> Span:

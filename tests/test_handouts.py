@@ -110,13 +110,13 @@ def test_without_the_filter_nothing_is_delivered(
 
 
 @pytest.mark.parametrize("secret", [
-    "```\nintravenous bolus\n```", "`intravenous`", "{term}`phlebotomy`", "- 900", "**phlebotomy**",
+    "```\nintravenous bolus\n```", "`intravenous`", "- 900", "**phlebotomy**",
     "[more](https://example.org/phlebotomy)", "> phlebotomy\n\nTerm\n:   phlebotomy",
     "Words.[^n]\n\n[^n]: A phlebotomy note.",
 ])
 def test_the_proof_sees_every_kind_of_text(
         tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
-    """Code, roles, links, numbers, lists and notes of other readers are found on the paper."""
+    """Code, links, numbers, lists and notes of other readers are found on the paper."""
     import bifolio.editions as editions
     from bifolio.model import Division
     from bifolio.trees import rewrite

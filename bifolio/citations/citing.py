@@ -25,6 +25,7 @@ from citeproc import (
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
 
 from bifolio.citations import markup
+from bifolio.citations.keys import report_unknown
 from bifolio.citations.marks import (
     cites_in,
     entry_anchor,
@@ -36,7 +37,7 @@ from bifolio.citations.marks import (
 )
 from bifolio.citations.markup import plain_text
 from bifolio.citations.styles import StyleSheet, find_style
-from bifolio.diagnostics import Findings, near
+from bifolio.diagnostics import Findings
 from bifolio.model import (
     Bibliography,
     Citation,
@@ -66,7 +67,7 @@ def cite(edition: Edition, bibliography: Bibliography, style: CitationStyle,
     for citation in citations:
         for item in citation.items:
             if item.key not in bibliography.references:
-                _report_unknown(item, bibliography, findings)
+                report_unknown(item, bibliography, findings)
     sheet = find_style(style, findings)
     try:
         return _References(citations, bibliography, sheet, edition.language).set()
@@ -87,15 +88,6 @@ def unused(bibliography: Bibliography, cited_keys: Collection[str], findings: Fi
         if key not in cited_keys:
             findings.add("unused-source", reference.span, f"No text cites “{key}”.",
                          "Cite it, or leave it for a later work.")
-
-
-def _report_unknown(item: CitationItem, bibliography: Bibliography, findings: Findings) -> None:
-    match = near(item.key, bibliography.references)
-    place = bibliography.references[match].span if match else None
-    fix = (f"Add the entry, or cite the near match “{match}” ({place.path}:{place.line})."
-           if place else f"Add the entry to {bibliography.path}.")
-    findings.add("unknown-citation-key", item.span,
-                 f"The citation key “{item.key}” is not in {bibliography.path}.", fix)
 
 
 def _is_raised_in_citeproc(error: Exception) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from bifolio.cli.commands import bifolio
+from bifolio.cli.registers import facts as _facts  # noqa: F401  # adds its command
 from bifolio.cli.terminal import Terminal
 from bifolio.diagnostics import BifolioError
 

@@ -66,10 +66,10 @@ from bifolio.model.library import (
     OptionGroup,
     Phone,
     Reference,
-    Wording,
-    Wordings,
     Work,
 )
+from bifolio.model.registers import Comparator, Fact, Interval, PrintedTerm, Term, Waiver
+from bifolio.model.wordings import Wording, Wordings
 
 __all__ = [
     "EVERYONE",
@@ -86,6 +86,7 @@ __all__ = [
     "CitationStyle",
     "Clinic",
     "Code",
+    "Comparator",
     "ComparisonTable",
     "Criterion",
     "CriterionGroup",
@@ -95,6 +96,7 @@ __all__ = [
     "Edition",
     "Emphasis",
     "Entry",
+    "Fact",
     "Figure",
     "Footnote",
     "Format",
@@ -105,6 +107,7 @@ __all__ = [
     "Imprint",
     "Inline",
     "Inlines",
+    "Interval",
     "Library",
     "LineBreak",
     "Link",
@@ -117,6 +120,7 @@ __all__ = [
     "Phone",
     "PipeTable",
     "Preformatted",
+    "PrintedTerm",
     "Quotation",
     "Readers",
     "Reference",
@@ -127,8 +131,10 @@ __all__ = [
     "Subscript",
     "Superscript",
     "TablePlacement",
+    "Term",
     "Text",
     "ThematicBreak",
+    "Waiver",
     "Wording",
     "Wordings",
     "Work",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bifolio.model.audiences import Audience
 from bifolio.model.inlines import Inlines
 from bifolio.model.library import Chapter, Format, Imprint
+from bifolio.model.registers import PrintedTerm
 from bifolio.source import Span
 
 
@@ -16,6 +17,7 @@ class Edition:
     """A work for one audience in one language: nothing for anybody else is in it.
 
     `missing_signoffs` are the roles that have yet to sign; while there are any it is a draft.
+    `terms` are the words of the glossary that it uses, in alphabetical order.
     """
 
     work: str
@@ -27,6 +29,7 @@ class Edition:
     imprint: Imprint
     missing_signoffs: tuple[str, ...]
     span: Span
+    terms: tuple[PrintedTerm, ...] = ()
 
     @property
     def draft(self) -> bool:

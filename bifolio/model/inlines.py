@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Text:
+    """Words. `fact` or `term` name the fact or the term that printed them, "" for an author's."""
+
     kind: ClassVar[str] = "text"
     text: str
     span: Span
+    fact: str = ""
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from bifolio.model.audiences import Audience, Readers
 from bifolio.model.blocks import Blocks
-from bifolio.model.inlines import Inlines
+from bifolio.model.registers import Fact, Term, Waiver
+from bifolio.model.wordings import Wordings
 from bifolio.source import Span
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """One way to say a thing, and to whom."""
-
-    readers: Readers
-    content: Inlines
-    span: Span
-
-
-Wordings = tuple[Wording, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +96,7 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Everything written on one subject."""
+    """Everything written on one subject; `facts` by id."""
 
     name: str
     language: str
@@ -118,6 +107,8 @@ class Work:
     tables: Mapping[str, ComparisonTable]
     imprint: Imprint
     span: Span
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +174,10 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """A folder of works, read and checked."""
+    """A folder of works, read and checked.
+
+    With `facts_required`, every number with a unit must come from a fact or be waived.
+    """
 
     publisher: str
     language: str
@@ -193,3 +187,5 @@ class Library:
     works: Mapping[str, Work]
     clinics: Mapping[str, Clinic]
     bibliography: Bibliography
+    glossary: Mapping[str, Term] = field(default_factory=dict)
+    facts_required: bool = False

@@ -10,7 +10,7 @@ from io import BytesIO
 from fontTools.ttLib import TTFont
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Code, Edition, Preformatted, References, Role, Text
+from bifolio.model import Code, Edition, Preformatted, References, Text
 from bifolio.shelf import Shelf
 from bifolio.source import Span
 from bifolio.trees import walk
@@ -46,10 +46,10 @@ def find_missing_glyphs(edition: Edition, references: References, glyphs: frozen
 def _texts(edition: Edition, references: References) -> Iterator[tuple[str, Span]]:
     """All that will be printed, with its place."""
     printed = (edition.title, edition.subtitle, tuple(c.blocks for c in edition.chapters),
-               tuple(entry.content for entry in references.entries))
+               edition.terms, tuple(entry.content for entry in references.entries))
     for noun in walk(printed):
         match noun:
-            case Text() | Role() | Code():
+            case Text() | Code():
                 yield noun.text, noun.span
             case Preformatted():
                 for number, line in enumerate(noun.text.split("\n"), noun.span.line + 1):

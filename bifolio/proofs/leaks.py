@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
-from html.parser import HTMLParser
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from bifolio.diagnostics import Findings
+from bifolio.glossary import forms_of
 from bifolio.model import (
     Audience,
     Citation,
@@ -30,6 +30,7 @@ from bifolio.model import (
     Text,
     Work,
 )
+from bifolio.roles import Registers, spell_out
 from bifolio.shelf import Shelf
 from bifolio.source import Span
 from bifolio.trees import plain
@@ -38,7 +39,6 @@ _WORDED = (Text, Code, Role, Emphasis, Strong, Link)
 _FENCE = re.compile(r":{3,}\s*(.*)$")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _LENGTH = 5  # words in a row that are taken for the same sentence
-_TOLD = ("alt", "aria-label", "content", "title")  # attributes with words for a person
 _NUMBER = 3  # digits from which a number alone does
 _SHORT = 5  # letters below which a word alone proves nothing
 
@@ -80,17 +80,19 @@ def marked(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Ma
     open_: set[Words] = set()
     keys: dict[bool, set[str]] = {True: set(), False: set()}
     lengths = range(1, _LENGTH + 1)
-    for allowed, text, span in _runs(work, audience, True):
-        words = _words(text)
-        if allowed:
-            open_.update(gram for n in lengths for gram in _grams(words, n))
-        elif _proves(words):
-            for gram in _grams(words, min(_LENGTH, len(words))):
-                closed.setdefault(gram, span)
+    for reader in Audience:
+        said = _as_read_by(reader, library, work)
+        for allowed, text, span in _runs(said, audience, True):
+            words = _words(text)
+            if allowed and reader is audience:
+                open_.update(gram for n in lengths for gram in _grams(words, n))
+            elif not allowed and _proves(words):
+                for gram in _grams(words, min(_LENGTH, len(words))):
+                    closed.setdefault(gram, span)
+        for allowed, key in _cited(said, audience, True):
+            keys[allowed].add(key.casefold())
     for line, span in _closed_lines(work, audience, shelf):
         closed.update((gram, span) for gram in _grams(_words(line), _LENGTH) if gram not in closed)
-    for allowed, key in _cited(work, audience, True):
-        keys[allowed].add(key.casefold())
     for reference in library.bibliography.references.values():
         words = _words(str(reference.item.get("title", "")))
         if reference.key.casefold() in keys[True]:
@@ -99,6 +101,7 @@ def marked(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Ma
         elif reference.key.casefold() in keys[False] and len(words) >= _LENGTH:
             closed.update(dict.fromkeys(_grams(words, _LENGTH), reference.span))
     known = [shelf.files[path].decode("utf-8", "replace") for path in shelf.under("templates/")]
+    known += [word for t in library.glossary.values() for word in (*forms_of(t), t.expansion)]
     known += [library.publisher, *(name for names in library.required_signoffs.values()
                                    for name in names)]
     for text in known:
@@ -110,7 +113,7 @@ def _proves(words: Words) -> bool:
     """Whether these words, found in a handout, can hardly be there by chance."""
     if len(words) == 1:
         return len(words[0]) >= (_NUMBER if words[0].isdigit() else _SHORT)
-    return len(words) > 1
+    return len(words) >= _LENGTH or (len(words) > 1 and not all(w.isdigit() for w in words))
 
 
 def _closed_lines(work: Work, audience: Audience, shelf: Shelf) -> Iterator[tuple[str, Span]]:
@@ -134,26 +137,23 @@ def _closed_lines(work: Work, audience: Audience, shelf: Shelf) -> Iterator[tupl
                 yield line, Span(path, number, 1)
 
 
-def texts_of(html: str) -> tuple[str, ...]:
-    """What a web page says: its text, and the attributes that are shown or read aloud."""
-    reader = _PageReader()
-    reader.feed(html)
-    return (" ".join(reader.text), *reader.values)
+def _as_read_by(reader: Audience, library: Library, work: Work) -> tuple[Any, ...]:
+    """The work, what its facts say and what its words mean, with every role as `reader` has it.
 
+    What a role prints depends on who reads. Text for others that slipped through would print as
+    this audience has it; text that was set for others and then delivered here, as they have it.
+    """
+    registers = Registers(work.facts, library.glossary, work.language)
 
-class _PageReader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.text: list[str] = []
-        self.values: list[str] = []
+    def said(tree: Any) -> Any:
+        return spell_out(tree, registers, reader)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.values += [value for name, value in attrs
-                        if value and (name in _TOLD or name.startswith("data-"))]
-
-    def handle_data(self, data: str) -> None:
-        if self.cdata_elem is None:
-            self.text.append(data)
+    tables = {name: replace(said(table), answers={
+        sides: said(wordings) for sides, wordings in table.answers.items()})
+        for name, table in work.tables.items()}
+    facts = tuple(said(fact.say) for fact in work.facts.values())
+    terms = tuple(said(term.meanings) for term in library.glossary.values())
+    return (replace(said(work), tables=tables), facts, terms)
 
 
 def _words(text: str) -> Words:

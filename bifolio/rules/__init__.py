@@ -3,8 +3,10 @@
 from bifolio.rules.making import MAKING
 from bifolio.rules.printing import PRINTING
 from bifolio.rules.reading import READING
+from bifolio.rules.registers import REGISTERS
 from bifolio.rules.rule import Rule
 
-RULES: dict[str, Rule] = {rule.code: rule for rule in (*READING, *MAKING, *PRINTING)}
+_ALL = (*READING, *REGISTERS, *MAKING, *PRINTING)
+RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}
 
 __all__ = ["RULES", "Rule"]

@@ -82,11 +82,6 @@ READING = (
         "```{tabel} incretins\n```",
     ),
     Rule(
-        "unknown-fact", "error",
-        "A fact is printed from the register; without an entry there is nothing to print.",
-        "{fact}`tesamorelin-vat`, but no facts.yaml has that id.",
-    ),
-    Rule(
         "raw-html", "error",
         "HTML in a text can hide words from one reader and break the reading order for another.",
         "<b>never</b>      (write **never**)",

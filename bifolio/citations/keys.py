@@ -1,0 +1,16 @@
+"""A citation key that leads nowhere."""
+
+from __future__ import annotations
+
+from bifolio.diagnostics import Findings, near
+from bifolio.model import Bibliography, CitationItem
+
+
+def report_unknown(item: CitationItem, bibliography: Bibliography, findings: Findings) -> None:
+    """A finding for an item whose key has no entry, with the near match and its place."""
+    match = near(item.key, bibliography.references)
+    place = bibliography.references[match].span if match else None
+    fix = (f"Add the entry, or cite the near match “{match}” ({place.path}:{place.line})."
+           if place else f"Add the entry to {bibliography.path}.")
+    findings.add("unknown-citation-key", item.span,
+                 f"The citation key “{item.key}” is not in {bibliography.path}.", fix)

@@ -1,0 +1,87 @@
+"""What stands once and is printed in many places: facts, and the terms of the glossary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bifolio.model.inlines import CitationItem, Inlines
+from bifolio.model.wordings import Wordings
+from bifolio.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """How sure a value is: bounds in the value's unit, and what they are ("95% CI")."""
+
+    low: str
+    high: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparator:
+    """What a value is compared with; `value` is in the fact's own unit."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A number, written once, with all that makes it one.
+
+    Numbers are texts with a point for the decimal sign, as they were typed; `unit` may be "".
+    `say` holds wordings for readers whom the default does not serve. `value_span` is the place
+    of the number itself.
+    """
+
+    name: str
+    quantity: str
+    value: str
+    unit: str
+    comparator: Comparator | None
+    interval: Interval | None
+    population: str
+    people: str
+    time: str
+    sources: tuple[CitationItem, ...]
+    grade: str  # A, B, C, D, E or N
+    confidence: str  # "verified", "secondary" or "memory"
+    as_of: date
+    dose: bool
+    say: Wordings
+    span: Span
+    value_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the glossary: what it means to each reader, and its other forms.
+
+    `expansion` is what an abbreviation stands for, or "".
+    """
+
+    name: str
+    meanings: Wordings
+    expansion: str
+    also: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTerm:
+    """A term as one edition explains it at its end."""
+
+    word: Inlines
+    content: Inlines
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Words with a number that no fact stands behind, and why that is right."""
+
+    text: str
+    reason: str
+    span: Span
