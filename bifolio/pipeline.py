@@ -13,6 +13,7 @@ from bifolio.editions import select
 from bifolio.finishing import finish
 from bifolio.model import Audience, Edition, Handout, Library, References
 from bifolio.paper import Paper
+from bifolio.proofs.accessibility import find_inaccessible
 from bifolio.proofs.glyphs import find_missing_glyphs
 from bifolio.proofs.leaks import Marked, texts_of
 from bifolio.typesetting import Typesetter
@@ -69,7 +70,9 @@ def make(handout: Handout, press: Press, findings: Findings, timed: Timed) -> Ma
         pages = press.typesetter.typeset(html, handout.audience, handout.format, findings)
     with timed("finish"):
         pdf = finish(pages, findings)
-        _prove(Paper(pdf), web, press.marked[handout.work, handout.audience], findings)
+        paper = Paper(pdf)
+        find_inaccessible(paper, findings)
+        _prove(paper, web, press.marked[handout.work, handout.audience], findings)
     if findings.failed:
         return made
     return Made(handout, edition, references, pdf, web, pages.count)

@@ -46,7 +46,9 @@ FLOORS: dict[str, float] = {
     "bifolio.dialect.blocks": 2.3,
     "bifolio.dialect": 2.4,
     "bifolio.located_yaml": 2,
-    "bifolio.paper": 2,
+    "bifolio.paper.content": 2,
+    "bifolio.paper.structure": 2.1,
+    "bifolio.paper": 2.2,
     "bifolio.reports": 2,
     "bifolio.shelf": 2,
     "bifolio.wordings": 2.5,
@@ -68,6 +70,7 @@ FLOORS: dict[str, float] = {
     "bifolio.editions": 4,
     "bifolio.libraries": 4,
     "bifolio.proofs": 4,
+    "bifolio.proofs.accessibility": 4,
     "bifolio.proofs.glyphs": 4,
     "bifolio.proofs.leaks": 4,
     # 5: the page
