@@ -14,7 +14,7 @@ from tests.pages import finished
 pytest.importorskip("outloud", reason="a development tool: requirements-dev.lock")
 pytest.importorskip("pdfua", reason="a development tool: requirements-dev.lock")
 
-from tests.checkers import EXCEPTIONS, judge, main  # noqa: E402  # only where they are installed
+from tests.checkers import EXCEPTIONS, judge, main  # only where they are installed
 
 GROUPS = "".join(
     f"<tbody><tr><th scope=rowgroup colspan=3>Group {g}</th></tr>"

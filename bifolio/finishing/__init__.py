@@ -15,7 +15,7 @@ from bifolio.finishing.claims import claim_accessibility, uncompress_metadata
 from bifolio.finishing.figures import put_captions_inside, set_bounds
 from bifolio.finishing.fragments import join_fragments
 from bifolio.finishing.kinds import drop_empty, name_kinds, name_languages
-from bifolio.finishing.links import describe_links, print_annotations
+from bifolio.finishing.links import describe_links, lift_presses
 from bifolio.finishing.lists import mend_items, nest_lists, number_lists
 from bifolio.finishing.notes import place_notes
 from bifolio.finishing.order import paint_labels_first
@@ -59,8 +59,8 @@ def _repair(tags: Tags, pages: Any) -> None:
     name_languages(tags)
     drop_empty(tags)
     tie_headers(tags)
+    lift_presses(tags)
     describe_links(tags)
     paint_labels_first(tags)
     tags.write()
-    print_annotations(tags)
     mark_artifacts(tags, pages)

@@ -11,7 +11,7 @@ _KINDS = {
     "small": "Span", "abbr": "Span", "code": "Code", "q": "Quote", "pre": "P", "hgroup": "Div",
     "header": "Div", "footer": "Div", "aside": "Div", "figure": "Div", "nav": "Sect",
 }
-_MAY_BE_EMPTY = ("TH", "TD", "Document")
+_MAY_BE_EMPTY = ("TR", "TH", "TD", "Document")
 
 
 def name_kinds(tags: Tags) -> None:

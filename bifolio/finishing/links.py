@@ -1,4 +1,4 @@
-"""Links: each says in words where it leads, and is printed."""
+"""Links: each says in words where it leads."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import Any
 import pydyf
 
 from bifolio.finishing.tags import Annotation, Tags
-
-_PRINT = 4  # the third bit of an annotation's flags
 
 
 def describe_links(tags: Tags) -> None:
@@ -20,11 +18,14 @@ def describe_links(tags: Tags) -> None:
                 kid.target["Contents"] = pydyf.String(words)
 
 
-def print_annotations(tags: Tags) -> None:
-    """Let every annotation be printed; an archive must show the page as it was."""
-    for item in tags.pdf.objects:
-        if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Annot":
-            item["F"] = item.get("F", 0) | _PRINT
+def lift_presses(tags: Tags) -> None:
+    """Let what is pressed in a linked picture belong to the link, not to the picture."""
+    for link in list(tags.walk("Link")):
+        for tag in list(link.walk()):
+            pressed = [kid for kid in tag.kids if isinstance(kid, Annotation)]
+            if tag is not link and tag.kind != "Link":
+                tag.kids = [kid for kid in tag.kids if kid not in pressed]
+                link.kids += pressed
 
 
 def _words(html: Any) -> str:

@@ -39,13 +39,17 @@ def join_tables(tags: Tags) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A cell in its table's grid: rows and columns from 0, the ends not included."""
+    """A cell in its table's grid: rows and columns from 0, the ends not included.
+
+    `group` counts the row groups; the head is one.
+    """
 
     cell: Tag
     row: int
     bottom: int
     column: int
     right: int
+    group: int
     in_head: bool
 
     @property
@@ -58,6 +62,11 @@ class _Place:
         if self.scope == "Column":
             return self.row < other.row and self._meets_columns(other)
         return self.column < other.column and self.row < other.bottom and other.row < self.bottom
+
+    def labels(self, other: _Place) -> bool:
+        """Whether it is a line of its own that labels the lines of its group below it."""
+        return (self.cell.attribute("scope") == "rowgroup" and self.group == other.group
+                and self.row < other.row and self.column == 0 and other.right <= self.right)
 
     def _meets_columns(self, other: _Place) -> bool:
         return self.column < other.right and other.column < self.right
@@ -77,11 +86,24 @@ def tie_headers(tags: Tags) -> None:
         for place in headers:
             anchor = place.cell.attribute("id")
             ids[id(place.cell)] = anchor or f"table-{number}.{place.row}.{place.column}"
+        known = frozenset(ids.values())
         for place in places:
-            _tie(place, headers, ids)
+            cell = place.cell
+            named = [name for name in cell.attribute("headers").split() if name in known]
+            if not named and cell.kind == "TD":
+                named = [ids[id(header.cell)] for header in _heard(place, headers)]
+            _tie(place, ids.get(id(cell), ""), named)
 
 
-def _tie(place: _Place, headers: list[_Place], ids: dict[int, str]) -> None:
+def _heard(place: _Place, headers: list[_Place]) -> list[_Place]:
+    """The headers of a cell by scope and place: over it, its group's label, beside it."""
+    over = [h for h in headers if h.scope == "Column" and h.heads(place)]
+    label = [h for h in headers if h.labels(place)][-1:]
+    return over + label + [h for h in headers if h.scope == "Row" and h.heads(place)]
+
+
+def _tie(place: _Place, name: str, headers: list[str]) -> None:
+    """Write a cell's attributes anew: spans, scope, the names of its headers; and its own name."""
     cell = place.cell
     attributes = cell.entries["A"] = pydyf.Dictionary({"O": "/Table"})
     if place.bottom - place.row > 1:
@@ -89,23 +111,18 @@ def _tie(place: _Place, headers: list[_Place], ids: dict[int, str]) -> None:
     if place.right - place.column > 1:
         attributes["ColSpan"] = place.right - place.column
     cell.entries.pop("ID", None)
-    if cell.kind == "TH":
+    if name:
         attributes["Scope"] = f"/{place.scope}"
-        cell.entries["ID"] = pydyf.String(ids[id(cell)])
-    named = [name for name in cell.attribute("headers").split() if name in ids.values()]
-    if not named and cell.kind == "TD":
-        columns = [h for h in headers if h.scope == "Column" and h.heads(place)]
-        rows = [h for h in headers if h.scope == "Row" and h.heads(place)]
-        named = [ids[id(header.cell)] for header in (*columns, *rows)]
-    if named:
-        attributes["Headers"] = pydyf.Array(pydyf.String(name) for name in named)
+        cell.entries["ID"] = pydyf.String(name)
+    if headers:
+        attributes["Headers"] = pydyf.Array(pydyf.String(header) for header in headers)
 
 
 def _grid(table: Tag) -> Iterator[_Place]:
     """Every cell at its place, as HTML places cells: a row span ends with its row group."""
-    groups = [[tag] for tag in table.tags if tag.kind in _GROUPS] or [[table]]
+    groups = [tag for tag in table.tags if tag.kind in _GROUPS] or [table]
     row = 0
-    for (group,) in groups:
+    for number, group in enumerate(groups):
         rows = [tag for tag in group.tags if tag.kind == "TR"]
         end, taken = row + len(rows), set[tuple[int, int]]()
         for line in rows:
@@ -116,7 +133,8 @@ def _grid(table: Tag) -> Iterator[_Place]:
                 right = column + _span(cell, "colspan")
                 bottom = min(row + _span(cell, "rowspan"), end)
                 taken |= {(r, c) for r in range(row, bottom) for c in range(column, right)}
-                yield _Place(cell, row, bottom, column, right, group.kind == "THead")
+                yield _Place(cell, row, bottom, column, right, number,
+                             group.kind == "THead")
                 column = right
             row += 1
 
