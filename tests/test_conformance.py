@@ -56,6 +56,17 @@ def test_what_the_page_hides_from_readers_is_an_artifact() -> None:
     assert ("", "Seen.") in paper.artifacts[0] and paper.stray == ((),)
 
 
+def test_a_label_that_is_printed_again_is_an_artifact() -> None:
+    """The continued label of a group is for the eye: its rows are read on under the first."""
+    label = "<tr class='group-label{}'><th scope=rowgroup colspan=2>Daily{}</th></tr>"
+    row = "<tr><th scope=row>{0}<td>dose {0}</tr>"
+    paper = finished(f"<table><tbody>{label.format('', '')}{row.format('A')}"
+                     f"{label.format(' continued', ' (continued)')}{row.format('B')}</table>")
+    heard = {cell.text: cell.headers for cell in paper.tables[0] if not cell.header}
+    assert heard == {"dose A": ("Daily", "A"), "dose B": ("Daily", "B")}
+    assert ("", "Daily (continued)") in paper.artifacts[0]
+
+
 # --- fragments ---
 
 

@@ -11,10 +11,18 @@ from bifolio.finishing.tags import Annotation, Content, Tag, Tags
 
 
 def hide(tags: Tags) -> None:
-    """Take what the HTML hides from screen readers (aria-hidden) out of the tree."""
+    """Take what is shown for the eye alone out of the tree.
+
+    That is what the HTML hides from screen readers (aria-hidden), and the label of a table's
+    group where it is printed again on a later page (tr.continued): its rows are read on as one.
+    """
     for tag in list(tags.walk()):
-        tag.kids = [kid for kid in tag.kids
-                    if not (isinstance(kid, Tag) and kid.attribute("aria-hidden") == "true")]
+        tag.kids = [kid for kid in tag.kids if not (isinstance(kid, Tag) and _for_the_eye(kid))]
+
+
+def _for_the_eye(tag: Tag) -> bool:
+    again = tag.kind == "TR" and "continued" in tag.attribute("class").split()
+    return again or tag.attribute("aria-hidden") == "true"
 
 
 def keep_links(repeated: Tag, first: Tag) -> None:
