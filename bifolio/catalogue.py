@@ -1,4 +1,8 @@
-"""The catalogue: what lies in the delivery folder, and the only writes that put it there."""
+"""The catalogue: what lies in the delivery folder, and the only writes that put it there.
+
+Beside the handouts it lists their copies: print copies and contact sheets, each with the content
+hash of the handouts it was made from. A copy whose handout has changed or gone is removed.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,23 @@ _VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A handout that lies in the delivery folder, as the catalogue lists it.
+
+    `current` tells whether it was made from the text of the latest run.
+    """
+
+    name: str
+    work: str
+    audience: str
+    format: str
+    path: str
+    sha256: str
+    draft: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Delivered:
     """A finished handout: its PDF and how many pages it has, its web page, its findings."""
 
@@ -32,10 +53,13 @@ class Delivered:
 class Catalogue:
     """The delivery folder `out` and its list of handouts; nothing in it is ever half-written."""
 
-    def __init__(self, out: Path, entries: Mapping[str, dict[str, Any]]) -> None:
+    def __init__(self, out: Path, entries: Mapping[str, dict[str, Any]],
+                 copies: Mapping[str, dict[str, Any]]) -> None:
         self._out = out
         self._before = dict(entries)
         self._entries: dict[str, dict[str, Any]] = {}
+        self._copies = dict(copies)
+        self.outdated: tuple[str, ...] = ()  # copies that `close` removed
 
     @classmethod
     def open(cls, out: Path) -> Catalogue:
@@ -43,17 +67,43 @@ class Catalogue:
         try:
             content = json.loads((out / _NAME).read_text(encoding="utf-8"))
             entries = {entry["name"]: entry for entry in content["handouts"]}
+            copies = {str(copy["path"]): {**copy, "of": dict(copy["of"])}
+                      for copy in content.get("copies", ())}
         except (OSError, ValueError, KeyError, TypeError):
-            entries = {}
-        return cls(out, entries)
+            entries, copies = {}, {}
+        return cls(out, entries, copies)
+
+    def listed(self) -> tuple[Listed, ...]:
+        """The handouts that were delivered in earlier runs, by name."""
+        return tuple(
+            Listed(name, str(entry.get("work")), str(entry.get("audience")),
+                   str(entry.get("format")), str(entry["path"]), str(entry.get("sha256")),
+                   bool(entry.get("draft")), bool(entry.get("current")))
+            for name, entry in sorted(self._before.items()) if entry.get("path"))
+
+    def content(self, handout: Listed) -> bytes | None:
+        """A listed handout's PDF; None when it is not there, or not what was delivered."""
+        path = self._out / handout.path
+        if not self._holds(path):
+            return None
+        content = path.read_bytes()
+        return content if sha256(content).hexdigest() == handout.sha256 else None
+
+    def add_copy(self, path: str, kind: str, content: bytes, of: Iterable[Listed]) -> None:
+        """Put a copy of these handouts in its place, `path` in `out`."""
+        put(self._out / path, content)
+        self._copies[path] = {
+            "path": path, "as": kind, "bytes": len(content),
+            "sha256": sha256(content).hexdigest(),
+            "of": {handout.name: handout.sha256 for handout in of}}
 
     def deliver(self, handout: Handout, edition: Edition, references: References,
                 made: Delivered) -> str:
         """Put a finished handout in its place; returns its path in `out`."""
         path = f"{handout.work}/{handout.name}.pdf"
         page = f"{handout.work}/{handout.work}-{handout.audience}.html"
-        self._write(path, made.pdf)
-        self._write(page, made.web.encode())
+        put(self._out / path, made.pdf)
+        put(self._out / page, made.web.encode())
         self._entries[handout.name] = {
             "name": handout.name,
             "work": handout.work,
@@ -100,47 +150,68 @@ class Catalogue:
             for path in (entry.get("path"), entry.get("web_page")):
                 if path and path not in kept and self._remove(str(path)):
                     removed.append(str(path))
+        self._drop_outdated()
         entries = [self._entries[name] for name in sorted(self._entries)]
-        content = json.dumps({"version": _VERSION, "handouts": entries},
+        copies = [self._copies[path] for path in sorted(self._copies)]
+        content = json.dumps({"version": _VERSION, "handouts": entries, "copies": copies},
                              ensure_ascii=False, indent=1)
-        self._write(_NAME, content.encode() + b"\n")
+        put(self._out / _NAME, content.encode() + b"\n")
         return tuple(sorted(set(removed)))
+
+    def _drop_outdated(self) -> None:
+        """Remove copies of handouts that are gone, or are no longer what was copied."""
+        hashes = {name: entry.get("sha256") for name, entry in self._entries.items()}
+        gone = [path for path, copy in self._copies.items()
+                if any(hashes.get(name) != content for name, content in copy["of"].items())]
+        for path in gone:
+            del self._copies[path]
+        self.outdated = tuple(path for path in sorted(gone) if self._remove(path))
 
     def clear(self) -> tuple[str, ...]:
         """Remove every file that the list names, and the list; returns their paths in `out`."""
         listed = {str(entry.get(key)) for entry in self._before.values()
                   for key in ("path", "web_page") if entry.get(key)}
+        listed |= set(self._copies)
         if not listed:
             return ()  # and a catalogue.json that is not ours stays
         return tuple(path for path in (*sorted(listed), _NAME) if self._remove(path))
 
     def _remove(self, path: str) -> bool:
         target = self._out / path
-        if not target.resolve().is_relative_to(self._out.resolve()) or not target.is_file():
-            return False  # an edited catalogue must not reach out of its folder
+        if not self._holds(target):
+            return False
         target.unlink()
-        if not any(target.parent.iterdir()):
-            target.parent.rmdir()
+        for folder in target.parents:
+            if not folder.is_relative_to(self._out) or any(folder.iterdir()):
+                break
+            folder.rmdir()
         return True
 
-    def _write(self, path: str, content: bytes) -> None:
-        """Write a file whole or not at all: to a temporary name beside it, then in its place."""
-        target = self._out / path
+    def _holds(self, target: Path) -> bool:
+        """Whether a listed file is there: an edited list must not reach out of its folder."""
+        return target.resolve().is_relative_to(self._out.resolve()) and target.is_file()
+
+
+def put(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all: to a temporary name beside it, then in its place.
+
+    Raises ToolchainError when it cannot be written.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as draft:
+            draft.write(content)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as draft:
-                draft.write(content)
-            try:
-                os.chmod(draft.name, 0o644)
-                os.replace(draft.name, target)
-            except OSError:
-                os.unlink(draft.name)
-                raise
-        except OSError as error:
-            raise ToolchainError(
-                f"{target} cannot be written: {error.strerror or error}. "
-                "Check that the folder may be written to and that the disk has room, "
-                "or name another with --out.") from error
+            os.chmod(draft.name, 0o644)
+            os.replace(draft.name, target)
+        except OSError:
+            os.unlink(draft.name)
+            raise
+    except OSError as error:
+        raise ToolchainError(
+            f"{target} cannot be written: {error.strerror or error}. "
+            "Check that the folder may be written to and that the disk has room, "
+            "or name another with --out.") from error
 
 
 def _as_entry(finding: Finding) -> dict[str, object]:

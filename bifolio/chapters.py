@@ -27,7 +27,12 @@ def read_chapter(path: str, shelf: Shelf, findings: Findings) -> Chapter | None:
     name, *marks = posixpath.basename(path).removesuffix(".md").split(".")
     readers, language, known = EVERYONE, "", True
     for mark in marks:
-        if mark in tuple(Audience):
+        if mark in tuple(Audience) and readers != EVERYONE:
+            known = False
+            findings.add("unknown-audience", Span(path),
+                         "The name of this chapter has two audiences.",
+                         "Leave the audience out for a chapter that everyone reads.")
+        elif mark in tuple(Audience):
             readers = frozenset((Audience(mark),))
         elif _LANGUAGE.match(mark):
             language = mark

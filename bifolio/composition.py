@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
-from jinja2.exceptions import SecurityError, TemplateRuntimeError
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -62,7 +62,7 @@ class Composer:
                 findings: Findings) -> str:
         """The HTML of `edition`, or "" when a template failed (a finding with file and line)."""
         self._environment.undefined = _recorder(self._shelf, findings)
-        edition = _hang_spaces(edition, references)
+        edition = _close_up(edition, references)
         picture = self._embedded if setting.web_style else str
         try:
             page = self._environment.get_template(_PAGE)
@@ -80,7 +80,9 @@ class Composer:
             known = [p.removeprefix(f"{_FOLDER}/") for p in self._shelf.under(f"{_FOLDER}/")]
             findings.add("template-syntax", _place(sys.exc_info()[2]),
                          f"There is no template “{error.name}”.", suggest(str(error.name), known))
-        except (TemplateRuntimeError, TypeError, AttributeError, ValueError) as error:
+        except Exception as error:  # whatever a template's own arithmetic comes to
+            if _template_line(sys.exc_info()[2]) is None:
+                raise
             findings.add("template-syntax", _place(sys.exc_info()[2]),
                          f"The template cannot be filled in: {error}.",
                          "Mend the line, or delete the file to use the engine's own template.")
@@ -103,29 +105,20 @@ def _source(references: References, anchor: str) -> str:
     return f"Source {label}: {words}" if label else f"Source: {words}"
 
 
-def _hang_spaces(edition: Edition, references: References) -> Edition:
-    """The edition with no space at the end of a text: it moves into the emphasis or link after it.
+def _close_up(edition: Edition, references: References) -> Edition:
+    """The edition without the space before a raised citation mark: the mark clings to its word."""
 
-    WeasyPrint 70 breaks a line after its first word when a text fits in it but the space at the
-    text's end does not. Before a raised citation mark the space goes: the mark clings.
-    """
-
-    def hang(noun: Any) -> Any:
+    def close(noun: Any) -> Any:
         content = getattr(noun, "content", ())
-        moved = list(content)
+        closed = list(content)
         for at, (first, second) in enumerate(pairwise(content)):
-            if not (isinstance(first, Text) and first.text.endswith(" ")):
-                continue
-            if hasattr(second, "content"):
-                moved[at + 1] = replace(second, content=(Text(" ", first.span), *second.content))
-            elif not (isinstance(second, Citation) and not second.narrative
-                      and references.marks[second.serial].raised):
-                continue
-            moved[at] = replace(first, text=first.text.rstrip(" "))
-        return replace(noun, content=tuple(moved)) if moved != list(content) else noun
+            if (isinstance(first, Text) and isinstance(second, Citation) and not second.narrative
+                    and references.marks[second.serial].raised):
+                closed[at] = replace(first, text=first.text.rstrip(" "))
+        return replace(noun, content=tuple(closed)) if closed != list(content) else noun
 
-    hung: Edition = rewrite(edition, hang)
-    return hung
+    closed: Edition = rewrite(edition, close)
+    return closed
 
 
 class _ShelfLoader(BaseLoader):
@@ -158,7 +151,12 @@ def _template_frame(frame: FrameType | None) -> Span | None:
 
 def _place(trace: Any) -> Span:
     """The line of the innermost template in a traceback."""
-    place = Span(f"{_FOLDER}/{_PAGE}")
+    return _template_line(trace) or Span(f"{_FOLDER}/{_PAGE}")
+
+
+def _template_line(trace: Any) -> Span | None:
+    """The line of the innermost template in a traceback, if there is one."""
+    place = None
     while trace is not None:
         filename = trace.tb_frame.f_code.co_filename
         if filename.startswith(f"{_FOLDER}/"):

@@ -66,10 +66,17 @@ class Findings:
         """Those that weigh `severity` or more, by place."""
         return [finding for finding in self if finding.severity >= severity]
 
+    def has(self, code: str, path: str) -> bool:
+        """Whether a rule was found broken in a file: what follows from it need not be said."""
+        return any(f.code == code and f.span.path == path for f in self._findings)
+
     @property
     def failed(self) -> bool:
         """Whether any finding is an error."""
         return any(f.severity is Severity.ERROR for f in self._findings)
+
+
+_FEW = 8  # names that are listed beside a near match: the guess may be wrong
 
 
 def near(word: str, known: Iterable[str]) -> str:
@@ -83,7 +90,8 @@ def suggest(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """A fix that names the near match of `word`, or else lists what is known."""
     names = sorted(known)
     if match := near(word, names):
-        return f"Did you mean “{match}”?"
+        others = f" Known here: {', '.join(names)}." if 2 < len(names) <= _FEW else ""
+        return f"Did you mean “{match}”?{others}"
     if otherwise:
         return otherwise
     return f"Known here: {', '.join(names)}." if names else "Remove it."

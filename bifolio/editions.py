@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, count
 from typing import Any
 
 from bifolio.diagnostics import Findings, suggest
@@ -36,6 +37,8 @@ from bifolio.tables import lay
 from bifolio.trees import plain, rewrite, walk
 from bifolio.wordings import wording_for
 
+_PAGE_ANCHORS = ("references", "imprint", "glossary")  # what the templates name themselves
+
 
 def select(library: Library, work: Work, audience: Audience, findings: Findings) -> Edition:
     """The edition of `work` for `audience`: chapters, blocks, cells and wordings for it alone.
@@ -51,6 +54,8 @@ def select(library: Library, work: Work, audience: Audience, findings: Findings)
     chapters = _place_tables(chapters, work, audience, findings)
     chapters = tuple(chapter for chapter in chapters if chapter.blocks)
     for chapter in chapters:
+        if findings.has("unclosed-fence", chapter.span.path):
+            continue  # it may have swallowed what stands under the heading
         _find_empty_headings(chapter.blocks, audience, findings)
     chapters = _settle_headings(chapters)
     edition = Edition(
@@ -66,11 +71,11 @@ def select(library: Library, work: Work, audience: Audience, findings: Findings)
     )
     _find_broken_links(edition, work, findings)
     _find_lost_roles(edition, findings)
-    if not chapters:
+    if not chapters and not findings.failed:
         findings.add("empty-edition", work.span,
                      f"The {audience} edition of “{work.name}” has no text.",
                      f"Write a chapter for it, or take “{audience}” out of its audiences.")
-    return _count(edition)
+    return _counted(edition)
 
 
 def keep(blocks: Blocks, audience: Audience) -> Blocks:
@@ -105,10 +110,13 @@ def _place_tables(chapters: tuple[Chapter, ...], work: Work, audience: Audience,
         if not isinstance(noun, TablePlacement):
             return noun
         table = work.tables.get(noun.name)
+        path = f"content/{work.name}/tables/{noun.name}.yaml"
+        if table is None and findings.has("yaml-syntax", path):
+            return None
         if table is None:
             findings.add("unknown-table", noun.span, f"There is no table “{noun.name}”.",
                          suggest(noun.name, work.tables,
-                                 f"Add it as content/{work.name}/tables/{noun.name}.yaml."))
+                                 f"Add it as {path}."))
             return None
         grid = _lay(table, audience, noun, findings)
         placed[noun.name] += 1
@@ -159,7 +167,7 @@ def _find_empty_headings(blocks: Blocks, audience: Audience, findings: Findings)
 
 def _settle_headings(chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
     """Headings with levels that never skip one, and with anchors that no other has."""
-    seen: Counter[str] = Counter()
+    taken = set(_PAGE_ANCHORS)
 
     def settle(chapter: Chapter) -> Chapter:
         open_levels: list[int] = []
@@ -171,9 +179,10 @@ def _settle_headings(chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
                 open_levels.pop()
             open_levels.append(noun.level)
             anchor = noun.anchor or "section"
-            seen[anchor] += 1
-            unique = anchor if seen[anchor] == 1 else f"{anchor}-{seen[anchor]}"
-            return replace(noun, level=len(open_levels), anchor=unique)
+            numbered = (f"{anchor}-{number}" for number in count(2))
+            free = next(name for name in chain((anchor,), numbered) if name not in taken)
+            taken.add(free)
+            return replace(noun, level=len(open_levels), anchor=free)
 
         return replace(chapter, blocks=rewrite(chapter.blocks, change))
 
@@ -208,11 +217,11 @@ def _find_lost_roles(edition: Edition, findings: Findings) -> None:
                          "Write the number out with its citation.")
 
 
-def _count(edition: Edition) -> Edition:
+def _counted(edition: Edition) -> Edition:
     """The edition with its citations and footnotes counted from 1, in reading order."""
     citations = footnotes = 0
 
-    def count(noun: Any) -> Any:
+    def number(noun: Any) -> Any:
         nonlocal citations, footnotes
         if isinstance(noun, Citation):
             citations += 1
@@ -222,5 +231,5 @@ def _count(edition: Edition) -> Edition:
             return replace(noun, serial=footnotes)
         return noun
 
-    counted: Edition = rewrite(edition, count)
+    counted: Edition = rewrite(edition, number)
     return counted

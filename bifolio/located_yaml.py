@@ -186,8 +186,9 @@ class Reader:
         known = (*required, *optional)
         if not isinstance(value, Mapping):
             span = value.span if value else self.source.whole()
-            self.findings.add("unexpected-value", span, f"Here {of} should be described by keys.",
-                              f"Write it as lines of “key: value”, with {', '.join(known)}.")
+            if value or not self.findings.has("yaml-syntax", self.source.path):
+                self.findings.add("unexpected-value", span, f"Here keys should describe {of}.",
+                                  f"Write lines of “key: value”, with {', '.join(known)}.")
             return Mapping((), span)
         for key, _ in value.pairs:
             if key.text not in known:

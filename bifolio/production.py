@@ -63,12 +63,16 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run at its end: every delivery, every finding once, and what was removed from `out`."""
+    """A run at its end: every delivery, every finding once, and what was removed from `out`.
+
+    `outdated` are removed too: print copies and contact sheets of what is no longer so.
+    """
 
     deliveries: tuple[Delivery, ...]
     findings: tuple[Finding, ...]
     removed: tuple[str, ...]
     failed: bool
+    outdated: tuple[str, ...] = ()
 
 
 def plan(order: Order) -> tuple[Library, tuple[Handout, ...], tuple[Finding, ...]]:
@@ -141,11 +145,12 @@ class _Production:
             self.progress.deliver(delivery)
         removed: tuple[str, ...] = ()
         if catalogue:
-            whole = not (self.order.works or self.order.audiences)
+            whole = not (self.order.works or self.order.audiences or self.library_findings.failed)
             planned = frozenset(handout.name for handout in handouts)
             removed = catalogue.close(planned if whole else None)
         limit = Severity.WARNING if self.order.strict else Severity.ERROR
-        return Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(limit)))
+        return Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(limit)),
+                   catalogue.outdated if catalogue else ())
 
     def _press(self, pages: bool) -> Press:
         """What all handouts are made with; what is wrong in the style sheets is found here."""
@@ -181,7 +186,8 @@ class _Production:
 
     def _of_concern(self, handout: Handout) -> Iterator[Finding]:
         """The library's findings that are about this handout: not those in other works."""
-        others = tuple(f"content/{work}/" for work in self.library.works if work != handout.work)
+        folders = {path.split("/")[1] for path in self.shelf.under("content/") if "/" in path[8:]}
+        others = tuple(f"content/{work}/" for work in folders - {handout.work, "clinics"})
         return (finding for finding in self.library_findings
                 if not finding.span.path.startswith(others))
 

@@ -27,6 +27,7 @@ try:
         warnings.simplefilter("ignore")
         from weasyprint import CSS, HTML
         from weasyprint.css.properties import INITIAL_VALUES
+        from weasyprint.layout import inline
         from weasyprint.pdf import tags as weasyprint_tags
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -147,3 +148,25 @@ class _ShelfFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no ty
 def _font_configuration() -> Any:
     """One font configuration a process: sharing one between threads corrupts memory."""
     return FontConfiguration()
+
+
+def _hang_spaces() -> None:
+    """Let the space at a text's end hang over the edge of its line, as CSS has it.
+
+    WeasyPrint 70 measures that space too: a text that fits only without it is broken after its
+    first word. Such a text is set here as the whole line it is.
+    """
+    split = inline.split_first_line
+
+    def split_with_hanging_space(text: str, style: Any, context: Any, max_width: Any,
+                                 *more: Any, **options: Any) -> Any:
+        hangs = text.endswith(" ") and text.strip(" ") and style["white_space"] == "normal"
+        if max_width is not None and hangs:
+            fits = split(text[:-1], style, context, max_width, *more, **options)[2] is None
+            max_width = None if fits else max_width
+        return split(text, style, context, max_width, *more, **options)
+
+    inline.split_first_line = split_with_hanging_space
+
+
+_hang_spaces()

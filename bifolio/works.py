@@ -36,12 +36,11 @@ def read_work(name: str, source: Source, parts: WorkParts, findings: Findings) -
     audiences = _audiences(keys.get("audiences"), reader)
     titles = read_wordings(keys.get("title"), "The title", reader)
     subtitles = read_wordings(keys.get("subtitle"), "The subtitle", reader)
-    for key, wordings in (("title", titles), ("subtitle", subtitles)):
-        for audience in audiences:
-            if wordings and not wording_for(wordings, audience):
-                findings.add("missing-key", _span_of(keys, key),
-                             f"There is no {key} for the {audience} edition.",
-                             f"Add “{audience}: …” under {key}, or one {key} for everyone.")
+    for audience in audiences:
+        if titles and not wording_for(titles, audience):
+            findings.add("missing-key", _span_of(keys, "title"),
+                         f"There is no title for the {audience} edition.",
+                         f"Add “{audience}: …” under title, or one title for everyone.")
     return Work(
         name=name,
         language=reader.language(keys.get("language")) or parts.language,

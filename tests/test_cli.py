@@ -51,6 +51,7 @@ class PressRoom:
     raises: BaseException | None = None
     draft: bool = False
     removed: tuple[str, ...] = ()
+    outdated: tuple[str, ...] = ()
     handouts: tuple[Handout, ...] = HANDOUTS
     orders: list[Any] = field(default_factory=list)
 
@@ -76,7 +77,7 @@ class PressRoom:
                 seconds=1.94, findings=self.findings if bad else (), kept=bad))
             progress.deliver(deliveries[-1])
         return SimpleNamespace(deliveries=tuple(deliveries), findings=self.findings,
-                               removed=self.removed, failed=failed)
+                               removed=self.removed, failed=failed, outdated=self.outdated)
 
     def build(self, order: Any, progress: Any) -> Any:
         """As production.build."""
@@ -207,9 +208,11 @@ def test_strict(press: Press, capsys: Shown) -> None:
 
 def test_removed(press: Press, capsys: Shown) -> None:
     """Handouts that nothing makes any more are named when they are removed."""
-    press(removed=("old/old.pdf",))
+    press(removed=("old/old.pdf",), outdated=("w/print/w-2up.pdf",))
     main([])
-    assert "removed out/old/old.pdf, which nothing makes any more\n" in capsys.readouterr().out
+    shown = capsys.readouterr().out
+    assert "removed out/old/old.pdf, which nothing makes any more\n" in shown
+    assert "removed out/w/print/w-2up.pdf, a copy of an earlier handout\n" in shown
 
 
 def test_options_before_and_after(press: Press, tmp_path: Path) -> None:
@@ -512,7 +515,7 @@ def test_help(capsys: Shown) -> None:
     shown = capsys.readouterr().out
     listed = shown.split("Commands:")[1].split("Examples:")[0]
     assert [line.split()[0] for line in listed.splitlines() if line.strip()] == \
-        ["build", "check", "list", "new", "clean", "explain", "test"]
+        ["build", "check", "list", "impose", "look", "new", "clean", "explain", "test"]
     assert "..." not in listed
     assert "new my-library" in shown.split("Examples:")[1]
 

@@ -199,18 +199,18 @@ def test_footnotes_are_read_after_their_paragraph() -> None:
                      "<span class=footnote>Second.</span> three.</p><p>Next.</p>")
     assert [tag.kind for tag in paper.structure.tags[0].tags[0].tags] == ["P", "Note", "Note", "P"]
     notes = list(paper.structure.walk("Note"))
-    assert [note.text for note in notes] == ["1. First.", "2. Second."]
+    assert [note.text for note in notes] == ["a First.", "b Second."]
     assert [note.tags[0].kind for note in notes] == ["Lbl", "Lbl"]
     assert [note.name for note in notes] == [b"note-1", b"note-2"]
-    assert [mark.text for mark in paper.structure.walk("Reference")] == ["1", "2"]
+    assert [mark.text for mark in paper.structure.walk("Reference")] == ["a", "b"]
 
 
 def test_a_footnote_in_a_cell_stays_in_it() -> None:
     """A note that a cell or an item calls is read there."""
     paper = finished("<table><tr><th scope=row>Dose<td>5 mg<span class=footnote>Daily.</span>"
                      "<td>x</table><ul><li>Rest<span class=footnote>Well.</span></ul>")
-    assert [cell.text for cell in paper.structure.walk("TD")] == ["5 mg11. Daily.", "x"]
-    assert [body.text for body in paper.structure.walk("LBody")] == ["Rest22. Well."]
+    assert [cell.text for cell in paper.structure.walk("TD")] == ["5 mgaa Daily.", "x"]
+    assert [body.text for body in paper.structure.walk("LBody")] == ["Restbb Well."]
 
 
 def test_a_change_of_language_is_marked() -> None:
@@ -279,7 +279,7 @@ def test_a_handout_that_fails_is_not_delivered(
     monkeypatch.setattr(finishing, "mark_artifacts", lambda tags, pages: None)
     run = tiny.build()
     assert {finding.code for finding in run.findings} == {"not-accessible"}
-    assert "shown and not read out: “For patients" in " ".join(f.what for f in run.findings)
+    assert "shown and not read out: “" in " ".join(f.what for f in run.findings)
     assert [delivery.path for delivery in run.deliveries] == ["", ""]
     assert not list(tiny.out.glob("*/*.pdf"))
 

@@ -109,6 +109,26 @@ def test_without_the_filter_nothing_is_delivered(
     assert not list(tiny.out.glob("*/*.pdf"))
 
 
+@pytest.mark.parametrize("secret", [
+    "```\nintravenous bolus\n```", "`intravenous`", "{term}`phlebotomy`", "- 900", "**phlebotomy**",
+    "[more](https://example.org/phlebotomy)", "> phlebotomy\n\nTerm\n:   phlebotomy",
+    "Words.[^n]\n\n[^n]: A phlebotomy note.",
+])
+def test_the_proof_sees_every_kind_of_text(
+        tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
+    """Code, roles, links, numbers, lists and notes of other readers are found on the paper."""
+    import bifolio.editions as editions
+    from bifolio.model import Division
+    from bifolio.trees import rewrite
+
+    monkeypatch.setattr(editions, "keep", lambda blocks, audience: rewrite(
+        blocks, lambda noun: noun.blocks if isinstance(noun, Division) else noun))
+    tiny.write("content/knees/chapters/10-what.md",
+               f"# What it is\n\nIt is sore.\n\n::: clinician\n{secret}\n:::\n")
+    run = tiny.build(audiences=(editions.Audience.PATIENT,))
+    assert "audience-leak" in [finding.code for finding in run.findings]
+
+
 def test_a_leak_in_a_table_title_or_metadata_is_found(
         tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wordings of the other audience are found in table, title, outline and metadata."""

@@ -15,6 +15,7 @@ import click
 from bifolio import __version__, engine_files
 from bifolio.catalogue import Catalogue
 from bifolio.cli.options import Choices, Commands, check_works, chosen, takes_options
+from bifolio.cli.printing import impose, look
 from bifolio.cli.terminal import Terminal, Ticker, shown
 from bifolio.diagnostics import BifolioError, Finding, Severity, ToolchainError, suggest
 from bifolio.reports import as_json, as_sarif
@@ -50,6 +51,7 @@ bifolio.examples = (
     ("", "make all handouts here"),
     ("--audience patient", "only those for patients"),
     ("check --verbose", "proofread, make nothing"),
+    ("impose --as booklet", "booklets of them, to fold and staple"),
     ("new my-library", "begin a library of your own"),
     ("--root my-library", "make its handouts"),
     ("explain ragged-table", "what a finding means"),
@@ -88,6 +90,8 @@ def _build(choices: Choices) -> int:
         run = _production().build(order, ticker)
     for path in run.removed:
         terminal.say(f"removed {shown(choices.delivery / path)}, which nothing makes any more")
+    for path in run.outdated:
+        terminal.say(f"removed {shown(choices.delivery / path)}, a copy of an earlier handout")
     if run.findings and run.deliveries:
         terminal.say()
     terminal.report(run.findings)
@@ -162,6 +166,10 @@ def list_handouts(**given: Any) -> int:
     return 1 if errors else 0
 
 
+bifolio.add_command(impose)
+bifolio.add_command(look)
+
+
 @bifolio.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def new(folder: Path) -> int:
@@ -180,7 +188,7 @@ def new(folder: Path) -> int:
 @bifolio.command()
 @takes_options
 def clean(**given: Any) -> int:
-    """Remove delivered handouts, and nothing else.
+    """Remove delivered handouts with their copies, and nothing else.
 
     Only the files that catalogue.json in the folder of handouts lists, and that list, go.
     """

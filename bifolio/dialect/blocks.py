@@ -1,15 +1,19 @@
-"""Blocks: from a chapter in our Markdown to nouns with their places."""
+"""Blocks: from lines of our Markdown to nouns with their places."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.tree import SyntaxTreeNode
 
 from bifolio.diagnostics import Findings
-from bifolio.dialect.directives import figure_of, read_directive, read_division
-from bifolio.dialect.inlines import InlineReader, Notes, Place, raw_html
+from bifolio.dialect.directives import figure_of, read_directive
+from bifolio.dialect.divisions import Run, Scope
+from bifolio.dialect.inlines import InlineReader, Place, raw_html
 from bifolio.dialect.syntax import grammar
 from bifolio.model import (
     Block,
@@ -30,33 +34,34 @@ from bifolio.model import (
 from bifolio.source import Source, Span
 from bifolio.trees import plain
 
+_DELIMITERS = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
+_QUOTED = re.compile(r"^[\s>]*")
 _ANCHOR = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 
 
-def parse_blocks(source: Source, findings: Findings) -> Blocks:
-    """The blocks of a chapter, in order; what cannot be read is a finding."""
-    root = SyntaxTreeNode(grammar().parse(source.text, {}))
-    reader = _BlockReader(source, findings)
-    for node in root.children:
-        if node.type == "footnote_block":
-            reader.read_notes(node)
-    return reader.read(root.children)
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """The chapter being read; `note` gives the blocks of a footnote that a scope may call."""
+
+    source: Source
+    findings: Findings
+    note: Callable[[str, Span, Scope], Blocks | None]
 
 
-class _BlockReader:
-    """Reads one file's tree of blocks."""
+class BlockReader:
+    """Reads the tree of blocks of one run of lines."""
 
-    def __init__(self, source: Source, findings: Findings) -> None:
-        self.source, self.findings = source, findings
-        self.lines = source.text.split("\n")
-        self.notes: Notes = {}
+    def __init__(self, run: Run, scope: Scope, manuscript: Manuscript) -> None:
+        self.run, self.scope, self.manuscript = run, scope, manuscript
+        self.source, self.findings = manuscript.source, manuscript.findings
+        self.lines = manuscript.source.text.split("\n")
         self.found_to: dict[int, int] = {}  # line → column up to which texts were found on it
-        self.line = 0  # of the last block, for blocks that markdown-it gives no place
+        self.line = run.first  # of the last block, for blocks that markdown-it gives no place
 
-    def read_notes(self, block: SyntaxTreeNode) -> None:
-        """Keep the footnotes, to be put where they are called."""
-        for note in block.children:
-            self.notes[note.meta["id"]] = self.read(note.children)
+    def read_run(self, references: dict[str, Any]) -> Blocks:
+        """The blocks of the run."""
+        tokens = grammar().parse(self.run.text, {"references": dict(references)})
+        return self.read(SyntaxTreeNode(tokens).children)
 
     def read(self, nodes: Sequence[SyntaxTreeNode]) -> Blocks:
         """The blocks of these nodes, in order."""
@@ -65,13 +70,13 @@ class _BlockReader:
 
     def _span(self, node: SyntaxTreeNode) -> Span:
         if node.map:
-            self.line = node.map[0]
+            self.line = self.run.first + node.map[0]
         text = self.lines[self.line] if self.line < len(self.lines) else ""
         return Span(self.source.path, self.line + 1, len(text) - len(text.lstrip()) + 1)
 
     def _place(self, node: SyntaxTreeNode, text: str) -> Place:
         """Where each offset of an inline text stands: its lines are parts of the file's lines."""
-        first = node.map[0] if node.map else self.line
+        first = self.run.first + node.map[0] if node.map else self.line
         starts: list[tuple[int, int, int]] = []  # offset in text, line, column (from 0)
         offset = 0
         for number, part in enumerate(text.split("\n"), first):
@@ -92,13 +97,13 @@ class _BlockReader:
         """The inlines of a block that holds one run of them."""
         for child in node.children:
             if child.type == "inline":
-                return self._run(child)[0]
+                place = self._place(child, child.content)
+                reader = InlineReader(child.content, place, self.findings, self._note)
+                return reader.read(child.children)
         return ()
 
-    def _run(self, node: SyntaxTreeNode, cut: int = 0) -> tuple[Inlines, Place]:
-        text = node.content[:cut] if cut else node.content
-        place = self._place(node, text)
-        return InlineReader(text, place, self.findings, self.notes).read(node.children), place
+    def _note(self, label: str, span: Span) -> Blocks | None:
+        return self.manuscript.note(label, span, self.scope)
 
     def _block(self, node: SyntaxTreeNode) -> Block | None:
         span = self._span(node)
@@ -106,8 +111,7 @@ class _BlockReader:
             case "heading":
                 return self._heading(node, span)
             case "paragraph":
-                content = self._inlines(node)
-                return figure_of(content, span) or (Paragraph(content, span) if content else None)
+                return self._paragraph(node, span)
             case "bullet_list":
                 return BulletList(self._items(node), _tight(node), span)
             case "ordered_list":
@@ -127,19 +131,23 @@ class _BlockReader:
                 if node.info.lstrip().startswith("{"):
                     return read_directive(node.info, node.content, span, self.findings)
                 return Preformatted(node.content, span)
-            case "division":
-                return read_division(node.meta, self.read(node.children), span, self.findings)
-            case "stray_fence":
-                self.findings.add("unclosed-fence", span, "This ::: closes nothing.",
-                                  "Remove the line, or open a block above it: “::: warning”.")
             case "html_block":
                 raw_html(node.content, span, self.findings)
         return None
 
+    def _paragraph(self, node: SyntaxTreeNode, span: Span) -> Block | None:
+        if any(_DELIMITERS.match(line) for line in node.children[0].content.split("\n")):
+            self.findings.add("ragged-table", span,
+                              "This looks like a table, but its header and the line of dashes "
+                              "under it differ in columns.",
+                              "Give both the same number of cells.")
+        content = self._inlines(node)
+        return figure_of(content, span) or (Paragraph(content, span) if content else None)
+
     def _heading(self, node: SyntaxTreeNode, span: Span) -> Heading:
         inline = node.children[0]
         written = _ANCHOR.search(inline.content)
-        content, _ = self._run(inline)
+        content = self._inlines(node)
         if written:
             content = _without_tail(content, written.group(0))
         anchor = written.group(1) if written else _slug(plain(content))
@@ -171,8 +179,9 @@ class _BlockReader:
     def _check_row(self, row: SyntaxTreeNode, columns: int) -> None:
         """markdown-it pads and cuts rows in silence; a lost cell may be a dose."""
         span = self._span(row)
-        line = re.sub(r"`[^`]*`|\\\|", "", self.lines[span.line - 1].strip())
-        count = len(line.strip().removeprefix("|").removesuffix("|").split("|"))
+        line = _QUOTED.sub("", self.lines[span.line - 1]).strip()
+        cells = escapedSplit(line)
+        count = len(cells) - (line.startswith("|")) - (len(cells) > 1 and not cells[-1].strip())
         if count != columns:
             self.findings.add("ragged-table", span,
                               f"This row has {count} cells; the header has {columns}.",

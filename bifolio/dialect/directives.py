@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.dialect.inlines import parse_inlines
@@ -27,18 +26,15 @@ _INFO = re.compile(r"^\s*\{([^}]*)\}\s*(.*?)\s*$")
 _OPTION = re.compile(r"^:([\w-]+):\s*(.*)$")
 
 
-def read_division(meta: Mapping[str, Any], blocks: Blocks, span: Span,
+def read_division(names: Sequence[str], blocks: Blocks, span: Span,
                   findings: Findings) -> Block | None:
     """`::: clinician`, `::: warning` or both: a division, a box, or a box in a division.
 
     An unknown name gives None, so that nothing is printed that may have been restricted.
     """
-    if not meta["closed"]:
-        findings.add("unclosed-fence", span, "This block is never closed.",
-                     "Put a line “:::” where it ends.")
     audiences: list[Audience] = []
     boxes: list[str] = []
-    for name in meta["names"]:
+    for name in names:
         if name in BOXES:
             boxes.append(name)
         elif name in tuple(Audience):
@@ -48,10 +44,6 @@ def read_division(meta: Mapping[str, Any], blocks: Blocks, span: Span,
             findings.add("unknown-fence", span, f"There is no block “{name}”.",
                          suggest(name, known))
             return None
-    if not boxes and not audiences:
-        findings.add("unknown-fence", span, "This block has no name.",
-                     f"Name it: {', '.join(sorted((*BOXES, *Audience)))}.")
-        return None
     block: Block | None = None
     for box in reversed(boxes):
         block = Box(box, blocks if block is None else (block,), span)

@@ -38,10 +38,10 @@ _LOCATOR = re.compile(
 _LABELS = {"p": "page", "c": "chapter", "s": "section", "§": "section", "f": "figure",
            "t": "table", "v": "volume", "n": "note"}
 _SCHEME = re.compile(r"^(https?://|mailto:|tel:|#)")
-_LOST_NOTE = re.compile(r"\[\^([^\]\s]+)\]")
+_COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+$", re.S)
 
 Place = Callable[[int], Span]  # from an offset in the parsed text to a place in the file
-Notes = dict[int, Blocks]
+Notes = Callable[[str, Span], Blocks | None]  # a footnote's blocks, from its label and call
 
 
 class InlineReader:
@@ -80,37 +80,39 @@ class InlineReader:
             case "sub":
                 return Subscript(self.read(node.children))
             case "code_inline":
-                self._seek(node.content)
-                return Code(node.content)
+                return Code(node.content, self._seek(node.content))
             case "link":
                 return self._link(node)
             case "image":
                 span = self._seek("![")
-                return Image(str(node.attrs["src"]), node.content, span)
+                self._refuse_title(node, "picture", span)
+                return Image(str(node.attrs["src"]), _alt(node), span)
             case "citation":
                 return self._citation(node)
             case "myst_role":
                 return self._role(node)
-            case "footnote_ref":
-                span = self._seek("[^")
-                return Footnote(self.notes.get(node.meta["id"], ()), span)
+            case "footnote_call":
+                span = self._seek(f"[^{node.meta['label']}]")
+                blocks = self.notes(node.meta["label"], span)
+                return Footnote(blocks, span) if blocks else None
             case "html_inline":
                 raw_html(node.content, self._seek(node.content), self.findings)
         return None
 
     def _text(self, text: str) -> Text:
-        span = self._seek(text)
-        for lost in _LOST_NOTE.finditer(text):
-            self.findings.add(
-                "unknown-footnote", Span(span.path, span.line, span.column + lost.start()),
-                f"The footnote “{lost.group(1)}” is called here, but its note is missing.",
-                f"Write the note on a line of its own: [^{lost.group(1)}]: …")
-        return Text(text, span)
+        return Text(text, self._seek(text))
+
+    def _refuse_title(self, node: SyntaxTreeNode, of: str, span: Span) -> None:
+        if title := str(node.attrs.get("title", "")):
+            self.findings.add("unexpected-value", span,
+                              f"The title “{title}” of this {of} would not be printed.",
+                              "Say it in the text, or place a figure with a caption.")
 
     def _link(self, node: SyntaxTreeNode) -> Link:
         target = str(node.attrs["href"])
         autolink = node.to_tokens()[0].info == "auto"
         span = self._seek("<" if autolink else "[")
+        self._refuse_title(node, "link", span)
         content = self.read(node.children)
         if not autolink:
             self._seek("](")
@@ -159,11 +161,21 @@ class InlineReader:
             suffix=rest.strip(" ,"), without_author=bool(found["minus"]))
 
 
+def _alt(node: SyntaxTreeNode) -> str:
+    """The words of a picture's description, without its marks."""
+    inner = node.children or ()
+    return "".join(_alt(child) if child.children else child.content for child in inner)
+
+
 def raw_html(content: str, span: Span, findings: Findings) -> None:
-    """A finding for HTML; a comment is the author's own note and goes without a word."""
-    if content.lstrip().startswith("<!--"):
+    """A finding for HTML; a comment alone is the author's own note and goes without a word."""
+    if _COMMENT.match(content):
         return
     tag = content.strip().split("\n")[0][:40]
+    if "<!--" in content:
+        findings.add("raw-html", span, f"This comment takes text with it: “{tag}”.",
+                     "Close it with -->, and let the text go on in a line of its own.")
+        return
     findings.add("raw-html", span, f"HTML is not read in a text: “{tag}”.",
                  "Say it in Markdown, or put a backslash before the “<” to print the sign.")
 
@@ -181,4 +193,9 @@ def parse_inlines(text: str, origin: Span, findings: Findings) -> Inlines:
 
     tokens = grammar().parseInline(text, {})
     node = SyntaxTreeNode(tokens).children[0]
-    return InlineReader(text, place, findings, {}).read(node.children)
+
+    def no_notes(label: str, span: Span) -> None:
+        findings.add("unknown-footnote", span, f"No footnote “{label}” can stand here.",
+                     "Write the note into the table's note, or into the sentence.")
+
+    return InlineReader(text, place, findings, no_notes).read(node.children)

@@ -7,10 +7,8 @@ from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
@@ -19,10 +17,10 @@ from mdit_py_plugins.superscript import superscript_plugin
 KEY = r"[^\W_](?:[\w:.#$%&+?<>~/-]*[\w/])?|_[\w:.#$%&+?<>~/-]*[\w/]"
 _CITES = re.compile(rf"(?<![\w@])-?@(?:{KEY})")
 _NARRATIVE = re.compile(rf"@({KEY})")
-_OPENING = re.compile(r" {0,3}(:{3,})\s*(\S.*?)\s*:*\s*$")
-_CLOSING = re.compile(r" {0,3}:{3,}\s*$")
-_CODE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_WORD = re.compile(r"[.#]?[\w-]+|\S+")
+_CALL = re.compile(r"\[\^([^\]\s]+)\]")
+
+
+_DEPTH = 200  # of blocks in blocks, beyond which markdown-it drops them in silence
 
 
 class _Markdown(MarkdownIt):
@@ -35,67 +33,22 @@ class _Markdown(MarkdownIt):
 @cache
 def grammar() -> MarkdownIt:
     """The parser, set up once a process."""
-    md = _Markdown("commonmark").enable("table")
-    md.use(footnote_plugin).use(deflist_plugin).use(myst_role_plugin)
-    md.use(sub_plugin).use(superscript_plugin)
-    md.block.ruler.before("fence", "division", _division,
-                          {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md = _Markdown("commonmark", {"maxNesting": _DEPTH}).enable("table")
+    md.use(deflist_plugin).use(myst_role_plugin).use(sub_plugin).use(superscript_plugin)
+    md.inline.ruler.before("link", "footnote", _footnote)
     md.inline.ruler.before("link", "citation", _citation)
     md.inline.ruler.before("link", "narrative", _narrative)
     return md
 
 
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] + state.tShift[number]: state.eMarks[number]]
-
-
-def _closing_line(state: StateBlock, first: int, last: int) -> int:
-    """The line of the ::: that closes the division whose text starts at `first`, or `last`."""
-    depth, code = 1, ""
-    for number in range(first, last):
-        line = _line(state, number)
-        if fence := _CODE.match(line):
-            mark = fence.group(1)
-            if not code:
-                code = mark
-            elif mark[0] == code[0] and len(mark) >= len(code):
-                code = ""
-        elif code:
-            continue
-        elif _CLOSING.match(line):
-            depth -= 1
-            if depth == 0:
-                return number
-        elif _OPENING.match(line):
-            depth += 1
-    return last
-
-
-def _division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """`::: name` … `:::`, nested freely; a closing line closes the innermost."""
-    if state.is_code_block(start):
+def _footnote(state: StateInline, silent: bool) -> bool:
+    """`[^label]`: the call of a footnote."""
+    found = _CALL.match(state.src, state.pos)
+    if not found:
         return False
-    line = _line(state, start)
-    if _CLOSING.match(line) and not silent:
-        token = state.push("stray_fence", "", 0)
-        token.map, state.line = [start, start + 1], start + 1
-        return True
-    opening = _OPENING.match(line)
-    if not opening:
-        return bool(_CLOSING.match(line))
-    if silent:
-        return True
-    close = _closing_line(state, start + 1, end)
-    names = _WORD.findall(opening.group(2).strip("{}"))
-    token = state.push("division_open", "div", 1)
-    token.map = [start, min(close + 1, end)]
-    token.meta = {"names": [name.lstrip(".") for name in names], "closed": close < end}
-    parent, line_max = state.parentType, state.lineMax
-    state.parentType, state.lineMax = "division", close
-    state.md.block.tokenize(state, start + 1, close)
-    state.parentType, state.lineMax = parent, line_max
-    state.push("division_close", "div", -1)
-    state.line = min(close + 1, end)
+    if not silent:
+        state.push("footnote_call", "", 0).meta = {"label": found[1]}
+    state.pos = found.end()
     return True
 
 

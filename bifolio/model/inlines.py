@@ -46,6 +46,7 @@ class Subscript:
 class Code:
     kind: ClassVar[str] = "code"
     text: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)

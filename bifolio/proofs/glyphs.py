@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 
 from fontTools.ttLib import TTFont
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Code, Edition, Figure, Image, References, Role, Text
+from bifolio.model import Code, Edition, Preformatted, References, Role, Text
 from bifolio.shelf import Shelf
 from bifolio.source import Span
 from bifolio.trees import walk
@@ -46,16 +47,13 @@ def _texts(edition: Edition, references: References) -> Iterator[tuple[str, Span
     """All that will be printed, with its place."""
     printed = (edition.title, edition.subtitle, tuple(c.blocks for c in edition.chapters),
                tuple(entry.content for entry in references.entries))
-    span = edition.span
     for noun in walk(printed):
         match noun:
-            case Text() | Role():
-                span = noun.span
+            case Text() | Role() | Code():
                 yield noun.text, noun.span
-            case Code():
-                yield noun.text, span
-            case Figure() | Image():
-                span = noun.span
+            case Preformatted():
+                for number, line in enumerate(noun.text.split("\n"), noun.span.line + 1):
+                    yield line, replace(noun.span, line=number, column=1)
     imprint = edition.imprint
     for text in (imprint.publisher, imprint.revision, imprint.funding, *imprint.authors,
                  *edition.missing_signoffs):

@@ -16,11 +16,17 @@ from bifolio.diagnostics import Findings
 from bifolio.model import (
     Audience,
     Citation,
+    Code,
     ComparisonTable,
+    Emphasis,
     Figure,
     Footnote,
     Image,
     Library,
+    Link,
+    Preformatted,
+    Role,
+    Strong,
     Text,
     Work,
 )
@@ -28,8 +34,12 @@ from bifolio.shelf import Shelf
 from bifolio.source import Span
 from bifolio.trees import plain
 
+_WORDED = (Text, Code, Role, Emphasis, Strong, Link)
+_FENCE = re.compile(r":{3,}\s*(.*)$")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _LENGTH = 5  # words in a row that are taken for the same sentence
+_TOLD = ("alt", "aria-label", "content", "title")  # attributes with words for a person
+_NUMBER = 3  # digits from which a number alone does
 _SHORT = 5  # letters below which a word alone proves nothing
 
 Words = tuple[str, ...]
@@ -74,9 +84,11 @@ def marked(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Ma
         words = _words(text)
         if allowed:
             open_.update(gram for n in lengths for gram in _grams(words, n))
-        elif (len(words) > 1) or (words and len(words[0]) >= _SHORT):
+        elif _proves(words):
             for gram in _grams(words, min(_LENGTH, len(words))):
                 closed.setdefault(gram, span)
+    for line, span in _closed_lines(work, audience, shelf):
+        closed.update((gram, span) for gram in _grams(_words(line), _LENGTH) if gram not in closed)
     for allowed, key in _cited(work, audience, True):
         keys[allowed].add(key.casefold())
     for reference in library.bibliography.references.values():
@@ -94,8 +106,36 @@ def marked(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Ma
     return Marked(audience, {gram: span for gram, span in closed.items() if gram not in open_})
 
 
+def _proves(words: Words) -> bool:
+    """Whether these words, found in a handout, can hardly be there by chance."""
+    if len(words) == 1:
+        return len(words[0]) >= (_NUMBER if words[0].isdigit() else _SHORT)
+    return len(words) > 1
+
+
+def _closed_lines(work: Work, audience: Audience, shelf: Shelf) -> Iterator[tuple[str, Span]]:
+    """Lines that stand in a closed file or between closed fences, taken as plain lines.
+
+    This goes by the `:::` at the margin and by the file's name alone, and so would notice if the
+    reading of the chapter, on which everything else rests, had gone wrong.
+    """
+    other = {str(reader) for reader in Audience} - {str(audience)}
+    for path in shelf.under(f"content/{work.name}/chapters/"):
+        named = other & set(path.split(".")[1:])
+        fences: list[bool] = []
+        for number, line in enumerate(shelf.files[path].decode("utf-8", "replace").split("\n"), 1):
+            if found := _FENCE.match(line):
+                words = set(_words(found[1]))
+                if words:
+                    fences.append(bool(words & other) and str(audience) not in words)
+                elif fences:
+                    fences.pop()
+            elif named or any(fences):
+                yield line, Span(path, number, 1)
+
+
 def texts_of(html: str) -> tuple[str, ...]:
-    """What a web page says: its text, and the values of its attributes."""
+    """What a web page says: its text, and the attributes that are shown or read aloud."""
     reader = _PageReader()
     reader.feed(html)
     return (" ".join(reader.text), *reader.values)
@@ -108,7 +148,8 @@ class _PageReader(HTMLParser):
         self.values: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.values += [value for name, value in attrs if value and name != "src"]
+        self.values += [value for name, value in attrs
+                        if value and (name in _TOLD or name.startswith("data-"))]
 
     def handle_data(self, data: str) -> None:
         if self.cdata_elem is None:
@@ -158,11 +199,13 @@ def _table_branches(table: ComparisonTable, audience: Audience,
 
 def _runs(noun: Any, audience: Audience, allowed: bool) -> Iterator[tuple[bool, str, Span]]:
     """Every unbroken run of words in `noun`: whether it may be read, its text, its place."""
-    if isinstance(noun, tuple) and noun and any(isinstance(part, Text) for part in noun):
+    if isinstance(noun, tuple) and any(isinstance(part, _WORDED) for part in noun):
         yield from _inline_runs(noun, audience, allowed)
         return
     if isinstance(noun, Figure | Image):
         yield allowed, noun.alt, noun.span
+    if isinstance(noun, Preformatted):
+        yield allowed, noun.text, noun.span
     for may, branch in _branches(noun, audience, allowed):
         yield from _runs(branch, audience, may)
 
@@ -182,6 +225,8 @@ def _inline_runs(content: tuple[Any, ...], audience: Audience,
             yield from _runs(inline, audience, allowed)
         else:
             run += plain(inline)
+            if isinstance(inline, Link):
+                yield allowed, inline.target, inline.span
     if run:
         yield allowed, run, span
 

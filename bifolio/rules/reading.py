@@ -97,6 +97,16 @@ READING = (
         "Ask first.[^dose]      (and no line that starts with [^dose]:)",
     ),
     Rule(
+        "unused-footnote", "error",
+        "A note that nothing calls is printed nowhere, and what it says is lost.",
+        "[^dose]: Ask first.      (and no [^dose] in the text)",
+    ),
+    Rule(
+        "duplicate-footnote", "error",
+        "Of two notes with one name only one could be printed.",
+        "[^1]: One.\n[^1]: Another.",
+    ),
+    Rule(
         "unlisted-chapter", "warning",
         "A chapter that work.yaml does not list is printed in no edition.",
         "chapters/40-supply.md exists, but work.yaml does not name 40-supply.",

@@ -1,0 +1,124 @@
+"""A finished PDF read back: its text (pypdfium2), outline, descriptions and metadata (pikepdf)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+from bifolio.paper.content import PageContent, read_content
+from bifolio.paper.structure import PaperCell, PaperTag, cells_of, read_tags
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One finished PDF, as bytes."""
+
+    content: bytes
+
+    @cached_property
+    def pages(self) -> tuple[str, ...]:
+        """The text of each page, in reading order."""
+        document = pypdfium2.PdfDocument(self.content)
+        try:
+            return tuple(page.get_textpage().get_text_range() for page in document)
+        finally:
+            document.close()
+
+    @property
+    def text(self) -> str:
+        """The text of all pages."""
+        return "\n".join(self.pages)
+
+    @cached_property
+    def outline(self) -> tuple[str, ...]:
+        """The titles of the outline, depth first."""
+        with self._open() as pdf, pdf.open_outline() as outline:
+            return tuple(_titles(outline.root))
+
+    @cached_property
+    def descriptions(self) -> tuple[str, ...]:
+        """Every text kept beside the page: alternatives, actual texts, annotations' contents."""
+        with self._open() as pdf:
+            found = (str(value[key]) for entry in pdf.objects
+                     if isinstance(entry, pikepdf.Dictionary)
+                     for value in (entry, entry.get("/A"))  # where a link leads stands inside it
+                     if isinstance(value, pikepdf.Dictionary)
+                     for key in ("/Alt", "/ActualText", "/Contents", "/E", "/T", "/TU", "/URI")
+                     if isinstance(value.get(key), pikepdf.String))
+            return tuple(found)
+
+    @cached_property
+    def metadata(self) -> dict[str, str]:
+        """The document information, and the XMP packet under "XMP"."""
+        with self._open() as pdf:
+            entries = {key.lstrip("/"): str(value) for key, value in pdf.docinfo.items()}
+            if "/Metadata" in pdf.Root:
+                entries["XMP"] = pdf.Root.Metadata.read_bytes().decode("utf-8", "replace")
+            if "/Lang" in pdf.Root:
+                entries["Lang"] = str(pdf.Root.Lang)
+            return entries
+
+    @cached_property
+    def _content(self) -> dict[Any, PageContent]:
+        with self._open() as pdf:
+            return read_content(pdf)
+
+    @cached_property
+    def structure(self) -> PaperTag:
+        """The structure tree, from its root: what a screen reader goes by."""
+        with self._open() as pdf:
+            return read_tags(pdf, self._content)
+
+    @cached_property
+    def tables(self) -> tuple[tuple[PaperCell, ...], ...]:
+        """Every table of the structure tree: its cells with what a screen reader announces."""
+        return tuple(cells_of(table) for table in self.structure.walk("Table"))
+
+    @cached_property
+    def artifacts(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Of each page what is no part of the text: a subtype (Header, Footer, "") and words."""
+        return tuple(tuple((kind, text) for kind, text in page.artifacts if text)
+                     for page in self._content.values())
+
+    @cached_property
+    def stray(self) -> tuple[tuple[str, ...], ...]:
+        """Of each page what is painted and neither tagged nor an artifact."""
+        tied = {place for tag in self.structure.walk() for place in tag.contents}
+        return tuple(
+            (*page.stray, *(text for mark, text in page.texts.items() if (key, mark) not in tied))
+            for key, page in self._content.items())
+
+    @cached_property
+    def links(self) -> tuple[PaperLink, ...]:
+        """Every link annotation, page by page."""
+        with self._open() as pdf:
+            return tuple(
+                PaperLink(number, str(note.get("/Contents", "")), bool(int(note.get("/F", 0)) & 4),
+                          "/StructParent" in note)
+                for number, page in enumerate(pdf.pages, 1) for note in page.get("/Annots", [])
+                if note.get("/Subtype") == "/Link")
+
+    def _open(self) -> pikepdf.Pdf:
+        return pikepdf.open(BytesIO(self.content))
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLink:
+    """A link annotation: its page (from 1), its description, if it is printed, if it is tagged."""
+
+    page: int
+    description: str
+    printed: bool
+    tagged: bool
+
+
+def _titles(items: Any) -> Iterator[str]:
+    for item in items:
+        yield str(item.title)
+        yield from _titles(item.children)

@@ -1,0 +1,37 @@
+"""Whole small libraries, written from the README alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bifolio import production
+from bifolio.model import Audience
+from bifolio.paper import Paper
+from tests.conftest import Silence
+
+LIBRARIES = sorted(path for path in (Path(__file__).parent / "libraries").iterdir())
+
+
+@pytest.mark.parametrize("root", LIBRARIES, ids=lambda path: path.name)
+def test_a_library_of_another_subject_builds(root: Path, tmp_path: Path) -> None:
+    """It is built without a finding, for both readers, each with their own words."""
+    run = production.build(production.Order(root, tmp_path), Silence())
+    assert not run.findings
+    papers = {delivery.handout.audience: Paper((tmp_path / delivery.path).read_bytes())
+              for delivery in run.deliveries}
+    assert set(papers) == set(Audience)
+    assert papers[Audience.PATIENT].text != papers[Audience.CLINICIAN].text
+    assert all(paper.tables for paper in papers.values())
+
+
+def test_zotero_entries_print_as_they_should(tmp_path: Path) -> None:
+    """Five entries as Zotero exports them give clean references, without its private fields."""
+    root = Path(__file__).parent / "libraries" / "falls"
+    production.build(production.Order(root, tmp_path), Silence())
+    (path,) = tmp_path.glob("*/*-clinician-*.pdf")
+    text = " ".join(Paper(path.read_bytes()).text.split())
+    assert "Cochrane Database of Systematic Reviews" in text
+    for stray in ("file =", "{", "}", "\\", "C:", "??"):
+        assert stray not in text
