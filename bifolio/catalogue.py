@@ -54,24 +54,27 @@ class Catalogue:
     """The delivery folder `out` and its list of handouts; nothing in it is ever half-written."""
 
     def __init__(self, out: Path, entries: Mapping[str, dict[str, Any]],
-                 copies: Mapping[str, dict[str, Any]]) -> None:
-        self._out = out
+                 copies: Mapping[str, dict[str, Any]], publisher: str = "") -> None:
+        self._out, self._publisher = out, publisher
         self._before = dict(entries)
         self._entries: dict[str, dict[str, Any]] = {}
         self._copies = dict(copies)
         self.outdated: tuple[str, ...] = ()  # copies that `close` removed
 
     @classmethod
-    def open(cls, out: Path) -> Catalogue:
-        """The catalogue in `out`; an empty one when there is none that can be read."""
+    def open(cls, out: Path, publisher: str = "") -> Catalogue:
+        """The catalogue in `out`; an empty one when there is none that can be read.
+
+        `publisher` is whose handouts are about to be delivered.
+        """
         try:
             content = json.loads((out / _NAME).read_text(encoding="utf-8"))
-            entries = {entry["name"]: entry for entry in content["handouts"]}
+            entries = {entry["name"]: entry for entry in content["handouts"] if _sound(entry)}
             copies = {str(copy["path"]): {**copy, "of": dict(copy["of"])}
                       for copy in content.get("copies", ())}
         except (OSError, ValueError, KeyError, TypeError):
             entries, copies = {}, {}
-        return cls(out, entries, copies)
+        return cls(out, entries, copies, publisher)
 
     def listed(self) -> tuple[Listed, ...]:
         """The handouts that were delivered in earlier runs, by name."""
@@ -106,6 +109,7 @@ class Catalogue:
         put(self._out / page, made.web.encode())
         self._entries[handout.name] = {
             "name": handout.name,
+            "publisher": self._publisher,
             "work": handout.work,
             "edition": f"{handout.audience}-{handout.language}",
             "audience": str(handout.audience),
@@ -133,17 +137,22 @@ class Catalogue:
         earlier = self._before.get(handout.name)
         kept = earlier is not None and (self._out / str(earlier.get("path"))).is_file()
         entry = earlier if earlier is not None and kept else {
-            "name": handout.name, "work": handout.work, "audience": str(handout.audience),
+            "name": handout.name, "publisher": self._publisher, "work": handout.work,
+            "audience": str(handout.audience),
             "language": handout.language, "format": handout.format.name, "path": ""}
         self._entries[handout.name] = {
             **entry, "current": False, "findings": [_as_entry(finding) for finding in findings]}
         return kept
 
     def close(self, planned: frozenset[str] | None) -> tuple[str, ...]:
-        """Write the list. With `planned`, handouts of other names are removed; returns them."""
+        """Write the list. With `planned`, this publisher's other handouts are removed, and named.
+
+        What another publisher's library has put into the same folder is left alone.
+        """
         removed: list[str] = []
         for name, entry in self._before.items():
-            if planned is None or name in planned:
+            strange = entry.get("publisher") not in (None, self._publisher)
+            if planned is None or name in planned or strange:
                 self._entries.setdefault(name, entry)
         kept = {entry.get(key) for entry in self._entries.values() for key in ("path", "web_page")}
         for entry in self._before.values():
@@ -200,18 +209,25 @@ def put(target: Path, content: bytes) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as draft:
-            draft.write(content)
-        try:
-            os.chmod(draft.name, 0o644)
-            os.replace(draft.name, target)
-        except OSError:
-            os.unlink(draft.name)
-            raise
+            try:
+                draft.write(content)
+                draft.close()
+                os.chmod(draft.name, 0o644)
+                os.replace(draft.name, target)
+            except BaseException:
+                os.unlink(draft.name)
+                raise
     except OSError as error:
         raise ToolchainError(
             f"{target} cannot be written: {error.strerror or error}. "
             "Check that the folder may be written to and that the disk has room, "
             "or name another with --out.") from error
+
+
+def _sound(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry has the names and paths that it is looked up by; anybody may edit it."""
+    texts = [entry["name"], entry.get("path", ""), entry.get("web_page", "")]
+    return all(isinstance(text, str) and "\0" not in text for text in texts)
 
 
 def _as_entry(finding: Finding) -> dict[str, object]:

@@ -136,18 +136,21 @@ class _Production:
             unused(self.library.bibliography, self._cited(), found)
         press = self._press(pages=deliver)
         found.extend(self.library_findings)
-        catalogue = Catalogue.open(self.order.out) if deliver else None
+        catalogue = (Catalogue.open(self.order.out, self.library.publisher) if deliver else None)
         deliveries: list[Delivery] = []
-        for handout in handouts:
-            delivery = self._produce(handout, press, catalogue)
-            deliveries.append(delivery)
-            found.extend(delivery.findings)
-            self.progress.deliver(delivery)
+        planned: frozenset[str] | None = None
         removed: tuple[str, ...] = ()
-        if catalogue:
-            whole = not (self.order.works or self.order.audiences or self.library_findings.failed)
-            planned = frozenset(handout.name for handout in handouts)
-            removed = catalogue.close(planned if whole else None)
+        try:
+            for handout in handouts:
+                delivery = self._produce(handout, press, catalogue)
+                deliveries.append(delivery)
+                found.extend(delivery.findings)
+                self.progress.deliver(delivery)
+            if not (self.order.works or self.order.audiences or self.library_findings.failed):
+                planned = frozenset(handout.name for handout in handouts)
+        finally:  # a run that is stopped has delivered what it has delivered
+            if catalogue:
+                removed = catalogue.close(planned)
         limit = Severity.WARNING if self.order.strict else Severity.ERROR
         return Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(limit)),
                    catalogue.outdated if catalogue else ())

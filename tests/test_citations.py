@@ -409,3 +409,11 @@ def test_same_bytes_whatever_the_hash_seed() -> None:
     assert len(runs) == 1
     lines = runs.pop().splitlines()
     assert lines[1] == lines[3]
+
+
+def test_greek_letters_keep_their_case_in_titles() -> None:
+    """A style that capitalizes the words of a title leaves α and ß as they are."""
+    from bifolio.citations.markup import marked
+
+    assert marked("Intake of α and Straße") == (
+        'Intake of <span class="nocase">α</span> and <span class="nocase">Straße</span>')

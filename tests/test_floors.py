@@ -26,7 +26,7 @@ FLOORS: dict[str, float] = {
     "bifolio.rules": 0.2,
     "bifolio.source": 0,
     "bifolio.toolchain": 0,
-    "bifolio.yaml_faults": 0,
+    "bifolio.located_yaml.faults": 0,
     # 1: the nouns, and what is said about them
     "bifolio.diagnostics": 1,
     "bifolio.model.audiences": 1,
@@ -48,10 +48,12 @@ FLOORS: dict[str, float] = {
     "bifolio.dialect.blocks": 2.3,
     "bifolio.dialect.texts": 2.35,
     "bifolio.dialect": 2.4,
-    "bifolio.located_yaml": 2,
     "bifolio.paper.content": 2,
     "bifolio.paper.structure": 2.05,
     "bifolio.paper.reading": 2.1,
+    "bifolio.located_yaml.values": 2,
+    "bifolio.located_yaml.reader": 2.1,
+    "bifolio.located_yaml": 2.2,
     "bifolio.paper.pictures": 2,
     "bifolio.paper.spreads": 2,
     "bifolio.paper.imposition": 2.1,
@@ -129,7 +131,7 @@ DOORS = {
     "pypdfium2": "bifolio.paper",
     "rich": "bifolio.cli",
     "weasyprint": "bifolio.typesetting",
-    "yaml": "bifolio.located_yaml",
+    "yaml": "bifolio.located_yaml.values",
 }
 
 MODULE_LINES = 250

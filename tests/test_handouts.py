@@ -215,3 +215,51 @@ def test_the_catalogue_tells_all(built: TinyLibrary) -> None:
         assert (entry["revision"], entry["review_by"]) == ("1.0", "2028-01-31")
     assert entries[1]["references"] == ["smith2020"]
     assert entries[0]["references"] == ["smith2020", "jones2019"]
+
+
+def test_a_broken_work_file_removes_nothing(tiny: TinyLibrary) -> None:
+    """When a work cannot be read, its last good handouts stay where they are."""
+    tiny.build()
+    before = sorted(path.name for path in tiny.out.glob("*/*"))
+    tiny.write("content/hips/work.yaml", (tiny.root / "content/knees/work.yaml").read_text())
+    for path in ("chapters/10-what.md", "chapters/20-care.patient.md",
+                 "chapters/20-care.clinician.md", "tables/options.yaml"):
+        tiny.write(f"content/hips/{path}", (tiny.root / "content/knees" / path).read_text())
+    tiny.write("content/knees/work.yaml", "title: [broken\n")
+    run = tiny.build()
+    assert not run.removed
+    assert sorted(path.name for path in tiny.out.glob("knees/*")) == before
+
+
+def test_two_publishers_may_share_a_folder(tiny: TinyLibrary, tmp_path: Path) -> None:
+    """A second library that delivers into the same folder leaves the first one's handouts."""
+    tiny.build()
+    tiny.change("content/library.yaml", "Test clinic", "Another clinic")
+    (tiny.root / "content/knees").rename(tiny.root / "content/hips")
+    run = tiny.build()
+    assert not run.removed
+    assert (tiny.out / "knees/knees-patient-a4-standard-colour.pdf").is_file()
+
+
+@pytest.mark.parametrize("entry", [
+    '{"name": null}', '{"name": "x", "path": {}}', '{"name": "x", "path": "a\\u0000b"}', "[]", "7"])
+def test_an_edited_catalogue_stops_nothing(tiny: TinyLibrary, entry: str) -> None:
+    """Whatever stands in catalogue.json, the next build delivers and lists its handouts."""
+    tiny.write("out/catalogue.json", '{"version": 1, "handouts": [' + entry + "]}")
+    assert all(delivery.path for delivery in tiny.build().deliveries)
+    assert len(json.loads((tiny.out / "catalogue.json").read_text())["handouts"]) == 2
+
+
+def test_a_stopped_run_lists_what_it_delivered(
+        tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a run is stopped after its first handout, the catalogue has that handout as it is."""
+    from hashlib import sha256
+
+    def stop(self: object, delivery: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tests.conftest.Silence.deliver", stop)
+    with pytest.raises(KeyboardInterrupt):
+        tiny.build()
+    (entry,) = json.loads((tiny.out / "catalogue.json").read_text())["handouts"]
+    assert entry["sha256"] == sha256((tiny.out / entry["path"]).read_bytes()).hexdigest()

@@ -28,6 +28,9 @@ _SIGNS = re.compile("([\ufdd0-\ufdef])")
 _ANY = "[\ufdd0-\ufdef]*"
 _RICH = {"i": ITALIC, "b": BOLD, "sup": RAISED, "sub": LOWERED}
 _TAG = re.compile(r"<(/?)(i|b|sup|sub)>")
+# Words whose letters change shape or sense as capitals: α-linolenic, Straße
+_FOREIGN = re.compile(r'(<span class="nocase">.*?</span>)|([^\s<>]*[ß\u0370-\u04ff][^\s<>]*)',
+                      re.DOTALL)
 _NOCASE = re.compile(r'[^\s<>]*(?:<span class="nocase">.*?</span>[^\s<>]*)+', re.DOTALL)
 
 
@@ -86,6 +89,7 @@ def marked(text: str) -> str:
     def widen(match: re.Match[str]) -> str:
         inner = match[0].replace('<span class="nocase">', "").replace("</span>", "")
         return f'<span class="nocase">{inner}</span>'
+    text = _FOREIGN.sub(lambda m: m[1] or f'<span class="nocase">{m[2]}</span>', text)
     text = _TAG.sub(lambda m: CLOSE if m[1] else _RICH[m[2]], text)
     return _NOCASE.sub(widen, text)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import traceback
@@ -32,6 +33,9 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our pipe has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _FINE
+    except SystemExit as stop:  # click's own way to end on a closed pipe
+        closed = isinstance(stop.__context__, OSError) and stop.__context__.errno == errno.EPIPE
+        return _FINE if closed else int(stop.code or _FINE)
     except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("\nStopped. What was delivered before is whole.", err=True)
         return _STOPPED
@@ -61,6 +65,9 @@ def _explain(error: Exception) -> int:
         case OSError(filename=str(), strerror=str()):
             click.echo(f"{error.filename}: {error.strerror}. "
                        "Check that it is there and that you may use it.", err=True)
+            return _TOOLCHAIN
+        case OSError(errno=errno.ENOSPC | errno.EIO, strerror=str()):
+            click.echo(f"What was to be said could not be written: {error.strerror}.", err=True)
             return _TOOLCHAIN
     traceback.print_exception(error)
     click.echo("\nThis is a fault of Bifolio, not of your text. Please report it, with all the "

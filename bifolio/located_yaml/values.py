@@ -7,15 +7,13 @@ PyYAML's door. A scalar is never guessed into a number, a date or a truth value:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
 
 import yaml
 
-from bifolio.diagnostics import Findings, near
+from bifolio.diagnostics import Findings
+from bifolio.located_yaml.faults import explain_fault
 from bifolio.source import Source, Span
-from bifolio.yaml_faults import explain_fault
 
 _NODE_LIMIT = 100_000  # an alias bomb stops here; a large table has some thousand values
 _DEPTH_LIMIT = 50
@@ -167,85 +165,3 @@ def _indent(lines: list[str]) -> int:
     """How far the first line that is not blank is indented."""
     line = next((line for line in lines if line.strip()), "")
     return len(line) - len(line.lstrip(" "))
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Asks a YAML value for what it should be; what it is not becomes a finding."""
-
-    source: Source
-    findings: Findings
-
-    def mapping(self, value: Value | None, of: str, required: Iterable[str] = (),
-                optional: Iterable[str] = ()) -> Mapping:
-        """`value` as a mapping with these keys; others, and lacking ones, are findings.
-
-        `of` says in words what the mapping describes. Never fails: an empty mapping stands in.
-        """
-        required = tuple(required)
-        known = (*required, *optional)
-        if not isinstance(value, Mapping):
-            span = value.span if value else self.source.whole()
-            if value or not self.findings.has("yaml-syntax", self.source.path):
-                self.findings.add("unexpected-value", span, f"Here keys should describe {of}.",
-                                  f"Write lines of “key: value”, with {', '.join(known)}.")
-            return Mapping((), span)
-        for key, _ in value.pairs:
-            if key.text not in known:
-                match = near(key.text, known)
-                fix = f"Did you mean “{match}”?" if match else f"Known: {', '.join(known)}."
-                self.findings.add("unknown-key", key.span,
-                                  f"“{key.text}” is not a key of {of}.", fix)
-        for name in required:
-            if name not in value:
-                self.findings.add("missing-key", value.span, f"“{name}” is missing from {of}.",
-                                  f"Add a line “{name}: …”.")
-        return value
-
-    def text(self, value: Value | None, of: str) -> str:
-        """`value` as a text without space around it; "" when absent or wrong."""
-        if value is None:
-            return ""
-        if not isinstance(value, Scalar):
-            self.findings.add("unexpected-value", value.span, f"{of} should be a text.",
-                              "Write it on one line after the colon.")
-            return ""
-        if not value.text.strip():
-            self.findings.add("unexpected-value", value.span, f"{of} is empty.",
-                              "Fill it in, or remove the line if it may be left out. "
-                              "A text that starts with # must stand in quotation marks.")
-        return value.text.strip()
-
-    def texts(self, value: Value | None, of: str) -> tuple[str, ...]:
-        """`value` as texts: a list, or one text alone; () when absent or wrong."""
-        return tuple(self.text(item, of) for item in self.items(value))
-
-    def shaped(self, value: Value | None, of: str, shape: str, fix: str) -> str:
-        """`value` as a text that is wholly of this `shape` (a pattern); "" when it is not."""
-        text = self.text(value, of)
-        if value is not None and text and not re.fullmatch(shape, text):
-            self.findings.add("unexpected-value", value.span, f"{of} cannot be “{text}”.", fix)
-            return ""
-        return text
-
-    def language(self, value: Value | None) -> str:
-        """`value` as a language tag: en, es, pt-BR."""
-        return self.shaped(value, "The language", r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*",
-                           "Write its short name: en for English, es for Spanish, pt-BR.")
-
-    def items(self, value: Value | None) -> tuple[Value, ...]:
-        """The items of a list; a single value counts as a list of one."""
-        if value is None:
-            return ()
-        return value.items if isinstance(value, Sequence) else (value,)
-
-    def day(self, value: Value | None, of: str) -> date:
-        """`value` as a date, 2027-05-22; the first day of year 1 stands in for a wrong one."""
-        text = self.text(value, of)
-        try:
-            return datetime.strptime(text, "%Y-%m-%d").date()
-        except ValueError:
-            if value is not None and text:
-                self.findings.add("unexpected-value", value.span, f"{of} is not a date: “{text}”.",
-                                  "Write it as year-month-day, for example 2027-05-22.")
-            return date.min
