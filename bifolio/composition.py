@@ -26,6 +26,7 @@ from bifolio.diagnostics import DesignError, Findings, suggest
 from bifolio.model import Audience, Citation, Clinic, Edition, Handout, References, Text
 from bifolio.shelf import Shelf
 from bifolio.source import Span
+from bifolio.tables import align_numbers
 from bifolio.trees import plain, rewrite
 
 _FOLDER = "templates"
@@ -62,7 +63,7 @@ class Composer:
                 findings: Findings) -> str:
         """The HTML of `edition`, or "" when a template failed (a finding with file and line)."""
         self._environment.undefined = _recorder(self._shelf, findings)
-        edition = _close_up(edition, references)
+        edition = align_numbers(_close_up(edition, references))
         picture = self._embedded if setting.web_style else str
         try:
             page = self._environment.get_template(_PAGE)

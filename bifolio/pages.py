@@ -8,12 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from bifolio.galleys import Galley
+
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A typeset document, not yet a file; `document` is WeasyPrint's."""
+    """A typeset document, not yet a file; `document` is WeasyPrint's, `galleys` measure it."""
 
     document: Any
+    galleys: tuple[Galley, ...] = ()
 
     @property
     def count(self) -> int:

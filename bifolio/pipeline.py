@@ -14,6 +14,7 @@ from bifolio.finishing import finish
 from bifolio.model import Audience, Edition, Handout, Library, References
 from bifolio.paper import Paper
 from bifolio.proofs.accessibility import find_inaccessible
+from bifolio.proofs.breaks import find_bad_breaks
 from bifolio.proofs.glyphs import find_missing_glyphs
 from bifolio.proofs.leaks import Marked, texts_of
 from bifolio.typesetting import Typesetter
@@ -68,6 +69,7 @@ def make(handout: Handout, press: Press, findings: Findings, timed: Timed) -> Ma
         return made
     with timed("typeset"):
         pages = press.typesetter.typeset(html, handout.audience, handout.format, findings)
+        find_bad_breaks(pages.galleys, edition, findings)
     with timed("finish"):
         pdf = finish(pages, findings)
         paper = Paper(pdf)

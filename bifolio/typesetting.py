@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from bifolio.diagnostics import Findings, ToolchainError, near
+from bifolio.measuring import measure
 from bifolio.model import Format
 from bifolio.pages import Pages, complaints
+from bifolio.repaging import ends_short, repage, tighten
 from bifolio.shelf import Shelf
 from bifolio.source import Source, Span
 
@@ -41,6 +43,9 @@ _HOST = "https://library.invalid/"  # stands for the library; a name that can ne
 _IGNORED = re.compile(r"^(?P<what>.*?) at (?P<line>\d+):(?P<column>\d+), (?P<why>.*)$", re.S)
 _PROPERTY = re.compile(r"`\s*([\w-]+)\s*:")
 _FOLDER = "styles"
+_TURNS = 8  # how often the pages are set, at most, until every table survives them
+_FORETOLD = 3  # turns in which a table's later pages are worked out beforehand
+_TIGHTER = ("0.85", "0.7")  # of the space round blocks, when the last page is nearly empty
 _MEDIA = ("web",)  # style sheets that are for no paper
 
 
@@ -79,16 +84,33 @@ class Typesetter:
         chosen = (audience, page.paper, page.size, page.ink)
         order = [name for name in self._sheets if name not in special]
         order += [name for name in chosen if name in self._sheets]
-        with complaints() as heard:
-            try:
-                document = HTML(string=html, base_url=_HOST, url_fetcher=self._fetcher).render(
-                    font_config=self._fonts, stylesheets=[self._sheets[name] for name in order])
-            except FatalURLFetchingError as error:
-                raise ToolchainError(f"A picture or font could not be read: {error}") from error
+        sheets = [self._sheets[name] for name in order]
+        pages, heard = self._settle(html, sheets, "")
+        for tightness in _TIGHTER if ends_short(pages.galleys) else ():
+            tighter, also_heard = self._settle(html, sheets, tightness)
+            if not ends_short(tighter.galleys):
+                pages, heard = tighter, also_heard
+                break
         for complaint in heard:
             findings.add("typesetting", Span("(page)"), f"The typesetter says: {complaint}.",
                          "Mend what it names in the text, the template or the style sheet.")
-        return Pages(document)
+        return pages
+
+    def _settle(self, html: str, sheets: list[CSS], tightness: str) -> tuple[Pages, list[str]]:
+        """The pages once their tables survive the page breaks, and what was complained of."""
+        source = HTML(string=html, base_url=_HOST, url_fetcher=self._fetcher)
+        tighten(source.etree_element, tightness)
+        for turn in range(_TURNS):
+            with complaints() as heard:
+                try:
+                    document = source.render(font_config=self._fonts, stylesheets=sheets)
+                except FatalURLFetchingError as error:
+                    raise ToolchainError(
+                        f"A picture or font could not be read: {error}") from error
+            galleys = measure(document)
+            if not repage(source.etree_element, galleys, foretell=turn < _FORETOLD):
+                break
+        return Pages(document, galleys), heard
 
 
 @contextmanager

@@ -90,13 +90,17 @@ class Division:
 
 @dataclass(frozen=True, slots=True)
 class PipeTable:
-    """A simple table written in Markdown; every row has as many cells as the header."""
+    """A simple table written in Markdown; every row has as many cells as the header.
+
+    `hangs` tells for each cell, row by row, how its number is set in; empty without numbers.
+    """
 
     kind: ClassVar[str] = "pipe-table"
     header: tuple[Inlines, ...]
     rows: tuple[tuple[Inlines, ...], ...]
     alignments: tuple[str, ...]  # "left", "right", "center" or "" for each column
     span: Span
+    hangs: tuple[tuple[str | None, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,8 @@ class TablePlacement:
 class Cell:
     """A cell of a grid. `anchor` names a header cell; `headers` name a cell's header cells.
 
-    `scope` is empty for a data cell, else "col", "row", "colgroup" or "rowgroup".
+    `scope` is empty for a data cell, else "col", "row", "colgroup" or "rowgroup". `hang` tells
+    how a number in a column of numbers is set in (see `bifolio.tables.aligning`), else None.
     """
 
     content: Inlines
@@ -146,6 +151,7 @@ class Cell:
     rows: int = 1
     anchor: str = ""
     headers: tuple[str, ...] = ()
+    hang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +164,10 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A comparison table as one edition prints it. `columns` counts columns."""
+    """A comparison table as one edition prints it. `columns` counts columns.
+
+    `wide` gives it a page across, of its own.
+    """
 
     kind: ClassVar[str] = "grid"
     name: str
@@ -168,6 +177,7 @@ class Grid:
     note: Inlines
     columns: int
     span: Span
+    wide: bool = False
 
 
 Block = (

@@ -63,7 +63,10 @@ class CriterionGroup:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonTable:
-    """Options × criteria for all readers. `options_run` is "across" (columns) or "down" (rows)."""
+    """Options × criteria for all readers. `options_run` is "across" (columns) or "down" (rows).
+
+    `wide` asks for a page across, of the table's own.
+    """
 
     name: str
     title: Wordings
@@ -75,6 +78,7 @@ class ComparisonTable:
     criterion_groups: tuple[CriterionGroup, ...]
     answers: Mapping[tuple[str, str], Wordings]  # (option name, criterion name)
     span: Span
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,24 @@ class Paper:
         finally:
             document.close()
 
+    def find(self, words: str) -> tuple[Place, ...]:
+        """Where on its pages the words are printed, in reading order."""
+        document = pypdfium2.PdfDocument(self.content)
+        try:
+            return tuple(place for number, page in enumerate(document, 1)
+                         for place in _found(page.get_textpage(), words, number))
+        finally:
+            document.close()
+
+    @cached_property
+    def sizes(self) -> tuple[tuple[float, float], ...]:
+        """Width and height of each page, in points."""
+        document = pypdfium2.PdfDocument(self.content)
+        try:
+            return tuple(page.get_size() for page in document)
+        finally:
+            document.close()
+
     @property
     def text(self) -> str:
         """The text of all pages."""
@@ -116,6 +134,26 @@ class PaperLink:
     description: str
     printed: bool
     tagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words are printed: the page from 1, and points from its left and bottom edge."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def _found(page: Any, words: str, number: int) -> Iterator[Place]:
+    search = page.search(words)
+    while found := search.get_next():
+        start, length = found
+        boxes = [page.get_charbox(start + at, loose=True) for at in range(length)]
+        yield Place(number, min(box[0] for box in boxes), min(box[1] for box in boxes),
+                    max(box[2] for box in boxes), max(box[3] for box in boxes))
 
 
 def _titles(items: Any) -> Iterator[str]:

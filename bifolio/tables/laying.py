@@ -114,7 +114,7 @@ class _Layout:
             head=self._head(across),
             groups=tuple(self._row_group(band, across, turned) for band in down),
             columns=1 + sum(len(band.lines) for band in across),
-            span=table.span,
+            span=table.span, wide=table.wide,
         )
 
     def _head(self, across: tuple[_Band, ...]) -> tuple[tuple[Cell, ...], ...]:

@@ -20,7 +20,7 @@ from bifolio.wordings import read_readers, read_wordings
 
 _ID = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 _DIRECTIONS = ("across", "down")
-_KEYS = ("note", "audience", "options_run", "corner")
+_KEYS = ("note", "audience", "options_run", "corner", "wide")
 
 def read_table(name: str, source: Source, findings: Findings) -> ComparisonTable | None:
     """The table in `source`, or None when it is no table at all; what is wrong is a finding."""
@@ -48,7 +48,16 @@ def read_table(name: str, source: Source, findings: Findings) -> ComparisonTable
         criterion_groups=criterion_groups,
         answers=_answers(top.get("answers"), options, criteria, reader),
         span=top.span,
+        wide=_wide(top.get("wide"), reader),
     )
+
+
+def _wide(value: Value | None, reader: Reader) -> bool:
+    word = reader.text(value, "wide")
+    if value is not None and word not in ("true", "false"):
+        reader.findings.add("unexpected-value", value.span, f"A table cannot be “{word}” wide.",
+                            "Write true for a page across of its own, or false.")
+    return word == "true"
 
 
 def _direction(value: Value | None, reader: Reader) -> str:

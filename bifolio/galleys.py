@@ -1,0 +1,75 @@
+"""Galleys: what stands on each finished page, measured. Lengths are CSS pixels (1/96 inch)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What stands of one element on one page.
+
+    `kind` is "heading", "caption", "text", "cell", "box", "figure" or "row"; `element` is one
+    number for every piece of an element; `order` tells which piece comes first on the page.
+    `lines` counts the lines of its own text, `words` are the first of them.
+    """
+
+    kind: str
+    element: int
+    order: int
+    words: str
+    lines: int
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table's body as it stands on one page; `continued` was put in while paging.
+
+    `group` is the element of the row group, `label` that of the group's label row, or -1.
+    """
+
+    element: int
+    group: int
+    label: int
+    continued: bool
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands of one table on one page.
+
+    `owed` is the number of header rows the table has, `header` how many are printed here, in
+    `header_height`. `top` is how far down the page it begins; `width` is what the table takes,
+    `measure` what there is for it.
+    `narrow` holds words of cells that are squeezed into a column too narrow to read.
+    """
+
+    element: int
+    name: str
+    words: str
+    owed: int
+    header: int
+    header_height: float
+    top: float
+    width: float
+    measure: float
+    narrow: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Galley:
+    """One page: its number from 1, the height that text may take, and what stands there.
+
+    `lines` counts the lines of text one under another; what stands side by side is one line.
+    `left` is the height that is left empty at its foot.
+    """
+
+    number: int
+    height: float
+    pieces: tuple[Piece, ...]
+    parts: tuple[Part, ...]
+    lines: int
+    left: float
