@@ -12,8 +12,10 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from textwrap import shorten
 from types import FrameType
 from typing import Any
+from urllib.parse import urlsplit
 
 from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
@@ -29,6 +31,7 @@ from bifolio.trees import plain, rewrite
 
 _FOLDER = "templates"
 _PAGE = "edition.html"
+_TITLE = 90  # letters of a source that are enough to know it by
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Composer:
             loader=_ShelfLoader(shelf), autoescape=True, trim_blocks=True, lstrip_blocks=True,
             keep_trailing_newline=False, auto_reload=False)
         self._environment.filters["plain"] = plain
+        self._environment.filters["source"] = _source
+        self._environment.filters["host"] = lambda address: urlsplit(address).hostname or address
         self._environment.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
 
     def compose(self, edition: Edition, references: References, setting: Setting,
@@ -89,6 +94,16 @@ class Composer:
         """A picture as a data: address, for a page that must stand alone."""
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
         return f"data:{kind};base64,{b64encode(self._shelf.files[path]).decode()}"
+
+
+def _source(references: References, anchor: str) -> str:
+    """Where a citation leads, in words: “Source 3: Knowler WC, Barrett-Connor E, …”."""
+    entry = next((entry for entry in references.entries if entry.anchor == anchor), None)
+    if entry is None:
+        return ""
+    words = shorten(plain(entry.content), _TITLE, placeholder=" …")
+    label = entry.label.strip("[]().")
+    return f"Source {label}: {words}" if label else f"Source: {words}"
 
 
 def _close_up(edition: Edition, references: References) -> Edition:

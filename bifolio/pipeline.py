@@ -13,6 +13,7 @@ from bifolio.editions import select
 from bifolio.finishing import finish
 from bifolio.model import Audience, Edition, Handout, Library, References
 from bifolio.paper import Paper
+from bifolio.proofs.accessibility import find_inaccessible
 from bifolio.proofs.breaks import find_bad_breaks
 from bifolio.proofs.glyphs import find_missing_glyphs
 from bifolio.proofs.leaks import Marked
@@ -77,7 +78,9 @@ def make(handout: Handout, press: Press, findings: Findings, timed: Timed) -> Ma
         find_bad_breaks(pages.galleys, edition, findings)
     with timed("finish"):
         pdf = finish(pages, findings)
-        _prove(Paper(pdf), web, press.marked[handout.work, handout.audience], findings)
+        paper = Paper(pdf)
+        find_inaccessible(paper, findings)
+        _prove(paper, web, press.marked[handout.work, handout.audience], findings)
     if findings.failed:
         return made
     return Made(handout, edition, references, pdf, web, pages.count)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,7 @@ try:
         from weasyprint import CSS, HTML
         from weasyprint.css.properties import INITIAL_VALUES
         from weasyprint.layout import inline
+        from weasyprint.pdf import tags as weasyprint_tags
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 except OSError as error:  # cffi's word for a shared library that is not there
@@ -108,6 +111,27 @@ class Typesetter:
             if not repage(source.etree_element, galleys, foretell=turn < _FORETOLD):
                 break
         return Pages(document, galleys), heard
+
+
+@contextmanager
+def tagging() -> Iterator[list[tuple[Any, Any]]]:
+    """While a PDF is written: each box with the structure element that it is given.
+
+    WeasyPrint tells this to nobody, and without it no repair can know what an element stands for.
+    """
+    given: list[tuple[Any, Any]] = []
+    build = weasyprint_tags._build_box_tree
+
+    def watch(box: Any, *arguments: Any) -> Iterator[Any]:
+        for element in build(box, *arguments):
+            given.append((getattr(box, "_box", box), element))
+            yield element
+
+    weasyprint_tags._build_box_tree = watch
+    try:
+        yield given
+    finally:
+        weasyprint_tags._build_box_tree = build
 
 
 def _add_css_finding(complaint: str, source: Source, findings: Findings) -> None:

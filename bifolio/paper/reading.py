@@ -11,6 +11,9 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
+from bifolio.paper.content import PageContent, read_content
+from bifolio.paper.structure import PaperCell, PaperTag, cells_of, read_tags
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -60,7 +63,9 @@ class Paper:
     def descriptions(self) -> tuple[str, ...]:
         """Every text kept beside the page: alternatives, actual texts, annotations' contents."""
         with self._open() as pdf:
-            found = (str(value[key]) for value in pdf.objects
+            found = (str(value[key]) for entry in pdf.objects
+                     if isinstance(entry, pikepdf.Dictionary)
+                     for value in (entry, entry.get("/A"))  # where a link leads stands inside it
                      if isinstance(value, pikepdf.Dictionary)
                      for key in ("/Alt", "/ActualText", "/Contents", "/E", "/T", "/TU", "/URI")
                      if isinstance(value.get(key), pikepdf.String))
@@ -78,28 +83,57 @@ class Paper:
             return entries
 
     @cached_property
+    def _content(self) -> dict[Any, PageContent]:
+        with self._open() as pdf:
+            return read_content(pdf)
+
+    @cached_property
+    def structure(self) -> PaperTag:
+        """The structure tree, from its root: what a screen reader goes by."""
+        with self._open() as pdf:
+            return read_tags(pdf, self._content)
+
+    @cached_property
     def tables(self) -> tuple[tuple[PaperCell, ...], ...]:
         """Every table of the structure tree: its cells with what a screen reader announces."""
+        return tuple(cells_of(table) for table in self.structure.walk("Table"))
+
+    @cached_property
+    def artifacts(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Of each page what is no part of the text: a subtype (Header, Footer, "") and words."""
+        return tuple(tuple((kind, text) for kind, text in page.artifacts if text)
+                     for page in self._content.values())
+
+    @cached_property
+    def stray(self) -> tuple[tuple[str, ...], ...]:
+        """Of each page what is painted and neither tagged nor an artifact."""
+        tied = {place for tag in self.structure.walk() for place in tag.contents}
+        return tuple(
+            (*page.stray, *(text for mark, text in page.texts.items() if (key, mark) not in tied))
+            for key, page in self._content.items())
+
+    @cached_property
+    def links(self) -> tuple[PaperLink, ...]:
+        """Every link annotation, page by page."""
         with self._open() as pdf:
-            texts = _marked_texts(pdf)
-            tables = [table for table in _elements(pdf.Root.StructTreeRoot)
-                      if table.get("/S") == "/Table"]
-            named = {bytes(cell.ID): _text(cell, texts) for table in tables
-                     for cell in _elements(table) if "/ID" in cell}
-            return tuple(_cells(table, texts, named) for table in tables)
+            return tuple(
+                PaperLink(number, str(note.get("/Contents", "")), bool(int(note.get("/F", 0)) & 4),
+                          "/StructParent" in note)
+                for number, page in enumerate(pdf.pages, 1) for note in page.get("/Annots", [])
+                if note.get("/Subtype") == "/Link")
 
     def _open(self) -> pikepdf.Pdf:
         return pikepdf.open(BytesIO(self.content))
 
 
 @dataclass(frozen=True, slots=True)
-class PaperCell:
-    """A table cell of the structure tree: its text, scope, and the texts of its headers."""
+class PaperLink:
+    """A link annotation: its page (from 1), its description, if it is printed, if it is tagged."""
 
-    text: str
-    header: bool
-    scope: str
-    headers: tuple[str, ...]
+    page: int
+    description: str
+    printed: bool
+    tagged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,81 +160,3 @@ def _titles(items: Any) -> Iterator[str]:
     for item in items:
         yield str(item.title)
         yield from _titles(item.children)
-
-
-def _kids(element: Any) -> list[Any]:
-    kids = element.get("/K")
-    if kids is None:
-        return []
-    return list(kids) if isinstance(kids, pikepdf.Array) else [kids]
-
-
-def _elements(element: Any) -> Iterator[Any]:
-    """Structure elements below `element`, depth first."""
-    for kid in _kids(element):
-        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            yield kid
-            yield from _elements(kid)
-
-
-def _marked_texts(pdf: pikepdf.Pdf) -> dict[tuple[Any, int], str]:
-    """(page's object number, marked content id) → text, by way of each page's fonts."""
-    return {(page.objgen, mark): text
-            for page in pdf.pages for mark, text in _page_texts(page).items()}
-
-
-def _page_texts(page: pikepdf.Page) -> dict[int, str]:
-    fonts = {name: _to_unicode(font) for name, font in page.Resources.get("/Font", {}).items()}
-    texts: dict[int, str] = {}
-    mark, font = -1, dict[int, str]()
-    for instruction in pikepdf.parse_content_stream(page):
-        operands, name = instruction.operands, str(instruction.operator)
-        if name == "BDC" and isinstance(operands[1], pikepdf.Dictionary):
-            mark = int(operands[1].get("/MCID", -1))
-        elif name == "EMC":
-            mark = -1
-        elif name == "Tf":
-            font = fonts.get(str(operands[0]), {})
-        elif name in ("TJ", "Tj") and mark >= 0:
-            runs = operands[0] if name == "TJ" else [operands[0]]
-            codes = b"".join(bytes(run) for run in runs if isinstance(run, pikepdf.String))
-            pairs = zip(codes[::2], codes[1::2], strict=True)
-            glyphs = (font.get(high << 8 | low, "\ufffd") for high, low in pairs)
-            texts[mark] = texts.get(mark, "") + "".join(glyphs)
-    return texts
-
-
-def _to_unicode(font: Any) -> dict[int, str]:
-    """A font's map from two-byte codes to text, from its ToUnicode stream."""
-    table: dict[int, str] = {}
-    if "/ToUnicode" not in font:
-        return table
-    for instruction in pikepdf.parse_content_stream(font.ToUnicode):
-        if str(instruction.operator) == "endbfchar":
-            values = [bytes(value) for value in instruction.operands]
-            for code, text in zip(values[::2], values[1::2], strict=True):
-                table[int.from_bytes(code, "big")] = text.decode("utf-16-be", "replace")
-    return table
-
-
-def _text(element: Any, texts: dict[tuple[Any, int], str]) -> str:
-    page = element.get("/Pg")
-    parts: list[str] = []
-    for kid in _kids(element):
-        if isinstance(kid, int):
-            parts.append(texts.get((page.objgen, kid), ""))
-        elif isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            parts.append(_text(kid, texts))
-    return "".join(parts)
-
-
-def _cells(table: Any, texts: dict[tuple[Any, int], str],
-           named: dict[bytes, str]) -> tuple[PaperCell, ...]:
-    cells = [cell for cell in _elements(table) if cell.get("/S") in ("/TH", "/TD")]
-    found: list[PaperCell] = []
-    for cell in cells:
-        attributes = cell.get("/A", pikepdf.Dictionary())
-        headers = tuple(named[bytes(header)] for header in attributes.get("/Headers", []))
-        found.append(PaperCell(_text(cell, texts), cell.S == "/TH",
-                               str(attributes.get("/Scope", "")).lstrip("/"), headers))
-    return tuple(found)

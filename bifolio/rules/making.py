@@ -164,4 +164,9 @@ MAKING = (
         "Words marked for other readers were found in the finished handout.",
         "A sentence from a “::: clinician” block in the text of the patient PDF.",
     ),
+    Rule(
+        "not-accessible", "error",
+        "A screen reader would leave something out of the handout, or say it wrongly.",
+        "A table without header cells, so that a dose is read out without the medicine's name.",
+    ),
 )

@@ -1,0 +1,66 @@
+"""Finish: from pages to the bytes of a PDF. pydyf's door.
+
+WeasyPrint leaves some things out of a PDF, or gets them wrong. Each repair is a small function
+in a module a family, and a test reads what it did in a finished PDF. They work on the tags as a
+tree (`tags`), which is read after WeasyPrint has built it and written back before the file is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bifolio.diagnostics import Findings
+from bifolio.finishing.artifacts import hide, mark_artifacts
+from bifolio.finishing.claims import claim_accessibility, uncompress_metadata
+from bifolio.finishing.figures import put_captions_inside, set_bounds
+from bifolio.finishing.fragments import join_fragments
+from bifolio.finishing.kinds import drop_empty, name_kinds, name_languages
+from bifolio.finishing.links import describe_links, lift_presses
+from bifolio.finishing.lists import mend_items, nest_lists, number_lists
+from bifolio.finishing.notes import place_notes
+from bifolio.finishing.order import paint_labels_first
+from bifolio.finishing.tables import join_tables, tie_headers
+from bifolio.finishing.tags import Tags
+from bifolio.pages import Pages, complaints
+from bifolio.source import Span
+from bifolio.typesetting import tagging
+
+_VARIANT = "pdf/a-2a"
+
+
+def finish(pages: Pages, findings: Findings) -> bytes:
+    """The PDF of `pages`: tagged, PDF/A-2a and PDF/UA-1 in one, the same bytes every time."""
+    document = pages.document
+    claim_accessibility(document.metadata)
+    with complaints() as heard, tagging() as boxes:
+        def repair(document: Any, pdf: Any) -> None:
+            uncompress_metadata(pdf)
+            _repair(Tags.read(pdf, boxes), document.pages)
+
+        pdf: bytes = document.write_pdf(finisher=repair, pdf_variant=_VARIANT)
+    for complaint in heard:
+        findings.add("typesetting", Span("(page)"), f"The PDF writer says: {complaint}.",
+                     "Mend what it names in the text, the template or the style sheet.")
+    return pdf
+
+
+def _repair(tags: Tags, pages: Any) -> None:
+    """All repairs of the tags. Their order matters: what is split is joined before it is mended."""
+    hide(tags)
+    set_bounds(tags, pages)
+    nest_lists(tags)
+    place_notes(tags)
+    join_fragments(tags)
+    join_tables(tags)
+    mend_items(tags)
+    number_lists(tags)
+    put_captions_inside(tags)
+    name_kinds(tags)
+    name_languages(tags)
+    drop_empty(tags)
+    tie_headers(tags)
+    lift_presses(tags)
+    describe_links(tags)
+    paint_labels_first(tags)
+    tags.write()
+    mark_artifacts(tags, pages)

@@ -1,0 +1,108 @@
+"""A page's content stream read back: what is marked as which piece of the text, and what is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+_PAINTING = frozenset(
+    ("f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "BI", "INLINE IMAGE", "'", '"'))
+_TEXT = ("TJ", "Tj")
+
+ToUnicode = dict[int, str]
+
+
+@dataclass(slots=True)
+class PageContent:
+    """What one page shows: text by marked content id, artifacts, and what is neither.
+
+    An artifact is its subtype (Header, Footer or "") and its text; `stray` is what is painted
+    outside both, as the operator or the text.
+    """
+
+    texts: dict[int, str] = field(default_factory=dict)
+    artifacts: list[tuple[str, str]] = field(default_factory=list)
+    stray: list[str] = field(default_factory=list)
+
+
+def read_content(pdf: pikepdf.Pdf) -> dict[Any, PageContent]:
+    """The content of every page, by the page's object number."""
+    known: dict[Any, ToUnicode] = {}
+    return {page.objgen: _Reader(page, known).read() for page in pdf.pages}
+
+
+class _Reader:
+    """Reads one page's stream, instruction by instruction."""
+
+    def __init__(self, page: pikepdf.Page, known: dict[Any, ToUnicode]) -> None:
+        self.page, self.known = page, known
+        self.fonts = page.Resources.get("/Font", pikepdf.Dictionary())
+        self.font: ToUnicode = {}
+        self.within: list[int | str | None] = []  # mark, artifact's subtype, or neither
+        self.found = PageContent()
+
+    def read(self) -> PageContent:
+        for instruction in pikepdf.parse_content_stream(self.page):
+            operands, name = instruction.operands, str(instruction.operator)
+            if name in ("BDC", "BMC"):
+                self._enter(operands)
+            elif name == "EMC":
+                self.within.pop()
+            elif name == "Tf":
+                self.font = self._to_unicode(str(operands[0]))
+            elif name in _TEXT:
+                self._show(operands[0] if name == "TJ" else [operands[0]])
+            elif name in _PAINTING and not self._place():
+                self.found.stray.append(name)
+        return self.found
+
+    def _enter(self, operands: Any) -> None:
+        properties = operands[1] if len(operands) > 1 else pikepdf.Dictionary()
+        if str(operands[0]) == "/Artifact":
+            subtype = str(properties.get("/Subtype", "")).lstrip("/")
+            self.within.append(subtype)
+            self.found.artifacts.append((subtype, ""))
+        elif isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties:
+            self.within.append(int(properties.MCID))
+            self.found.texts.setdefault(int(properties.MCID), "")
+        else:
+            self.within.append(None)
+
+    def _place(self) -> list[int | str]:
+        return [place for place in self.within if place is not None]
+
+    def _show(self, runs: Any) -> None:
+        codes = b"".join(bytes(run) for run in runs if isinstance(run, pikepdf.String))
+        pairs = zip(codes[::2], codes[1::2], strict=False)
+        text = "".join(self.font.get(high << 8 | low, "\ufffd") for high, low in pairs)
+        place = self._place()
+        if not place:
+            self.found.stray.append(text)
+        elif isinstance(place[-1], int):
+            self.found.texts[place[-1]] += text
+        else:
+            subtype, before = self.found.artifacts[-1]
+            self.found.artifacts[-1] = (subtype, before + text)
+
+    def _to_unicode(self, name: str) -> ToUnicode:
+        font = self.fonts.get(name)
+        if font is None:
+            return {}
+        if font.objgen not in self.known:
+            self.known[font.objgen] = _read_to_unicode(font)
+        return self.known[font.objgen]
+
+
+def _read_to_unicode(font: Any) -> ToUnicode:
+    """A font's map from two-byte codes to text, from its ToUnicode stream."""
+    table: ToUnicode = {}
+    if "/ToUnicode" not in font:
+        return table
+    for instruction in pikepdf.parse_content_stream(font.ToUnicode):
+        if str(instruction.operator) == "endbfchar":
+            values = [bytes(value) for value in instruction.operands]
+            for code, text in zip(values[::2], values[1::2], strict=True):
+                table[int.from_bytes(code, "big")] = text.decode("utf-16-be", "replace")
+    return table

@@ -1,0 +1,96 @@
+"""Other people's checkers, over finished handouts: `python -m tests.checkers FOLDER`.
+
+Development only: outloud brings pymupdf, whose licence (AGPL) this project's own does not go
+with, so neither it nor pdfua is in the product or in what its tests need. What only a person can
+judge is printed, not hidden. Where a checker is wrong, EXCEPTIONS says so and why, and
+test_checkers.py proves it on a small file.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import outloud
+import page
+import pdfua
+
+from bifolio.paper import Paper
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What all checkers say of one file: faults, faults that are none, and what is left open."""
+
+    faults: tuple[str, ...]
+    excepted: tuple[str, ...]
+    for_people: tuple[str, ...]
+
+
+def _only_labels_of_groups(paper: Paper, finding: outloud.findings.Finding) -> bool:
+    """A row of one header cell that labels the rows below it is no line of a broken head."""
+    several = re.fullmatch(r"header cells look shredded: \d+ header rows", finding.message)
+    heads = [len(list(head.walk("TR"))) for head in paper.structure.walk("THead")]
+    return bool(several) and max(heads, default=0) <= 3
+
+
+def _only_repeated(paper: Paper, finding: outloud.findings.Finding) -> bool:
+    """Running headers, and a table's head printed again on a later page, are in no text twice."""
+    heads = {cell.text.strip() for table in paper.tables for cell in table if cell.in_head}
+    pieces = paper.artifacts[(finding.page or 1) - 1]
+    return all(kind in ("Header", "Footer") or any(text.strip() in head for head in heads)
+               for kind, text in pieces)
+
+
+EXCEPTIONS: dict[str, Callable[[Paper, outloud.findings.Finding], bool]] = {
+    "TBL-010": _only_labels_of_groups,
+    "TAG-002": _only_repeated,
+}
+
+
+def judge(path: Path) -> Verdict:
+    """The verdict on one PDF; a fault is an error or a warning of any checker."""
+    paper = Paper(path.read_bytes())
+    faults, excepted, people = [], [], []
+    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
+        report = page.validate_pdf_bytes(paper.content, profile=profile)
+        faults += [f"page: {failure.message}" for failure in report.failures]
+        if not report.is_compliant and not report.failures:
+            faults.append(f"page: not {profile}")
+    heard = outloud.check(str(path))
+    faults += [f"outloud: {heard.error}"] if heard.error else []
+    for finding in heard.findings:
+        if finding.severity in ("error", "warning"):
+            line = f"outloud {finding.rule}, page {finding.page}: {finding.message}"
+            excused = finding.rule in EXCEPTIONS and EXCEPTIONS[finding.rule](paper, finding)
+            (excepted if excused else faults).append(line)
+    people += [f"{kind} {row['id']} {row['name']}" for kind, rows in heard.criteria.items()
+               for row in rows if row["status"] == "manual"]
+    report = pdfua.validate(str(path))
+    faults += [f"pdfua {finding.rule_id}: {finding.message}" for finding in report.findings
+               if finding.severity is not pdfua.Severity.INFO]
+    people += [f"pdfua {outcome.rule_id}: {outcome.skipped_reason}" for outcome in report.skipped]
+    return Verdict(tuple(faults), tuple(excepted), tuple(people))
+
+
+def main(folder: str) -> int:
+    """Judge every PDF below a folder and print what was said; 1 when there is a fault."""
+    say = sys.stdout.write
+    verdicts = {path: judge(path) for path in sorted(Path(folder).rglob("*.pdf"))}
+    for path, verdict in verdicts.items():
+        say(f"{path.relative_to(folder)}: {len(verdict.faults)} faults\n")
+        for line in verdict.faults:
+            say(f"  FAULT     {line}\n")
+        for line in verdict.excepted:
+            say(f"  excepted  {line}\n")
+    say("Only a person can judge:\n")
+    for line in sorted({line for verdict in verdicts.values() for line in verdict.for_people}):
+        say(f"  {line}\n")
+    return int(not verdicts or any(verdict.faults for verdict in verdicts.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
