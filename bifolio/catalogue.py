@@ -51,7 +51,7 @@ class Catalogue:
                 made: Delivered) -> str:
         """Put a finished handout in its place; returns its path in `out`."""
         path = f"{handout.work}/{handout.name}.pdf"
-        page = f"{handout.work}/{handout.work}-{handout.audience}.html"
+        page = f"{handout.work}/{handout.edition_name}.html"
         self._write(path, made.pdf)
         self._write(page, made.web.encode())
         self._entries[handout.name] = {

@@ -20,6 +20,7 @@ from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from bifolio.colours import in_one_ink
 from bifolio.diagnostics import DesignError, Findings, suggest
 from bifolio.model import Audience, Citation, Clinic, Edition, Handout, References, Text
 from bifolio.shelf import Shelf
@@ -63,7 +64,8 @@ class Composer:
             page = self._environment.get_template(_PAGE)
             return page.render(
                 edition=edition, references=references, handout=setting.handout,
-                clinic=setting.clinic, web_style=Markup(setting.web_style), picture=picture)
+                clinic=setting.clinic, logo=self._logo(setting),
+                web_style=Markup(setting.web_style), picture=picture)
         except TemplateSyntaxError as error:
             findings.add("template-syntax", Span(error.filename or _PAGE, error.lineno, 1),
                          f"The template cannot be read: {error.message}.",
@@ -81,11 +83,26 @@ class Composer:
                          "Mend the line, or delete the file to use the engine's own template.")
         return ""
 
+    def _logo(self, setting: Setting) -> str:
+        """The address of the clinic's logo; in mono a drawing in one ink, or none."""
+        path = setting.clinic.logo if setting.clinic else ""
+        if setting.web_style:
+            return path and self._embedded(path)
+        if not path or setting.handout.format.ink == "colour":
+            return path
+        if not path.casefold().endswith(".svg"):
+            return ""  # a copier would blur a photograph; the name stands beside it
+        drawing = in_one_ink(self._shelf.files[path].decode("utf-8", "replace"))
+        return _as_address("image/svg+xml", drawing.encode())
 
     def _embedded(self, path: str) -> str:
         """A picture as a data: address, for a page that must stand alone."""
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        return f"data:{kind};base64,{b64encode(self._shelf.files[path]).decode()}"
+        return _as_address(kind, self._shelf.files[path])
+
+
+def _as_address(kind: str, content: bytes) -> str:
+    return f"data:{kind};base64,{b64encode(content).decode()}"
 
 
 def _hang_spaces(edition: Edition, references: References) -> Edition:
@@ -210,7 +227,7 @@ def _names(owner: Any) -> tuple[str, ...]:
     if isinstance(owner, Mapping):
         return tuple(str(key) for key in owner)
     names = getattr(type(owner), "__dataclass_fields__", ())
-    return tuple(names) or ("edition", "references", "handout", "clinic")
+    return tuple(names) or ("edition", "references", "handout", "clinic", "logo")
 
 
 def web_style(shelf: Shelf, audience: Audience) -> str:

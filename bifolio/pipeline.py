@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from bifolio.citations import cite
 from bifolio.composition import Composer, Setting
 from bifolio.diagnostics import Findings
+from bifolio.dress import accent_of, dress
 from bifolio.editions import select
 from bifolio.finishing import finish
 from bifolio.model import Audience, Edition, Handout, Library, References
 from bifolio.paper import Paper
+from bifolio.proofs.clinics import find_missing_phones
 from bifolio.proofs.glyphs import find_missing_glyphs
 from bifolio.proofs.leaks import Marked, texts_of
 from bifolio.typesetting import Typesetter
@@ -56,17 +58,18 @@ def make(handout: Handout, press: Press, findings: Findings, timed: Timed) -> Ma
     with timed("cite"):
         references = cite(edition, library.bibliography, library.style, findings)
     with timed("proofread"):
-        find_missing_glyphs(edition, references, press.glyphs, findings)
-    with timed("compose"):
         clinic = library.clinics.get(handout.clinic)
+        find_missing_phones(clinic, handout.audience, findings)
+        find_missing_glyphs(edition, references, press.glyphs, findings, clinic)
+    with timed("compose"):
         html = press.composer.compose(edition, references, Setting(handout, clinic), findings)
-        style = press.web_styles[handout.audience]
+        style = press.web_styles[handout.audience] + accent_of(clinic)
         web = press.composer.compose(edition, references, Setting(handout, clinic, style), findings)
     made = Made(handout, edition, references)
     if findings.failed or press.typesetter is None:
         return made
     with timed("typeset"):
-        pages = press.typesetter.typeset(html, handout.audience, handout.format, findings)
+        pages = press.typesetter.typeset(html, handout, dress(handout, clinic), findings)
     with timed("finish"):
         pdf = finish(pages, findings)
         _prove(Paper(pdf), web, press.marked[handout.work, handout.audience], findings)

@@ -15,7 +15,7 @@ from bifolio.citations import unused
 from bifolio.composition import Composer, web_style
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity, suggest
 from bifolio.libraries import read
-from bifolio.model import Audience, Citation, Handout, Library
+from bifolio.model import FORMATS, Audience, Citation, Format, Handout, Library
 from bifolio.pipeline import Press, make
 from bifolio.proofs.glyphs import glyphs_of
 from bifolio.proofs.leaks import marked
@@ -35,12 +35,18 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is wanted: a library, where to put what is made, and which of it (all when empty)."""
+    """What is wanted: a library, where to put what is made, and which of it (all when empty).
+
+    Without `formats` they are the library's own, and so is the clinic while it is None; "" is
+    for no clinic.
+    """
 
     root: Path
     out: Path
     works: tuple[str, ...] = ()
     audiences: tuple[Audience, ...] = ()
+    formats: tuple[Format, ...] = ()
+    clinic: str | None = None
     strict: bool = False
 
 
@@ -99,11 +105,21 @@ def _handouts(library: Library, order: Order) -> tuple[Handout, ...]:
         if name not in library.works:
             raise ContentError(
                 f"There is no work “{name}”. {suggest(name, library.works)}")
+    clinic = library.clinic if order.clinic is None else order.clinic
+    if clinic and clinic not in library.clinics:
+        raise ContentError(f"There is no clinic “{clinic}”. {suggest(clinic, library.clinics)}")
     return tuple(
-        Handout(work.name, audience, work.language, page)
+        Handout(work.name, audience, work.language, page, clinic)
         for work in library.works.values() if not order.works or work.name in order.works
         for audience in work.audiences if not order.audiences or audience in order.audiences
-        for page in library.formats)
+        for page in order.formats or library.formats)
+
+
+def _makeable(library: Library) -> frozenset[str]:
+    """The names of all handouts that the library can make, in whatever format."""
+    orders = (Order(Path(), Path(), formats=tuple(FORMATS.values()), clinic=clinic)
+              for clinic in ("", *library.clinics))
+    return frozenset(handout.name for order in orders for handout in _handouts(library, order))
 
 
 class _Production:
@@ -142,8 +158,7 @@ class _Production:
         removed: tuple[str, ...] = ()
         if catalogue:
             whole = not (self.order.works or self.order.audiences)
-            planned = frozenset(handout.name for handout in handouts)
-            removed = catalogue.close(planned if whole else None)
+            removed = catalogue.close(_makeable(self.library) if whole else None)
         limit = Severity.WARNING if self.order.strict else Severity.ERROR
         return Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(limit)))
 
@@ -180,8 +195,10 @@ class _Production:
                         perf_counter() - start, tuple(findings), kept)
 
     def _of_concern(self, handout: Handout) -> Iterator[Finding]:
-        """The library's findings that are about this handout: not those in other works."""
+        """The library's findings about this handout: not those in other works and clinics."""
         others = tuple(f"content/{work}/" for work in self.library.works if work != handout.work)
+        others += tuple(clinic.span.path for clinic in self.library.clinics.values()
+                        if clinic.name != handout.clinic)
         return (finding for finding in self.library_findings
                 if not finding.span.path.startswith(others))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bifolio.diagnostics import Findings, ToolchainError, near
-from bifolio.model import Format
+from bifolio.model import Handout
 from bifolio.pages import Pages, complaints
 from bifolio.shelf import Shelf
 from bifolio.source import Source, Span
@@ -65,20 +65,24 @@ class Typesetter:
         for complaint in heard:
             _add_css_finding(complaint, source, findings)
 
-    def typeset(self, html: str, audience: str, page: Format, findings: Findings) -> Pages:
-        """The pages of `html` for an audience and a format.
+    def typeset(self, html: str, handout: Handout, dress: str, findings: Findings) -> Pages:
+        """The pages of `html` for a handout's audience and format.
 
         The general sheets come first, then the audience's, then the format's: `patient.css`,
-        `a4.css`, `standard.css`, `colour.css`, as far as they are there.
+        `a4.css`, `standard.css`, `colour.css`, as far as they are there. `dress` is CSS with
+        the values of this one handout, and comes last.
         """
         special = ("patient", "clinician", "a4", "letter", "standard", "large", "colour", "mono")
-        chosen = (audience, page.paper, page.size, page.ink)
+        page = handout.format
+        chosen = (handout.audience, page.paper, page.size, page.ink)
         order = [name for name in self._sheets if name not in special]
         order += [name for name in chosen if name in self._sheets]
+        sheets = [*(self._sheets[name] for name in order),
+                  CSS(string=dress, font_config=self._fonts)]
         with complaints() as heard:
             try:
                 document = HTML(string=html, base_url=_HOST, url_fetcher=self._fetcher).render(
-                    font_config=self._fonts, stylesheets=[self._sheets[name] for name in order])
+                    font_config=self._fonts, stylesheets=sheets)
             except FatalURLFetchingError as error:
                 raise ToolchainError(f"A picture or font could not be read: {error}") from error
         for complaint in heard:

@@ -18,6 +18,7 @@ FLOORS: dict[str, float] = {
     "bifolio": 0,
     "bifolio.engine_files": 0,
     "bifolio.bibliography.latex": 0,
+    "bifolio.colours": 0,
     "bifolio.pages": 0,
     "bifolio.rules.rule": 0,
     "bifolio.rules.making": 0.1,
@@ -45,6 +46,7 @@ FLOORS: dict[str, float] = {
     "bifolio.dialect.directives": 2.2,
     "bifolio.dialect.blocks": 2.3,
     "bifolio.dialect": 2.4,
+    "bifolio.dress": 2,
     "bifolio.located_yaml": 2,
     "bifolio.paper": 2,
     "bifolio.reports": 2,
@@ -68,6 +70,7 @@ FLOORS: dict[str, float] = {
     "bifolio.editions": 4,
     "bifolio.libraries": 4,
     "bifolio.proofs": 4,
+    "bifolio.proofs.clinics": 4,
     "bifolio.proofs.glyphs": 4,
     "bifolio.proofs.leaks": 4,
     # 5: the page

@@ -14,7 +14,15 @@ import click
 
 from bifolio import __version__, engine_files
 from bifolio.catalogue import Catalogue
-from bifolio.cli.options import Choices, Commands, check_works, chosen, takes_options
+from bifolio.cli.options import (
+    Choices,
+    Commands,
+    check_names,
+    chosen,
+    read_choices,
+    takes_formats,
+    takes_options,
+)
 from bifolio.cli.terminal import Terminal, Ticker, shown
 from bifolio.diagnostics import BifolioError, Finding, Severity, ToolchainError, suggest
 from bifolio.reports import as_json, as_sarif
@@ -28,6 +36,7 @@ _REPORTS = {"json": as_json, "sarif": as_sarif}
 @click.group(cls=Commands, invoke_without_command=True,
              context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @takes_options
+@takes_formats
 @click.version_option(__version__, message="Bifolio %(version)s")
 @click.pass_context
 def bifolio(context: click.Context, /, **given: Any) -> int | None:
@@ -42,13 +51,14 @@ def bifolio(context: click.Context, /, **given: Any) -> int | None:
 
     Exit codes: 0 fine, 1 findings, 2 wrongly typed, 3 something on this computer, 70 our fault.
     """
-    context.obj = Choices(**given)
+    context.obj = read_choices(given)
     return _build(context.obj) if context.invoked_subcommand is None else None
 
 
 bifolio.examples = (
     ("", "make all handouts here"),
     ("--audience patient", "only those for patients"),
+    ("--format letter-large-mono", "in another paper, type size or ink"),
     ("check --verbose", "proofread, make nothing"),
     ("new my-library", "begin a library of your own"),
     ("--root my-library", "make its handouts"),
@@ -58,6 +68,7 @@ bifolio.examples = (
 
 @bifolio.command()
 @takes_options
+@takes_formats
 def build(**given: Any) -> int:
     """Make the handouts and deliver those without an error."""
     return _build(chosen(given))
@@ -77,9 +88,11 @@ def _production() -> ModuleType:
 
 
 def _order(choices: Choices) -> Any:
-    check_works(choices.works, choices.library)
-    return _production().Order(choices.library, choices.delivery, choices.works,
-                               choices.audiences, choices.strict)
+    check_names(choices)
+    return _production().Order(
+        root=choices.library, out=choices.delivery, works=choices.works,
+        audiences=choices.audiences, formats=choices.formats, clinic=choices.clinic,
+        strict=choices.strict)
 
 
 def _build(choices: Choices) -> int:
@@ -139,6 +152,7 @@ def check(form: str, **given: Any) -> int:
 
 @bifolio.command("list")
 @takes_options
+@takes_formats
 def list_handouts(**given: Any) -> int:
     """Show works, editions, formats and review dates."""
     choices = chosen(given)

@@ -52,6 +52,7 @@ from bifolio.model.inlines import (
     Text,
 )
 from bifolio.model.library import (
+    FORMATS,
     Bibliography,
     Chapter,
     CitationStyle,
@@ -73,6 +74,7 @@ from bifolio.model.library import (
 
 __all__ = [
     "EVERYONE",
+    "FORMATS",
     "Audience",
     "Bibliography",
     "Block",

@@ -84,7 +84,9 @@ class Handout:
 
     @property
     def name(self) -> str:
-        parts = [self.work, self.audience.value, self.format.name]
-        if self.clinic:
-            parts.append(self.clinic)
-        return "-".join(parts)
+        return "-".join(filter(None, (self.work, self.audience, self.format.name, self.clinic)))
+
+    @property
+    def edition_name(self) -> str:
+        """What all formats of it share."""
+        return "-".join(filter(None, (self.work, self.audience, self.clinic)))

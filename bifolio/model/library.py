@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from typing import Any
 
 from bifolio.model.audiences import Audience, Readers
@@ -118,10 +119,11 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A number to call and what it is for."""
+    """A number to call, what it is for, and when somebody answers ("" for the clinic's hours)."""
 
     label: str
     number: str
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,13 @@ class Clinic:
     logo: str
     accent: str
     span: Span
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All the words that a page prints of it."""
+        phones = (text for phone in self.phones
+                  for text in (phone.label, phone.number, phone.hours))
+        return (self.title, *self.address, *phones, self.hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +186,11 @@ class Format:
         return f"{self.paper}-{self.size}-{self.ink}"
 
 
+FORMATS: Mapping[str, Format] = {page.name: page for page in (
+    Format(*words) for words in product(("a4", "letter"), ("standard", "large"),
+                                        ("colour", "mono")))}
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """A folder of works, read and checked."""
@@ -189,3 +203,4 @@ class Library:
     works: Mapping[str, Work]
     clinics: Mapping[str, Clinic]
     bibliography: Bibliography
+    clinic: str = ""  # whose handouts are made when nobody says otherwise

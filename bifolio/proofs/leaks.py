@@ -89,6 +89,7 @@ def marked(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Ma
     known = [shelf.files[path].decode("utf-8", "replace") for path in shelf.under("templates/")]
     known += [library.publisher, *(name for names in library.required_signoffs.values()
                                    for name in names)]
+    known += [text for clinic in library.clinics.values() for text in clinic.texts]
     for text in known:
         open_.update(gram for n in lengths for gram in _grams(_words(text), n))
     return Marked(audience, {gram: span for gram, span in closed.items() if gram not in open_})
