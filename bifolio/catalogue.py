@@ -58,6 +58,7 @@ class Catalogue:
             "name": handout.name,
             "work": handout.work,
             "edition": f"{handout.audience}-{handout.language}",
+            "sheet": handout.sheet,
             "audience": str(handout.audience),
             "language": handout.language,
             "format": handout.format.name,

@@ -28,7 +28,7 @@ from bifolio.source import Span
 from bifolio.trees import plain, rewrite
 
 _FOLDER = "templates"
-_PAGE = "edition.html"
+_PAGE, _SHEET = "edition.html", "sheet.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Composer:
         edition = _hang_spaces(edition, references)
         picture = self._embedded if setting.web_style else str
         try:
-            page = self._environment.get_template(_PAGE)
+            page = self._environment.get_template(_SHEET if setting.handout.sheet else _PAGE)
             return page.render(
                 edition=edition, references=references, handout=setting.handout,
                 clinic=setting.clinic, logo=self._logo(setting),
@@ -234,7 +234,8 @@ def web_style(shelf: Shelf, audience: Audience) -> str:
     """The CSS of an audience's web page: the page's style sheets but for paper, then web.css."""
     names = [path.removeprefix("styles/").removesuffix(".css") for path in shelf.under("styles/")
              if path.endswith(".css")]
-    paper = ("fonts", "page", "a4", "letter", "standard", "large", "colour", "mono", "web",
+    paper = ("fonts", "page", "a4", "letter", "sheet", "standard", "large", "colour", "mono",
+             "web",
              *Audience)
     order = [name for name in names if "/" not in name and name not in paper]
     order += [name for name in (audience.value, "web") if name in names]

@@ -15,6 +15,9 @@ def accent_of(clinic: Clinic | None) -> str:
     return f":root {{ --accent: {clinic.accent}; --accent-tint: {tint(clinic.accent, _TINT)}; }}\n"
 
 
-def dress(handout: Handout, clinic: Clinic | None) -> str:
+def dress(handout: Handout, clinic: Clinic | None, orientation: str = "portrait") -> str:
     """CSS with all that is this handout's own; in mono there is no accent."""
-    return accent_of(clinic) if handout.format.ink == "colour" else ""
+    accent = accent_of(clinic) if handout.format.ink == "colour" else ""
+    if orientation == "landscape":
+        return f"{accent}@page {{ size: {handout.format.paper} landscape; }}\n"
+    return accent

@@ -17,6 +17,8 @@ from bifolio.paper import Paper
 from bifolio.proofs.clinics import find_missing_phones
 from bifolio.proofs.glyphs import find_missing_glyphs
 from bifolio.proofs.leaks import Marked, texts_of
+from bifolio.sheets.fitting import find_overflow
+from bifolio.sheets.selecting import select_sheet
 from bifolio.typesetting import Typesetter
 
 Timed = Callable[[str], AbstractContextManager[None]]  # a verb's name → what times it
@@ -54,7 +56,10 @@ def make(handout: Handout, press: Press, findings: Findings, timed: Timed) -> Ma
     """Make one handout; with an error among `findings` it gets no further than its HTML."""
     library = press.library
     with timed("select"):
-        edition = select(library, library.works[handout.work], handout.audience, findings)
+        work = library.works[handout.work]
+        sheet = work.sheet(handout.sheet)
+        edition = select_sheet(library, work, sheet, findings) if sheet else \
+            select(library, work, handout.audience, findings)
     with timed("cite"):
         references = cite(edition, library.bibliography, library.style, findings)
     with timed("proofread"):
@@ -69,13 +74,33 @@ def make(handout: Handout, press: Press, findings: Findings, timed: Timed) -> Ma
     if findings.failed or press.typesetter is None:
         return made
     with timed("typeset"):
-        pages = press.typesetter.typeset(html, handout, dress(handout, clinic), findings)
+        values = dress(handout, clinic, sheet.orientation if sheet else "portrait")
+        pages = press.typesetter.typeset(html, handout, values, findings)
+        if sheet and pages.count > 1:
+            find_overflow(handout, edition, _Fitting(press, handout, values).fits, findings)
     with timed("finish"):
         pdf = finish(pages, findings)
         _prove(Paper(pdf), web, press.marked[handout.work, handout.audience], findings)
     if findings.failed:
         return made
     return Made(handout, edition, references, pdf, web, pages.count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitting:
+    """Sets an edition as a handout is set, only to see whether it needs one page."""
+
+    press: Press
+    handout: Handout
+    values: str
+
+    def fits(self, edition: Edition) -> bool:
+        assert self.press.typesetter is not None
+        library, unread = self.press.library, Findings()
+        references = cite(edition, library.bibliography, library.style, unread)
+        setting = Setting(self.handout, library.clinics.get(self.handout.clinic))
+        html = self.press.composer.compose(edition, references, setting, unread)
+        return self.press.typesetter.typeset(html, self.handout, self.values, unread).count == 1
 
 
 def _prove(paper: Paper, web: str, marked: Marked, findings: Findings) -> None:

@@ -15,7 +15,7 @@ from bifolio.citations import unused
 from bifolio.composition import Composer, web_style
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity, suggest
 from bifolio.libraries import read
-from bifolio.model import FORMATS, Audience, Citation, Format, Handout, Library
+from bifolio.model import FORMATS, Audience, Citation, Format, Handout, Library, Work
 from bifolio.pipeline import Press, make
 from bifolio.proofs.glyphs import glyphs_of
 from bifolio.proofs.leaks import marked
@@ -109,10 +109,17 @@ def _handouts(library: Library, order: Order) -> tuple[Handout, ...]:
     if clinic and clinic not in library.clinics:
         raise ContentError(f"There is no clinic “{clinic}”. {suggest(clinic, library.clinics)}")
     return tuple(
-        Handout(work.name, audience, work.language, page, clinic)
+        Handout(work.name, audience, work.language, page, clinic, sheet)
         for work in library.works.values() if not order.works or work.name in order.works
-        for audience in work.audiences if not order.audiences or audience in order.audiences
-        for page in order.formats or library.formats)
+        for audience, sheet, sizes in _editions(work)
+        if not order.audiences or audience in order.audiences
+        for page in order.formats or library.formats if page.size in sizes)
+
+
+def _editions(work: Work) -> Iterator[tuple[Audience, str, tuple[str, ...]]]:
+    """Each edition of a work, then each sheet: its audience, its name, its type sizes."""
+    yield from ((audience, "", ("standard", "large")) for audience in work.audiences)
+    yield from ((sheet.audience, sheet.name, sheet.sizes) for sheet in work.sheets)
 
 
 def _makeable(library: Library) -> frozenset[str]:
@@ -172,7 +179,7 @@ class _Production:
             typesetter=typesetter if pages else None,
             glyphs=glyphs_of(shelf),
             marked={(work.name, audience): marked(library, work, audience, shelf)
-                    for work in library.works.values() for audience in work.audiences},
+                    for work in library.works.values() for audience in Audience},
             web_styles={audience: web_style(shelf, audience) for audience in Audience},
         )
 

@@ -69,12 +69,15 @@ class Typesetter:
         """The pages of `html` for a handout's audience and format.
 
         The general sheets come first, then the audience's, then the format's: `patient.css`,
-        `a4.css`, `standard.css`, `colour.css`, as far as they are there. `dress` is CSS with
+        `a4.css`, `sheet.css` for a one-page edition, `standard.css`, `colour.css`, as far as
+        they are there. `dress` is CSS with
         the values of this one handout, and comes last.
         """
-        special = ("patient", "clinician", "a4", "letter", "standard", "large", "colour", "mono")
+        special = ("patient", "clinician", "a4", "letter", "sheet", "standard", "large",
+                   "colour", "mono")
         page = handout.format
-        chosen = (handout.audience, page.paper, page.size, page.ink)
+        chosen = (handout.audience, page.paper, "sheet" if handout.sheet else "", page.size,
+                  page.ink)
         order = [name for name in self._sheets if name not in special]
         order += [name for name in chosen if name in self._sheets]
         sheets = [*(self._sheets[name] for name in order),

@@ -161,7 +161,7 @@ def list_handouts(**given: Any) -> int:
     for handout in handouts:
         work = library.works[handout.work]
         title = plain(wording_for(work.titles, handout.audience))
-        rows.append((handout.work, f"{handout.audience} ({handout.language})", handout.format.name,
+        rows.append((handout.work, handout.edition, handout.format.name,
                      work.imprint.revision, work.imprint.review_by.isoformat(), title))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)] + [0]
     terminal = Terminal(choices.quiet, choices.verbose)

@@ -90,6 +90,24 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A one-page edition to be: `source` names a table, or a box or section by its heading.
+
+    `kind` is "table", "box" or "section"; `orientation` is "portrait" or "landscape"; `sizes`
+    are the type sizes that it is made in.
+    """
+
+    name: str
+    titles: Wordings
+    audience: Audience
+    kind: str
+    source: str
+    orientation: str
+    sizes: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Imprint:
     """Who answers for the text, and until when."""
 
@@ -115,6 +133,11 @@ class Work:
     tables: Mapping[str, ComparisonTable]
     imprint: Imprint
     span: Span
+    sheets: tuple[Sheet, ...] = ()
+
+    def sheet(self, name: str) -> Sheet | None:
+        """The sheet of this name; None for "", which is a whole edition."""
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)

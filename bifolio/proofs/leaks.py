@@ -137,7 +137,8 @@ def _branches(noun: Any, audience: Audience, allowed: bool) -> Iterator[tuple[bo
         yield from _table_branches(noun, audience, allowed)
     elif isinstance(noun, Work):
         yield from ((allowed, part) for part in (noun.titles, noun.subtitles, noun.chapters,
-                                                  tuple(noun.tables.values()), noun.imprint))
+                                                  tuple(noun.tables.values()), noun.imprint,
+                                                  noun.sheets))
     elif is_dataclass(noun) and not isinstance(noun, type):
         inner = _allows(noun, audience, allowed)
         yield from ((inner, getattr(noun, field.name)) for field in fields(noun)

@@ -107,6 +107,11 @@ MAKING = (
         "The typesetter complained; a warning is a failure that nobody has read yet.",
         "An anchor that is defined twice.",
     ),
+    Rule(
+        "sheet-overflow", "error",
+        "A sheet is one page, on a wall or in a pocket; what runs over to a second is not seen.",
+        "A table of 20 rows on a sheet that holds 14.",
+    ),
     # --- finishing ---
     Rule(
         "audience-leak", "error",
