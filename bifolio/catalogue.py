@@ -104,7 +104,7 @@ class Catalogue:
                 made: Delivered) -> str:
         """Put a finished handout in its place; returns its path in `out`."""
         path = f"{handout.work}/{handout.name}.pdf"
-        page = f"{handout.work}/{handout.work}-{handout.audience}.html"
+        page = f"{handout.work}/{handout.edition_name}.html"
         put(self._out / path, made.pdf)
         put(self._out / page, made.web.encode())
         self._entries[handout.name] = {
@@ -112,6 +112,7 @@ class Catalogue:
             "publisher": self._publisher,
             "work": handout.work,
             "edition": f"{handout.audience}-{handout.language}",
+            "sheet": handout.sheet,
             "audience": str(handout.audience),
             "language": handout.language,
             "format": handout.format.name,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bifolio.bibliography import read_bibliography
 from bifolio.chapters import find_picture, read_chapter
 from bifolio.citations.keys import report_unknown
 from bifolio.clinics import read_clinic
-from bifolio.diagnostics import ContentError, Findings
+from bifolio.diagnostics import ContentError, Findings, suggest
 from bifolio.facts import read_facts
 from bifolio.glossary import read_glossary
 from bifolio.model import (
@@ -48,6 +48,12 @@ def read(shelf: Shelf, findings: Findings) -> Library:
     settings = read_settings(source, findings)
     reader = _Folder(shelf, settings, findings)
     read_works = {name: work for name in works if (work := reader.work(name))}
+    clinics = reader.clinics()
+    if settings.clinic and settings.clinic not in clinics:
+        findings.add("unknown-name", settings.clinic_span,
+                     f"There is no clinic “{settings.clinic}”.",
+                     suggest(settings.clinic, clinics,
+                             f"Add it as content/clinics/{settings.clinic}.yaml."))
     library = Library(
         publisher=settings.publisher,
         language=settings.language,
@@ -55,7 +61,8 @@ def read(shelf: Shelf, findings: Findings) -> Library:
         style=reader.style(),
         required_signoffs=settings.required_signoffs,
         works=read_works,
-        clinics=reader.clinics(),
+        clinics=clinics,
+        clinic=settings.clinic if settings.clinic in clinics else "",
         bibliography=reader.bibliography(),
         glossary=reader.glossary(),
         facts_required=settings.facts_required,
@@ -124,10 +131,9 @@ class _Folder:
             if path.endswith(".yaml") and (source := self.shelf.text(path, self.findings)):
                 clinic = read_clinic(name, source, self.findings)
                 if clinic:
-                    if clinic.logo:
-                        find_picture("content/clinics", clinic.logo, clinic.span, self.shelf,
-                                     self.findings)
-                    clinics[name] = clinic
+                    logo = clinic.logo and find_picture("content/clinics", clinic.logo, clinic.span,
+                                                        self.shelf, self.findings)
+                    clinics[name] = replace(clinic, logo=logo)
         return clinics
 
     def style(self) -> CitationStyle:

@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from bifolio.citations import cite
 from bifolio.composition import Composer, Setting
 from bifolio.diagnostics import Findings
+from bifolio.dress import accent_of, dress
 from bifolio.editions import select
 from bifolio.finishing import finish
 from bifolio.model import Audience, Edition, Handout, Library, References
 from bifolio.paper import Paper
 from bifolio.proofs.accessibility import find_inaccessible
 from bifolio.proofs.breaks import find_bad_breaks
+from bifolio.proofs.clinics import find_missing_phones
 from bifolio.proofs.glyphs import find_missing_glyphs
 from bifolio.proofs.leaks import Marked
 from bifolio.proofs.numerals import find_stray_numbers
 from bifolio.proofs.web_pages import texts_of
 from bifolio.proofs.words import find_unexplained_terms
+from bifolio.sheets.fitting import find_overflow
+from bifolio.sheets.selecting import select_sheet
 from bifolio.typesetting import Typesetter
 
 Timed = Callable[[str], AbstractContextManager[None]]  # a verb's name → what times it
@@ -57,24 +61,31 @@ def make(handout: Handout, press: Press, findings: Findings, timed: Timed) -> Ma
     """Make one handout; with an error among `findings` it gets no further than its HTML."""
     library = press.library
     with timed("select"):
-        edition = select(library, library.works[handout.work], handout.audience, findings)
+        work = library.works[handout.work]
+        sheet = work.sheet(handout.sheet)
+        edition = select_sheet(library, work, sheet, findings) if sheet else \
+            select(library, work, handout.audience, findings)
     with timed("cite"):
         references = cite(edition, library.bibliography, library.style, findings)
     with timed("proofread"):
-        find_missing_glyphs(edition, references, press.glyphs, findings)
         find_unexplained_terms(edition, library.glossary, findings)
         if library.facts_required:
             find_stray_numbers(edition, library.works[handout.work].waivers, findings)
-    with timed("compose"):
         clinic = library.clinics.get(handout.clinic)
+        find_missing_phones(clinic, handout.audience, findings)
+        find_missing_glyphs(edition, references, press.glyphs, findings, clinic)
+    with timed("compose"):
         html = press.composer.compose(edition, references, Setting(handout, clinic), findings)
-        style = press.web_styles[handout.audience]
+        style = press.web_styles[handout.audience] + accent_of(clinic)
         web = press.composer.compose(edition, references, Setting(handout, clinic, style), findings)
     made = Made(handout, edition, references)
     if findings.failed or press.typesetter is None:
         return made
     with timed("typeset"):
-        pages = press.typesetter.typeset(html, handout.audience, handout.format, findings)
+        values = dress(handout, clinic, sheet.orientation if sheet else "portrait")
+        pages = press.typesetter.typeset(html, handout, values, findings)
+        if sheet and pages.count > 1:
+            find_overflow(handout, edition, _Fitting(press, handout, values).fits, findings)
         find_bad_breaks(pages.galleys, edition, findings)
     with timed("finish"):
         pdf = finish(pages, findings)
@@ -84,6 +95,23 @@ def make(handout: Handout, press: Press, findings: Findings, timed: Timed) -> Ma
     if findings.failed:
         return made
     return Made(handout, edition, references, pdf, web, pages.count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitting:
+    """Sets an edition as a handout is set, only to see whether it needs one page."""
+
+    press: Press
+    handout: Handout
+    values: str
+
+    def fits(self, edition: Edition) -> bool:
+        assert self.press.typesetter is not None
+        library, unread = self.press.library, Findings()
+        references = cite(edition, library.bibliography, library.style, unread)
+        setting = Setting(self.handout, library.clinics.get(self.handout.clinic))
+        html = self.press.composer.compose(edition, references, setting, unread)
+        return self.press.typesetter.typeset(html, self.handout, self.values, unread).count == 1
 
 
 def _prove(paper: Paper, web: str, marked: Marked, findings: Findings) -> None:

@@ -15,7 +15,7 @@ from bifolio.citations import unused
 from bifolio.composition import Composer, web_style
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity, suggest
 from bifolio.libraries import read
-from bifolio.model import Audience, Citation, Handout, Library
+from bifolio.model import FORMATS, Audience, Citation, Format, Handout, Library, Work
 from bifolio.pipeline import Press, make
 from bifolio.proofs.glyphs import glyphs_of
 from bifolio.proofs.leaks import marked
@@ -36,12 +36,18 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is wanted: a library, where to put what is made, and which of it (all when empty)."""
+    """What is wanted: a library, where to put what is made, and which of it (all when empty).
+
+    Without `formats` they are the library's own, and so is the clinic while it is None; "" is
+    for no clinic.
+    """
 
     root: Path
     out: Path
     works: tuple[str, ...] = ()
     audiences: tuple[Audience, ...] = ()
+    formats: tuple[Format, ...] = ()
+    clinic: str | None = None
     strict: bool = False
 
 
@@ -104,11 +110,28 @@ def _handouts(library: Library, order: Order) -> tuple[Handout, ...]:
         if name not in library.works:
             raise ContentError(
                 f"There is no work “{name}”. {suggest(name, library.works)}")
+    clinic = library.clinic if order.clinic is None else order.clinic
+    if clinic and clinic not in library.clinics:
+        raise ContentError(f"There is no clinic “{clinic}”. {suggest(clinic, library.clinics)}")
     return tuple(
-        Handout(work.name, audience, work.language, page)
+        Handout(work.name, audience, work.language, page, clinic, sheet)
         for work in library.works.values() if not order.works or work.name in order.works
-        for audience in work.audiences if not order.audiences or audience in order.audiences
-        for page in library.formats)
+        for audience, sheet, sizes in _editions(work)
+        if not order.audiences or audience in order.audiences
+        for page in order.formats or library.formats if page.size in sizes)
+
+
+def _editions(work: Work) -> Iterator[tuple[Audience, str, tuple[str, ...]]]:
+    """Each edition of a work, then each sheet: its audience, its name, its type sizes."""
+    yield from ((audience, "", ("standard", "large")) for audience in work.audiences)
+    yield from ((sheet.audience, sheet.name, sheet.sizes) for sheet in work.sheets)
+
+
+def _makeable(library: Library) -> frozenset[str]:
+    """The names of all handouts that the library can make, in whatever format."""
+    orders = (Order(Path(), Path(), formats=tuple(FORMATS.values()), clinic=clinic)
+              for clinic in ("", *library.clinics))
+    return frozenset(handout.name for order in orders for handout in _handouts(library, order))
 
 
 class _Production:
@@ -149,7 +172,7 @@ class _Production:
                 found.extend(delivery.findings)
                 self.progress.deliver(delivery)
             if not (self.order.works or self.order.audiences or self.library_findings.failed):
-                planned = frozenset(handout.name for handout in handouts)
+                planned = _makeable(self.library)
         finally:  # a run that is stopped has delivered what it has delivered
             if catalogue:
                 removed = catalogue.close(planned)
@@ -167,7 +190,7 @@ class _Production:
             typesetter=typesetter if pages else None,
             glyphs=glyphs_of(shelf),
             marked={(work.name, audience): marked(library, work, audience, shelf)
-                    for work in library.works.values() for audience in work.audiences},
+                    for work in library.works.values() for audience in Audience},
             web_styles={audience: web_style(shelf, audience) for audience in Audience},
         )
 
@@ -190,9 +213,11 @@ class _Production:
                         perf_counter() - start, tuple(findings), kept)
 
     def _of_concern(self, handout: Handout) -> Iterator[Finding]:
-        """The library's findings that are about this handout: not those in other works."""
+        """The library's findings about this handout: not those in other works and clinics."""
         folders = {path.split("/")[1] for path in self.shelf.under("content/") if "/" in path[8:]}
         others = tuple(f"content/{work}/" for work in folders - {handout.work, "clinics"})
+        others += tuple(clinic.span.path for clinic in self.library.clinics.values()
+                        if clinic.name != handout.clinic)
         return (finding for finding in self.library_findings
                 if not finding.span.path.startswith(others))
 

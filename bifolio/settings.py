@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import product
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.located_yaml import Mapping as Keys
 from bifolio.located_yaml import Reader, Value, read_yaml
-from bifolio.model import Audience, Format
+from bifolio.model import FORMATS, Audience, Format
 from bifolio.source import Source, Span
 from bifolio.wordings import read_audience
 
 DEFAULT_STYLE = "american-medical-association"
-_FORMATS = {"-".join(words): Format(*words) for words in product(
-    ("a4", "letter"), ("standard", "large"), ("colour", "mono"))}
-_SET = ("a4-standard-colour",)  # the formats that there are styles for
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What holds for every work; `style_span` is where the citation style was named."""
+    """What holds for every work; a `…_span` is where a name was written. `clinic` may be ""."""
 
     publisher: str
     language: str
     formats: tuple[Format, ...]
+    clinic: str
+    clinic_span: Span
     style_name: str
     style_span: Span
     required_signoffs: Mapping[Audience, tuple[str, ...]]
@@ -36,12 +34,14 @@ def read_settings(source: Source, findings: Findings) -> Settings:
     """The settings; what is missing or wrong is a finding, and a default stands in."""
     reader = Reader(source, findings)
     keys = reader.mapping(read_yaml(source, findings), "the library", ("publisher", "language"),
-                          ("formats", "citation_style", "required_signoffs", "facts"))
-    style = keys.get("citation_style")
+                          ("formats", "clinic", "citation_style", "required_signoffs", "facts"))
+    style, clinic = keys.get("citation_style"), keys.get("clinic")
     return Settings(
         publisher=reader.text(keys.get("publisher"), "The publisher"),
         language=reader.language(keys.get("language")) or "en",
         formats=_formats(keys.get("formats"), reader),
+        clinic=reader.text(clinic, "The clinic"),
+        clinic_span=clinic.span if clinic else source.whole(),
         style_name=reader.text(style, "The citation style") or DEFAULT_STYLE,
         style_span=style.span if style else source.whole(),
         required_signoffs=_signoffs(keys.get("required_signoffs"), reader),
@@ -62,19 +62,14 @@ def _formats(value: Value | None, reader: Reader) -> tuple[Format, ...]:
     formats: dict[Format, None] = {}
     for item in reader.items(value):
         name = reader.text(item, "A format")
-        if name in _SET:
-            formats[_FORMATS[name]] = None
-        elif name in _FORMATS:
-            reader.findings.add("unknown-name", item.span,
-                                f"The format “{name}” cannot be set yet.",
-                                f"For now, write {' or '.join(_SET)}.")
+        if name in FORMATS:
+            formats[FORMATS[name]] = None
         elif name:
-            reader.findings.add(
-                "unknown-name", item.span, f"There is no format “{name}”.",
-                suggest(name, _FORMATS, f"Write {' or '.join(_SET)}."))
+            reader.findings.add("unknown-name", item.span, f"There is no format “{name}”.",
+                                suggest(name, FORMATS))
     if value is not None and not reader.items(value):
         reader.findings.add("unexpected-value", value.span, "This list of formats is empty.",
-                            f"Write {' or '.join(_SET)}, or remove the line.")
+                            f"Write {Format().name}, or remove the line.")
     return tuple(formats) or (Format(),)
 
 

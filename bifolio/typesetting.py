@@ -17,7 +17,7 @@ from typing import Any
 
 from bifolio.diagnostics import Findings, ToolchainError, near
 from bifolio.measuring import measure
-from bifolio.model import Format
+from bifolio.model import Handout
 from bifolio.pages import Pages, complaints
 from bifolio.repaging import ends_short, repage, tighten
 from bifolio.shelf import Shelf
@@ -74,17 +74,23 @@ class Typesetter:
         for complaint in heard:
             _add_css_finding(complaint, source, findings)
 
-    def typeset(self, html: str, audience: str, page: Format, findings: Findings) -> Pages:
-        """The pages of `html` for an audience and a format.
+    def typeset(self, html: str, handout: Handout, dress: str, findings: Findings) -> Pages:
+        """The pages of `html` for a handout's audience and format.
 
         The general sheets come first, then the audience's, then the format's: `patient.css`,
-        `a4.css`, `standard.css`, `colour.css`, as far as they are there.
+        `a4.css`, `sheet.css` for a one-page edition, `standard.css`, `colour.css`, as far as
+        they are there. `dress` is CSS with
+        the values of this one handout, and comes last.
         """
-        special = ("patient", "clinician", "a4", "letter", "standard", "large", "colour", "mono")
-        chosen = (audience, page.paper, page.size, page.ink)
+        special = ("patient", "clinician", "a4", "letter", "sheet", "standard", "large",
+                   "colour", "mono")
+        page = handout.format
+        chosen = (handout.audience, page.paper, "sheet" if handout.sheet else "", page.size,
+                  page.ink)
         order = [name for name in self._sheets if name not in special]
         order += [name for name in chosen if name in self._sheets]
-        sheets = [self._sheets[name] for name in order]
+        sheets = [*(self._sheets[name] for name in order),
+                  CSS(string=dress, font_config=self._fonts)]
         pages, heard = self._settle(html, sheets, "")
         for tightness in _TIGHTER if ends_short(pages.galleys) else ():
             tighter, also_heard = self._settle(html, sheets, tightness)

@@ -10,11 +10,12 @@ from bifolio.diagnostics import Findings, suggest
 from bifolio.located_yaml import Mapping as Keys
 from bifolio.located_yaml import Reader, Scalar, Value, read_yaml
 from bifolio.model import Audience, Chapter, ComparisonTable, Fact, Imprint, Waiver, Work
+from bifolio.sheets.reading import read_sheets
 from bifolio.source import Source, Span
 from bifolio.wordings import read_audience, read_wordings, wording_for
 
 _REQUIRED = ("title", "chapters", "revision", "written", "review_by", "authors", "funding")
-_OPTIONAL = ("subtitle", "language", "audiences", "revised", "waived_numbers")
+_OPTIONAL = ("subtitle", "language", "audiences", "revised", "sheets", "waived_numbers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def read_work(name: str, source: Source, parts: WorkParts, findings: Findings) -
         span=keys.span,
         facts=parts.facts,
         waivers=_waivers(keys.get("waived_numbers"), reader),
+        sheets=read_sheets(keys.get("sheets"), reader),
     )
 
 

@@ -87,7 +87,7 @@ def test_a_box_is_not_split(tiny: TinyLibrary) -> None:
     assert not findings
     for number in range(12):
         assert len({page_of(paper, f"Sign {number}-{sign}") for sign in range(5)}) == 1
-    unstyle(tiny, "boxes", "break-inside: avoid;", "")
+    unstyle(tiny, "boxes", "break-inside: var(--box-break);", "")
     unstyle(tiny, "patient", "--list-break: avoid;", "")
     findings = build(tiny, *blocks)[1]
     assert "split-block" in {finding.code for finding in findings}

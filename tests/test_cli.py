@@ -20,6 +20,7 @@ from bifolio import __version__
 from bifolio.cli import commands, main
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity, ToolchainError
 from bifolio.model import EVERYONE, Audience, Format, Handout, Text, Wording
+from bifolio.production import Order
 from bifolio.rules import RULES
 from bifolio.source import Span
 
@@ -37,10 +38,10 @@ def finding(code: str, line: int = 1) -> Finding:
 ERROR, WARNING, NOTE = map(finding, ("missing-key", "unlisted-chapter", "unused-source"))
 
 
-def an_order(*parts: Any) -> Any:
+def an_order(**parts: Any) -> Any:
     """An order as the real press room has it."""
-    names = ("root", "out", "works", "audiences", "strict")
-    return SimpleNamespace(**dict(zip(names, parts, strict=True)))
+    assert set(parts) == set(Order.__dataclass_fields__)
+    return SimpleNamespace(**parts)
 
 
 @dataclass

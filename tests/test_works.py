@@ -238,7 +238,7 @@ def test_settings_by_default() -> None:
 @pytest.mark.parametrize(("old", "new", "code", "said"), [
     ("[a4-standard-colour]", "[a4-standard-color]", "unknown-name", "“a4-standard-colour”"),
     ("[a4-standard-colour]", "[a5]", "unknown-name", "a4-standard-colour"),
-    ("[a4-standard-colour]", "letter-large-mono", "unknown-name", "For now"),
+    ("[a4-standard-colour]", "letter-larg-mono", "unknown-name", "Did you mean"),
     ("[a4-standard-colour]", "[]", "unexpected-value", "remove the line"),
     ("  clinician: clinician", "  clinican: clinician", "unknown-audience", "“clinician”"),
     ("  patient: [clinician, pharmacist]\n  clinician: clinician\n", "  - x\n",

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
-from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,12 +11,20 @@ import click
 
 from bifolio import __version__, engine_files
 from bifolio.catalogue import Catalogue
-from bifolio.cli.options import Choices, Commands, check_works, chosen, takes_options
+from bifolio.cli.learning import explain, run_tests
+from bifolio.cli.options import (
+    Choices,
+    Commands,
+    check_names,
+    chosen,
+    read_choices,
+    takes_formats,
+    takes_options,
+)
 from bifolio.cli.printing import impose, look
 from bifolio.cli.terminal import Terminal, Ticker, shown
-from bifolio.diagnostics import BifolioError, Finding, Severity, ToolchainError, suggest
+from bifolio.diagnostics import BifolioError, Finding, Severity, ToolchainError
 from bifolio.reports import as_json, as_sarif
-from bifolio.rules import RULES
 from bifolio.trees import plain
 from bifolio.wordings import wording_for
 
@@ -29,6 +34,7 @@ _REPORTS = {"json": as_json, "sarif": as_sarif}
 @click.group(cls=Commands, invoke_without_command=True,
              context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @takes_options
+@takes_formats
 @click.version_option(__version__, message="Bifolio %(version)s")
 @click.pass_context
 def bifolio(context: click.Context, /, **given: Any) -> int | None:
@@ -43,13 +49,14 @@ def bifolio(context: click.Context, /, **given: Any) -> int | None:
 
     Exit codes: 0 fine, 1 findings, 2 wrongly typed, 3 something on this computer, 70 our fault.
     """
-    context.obj = Choices(**given)
+    context.obj = read_choices(given)
     return _build(context.obj) if context.invoked_subcommand is None else None
 
 
 bifolio.examples = (
     ("", "make all handouts here"),
     ("--audience patient", "only those for patients"),
+    ("--format letter-large-mono", "in another paper, type size or ink"),
     ("check --verbose", "proofread, make nothing"),
     ("impose --as booklet", "booklets of them, to fold and staple"),
     ("new my-library", "begin a library of your own"),
@@ -60,6 +67,7 @@ bifolio.examples = (
 
 @bifolio.command()
 @takes_options
+@takes_formats
 def build(**given: Any) -> int:
     """Make the handouts and deliver those without an error."""
     return _build(chosen(given))
@@ -79,9 +87,11 @@ def _production() -> ModuleType:
 
 
 def _order(choices: Choices) -> Any:
-    check_works(choices.works, choices.library)
-    return _production().Order(choices.library, choices.delivery, choices.works,
-                               choices.audiences, choices.strict)
+    check_names(choices)
+    return _production().Order(
+        root=choices.library, out=choices.delivery, works=choices.works,
+        audiences=choices.audiences, formats=choices.formats, clinic=choices.clinic,
+        strict=choices.strict)
 
 
 def _build(choices: Choices) -> int:
@@ -143,6 +153,7 @@ def check(form: str, **given: Any) -> int:
 
 @bifolio.command("list")
 @takes_options
+@takes_formats
 def list_handouts(**given: Any) -> int:
     """Show works, editions, formats and review dates."""
     choices = chosen(given)
@@ -151,7 +162,7 @@ def list_handouts(**given: Any) -> int:
     for handout in handouts:
         work = library.works[handout.work]
         title = plain(wording_for(work.titles, handout.audience))
-        rows.append((handout.work, f"{handout.audience} ({handout.language})", handout.format.name,
+        rows.append((handout.work, handout.edition, handout.format.name,
                      work.imprint.revision, work.imprint.review_by.isoformat(), title))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)] + [0]
     terminal = Terminal(choices.quiet, choices.verbose)
@@ -206,39 +217,5 @@ def clean(**given: Any) -> int:
     return 0
 
 
-@bifolio.command()
-@click.argument("code", required=False)
-def explain(code: str | None) -> int:
-    """Tell what a finding's CODE means, or list all codes."""
-    terminal = Terminal()
-    if code is None:
-        width = max(map(len, RULES))
-        for rule in RULES.values():
-            said = terminal.paint(f"{rule.severity:<7}", rule.severity)
-            why = terminal.folded(rule.why, width + 11)
-            terminal.say(f"{rule.code:<{width}}  {said}  {why}")
-        return 0
-    rule_named = RULES.get(code.strip("[]").casefold())
-    if rule_named is None:
-        raise click.UsageError(f"There is no code “{code}”. "
-                               f"{suggest(code, RULES, 'Without a code, explain lists them all.')}")
-    severity = terminal.paint(rule_named.severity, rule_named.severity)
-    example = "\n".join(f"    {line}" for line in rule_named.example.split("\n"))
-    terminal.say(f"{terminal.paint(rule_named.code, 'place')} ({severity})\n\n"
-                 f"  {terminal.folded(rule_named.why, 2)}\n\n  For example:\n\n{example}")
-    return 0
-
-
-@bifolio.command("test", context_settings={"ignore_unknown_options": True})
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def run_tests(arguments: tuple[str, ...]) -> int:
-    """Run this checkout's tests; ARGUMENTS go to pytest."""
-    checkout = engine_files.PACKAGE.parent
-    if not (checkout / "tests").is_dir():
-        raise click.UsageError("The tests are not part of an installed Bifolio. "
-                               "Run them in a checkout of its repository.")
-    if find_spec("pytest") is None:
-        raise ToolchainError("pytest is not installed. Install the extra “test” of Bifolio.")
-    command = [sys.executable, "-m", "pytest", "tests", *arguments]
-    code = subprocess.run(command, cwd=checkout, check=False).returncode
-    return {0: 0, 4: 2}.get(code, 1)
+bifolio.add_command(explain)
+bifolio.add_command(run_tests)

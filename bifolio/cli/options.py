@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from bifolio.diagnostics import suggest
-from bifolio.model import Audience
+from bifolio.model import FORMATS, Audience, Format
 
 _Callable = TypeVar("_Callable", bound=Callable[..., Any])
 
@@ -23,15 +23,20 @@ class Choices:
     out: Path | None = None
     works: tuple[str, ...] = ()
     audiences: tuple[Audience, ...] = ()
+    formats: tuple[Format, ...] = ()
+    clinic: str | None = None
     strict: bool = False
     quiet: bool = False
     verbose: bool = False
 
     def then(self, later: Choices) -> Choices:
         """These, and what was typed after the command's name, which goes before them."""
+        clinic = self.clinic if later.clinic is None else later.clinic
         return Choices(
             later.root or self.root, later.out or self.out, self.works + later.works,
-            self.audiences + later.audiences, self.strict or later.strict,
+            self.audiences + later.audiences,
+            tuple(dict.fromkeys(self.formats + later.formats)), clinic,
+            self.strict or later.strict,
             self.quiet or later.quiet, self.verbose or later.verbose)
 
     @property
@@ -59,6 +64,20 @@ class _AudienceName(click.ParamType):  # type: ignore[type-arg]
                       param, ctx)
 
 
+class _FormatName(click.ParamType):  # type: ignore[type-arg]
+    """A format; a slip is answered with its near match."""
+
+    name = "format"
+
+    def convert(self, value: Any, param: click.Parameter | None,
+                ctx: click.Context | None) -> Format:
+        if isinstance(value, Format):
+            return value
+        if value not in FORMATS:
+            self.fail(f"There is no format “{value}”. {suggest(str(value), FORMATS)}", param, ctx)
+        return FORMATS[value]
+
+
 _OPTIONS = (
     click.option("--root", metavar="DIR", help="The library's folder.  [this folder]",
                  type=click.Path(exists=True, file_okay=False, path_type=Path)),
@@ -68,10 +87,19 @@ _OPTIONS = (
                  help="Only this work. May be given several times."),
     click.option("--audience", "audiences", metavar="NAME", multiple=True, type=_AudienceName(),
                  help="Only editions for patient or clinician. May be given several times."),
+    click.option("--formats", "every_format", metavar="all", type=click.Choice(["all"]),
+                 help="Every paper, type size and ink, not only those that library.yaml names."),
+    click.option("--clinic", metavar="NAME",
+                 help="Whose name and phones they carry; “none” for nobody's."),
     click.option("--strict", is_flag=True, help="Let warnings fail like errors."),
     click.option("--quiet", "-q", is_flag=True, help="Show errors only."),
     click.option("--verbose", "-v", is_flag=True, help="Show notes, and each step with its time."),
 )
+
+
+takes_formats = click.option(
+    "--format", "formats", metavar="NAME", multiple=True, type=_FormatName(),
+    help="Only this format: a4-large-mono, say. May be given several times.")
 
 
 def takes_options(command: _Callable) -> _Callable:
@@ -84,15 +112,28 @@ def takes_options(command: _Callable) -> _Callable:
 def chosen(given: dict[str, Any]) -> Choices:
     """What was typed before and after the name of the running command."""
     before: Choices = click.get_current_context().find_root().obj
-    return before.then(Choices(**given))
+    return before.then(read_choices(given))
 
 
-def check_works(works: Iterable[str], library: Path) -> None:
-    """Raises a usage error, with the near match, for a work that the library does not have."""
-    known = sorted(path.parent.name for path in library.glob("content/*/work.yaml"))
-    for work in works:
-        if known and work not in known:
-            raise click.UsageError(f"There is no work “{work}” here. {suggest(work, known)}")
+def read_choices(given: dict[str, Any]) -> Choices:
+    """The choices that the options of one place make."""
+    if given.pop("every_format"):
+        given["formats"] = tuple(FORMATS.values())
+    if given["clinic"] == "none":
+        given["clinic"] = ""
+    return Choices(**given)
+
+
+def check_names(choices: Choices) -> None:
+    """Raises a usage error, with the near match, for a work or clinic that the library lacks."""
+    works = sorted(path.parent.name for path in choices.library.glob("content/*/work.yaml"))
+    for work in choices.works:
+        if works and work not in works:
+            raise click.UsageError(f"There is no work “{work}” here. {suggest(work, works)}")
+    clinics = sorted(path.stem for path in choices.library.glob("content/clinics/*.yaml"))
+    if (clinic := choices.clinic) and clinic not in clinics:
+        fix = suggest(clinic, clinics) if clinics else f"Add it as content/clinics/{clinic}.yaml."
+        raise click.UsageError(f"There is no clinic “{clinic}” here. {fix}")
 
 
 class Examples(click.Command):

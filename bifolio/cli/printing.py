@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bifolio.cli.options import Choices, Examples, check_works, chosen, takes_options
+from bifolio.cli.options import Choices, Examples, check_names, chosen, takes_options
 from bifolio.cli.terminal import Terminal, shown
 from bifolio.diagnostics import Severity
 
@@ -109,7 +109,7 @@ def _desk(choices: Choices) -> Any:
     """The chosen handouts, to be copied; a usage error where there are none."""
     from bifolio.copies import CopyDesk
 
-    check_works(choices.works, choices.library)
+    check_names(choices)
     desk = CopyDesk(choices.delivery, choices.works, choices.audiences)
     program = click.get_current_context().find_root().info_name
     if not desk.listed:

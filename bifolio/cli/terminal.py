@@ -176,4 +176,5 @@ def shown(path: Path) -> str:
 
 def _name(handout: Handout) -> str:
     clinic = f" · {handout.clinic}" if handout.clinic else ""
-    return f"{handout.work} · {handout.audience} · {handout.format.name}{clinic}"
+    sheet = f" · {handout.sheet}" if handout.sheet else ""
+    return f"{handout.work}{sheet} · {handout.audience} · {handout.format.name}{clinic}"

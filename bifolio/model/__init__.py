@@ -52,6 +52,7 @@ from bifolio.model.inlines import (
     Text,
 )
 from bifolio.model.library import (
+    FORMATS,
     Bibliography,
     Chapter,
     CitationStyle,
@@ -66,6 +67,7 @@ from bifolio.model.library import (
     OptionGroup,
     Phone,
     Reference,
+    Sheet,
     Work,
 )
 from bifolio.model.registers import Comparator, Fact, Interval, PrintedTerm, Term, Waiver
@@ -73,6 +75,7 @@ from bifolio.model.wordings import Wording, Wordings
 
 __all__ = [
     "EVERYONE",
+    "FORMATS",
     "Audience",
     "Bibliography",
     "Block",
@@ -127,6 +130,7 @@ __all__ = [
     "References",
     "Role",
     "RowGroup",
+    "Sheet",
     "Strong",
     "Subscript",
     "Superscript",

@@ -77,17 +77,29 @@ class References:
 
 @dataclass(frozen=True, slots=True)
 class Handout:
-    """One finished PDF to be: edition × format × clinic ("" for none)."""
+    """One finished PDF to be: edition × format × clinic ("" for none).
+
+    `sheet` names the one-page edition that it is; "" for a whole edition.
+    """
 
     work: str
     audience: Audience
     language: str
     format: Format
     clinic: str = ""
+    sheet: str = ""
 
     @property
     def name(self) -> str:
-        parts = [self.work, self.audience.value, self.format.name]
-        if self.clinic:
-            parts.append(self.clinic)
-        return "-".join(parts)
+        return "-".join(filter(None, (
+            self.work, self.sheet, self.audience, self.format.name, self.clinic)))
+
+    @property
+    def edition(self) -> str:
+        """Which edition of its work, for people: “patient (en)”, “warning-signs, patient (en)”."""
+        return ", ".join(filter(None, (self.sheet, f"{self.audience} ({self.language})")))
+
+    @property
+    def edition_name(self) -> str:
+        """What all formats of it share."""
+        return "-".join(filter(None, (self.work, self.sheet, self.audience, self.clinic)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 from typing import Any
 
 from bifolio.model.audiences import Audience, Readers
@@ -82,6 +83,24 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A one-page edition to be: `source` names a table, or a box or section by its heading.
+
+    `kind` is "table", "box" or "section"; `orientation` is "portrait" or "landscape"; `sizes`
+    are the type sizes that it is made in.
+    """
+
+    name: str
+    titles: Wordings
+    audience: Audience
+    kind: str
+    source: str
+    orientation: str
+    sizes: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Imprint:
     """Who answers for the text, and until when."""
 
@@ -109,14 +128,20 @@ class Work:
     span: Span
     facts: Mapping[str, Fact] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+
+    def sheet(self, name: str) -> Sheet | None:
+        """The sheet of this name; None for "", which is a whole edition."""
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A number to call and what it is for."""
+    """A number to call, what it is for, and when somebody answers ("" for the clinic's hours)."""
 
     label: str
     number: str
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +156,13 @@ class Clinic:
     logo: str
     accent: str
     span: Span
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All the words that a page prints of it."""
+        phones = (text for phone in self.phones
+                  for text in (phone.label, phone.number, phone.hours))
+        return (self.title, *self.address, *phones, self.hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +204,11 @@ class Format:
         return f"{self.paper}-{self.size}-{self.ink}"
 
 
+FORMATS: Mapping[str, Format] = {page.name: page for page in (
+    Format(*words) for words in product(("a4", "letter"), ("standard", "large"),
+                                        ("colour", "mono")))}
+
+
 @dataclass(frozen=True, slots=True)
 class Library:
     """A folder of works, read and checked.
@@ -189,3 +226,4 @@ class Library:
     bibliography: Bibliography
     glossary: Mapping[str, Term] = field(default_factory=dict)
     facts_required: bool = False
+    clinic: str = ""  # whose handouts are made when nobody says otherwise

@@ -10,7 +10,7 @@ from io import BytesIO
 from fontTools.ttLib import TTFont
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Code, Edition, Preformatted, References, Text
+from bifolio.model import Clinic, Code, Edition, Preformatted, References, Text
 from bifolio.shelf import Shelf
 from bifolio.source import Span
 from bifolio.trees import walk
@@ -29,9 +29,9 @@ def glyphs_of(shelf: Shelf) -> frozenset[int]:
 
 
 def find_missing_glyphs(edition: Edition, references: References, glyphs: frozenset[int],
-                        findings: Findings) -> None:
+                        findings: Findings, clinic: Clinic | None = None) -> None:
     """A finding for each character, at each place, that would print as an empty box."""
-    for text, span in _texts(edition, references):
+    for text, span in (*_texts(edition, references), *_clinic_texts(clinic)):
         normal = unicodedata.normalize("NFC", text)
         for offset, sign in enumerate(normal):
             if ord(sign) in glyphs or unicodedata.category(sign) in ("Cc", "Cf"):
@@ -41,6 +41,13 @@ def find_missing_glyphs(edition: Edition, references: References, glyphs: frozen
             findings.add("missing-glyph", place,
                          f"No font has the character “{sign}” (U+{ord(sign):04X}, {name}).",
                          "Write it with another sign, or add a font that has it to styles/fonts.")
+
+
+def _clinic_texts(clinic: Clinic | None) -> Iterator[tuple[str, Span]]:
+    """All that is printed of a clinic."""
+    if clinic:
+        for text in clinic.texts:
+            yield text, Span(clinic.span.path)
 
 
 def _texts(edition: Edition, references: References) -> Iterator[tuple[str, Span]]:

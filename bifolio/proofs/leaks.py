@@ -104,6 +104,7 @@ def marked(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Ma
     known += [word for t in library.glossary.values() for word in (*forms_of(t), t.expansion)]
     known += [library.publisher, *(name for names in library.required_signoffs.values()
                                    for name in names)]
+    known += [text for clinic in library.clinics.values() for text in clinic.texts]
     for text in known:
         open_.update(gram for n in lengths for gram in _grams(_words(text), n))
     return Marked(audience, {gram: span for gram, span in closed.items() if gram not in open_})
@@ -177,7 +178,8 @@ def _branches(noun: Any, audience: Audience, allowed: bool) -> Iterator[tuple[bo
         yield from _table_branches(noun, audience, allowed)
     elif isinstance(noun, Work):
         yield from ((allowed, part) for part in (noun.titles, noun.subtitles, noun.chapters,
-                                                  tuple(noun.tables.values()), noun.imprint))
+                                                  tuple(noun.tables.values()), noun.imprint,
+                                                  noun.sheets))
     elif is_dataclass(noun) and not isinstance(noun, type):
         inner = _allows(noun, audience, allowed)
         yield from ((inner, getattr(noun, field.name)) for field in fields(noun)

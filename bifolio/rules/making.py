@@ -158,6 +158,11 @@ MAKING = (
         "What stands out of the type area is cut off by a printer, or lost in the margin.",
         "Twelve columns of long words on an upright page.",
     ),
+    Rule(
+        "sheet-overflow", "error",
+        "A sheet is one page, on a wall or in a pocket; what runs over to a second is not seen.",
+        "A table of 20 rows on a sheet that holds 14.",
+    ),
     # --- finishing ---
     Rule(
         "audience-leak", "error",

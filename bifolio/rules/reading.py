@@ -137,6 +137,17 @@ READING = (
         "Who hears the handout read aloud learns of the picture only from its description.",
         "![](images/liver.svg)",
     ),
+    # --- clinics ---
+    Rule(
+        "low-contrast", "error",
+        "Headings and labels are set in the accent colour; tired eyes need 7:1 to read them.",
+        'accent: "#e8a33d"      (an orange with 2.1:1 on white)',
+    ),
+    Rule(
+        "missing-phone", "error",
+        "A patient handout of a clinic tells whom to call; a blank there can do harm.",
+        "phones: []      in a clinic's file",
+    ),
     # --- tables ---
     Rule(
         "ragged-table", "error",

@@ -9,19 +9,20 @@ from __future__ import annotations
 import mimetypes
 import sys
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from textwrap import shorten
-from types import FrameType
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError
+from jinja2 import BaseLoader, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from bifolio.colours import in_one_ink
+from bifolio.composition.faults import place_of, recorder, template_line
 from bifolio.diagnostics import DesignError, Findings, suggest
 from bifolio.model import Audience, Citation, Clinic, Edition, Handout, References, Text
 from bifolio.shelf import Shelf
@@ -30,7 +31,7 @@ from bifolio.tables import align_numbers
 from bifolio.trees import plain, rewrite
 
 _FOLDER = "templates"
-_PAGE = "edition.html"
+_PAGE, _SHEET = "edition.html", "sheet.html"
 _TITLE = 90  # letters of a source that are enough to know it by
 
 
@@ -62,38 +63,54 @@ class Composer:
     def compose(self, edition: Edition, references: References, setting: Setting,
                 findings: Findings) -> str:
         """The HTML of `edition`, or "" when a template failed (a finding with file and line)."""
-        self._environment.undefined = _recorder(self._shelf, findings)
+        self._environment.undefined = recorder(self._shelf, findings)
         edition = align_numbers(_close_up(edition, references))
         picture = self._embedded if setting.web_style else str
         try:
-            page = self._environment.get_template(_PAGE)
+            page = self._environment.get_template(_SHEET if setting.handout.sheet else _PAGE)
             return page.render(
                 edition=edition, references=references, handout=setting.handout,
-                clinic=setting.clinic, web_style=Markup(setting.web_style), picture=picture)
+                clinic=setting.clinic, logo=self._logo(setting),
+                web_style=Markup(setting.web_style), picture=picture)
         except TemplateSyntaxError as error:
             findings.add("template-syntax", Span(error.filename or _PAGE, error.lineno, 1),
                          f"The template cannot be read: {error.message}.",
                          "Mend the line, or delete the file to use the engine's own template.")
         except SecurityError as error:
-            findings.add("template-forbidden", _place(sys.exc_info()[2]), f"{error}.",
+            findings.add("template-forbidden", place_of(sys.exc_info()[2]), f"{error}.",
                          "Print only what the page offers.")
         except TemplateNotFound as error:
             known = [p.removeprefix(f"{_FOLDER}/") for p in self._shelf.under(f"{_FOLDER}/")]
-            findings.add("template-syntax", _place(sys.exc_info()[2]),
+            findings.add("template-syntax", place_of(sys.exc_info()[2]),
                          f"There is no template “{error.name}”.", suggest(str(error.name), known))
         except Exception as error:  # whatever a template's own arithmetic comes to
-            if _template_line(sys.exc_info()[2]) is None:
+            if template_line(sys.exc_info()[2]) is None:
                 raise
-            findings.add("template-syntax", _place(sys.exc_info()[2]),
+            findings.add("template-syntax", place_of(sys.exc_info()[2]),
                          f"The template cannot be filled in: {error}.",
                          "Mend the line, or delete the file to use the engine's own template.")
         return ""
 
+    def _logo(self, setting: Setting) -> str:
+        """The address of the clinic's logo; in mono a drawing in one ink, or none."""
+        path = setting.clinic.logo if setting.clinic else ""
+        if setting.web_style:
+            return path and self._embedded(path)
+        if not path or setting.handout.format.ink == "colour":
+            return path
+        if not path.casefold().endswith(".svg"):
+            return ""  # a copier would blur a photograph; the name stands beside it
+        drawing = in_one_ink(self._shelf.files[path].decode("utf-8", "replace"))
+        return _as_address("image/svg+xml", drawing.encode())
 
     def _embedded(self, path: str) -> str:
         """A picture as a data: address, for a page that must stand alone."""
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        return f"data:{kind};base64,{b64encode(self._shelf.files[path]).decode()}"
+        return _as_address(kind, self._shelf.files[path])
+
+
+def _as_address(kind: str, content: bytes) -> str:
+    return f"data:{kind};base64,{b64encode(content).decode()}"
 
 
 def _source(references: References, anchor: str) -> str:
@@ -128,7 +145,7 @@ class _ShelfLoader(BaseLoader):
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
 
-    def get_source(self, environment: Any,
+    def get_source(self, environment: Any,  # noqa: ARG002  # Jinja's own signature
                    template: str) -> tuple[str, str, Callable[[], bool] | None]:
         path = f"{_FOLDER}/{template}"
         findings = Findings()
@@ -140,98 +157,12 @@ class _ShelfLoader(BaseLoader):
         return source.text, path, None
 
 
-def _template_frame(frame: FrameType | None) -> Span | None:
-    """The line of the innermost template among a frame and its callers."""
-    while frame is not None:
-        template = frame.f_globals.get("__jinja_template__")
-        if isinstance(template, Template) and template.filename:
-            return Span(template.filename, template.get_corresponding_lineno(frame.f_lineno), 1)
-        frame = frame.f_back
-    return None
-
-
-def _place(trace: Any) -> Span:
-    """The line of the innermost template in a traceback."""
-    return _template_line(trace) or Span(f"{_FOLDER}/{_PAGE}")
-
-
-def _template_line(trace: Any) -> Span | None:
-    """The line of the innermost template in a traceback, if there is one."""
-    place = None
-    while trace is not None:
-        filename = trace.tb_frame.f_code.co_filename
-        if filename.startswith(f"{_FOLDER}/"):
-            place = Span(filename, trace.tb_lineno, 1)
-        trace = trace.tb_next
-    return place
-
-
-def _recorder(shelf: Shelf, findings: Findings) -> type[StrictUndefined]:
-    """An undefined value that reports itself and prints nothing, so that all are found at once."""
-
-    def report(name: str, forbidden: bool, owner: Any) -> None:
-        place = _template_frame(sys._getframe(2)) or Span(f"{_FOLDER}/{_PAGE}", 1, 1)
-        line = shelf.files[place.path].decode().split("\n")[place.line - 1]
-        place = Span(place.path, place.line, max(line.find(name), 0) + 1)
-        if forbidden:
-            findings.add("template-forbidden", place, f"A template may not read “{name}”.",
-                         "Print only what the page offers.")
-        else:
-            findings.add("undefined-variable", place, f"“{name}” is not defined here.",
-                         suggest(name, _names(owner), "Use a name that the page has."))
-
-    return type("Recorder", (_Recorder,), {"report": staticmethod(report)})
-
-
-class _Recorder(StrictUndefined):
-    """What a name that is not there evaluates to: it reports itself at every use."""
-
-    report: Callable[[str, bool, Any], None]
-
-    def _record(self, *_: Any, **__: Any) -> Any:
-        name = str(self._undefined_name or "a value")
-        self.report(name, self._undefined_exception is SecurityError, self._undefined_obj)
-        return self
-
-    def __str__(self) -> str:  # type: ignore[override]  # Jinja's raises instead
-        self._record()
-        return ""
-
-    def __html__(self) -> str:
-        return str(self)
-
-    def __iter__(self) -> Any:
-        self._record()
-        return iter(())
-
-    def __len__(self) -> int:  # type: ignore[override]  # Jinja's raises instead
-        self._record()
-        return 0
-
-    def __bool__(self) -> bool:  # type: ignore[override]  # Jinja's raises instead
-        self._record()
-        return False
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self._record()
-
-    __getitem__ = __call__ = _record
-
-
-def _names(owner: Any) -> tuple[str, ...]:
-    if isinstance(owner, Mapping):
-        return tuple(str(key) for key in owner)
-    names = getattr(type(owner), "__dataclass_fields__", ())
-    return tuple(names) or ("edition", "references", "handout", "clinic")
-
-
 def web_style(shelf: Shelf, audience: Audience) -> str:
     """The CSS of an audience's web page: the page's style sheets but for paper, then web.css."""
     names = [path.removeprefix("styles/").removesuffix(".css") for path in shelf.under("styles/")
              if path.endswith(".css")]
-    paper = ("fonts", "page", "a4", "letter", "standard", "large", "colour", "mono", "web",
+    paper = ("fonts", "page", "a4", "letter", "sheet", "standard", "large", "colour", "mono",
+             "web",
              *Audience)
     order = [name for name in names if "/" not in name and name not in paper]
     order += [name for name in (audience.value, "web") if name in names]

@@ -1,0 +1,86 @@
+"""Measuring a finished page: how large its type is, how long its lines, what ink lies on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from math import hypot
+
+import pikepdf
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+_COLOURS = {"rg", "RG", "g", "G", "k", "K", "sc", "SC", "scn", "SCN", "cs", "CS", "sh", "Do"}
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A finished PDF, as bytes."""
+
+    content: bytes
+
+    @property
+    def sheets(self) -> set[tuple[float, float]]:
+        """Width and height of the pages, in millimetres."""
+        with pikepdf.open(BytesIO(self.content)) as pdf:
+            return {(round(float(page.mediabox[2]) * 25.4 / 72, 1),
+                     round(float(page.mediabox[3]) * 25.4 / 72, 1)) for page in pdf.pages}
+
+    @property
+    def characters(self) -> Iterator[tuple[int, str, float]]:
+        """Page (from 1), character and type size in points of all that is printed."""
+        document = pypdfium2.PdfDocument(self.content)
+        for number, page in enumerate(document, 1):
+            text = page.get_textpage()
+            for at in range(text.count_chars()):
+                matrix = pdfium.FS_MATRIX()
+                pdfium.FPDFText_GetMatrix(text.raw, at, matrix)
+                size = pdfium.FPDFText_GetFontSize(text.raw, at) * hypot(matrix.b, matrix.d)
+                sign = chr(pdfium.FPDFText_GetUnicode(text.raw, at))
+                if not sign.isspace():
+                    yield number, sign, round(size, 2)
+        document.close()
+
+    def smallest(self) -> dict[int, float]:
+        """The smallest type on each page, in points."""
+        sizes: dict[int, float] = {}
+        for page, _, size in self.characters:
+            sizes[page] = min(size, sizes.get(page, size))
+        return sizes
+
+    def lines(self) -> list[str]:
+        """The printed lines of all pages."""
+        document = pypdfium2.PdfDocument(self.content)
+        texts = [page.get_textpage().get_text_range() for page in document]
+        document.close()
+        return [line.strip() for text in texts for line in text.splitlines()]
+
+    def inks(self) -> set[str]:
+        """Every operator that sets a colour, with its operands, as it stands on the pages."""
+        with pikepdf.open(BytesIO(self.content)) as pdf:
+            return {" ".join((*(f"{float(o):g}" if not isinstance(o, pikepdf.Name) else str(o)
+                                for o in instruction.operands), str(instruction.operator)))
+                    for page in pdf.pages for instruction in pikepdf.parse_content_stream(page)
+                    if str(instruction.operator) in _COLOURS}
+
+    def line_widths(self) -> set[float]:
+        """How wide the drawn lines are, and the thin side of drawn bars, in points."""
+        widths: set[float] = set()
+        with pikepdf.open(BytesIO(self.content)) as pdf:
+            for page in pdf.pages:
+                scale, stack = 1.0, list[float]()
+                for instruction in pikepdf.parse_content_stream(page):
+                    name, operands = str(instruction.operator), instruction.operands
+                    if name == "q":
+                        stack.append(scale)
+                    elif name == "Q":
+                        scale = stack.pop()
+                    elif name == "cm":
+                        scale *= hypot(float(operands[0]), float(operands[1]))
+                    elif name == "w":
+                        widths.add(round(float(operands[0]) * scale, 3))
+                    elif name == "re":
+                        sides = (abs(float(operands[2])), abs(float(operands[3])))
+                        widths.add(round(min(sides) * scale, 3))
+        return widths
