@@ -39,8 +39,8 @@ _HOST = "https://library.invalid/"  # stands for the library; a name that can ne
 _IGNORED = re.compile(r"^(?P<what>.*?) at (?P<line>\d+):(?P<column>\d+), (?P<why>.*)$", re.S)
 _PROPERTY = re.compile(r"`\s*([\w-]+)\s*:")
 _FOLDER = "styles"
-_TURNS = 8  # how often the pages are set, at most, until every table survives them
-_FORETOLD = 3  # turns in which a table's later pages are worked out beforehand
+_TURNS = 10  # how often the pages are set, at most, until every table survives them
+_FORETOLD = 6  # turns in which a table's later pages are worked out beforehand
 _TIGHTER = ("0.85", "0.7")  # of the space round blocks, when the last page is nearly empty
 _MEDIA = ("web",)  # style sheets that are for no paper
 
