@@ -66,6 +66,24 @@ def _loosen_groups(galleys: Sequence[Galley], elements: Sequence[Any]) -> bool:
     return bool(tight)
 
 
+def unglue(root: Element) -> bool:
+    """Let rows part that the style sheets keep together; False when all of them may already.
+
+    First the two rows under a label, then a label from its row. WeasyPrint 70 stops with an
+    AssertionError at some rows that are kept together and do not fit on a page together.
+    """
+    groups = [list(group) for group in root.iter("tbody")]
+    seconds = [row for group in groups for label, row in pairwise(group)
+               if "group-label" in (label.get("class") or "")]
+    for rows in (seconds, [row for group in groups for row in group]):
+        glued = [row for row in rows if not row.get("style")]
+        for row in glued:
+            row.set("style", _LOOSE)
+        if glued:
+            return True
+    return False
+
+
 def ends_short(galleys: Sequence[Galley]) -> bool:
     """Whether the last page of several has hardly a line on it."""
     return len(galleys) > 1 and galleys[-1].lines < FEWEST_LINES
