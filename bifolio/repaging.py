@@ -32,30 +32,56 @@ def repage(root: Element, galleys: Sequence[Galley], foretell: bool) -> bool:
     that one more setting is enough; without it one page at a time is mended.
     """
     elements = list(root.iter())
-    changed = _loosen_groups(galleys, elements)
+    if _loosen_groups(galleys, elements):
+        return True
+    changed = False
     tables: dict[int, list[tuple[Part, float]]] = {}
     for galley in galleys:
         for part in galley.parts:
             tables.setdefault(part.element, []).append((part, galley.height))
     for parts in tables.values():
-        if not changed and (len(parts) > 1 or parts[0][0].header < parts[0][0].owed):
-            changed = _Table(parts, elements, foretell).mend()
+        if len(parts) > 1 or parts[0][0].header < parts[0][0].owed:
+            changed |= _Table(parts, elements, foretell).mend()
     return changed
 
 
 def _loosen_groups(galleys: Sequence[Galley], elements: Sequence[Any]) -> bool:
-    """Let a group break that was kept whole at the cost of a page with much left empty."""
-    changed = False
+    """Let a group break that was kept whole at the cost of a page with much left empty.
+
+    Also one that was broken all the same: WeasyPrint parts it even from its label where a
+    table begins with it near a foot, and does not do so when the group may break.
+    """
+    loose: list[int] = []
     for before, galley in pairwise(galleys):
-        if before.left < before.height * _EMPTY:
-            continue
         for part in galley.parts[:1]:
-            first = part.rows[0] if part.rows else None
-            if first and first.element == first.label and part.top < galley.height * _AT_HEAD:
-                group = elements[first.group]
-                changed |= not group.get("style")
-                group.set("style", group.get("style") or "break-inside: auto")
-    return changed
+            head = part.top < galley.height * _AT_HEAD and before.left > before.height * _EMPTY
+            loose += [row.group for row in part.rows[:1] if head and row.element == row.label]
+        for part in before.parts[-1:]:
+            loose += [row.group for row in part.rows[-1:] if galley.parts and row.group in
+                      [other.group for other in galley.parts[0].rows[:1]]]
+    tight = [elements[group] for group in loose
+             if len(elements[group]) <= _KEPT_WHOLE and not elements[group].get("style")]
+    for group in tight:
+        group.set("style", "break-inside: auto")
+    return bool(tight)
+
+
+def unglue(root: Element) -> bool:
+    """Let rows part that the style sheets keep together; False when all of them may already.
+
+    First the two rows under a label, then a label from its row. WeasyPrint 70 stops with an
+    AssertionError at some rows that are kept together and do not fit on a page together.
+    """
+    groups = [list(group) for group in root.iter("tbody")]
+    seconds = [row for group in groups for label, row in pairwise(group)
+               if "group-label" in (label.get("class") or "")]
+    for rows in (seconds, [row for group in groups for row in group]):
+        glued = [row for row in rows if not row.get("style")]
+        for row in glued:
+            row.set("style", _LOOSE)
+        if glued:
+            return True
+    return False
 
 
 def ends_short(galleys: Sequence[Galley]) -> bool:

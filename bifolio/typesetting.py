@@ -19,7 +19,7 @@ from bifolio.diagnostics import Findings, ToolchainError, near
 from bifolio.measuring import measure
 from bifolio.model import Handout
 from bifolio.pages import Pages, complaints
-from bifolio.repaging import ends_short, repage, tighten
+from bifolio.repaging import ends_short, repage, tighten, unglue
 from bifolio.shelf import Shelf
 from bifolio.source import Source, Span
 
@@ -43,8 +43,8 @@ _HOST = "https://library.invalid/"  # stands for the library; a name that can ne
 _IGNORED = re.compile(r"^(?P<what>.*?) at (?P<line>\d+):(?P<column>\d+), (?P<why>.*)$", re.S)
 _PROPERTY = re.compile(r"`\s*([\w-]+)\s*:")
 _FOLDER = "styles"
-_TURNS = 8  # how often the pages are set, at most, until every table survives them
-_FORETOLD = 3  # turns in which a table's later pages are worked out beforehand
+_TURNS = 10  # how often the pages are set, at most, until every table survives them
+_FORETOLD = 6  # turns in which a table's later pages are worked out beforehand
 _TIGHTER = ("0.85", "0.7")  # of the space round blocks, when the last page is nearly empty
 _MEDIA = ("web",)  # style sheets that are for no paper
 
@@ -107,16 +107,24 @@ class Typesetter:
         source = HTML(string=html, base_url=_HOST, url_fetcher=self._fetcher)
         tighten(source.etree_element, tightness)
         for turn in range(_TURNS):
-            with complaints() as heard:
-                try:
-                    document = source.render(font_config=self._fonts, stylesheets=sheets)
-                except FatalURLFetchingError as error:
-                    raise ToolchainError(
-                        f"A picture or font could not be read: {error}") from error
+            document, heard = self._render(source, sheets)
             galleys = measure(document)
             if not repage(source.etree_element, galleys, foretell=turn < _FORETOLD):
                 break
         return Pages(document, galleys), heard
+
+    def _render(self, source: HTML, sheets: list[CSS]) -> tuple[Any, list[str]]:
+        """WeasyPrint's document, and what it complained of; rows it stumbles over are unglued."""
+        while True:
+            with complaints() as heard:
+                try:
+                    return source.render(font_config=self._fonts, stylesheets=sheets), heard
+                except FatalURLFetchingError as error:
+                    raise ToolchainError(
+                        f"A picture or font could not be read: {error}") from error
+                except AssertionError:
+                    if not unglue(source.etree_element):
+                        raise
 
 
 @contextmanager

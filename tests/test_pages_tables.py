@@ -161,6 +161,37 @@ def test_a_group_kept_whole_leaves_no_half_page_empty(tiny: TinyLibrary) -> None
     assert "Group 2" in texts[1] and "Group 2 (continued)" in texts[2]
 
 
+@pytest.mark.parametrize("lines", range(7, 12))
+def test_a_label_at_a_foot_goes_with_its_rows(tiny: TinyLibrary, lines: int) -> None:
+    """Where a table begins near a foot its first label stands with two rows under it."""
+    filler = "\n\n".join(f"Filler {number}." for number in range(lines))
+    tiny.change(PATIENT, "Walk a little every day.\n", f"{filler}\n")
+    run, paper = build(tiny, table(1, 5))
+    assert not run.findings
+    page, = {number for number, text in enumerate(paper.pages) if "Group 0\r\n" in text}
+    assert "Row 0-0" in paper.pages[page] and "Row 0-1" in paper.pages[page]
+    assert "What helps" in paper.pages[page]
+
+
+def test_a_table_that_weasyprint_stumbles_over_is_set(
+        tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that WeasyPrint cannot keep together are parted, and the handout is made."""
+    from weasyprint import HTML
+
+    render, stumbled = HTML.render, list[int]()
+
+    def stumble(self: HTML, *arguments: object, **options: object) -> object:
+        glued = [row for row in self.etree_element.iter("tr") if not row.get("style")]
+        if len(glued) > len(list(self.etree_element.iter("thead"))) * 2:
+            stumbled.append(len(glued))
+            raise AssertionError
+        return render(self, *arguments, **options)
+
+    monkeypatch.setattr(HTML, "render", stumble)
+    _, paper = build(tiny, table(2, 4))
+    assert "Row 1-3" in paper.text and len(stumbled) == 4
+
+
 def test_a_split_table_is_soon_settled(tiny: TinyLibrary, settings: list[str]) -> None:
     """A table of a hundred rows over many pages is foretold: two settings an edition."""
     _, paper = build(tiny, table(2, 50))
