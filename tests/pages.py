@@ -7,12 +7,13 @@ from pathlib import Path
 
 from bifolio.diagnostics import Findings
 from bifolio.finishing import finish
-from bifolio.model import Format
+from bifolio.model import Audience, Format, Handout
 from bifolio.paper import Paper
 from bifolio.shelf import Shelf
 from bifolio.typesetting import Typesetter
 
 STYLES = Path(__file__).resolve().parent.parent / "styles"
+HANDOUT = Handout("test", Audience.CLINICIAN, "en", Format())
 SVG = ('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">'
        '<rect width="40" height="20" fill="#246"/></svg>')
 
@@ -30,7 +31,7 @@ def finished(html: str, style: str = "") -> Paper:
             f'data-revision="Revision 1"><head><title>Test</title><style>{style}</style></head>'
             f"<body><main>{html}</main></body></html>")
     findings = Findings()
-    pages = _typesetter().typeset(page, "clinician", Format(), findings)
+    pages = _typesetter().typeset(page, HANDOUT, "", findings)
     paper = Paper(finish(pages, findings))
     assert not list(findings), [finding.what for finding in findings]
     return paper

@@ -74,9 +74,9 @@ def test_each_reader_is_told_the_fact_in_their_way(library: TinyLibrary) -> None
     """Patients read the value, clinicians the comparison and interval; a wording goes before."""
     assert not [f for f in library.build().findings if f.severity > Severity.NOTE]
     patient, clinician = (squeezed(library.paper(a).text) for a in ("patient", "clinician"))
-    assert "Pain changes by −15.2%1(p3) after 26 weeks." in patient
+    assert "Pain changes by −15.2%[1(p3)] after 26 weeks." in patient
     assert "Pain changes by −15.2% v −5.0% rest (95% CI −19.6 to −11.4)1(p3) after" in clinician
-    assert "Take a small dose2 only." in patient
+    assert "Take a small dose[2] only." in patient
     assert "Give no more than 2.5 mg of triamcinolone hexacetonide once2. Offer" in clinician
     assert "It was 1,961 people." in patient
     assert "What helps after 26 weeks" in patient
@@ -92,7 +92,7 @@ def test_a_fact_in_a_cell_is_cited_there(library: TinyLibrary) -> None:
     """A table cell takes its number from the register, with the citation."""
     library.build()
     (table,) = library.paper("patient").tables
-    assert "−15.2%" in {squeezed(cell.text).partition("1(")[0] for cell in table}
+    assert "−15.2%" in {squeezed(cell.text).partition("[1(")[0] for cell in table}
 
 
 def test_two_citations_at_one_place_are_one_mark(library: TinyLibrary) -> None:
@@ -100,7 +100,7 @@ def test_two_citations_at_one_place_are_one_mark(library: TinyLibrary) -> None:
     library.change(PATIENT, "Walk a little every day.",
                    "Walk by {fact}`pain-26wk.value` or {fact}`steroid-dose`[@jones2019].")
     library.build()
-    assert "or a small dose1,2." in squeezed(library.paper("patient").text)
+    assert "or a small dose[1,2]." in squeezed(library.paper("patient").text)
 
 
 @pytest.mark.parametrize("audience", ["patient", "clinician"])

@@ -129,7 +129,7 @@ def test_meanings_may_cite_and_print_facts(library: TinyLibrary) -> None:
     """A meaning's citation is numbered in reading order, like any other."""
     library.change(GLOSSARY, "thin\n", "thin [@jones2019]\n")
     patient, _ = texts(library)
-    assert "In OA (a joint whose smooth cover wears thin1) the" in patient
+    assert "In OA (a joint whose smooth cover wears thin[1]) the" in patient
 
 
 def test_a_handout_with_a_glossary_is_accessible(library: TinyLibrary) -> None:
