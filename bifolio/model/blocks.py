@@ -166,7 +166,7 @@ class RowGroup:
 class Grid:
     """A comparison table as one edition prints it. `columns` counts columns.
 
-    `wide` gives it a page across, of its own.
+    `wide` gives it a page across, of its own: "always", in "large" print only, or never ("").
     """
 
     kind: ClassVar[str] = "grid"
@@ -177,7 +177,7 @@ class Grid:
     note: Inlines
     columns: int
     span: Span
-    wide: bool = False
+    wide: str = ""
 
 
 Block = (

@@ -55,7 +55,7 @@ class CriterionGroup:
 class ComparisonTable:
     """Options × criteria for all readers. `options_run` is "across" (columns) or "down" (rows).
 
-    `wide` asks for a page across, of the table's own.
+    `wide` asks for a page across, of the table's own: "always", in "large" print only, or "".
     """
 
     name: str
@@ -68,7 +68,7 @@ class ComparisonTable:
     criterion_groups: tuple[CriterionGroup, ...]
     answers: Mapping[tuple[str, str], Wordings]  # (option name, criterion name)
     span: Span
-    wide: bool = False
+    wide: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bifolio.wordings import read_readers, read_wordings
 
 _ID = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 _DIRECTIONS = ("across", "down")
+_WIDE = {"true": "always", "large": "large", "false": ""}
 _KEYS = ("note", "audience", "options_run", "corner", "wide")
 
 def read_table(name: str, source: Source, findings: Findings) -> ComparisonTable | None:
@@ -52,12 +53,13 @@ def read_table(name: str, source: Source, findings: Findings) -> ComparisonTable
     )
 
 
-def _wide(value: Value | None, reader: Reader) -> bool:
+def _wide(value: Value | None, reader: Reader) -> str:
     word = reader.text(value, "wide")
-    if value is not None and word not in ("true", "false"):
+    if value is not None and word not in _WIDE:
         reader.findings.add("unexpected-value", value.span, f"A table cannot be “{word}” wide.",
-                            "Write true for a page across of its own, or false.")
-    return word == "true"
+                            "Write true for a page across of its own, large for one in large "
+                            "print only, or false.")
+    return _WIDE.get(word, "")
 
 
 def _direction(value: Value | None, reader: Reader) -> str:
