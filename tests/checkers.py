@@ -30,24 +30,44 @@ class Verdict:
     for_people: tuple[str, ...]
 
 
+_SHREDDED = (r"header cells look shredded: (\d+ header cells against \d+ data cells; )?"
+             r"\d+ header rows")
+
+
 def _only_labels_of_groups(paper: Paper, finding: outloud.findings.Finding) -> bool:
-    """A row of one header cell that labels the rows below it is no line of a broken head."""
-    several = re.fullmatch(r"header cells look shredded: \d+ header rows", finding.message)
+    """A label over rows, and one header to each row of few cells, are no broken head."""
+    several = re.fullmatch(_SHREDDED, finding.message)
     heads = [len(list(head.walk("TR"))) for head in paper.structure.walk("THead")]
-    return bool(several) and max(heads, default=0) <= 3
+    rows = (row for body in paper.structure.walk("TBody") for row in body.walk("TR"))
+    one_each = all(len(list(row.walk("TH"))) <= 1 for row in rows)
+    return bool(several) and max(heads, default=0) <= 3 and one_each
 
 
 def _only_repeated(paper: Paper, finding: outloud.findings.Finding) -> bool:
     """Running headers, and a table's head printed again on a later page, are in no text twice."""
     heads = {cell.text.strip() for table in paper.tables for cell in table if cell.in_head}
     pieces = paper.artifacts[(finding.page or 1) - 1]
+    labels = {cell.text.strip() for table in paper.tables for cell in table
+              if cell.header and not cell.in_head}
     return all(kind in ("Header", "Footer") or any(text.strip() in head for head in heads)
-               for kind, text in pieces)
+               or text.strip().removesuffix(" (continued)") in labels for kind, text in pieces)
 
 
+def _only_labels_of_boxes(paper: Paper, _: outloud.findings.Finding) -> bool:
+    """“Warning” over boxes that each begin a page is read out as it should; no header is."""
+    running = [{text.strip() for kind, text in pieces if kind in ("Header", "Footer")}
+               for pieces in paper.artifacts]
+    spoken = [tag.text.strip() for tag in paper.structure.walk("P")]
+    labels = [text for text in spoken if spoken.count(text) >= 3]
+    tagged = any(text in spoken for texts in running for text in texts)
+    return all(running) and not tagged and set(labels) <= LABELS and bool(labels)
+
+
+LABELS = {"⚠ Warning", "✓ To do", "Key points", "Note", "Call"}
 EXCEPTIONS: dict[str, Callable[[Paper, outloud.findings.Finding], bool]] = {
     "TBL-010": _only_labels_of_groups,
     "TAG-002": _only_repeated,
+    "PAG-001": _only_labels_of_boxes,
 }
 
 

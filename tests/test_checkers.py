@@ -68,9 +68,30 @@ def test_prose_that_is_hidden_is_no_exception(tmp_path: Path) -> None:
     assert any("TAG-002" in fault for fault in faults)
 
 
+BOX = ("<div class='box warning' style='break-before: page'><p class='box-label'><span>"
+       "\u26a0 Warning</span></p><h2>Sign {0}</h2><p>Call about {0}.</p></div>")
+
+
+def test_labels_of_boxes_are_taken_for_a_running_header(tmp_path: Path) -> None:
+    """outloud PAG-001 takes a word over boxes that begin three pages for a header."""
+    html = "<h1>Signs</h1>" + "".join(BOX.format(sign) for sign in "ABCDEF")
+    faults, excepted = _judged(tmp_path, html)
+    assert any("PAG-001" in line for line in excepted)
+    assert not faults
+
+
+def test_a_running_header_that_is_read_out_is_no_exception(tmp_path: Path) -> None:
+    """A line that stands at the head of page after page and is read out each time is a fault."""
+    html = "<h1>Signs</h1>" + "".join(
+        f"<p style='break-before: page'>The leaflet of the clinic</p><h2>{sign}</h2><p>{sign}.</p>"
+        for sign in "ABCDEF")
+    faults, _ = _judged(tmp_path, html)
+    assert any("PAG-001" in fault for fault in faults)
+
+
 def test_no_exception_is_kept_that_is_not_proved() -> None:
     """Each exception has its small file above."""
-    assert set(EXCEPTIONS) == {"TBL-010", "TAG-002"}
+    assert set(EXCEPTIONS) == {"TBL-010", "TAG-002", "PAG-001"}
 
 
 def test_a_folder_with_no_handout_fails(tmp_path: Path) -> None:

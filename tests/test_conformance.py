@@ -328,3 +328,14 @@ def test_a_nasty_page_is_accessible_and_archivable(profile: object) -> None:
     find_inaccessible(paper, findings)
     assert not list(findings)
     assert len(list(paper.structure.walk("Note"))) == 1
+
+
+def test_no_stream_ends_in_a_line_end() -> None:
+    """Whatever a page says, no compressed stream ends in a byte that a reader could skip."""
+    ends = set()
+    for number in range(60):
+        content = finished(f"<h1>Dose {number}</h1>").content
+        streams = re.finditer(rb"/Filter /FlateDecode[^>]*/Length (\d+)[^>]*>>\nstream\n", content)
+        ends |= {content[found.end() + int(found[1]) - 1:][:1] for found in streams}
+    assert ends
+    assert not ends & {b"\r", b"\n"}

@@ -113,6 +113,7 @@ FLOORS: dict[str, float] = {
     "bifolio.repaging": 4,
     "bifolio.typesetting": 5,
     "bifolio.finishing.claims": 5,
+    "bifolio.finishing.streams": 5,
     "bifolio.finishing.tags": 5,
     "bifolio.finishing.artifacts": 5.1,
     "bifolio.finishing.figures": 5.1,

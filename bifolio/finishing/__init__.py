@@ -19,6 +19,7 @@ from bifolio.finishing.links import describe_links, lift_presses
 from bifolio.finishing.lists import mend_items, nest_lists, number_lists
 from bifolio.finishing.notes import place_notes
 from bifolio.finishing.order import paint_labels_first
+from bifolio.finishing.streams import end_streams_clearly
 from bifolio.finishing.tables import join_tables, tie_headers
 from bifolio.finishing.tags import Tags
 from bifolio.pages import Pages, complaints
@@ -36,6 +37,7 @@ def finish(pages: Pages, findings: Findings) -> bytes:
         def repair(document: Any, pdf: Any) -> None:
             uncompress_metadata(pdf)
             _repair(Tags.read(pdf, boxes), document.pages)
+            end_streams_clearly(pdf)
 
         pdf: bytes = document.write_pdf(finisher=repair, pdf_variant=_VARIANT)
     for complaint in heard:
