@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from zlib import decompress
 
 import pydyf
 
+_STREAM = re.compile(rb"/Filter /FlateDecode[^>]*?/Length (\d+)[^>]*>>\nstream\n")
 _OPENING, _CLOSING = b"\nstream\n", b"\nendstream"
 
 
@@ -22,6 +24,18 @@ def end_streams_clearly(pdf: Any) -> None:
                 stream.stream = [decompress(written) + b" "]
                 if "Length1" in stream.extra:
                     stream.extra["Length1"] = len(stream.stream[0])
+
+
+def add_empty_objects(pdf: Any, count: int) -> None:
+    """Add objects that nothing refers to: the file's lists of objects come out otherwise."""
+    for _ in range(count):
+        pdf.add_object(pydyf.Dictionary())
+
+
+def ends_clearly(content: bytes) -> bool:
+    """Whether no stream of a finished file, its lists of objects included, ends in a line end."""
+    return not any(content[found.end() + int(found[1]) - 1] in b"\r\n"
+                   for found in _STREAM.finditer(content))
 
 
 def _written(stream: Any) -> bytes:
