@@ -41,6 +41,8 @@ except OSError as error:  # cffi's word for a shared library that is not there
 
 _HOST = "https://library.invalid/"  # stands for the library; a name that can never resolve
 _IGNORED = re.compile(r"^(?P<what>.*?) at (?P<line>\d+):(?P<column>\d+), (?P<why>.*)$", re.S)
+_UNSHOWN = re.compile(r"Failed to (?:load image at|render SVG image) '?"
+                      r"(?:https://library\.invalid/)?(?P<path>[^':]+)'?(?:: )?(?P<why>.*)", re.S)
 _PROPERTY = re.compile(r"`\s*([\w-]+)\s*:")
 _FOLDER = "styles"
 _TURNS = 10  # how often the pages are set, at most, until every table survives them
@@ -98,8 +100,7 @@ class Typesetter:
                 pages, heard = tighter, also_heard
                 break
         for complaint in heard:
-            findings.add("typesetting", Span("(page)"), f"The typesetter says: {complaint}.",
-                         "Mend what it names in the text, the template or the style sheet.")
+            _add_page_finding(complaint, findings)
         return pages
 
     def _settle(self, html: str, sheets: list[CSS], tightness: str) -> tuple[Pages, list[str]]:
@@ -146,6 +147,17 @@ def tagging() -> Iterator[list[tuple[Any, Any]]]:
         yield given
     finally:
         weasyprint_tags._build_box_tree = build
+
+
+def _add_page_finding(complaint: str, findings: Findings) -> None:
+    """What was complained of while setting a page; a picture that cannot be shown is an error."""
+    if picture := _UNSHOWN.match(complaint):
+        findings.add("broken-image", Span(picture["path"]),
+                     f"The picture cannot be shown: {picture['why'] or 'it is damaged'}.",
+                     "Open it in a drawing program and save it anew as PNG, JPEG or SVG.")
+        return
+    findings.add("typesetting", Span("(page)"), f"The typesetter says: {complaint}.",
+                 "Mend what it names in the text, the template or the style sheet.")
 
 
 def _add_css_finding(complaint: str, source: Source, findings: Findings) -> None:

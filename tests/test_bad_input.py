@@ -205,3 +205,21 @@ def test_an_error_in_one_work_stops_only_that_work(tiny: TinyLibrary) -> None:
     delivered = {(d.handout.work, str(d.handout.audience)) for d in tiny.build().deliveries
                  if d.path}
     assert delivered == {("hips", "patient"), ("hips", "clinician"), ("knees", "clinician")}
+
+
+@pytest.mark.parametrize("name", ["knee.png", "knee.svg"])
+def test_a_damaged_picture_is_told(tiny: TinyLibrary, name: str) -> None:
+    """A file that is no picture is an error that names it, and nothing is delivered."""
+    tiny.write(f"content/knees/images/{name}", b"no picture <svg")
+    tiny.write(PATIENT, f"# Care\n\n![A knee](images/{name})\n\n```{{table}} options\n```\n")
+    run = tiny.build()
+    assert ("broken-image", f"content/knees/images/{name}") in [
+        (finding.code, str(finding.span)) for finding in run.findings]
+    patient = next(d for d in run.deliveries if d.handout.audience == "patient")
+    assert patient.path == ""
+
+
+def test_a_sign_of_a_style_sheet_without_a_glyph_is_told(tiny: TinyLibrary) -> None:
+    """A character that only a style sheet writes, and no font has, is an error too."""
+    tiny.write("styles/house.css", 'h2::before { content: "\u6f22" }\n')
+    assert "missing-glyph" in [finding.code for finding in tiny.build().findings]

@@ -263,3 +263,20 @@ def test_a_stopped_run_lists_what_it_delivered(
         tiny.build()
     (entry,) = json.loads((tiny.out / "catalogue.json").read_text())["handouts"]
     assert entry["sha256"] == sha256((tiny.out / entry["path"]).read_bytes()).hexdigest()
+
+
+def test_every_format_is_the_same_bytes_anywhere(built: TinyLibrary, tmp_path: Path) -> None:
+    """All eight formats come out the same in two folders, time zones, locales and hash seeds."""
+    import shutil
+
+    made = []
+    for number, (seed, zone) in enumerate((("1", "Asia/Tokyo"), ("2", "America/New_York"))):
+        root = tmp_path / f"folder {number}"
+        shutil.copytree(built.root, root, ignore=shutil.ignore_patterns("out"))
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C",
+                       "PYTHONPATH": str(CHECKOUT)}
+        subprocess.run([sys.executable, "-m", "bifolio", "--root", str(root), "--quiet",
+                        "--formats", "all"], check=True, env=environment, cwd=tmp_path)
+        made.append({path.name: path.read_bytes() for path in (root / "out").glob("*/*.pdf")})
+    assert len(made[0]) == 16
+    assert made[0] == made[1]

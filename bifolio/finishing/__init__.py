@@ -27,6 +27,7 @@ from bifolio.source import Span
 from bifolio.typesetting import tagging
 
 _VARIANT = "pdf/a-2a"
+_NO_GLYPH = ".notdef glyph rendered"  # how WeasyPrint's word for it begins
 _ATTEMPTS = 9  # at a file whose own lists of objects end clearly; one in fifty needs a second
 
 
@@ -40,8 +41,13 @@ def finish(pages: Pages, findings: Findings) -> bytes:
         if ends_clearly(pdf):
             break
     for complaint in heard:
-        findings.add("typesetting", Span("(page)"), f"The PDF writer says: {complaint}.",
-                     "Mend what it names in the text, the template or the style sheet.")
+        if complaint.startswith(_NO_GLYPH):
+            signs = complaint.removeprefix(_NO_GLYPH).split(":", 1)[-1].strip()
+            findings.add("missing-glyph", Span("(page)"), f"No font has the character {signs}.",
+                         "It comes from a style sheet: write another sign in its “content”.")
+        else:
+            findings.add("typesetting", Span("(page)"), f"The PDF writer says: {complaint}.",
+                         "Mend what it names in the text, the template or the style sheet.")
     return pdf
 
 

@@ -133,6 +133,11 @@ READING = (
         "![Logo](http://example.org/logo.png)",
     ),
     Rule(
+        "broken-image", "error",
+        "A picture that cannot be shown would leave a hole in the page.",
+        "A text file that was given the name lungs.png.",
+    ),
+    Rule(
         "missing-alt", "error",
         "Who hears the handout read aloud learns of the picture only from its description.",
         "![](images/liver.svg)",
