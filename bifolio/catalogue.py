@@ -7,17 +7,16 @@ hash of the handouts it was made from. A copy whose handout has changed or gone 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
-from bifolio.diagnostics import Finding, ToolchainError
+from bifolio.diagnostics import Finding
 from bifolio.model import Edition, Handout, References
-from bifolio.trees import plain
+from bifolio.trees import plain, walk
+from bifolio.writing import put
 
 _NAME = "catalogue.json"
 _VERSION = 1
@@ -128,6 +127,7 @@ class Catalogue:
             "bytes": len(made.pdf),
             "sha256": sha256(made.pdf).hexdigest(),
             "references": [entry.key for entry in references.entries],
+            "text": _fingerprint((edition, references.entries)),
             "current": True,
             "findings": [_as_entry(finding) for finding in made.findings],
         }
@@ -160,6 +160,7 @@ class Catalogue:
             for path in (entry.get("path"), entry.get("web_page")):
                 if path and path not in kept and self._remove(str(path)):
                     removed.append(str(path))
+        self._mark_behind()
         self._drop_outdated()
         entries = [self._entries[name] for name in sorted(self._entries)]
         copies = [self._copies[path] for path in sorted(self._copies)]
@@ -167,6 +168,17 @@ class Catalogue:
                              ensure_ascii=False, indent=1)
         put(self._out / _NAME, content.encode() + b"\n")
         return tuple(sorted(set(removed)))
+
+    def _mark_behind(self) -> None:
+        """A handout of an edition that was made anew in another form, with another text, is old."""
+        def edition(entry: Mapping[str, Any]) -> tuple[object, ...]:
+            return tuple(entry.get(key) for key in ("work", "sheet", "audience", "language"))
+
+        latest = {edition(entry): entry.get("text") for name, entry in self._entries.items()
+                  if entry is not self._before.get(name) and entry.get("current")}
+        for name, entry in self._entries.items():
+            if latest.get(edition(entry), entry.get("text")) != entry.get("text"):
+                self._entries[name] = {**entry, "current": False}
 
     def _drop_outdated(self) -> None:
         """Remove copies of handouts that are gone, or are no longer what was copied."""
@@ -202,27 +214,10 @@ class Catalogue:
         return target.resolve().is_relative_to(self._out.resolve()) and target.is_file()
 
 
-def put(target: Path, content: bytes) -> None:
-    """Write a file whole or not at all: to a temporary name beside it, then in its place.
-
-    Raises ToolchainError when it cannot be written.
-    """
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as draft:
-            try:
-                draft.write(content)
-                draft.close()
-                os.chmod(draft.name, 0o644)
-                os.replace(draft.name, target)
-            except BaseException:
-                os.unlink(draft.name)
-                raise
-    except OSError as error:
-        raise ToolchainError(
-            f"{target} cannot be written: {error.strerror or error}. "
-            "Check that the folder may be written to and that the disk has room, "
-            "or name another with --out.") from error
+def _fingerprint(printed: Any) -> str:
+    """A hash of all the words that are printed, whatever their form."""
+    words = (text for noun in walk(printed) if isinstance(text := getattr(noun, "text", None), str))
+    return sha256("\n".join(words).encode()).hexdigest()[:16]
 
 
 def _sound(entry: Mapping[str, Any]) -> bool:

@@ -84,6 +84,6 @@ class CopyDesk:
                 continue
             if not handout.current:
                 self.findings.add("outdated-handout", Span(handout.path),
-                                  "The text has changed since, and has an error.",
-                                  "Mend it, make the handout anew, then copy it.")
+                                  "The text has changed since it was made.",
+                                  "Mend what the build finds, make it anew, then copy it.")
             yield Original(handout, content)

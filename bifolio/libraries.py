@@ -13,6 +13,7 @@ from bifolio.diagnostics import ContentError, Findings, suggest
 from bifolio.facts import read_facts
 from bifolio.glossary import read_glossary
 from bifolio.model import (
+    Audience,
     Bibliography,
     Chapter,
     CitationStyle,
@@ -67,11 +68,29 @@ def read(shelf: Shelf, findings: Findings) -> Library:
         glossary=reader.glossary(),
         facts_required=settings.facts_required,
     )
+    _find_same_names(library, findings)
     for work in library.works.values():
         for item in (item for fact in work.facts.values() for item in fact.sources):
             if item.key not in library.bibliography.references:
                 report_unknown(item, library.bibliography, findings)
     return library
+
+
+def _find_same_names(library: Library, findings: Findings) -> None:
+    """A finding where two handouts would have one file name, of which one would be lost."""
+    taken = {name: work.span for name, work in library.works.items()}
+    for work in library.works.values():
+        for sheet in work.sheets:
+            name = f"{work.name}-{sheet.name}"
+            if name in taken or sheet.name in tuple(Audience):
+                findings.add("same-name", work.span,
+                             f"The sheet “{sheet.name}” would have another handout's file name.",
+                             "Give the sheet another id.")
+            taken[name] = work.span
+    for clinic in library.clinics.values():
+        if clinic.name in tuple(Audience):
+            findings.add("same-name", clinic.span, f"A clinic cannot be called “{clinic.name}”.",
+                         "Give its file another name.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ FLOORS: dict[str, float] = {
     "bifolio.reports": 2,
     "bifolio.sheets": 2,
     "bifolio.shelf": 2,
+    "bifolio.writing": 2,
     "bifolio.wordings": 2.5,
     "bifolio.sheets.reading": 2.8,
     # 3: one kind of file each

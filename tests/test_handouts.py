@@ -280,3 +280,31 @@ def test_every_format_is_the_same_bytes_anywhere(built: TinyLibrary, tmp_path: P
         made.append({path.name: path.read_bytes() for path in (root / "out").glob("*/*.pdf")})
     assert len(made[0]) == 16
     assert made[0] == made[1]
+
+
+def test_an_older_text_in_another_form_is_not_current(tiny: TinyLibrary) -> None:
+    """A handout in a format that was not made again after an edit is no longer called current."""
+    from bifolio.model import FORMATS
+
+    tiny.build(formats=(FORMATS["letter-large-mono"],))
+    tiny.change("content/knees/chapters/20-care.patient.md", "a little", "a lot")
+    tiny.build()
+    entries = json.loads((tiny.out / "catalogue.json").read_text())["handouts"]
+    current = {(entry["audience"], entry["format"]): entry["current"] for entry in entries}
+    assert current == {("patient", "a4-standard-colour"): True,
+                       ("clinician", "a4-standard-colour"): True,
+                       ("patient", "letter-large-mono"): False,
+                       ("clinician", "letter-large-mono"): True}
+
+
+def test_two_handouts_cannot_have_one_name(tiny: TinyLibrary) -> None:
+    """A sheet whose file would have the name of another work's handout is told."""
+    tiny.change("content/knees/work.yaml", "revision:",
+                "sheets: [{id: care, title: Care, audience: patient, from: table options}]\n"
+                "revision:")
+    for path in ("work.yaml", "chapters/10-what.md", "chapters/20-care.patient.md",
+                 "chapters/20-care.clinician.md", "tables/options.yaml"):
+        text = (tiny.root / "content/knees" / path).read_text()
+        tiny.write(f"content/knees-care/{path}", "\n".join(
+            line for line in text.split("\n") if not line.startswith("sheets:")))
+    assert "same-name" in [finding.code for finding in tiny.check()]

@@ -98,8 +98,8 @@ look.examples = (
 
 
 def _draw_pair(desk: Any, pair: tuple[int, int], to: Path) -> str:
-    from bifolio.catalogue import put
     from bifolio.contact_sheets import one_pair
+    from bifolio.writing import put
 
     put(to, one_pair(desk, *pair))
     return f"{shown(to)} drawn."

@@ -60,6 +60,11 @@ READING = (
         "The name leads nowhere, so something would be missing from the page.",
         "formats: [a5-standard-colour]",
     ),
+    Rule(
+        "same-name", "error",
+        "Of two handouts with one file name, one would be lost without a word.",
+        "A work “asthma” with a sheet “attack”, beside a work “asthma-attack”.",
+    ),
     # --- chapters ---
     Rule(
         "unknown-fence", "error",

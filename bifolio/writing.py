@@ -1,0 +1,32 @@
+"""The one way a file is written: whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from bifolio.diagnostics import ToolchainError
+
+
+def put(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all: to a temporary name beside it, then in its place.
+
+    Raises ToolchainError when it cannot be written.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as draft:
+            try:
+                draft.write(content)
+                draft.close()
+                os.chmod(draft.name, 0o644)
+                os.replace(draft.name, target)
+            except BaseException:
+                os.unlink(draft.name)
+                raise
+    except OSError as error:
+        raise ToolchainError(
+            f"{target} cannot be written: {error.strerror or error}. "
+            "Check that the folder may be written to and that the disk has room, "
+            "or name another with --out.") from error
