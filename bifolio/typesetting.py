@@ -80,9 +80,8 @@ class Typesetter:
         """The pages of `html` for a handout's audience and format.
 
         The general sheets come first, then the audience's, then the format's: `patient.css`,
-        `a4.css`, `sheet.css` for a one-page edition, `standard.css`, `colour.css`, as far as
-        they are there. `dress` is CSS with
-        the values of this one handout, and comes last.
+        `a4.css`, `sheet.css` for a one-page edition, `standard.css`, `colour.css`, as far as they
+        are there. `dress` is CSS with the values of this one handout, and comes last.
         """
         special = ("patient", "clinician", "a4", "letter", "sheet", "standard", "large",
                    "colour", "mono")

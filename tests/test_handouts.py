@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,8 @@ from pathlib import Path
 import page
 import pytest
 
-from bifolio.model import Work
+from bifolio.model import Audience, Blocks, Division, Work
+from bifolio.trees import rewrite
 from tests.conftest import TinyLibrary
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -90,17 +92,19 @@ def test_a_draft_says_so_on_every_page(tiny: TinyLibrary) -> None:
         "patient": ["pharmacist"], "clinician": []}
 
 
+def _keep_all(blocks: Blocks, audience: Audience) -> Blocks:
+    """A selection that is broken: it keeps what is marked for others."""
+    kept: Blocks = rewrite(
+        blocks, lambda noun: noun.blocks if isinstance(noun, Division) else noun)
+    return kept
+
+
 def test_without_the_filter_nothing_is_delivered(
         tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """With selection broken, the proof on the finished paper stops both handouts."""
     import bifolio.editions as editions
-    from bifolio.model import Division
-    from bifolio.trees import rewrite
 
-    def keep_all(blocks: object, audience: object) -> object:
-        return rewrite(blocks, lambda noun: noun.blocks if isinstance(noun, Division) else noun)
-
-    monkeypatch.setattr(editions, "keep", keep_all)
+    monkeypatch.setattr(editions, "keep", _keep_all)
     run = tiny.build()
     leaks = [finding for finding in run.findings if finding.code == "audience-leak"]
     assert {finding.span.path for finding in leaks} == {"content/knees/chapters/10-what.md"}
@@ -118,11 +122,8 @@ def test_the_proof_sees_every_kind_of_text(
         tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
     """Code, links, numbers, lists and notes of other readers are found on the paper."""
     import bifolio.editions as editions
-    from bifolio.model import Division
-    from bifolio.trees import rewrite
 
-    monkeypatch.setattr(editions, "keep", lambda blocks, audience: rewrite(
-        blocks, lambda noun: noun.blocks if isinstance(noun, Division) else noun))
+    monkeypatch.setattr(editions, "keep", _keep_all)
     tiny.write("content/knees/chapters/10-what.md",
                f"# What it is\n\nIt is sore.\n\n::: clinician\n{secret}\n:::\n")
     run = tiny.build(audiences=(editions.Audience.PATIENT,))
@@ -184,21 +185,25 @@ def test_the_web_page_stands_alone(built: TinyLibrary) -> None:
     assert 'headers="' in text
 
 
+def _built_in(root: Path, library: TinyLibrary, seed: str, zone: str, *words: str) -> Path:
+    """Where a copy of `library` in `root` was delivered by a process of its own."""
+    shutil.copytree(library.root, root, ignore=shutil.ignore_patterns("out"))
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C",
+                   "PYTHONPATH": str(CHECKOUT), "SOURCE_DATE_EPOCH": "86400"}
+    subprocess.run([sys.executable, "-m", "bifolio", "--root", str(root), "--quiet", *words],
+                   check=True, env=environment, cwd=root.parent)
+    return root / "out"
+
+
+def _files(folder: Path) -> dict[Path, bytes]:
+    return {path.relative_to(folder): path.read_bytes() for path in folder.glob("**/*.*")
+            if path.is_file()}
+
+
 def test_same_text_same_bytes_anywhere(built: TinyLibrary, tmp_path: Path) -> None:
     """Another folder, time zone, locale, hash seed and process give the same bytes."""
-    import shutil
-
-    root = tmp_path / "elsewhere"
-    shutil.copytree(built.root, root, ignore=shutil.ignore_patterns("out"))
-    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C",
-                   "PYTHONPATH": str(CHECKOUT), "SOURCE_DATE_EPOCH": "86400"}
-    subprocess.run([sys.executable, "-m", "bifolio", "--root", str(root), "--quiet"],
-                   check=True, env=environment, cwd=tmp_path)
-    first = {path.relative_to(built.out): path.read_bytes() for path in built.out.glob("**/*.*")
-             if path.is_file()}
-    second = {path.relative_to(root / "out"): path.read_bytes()
-              for path in (root / "out").glob("**/*.*") if path.is_file()}
-    assert first == second
+    elsewhere = _built_in(tmp_path / "elsewhere", built, "7", "Asia/Tokyo")
+    assert _files(elsewhere) == _files(built.out)
 
 
 def test_the_catalogue_tells_all(built: TinyLibrary) -> None:
@@ -267,19 +272,11 @@ def test_a_stopped_run_lists_what_it_delivered(
 
 def test_every_format_is_the_same_bytes_anywhere(built: TinyLibrary, tmp_path: Path) -> None:
     """All eight formats come out the same in two folders, time zones, locales and hash seeds."""
-    import shutil
-
-    made = []
-    for number, (seed, zone) in enumerate((("1", "Asia/Tokyo"), ("2", "America/New_York"))):
-        root = tmp_path / f"folder {number}"
-        shutil.copytree(built.root, root, ignore=shutil.ignore_patterns("out"))
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C",
-                       "PYTHONPATH": str(CHECKOUT)}
-        subprocess.run([sys.executable, "-m", "bifolio", "--root", str(root), "--quiet",
-                        "--formats", "all"], check=True, env=environment, cwd=tmp_path)
-        made.append({path.name: path.read_bytes() for path in (root / "out").glob("*/*.pdf")})
-    assert len(made[0]) == 16
-    assert made[0] == made[1]
+    first, second = (
+        _files(_built_in(tmp_path / f"folder {seed}", built, seed, zone, "--formats", "all"))
+        for seed, zone in (("1", "Asia/Tokyo"), ("2", "America/New_York")))
+    assert sum(path.suffix == ".pdf" for path in first) == 16
+    assert first == second
 
 
 def test_an_older_text_in_another_form_is_not_current(tiny: TinyLibrary) -> None:
