@@ -36,10 +36,14 @@ class Finding:
 
 
 class Findings:
-    """A stage's findings, gathered as it goes so that none hides another."""
+    """A stage's findings, gathered as it goes so that none hides another.
 
-    def __init__(self, findings: Iterable[Finding] = ()) -> None:
+    `audience` is the reader of what is looked at: a rule may weigh less for some.
+    """
+
+    def __init__(self, findings: Iterable[Finding] = (), audience: str = "") -> None:
         self._findings: dict[Finding, None] = dict.fromkeys(findings)
+        self._audience = audience
 
     def add(self, code: str, span: Span, what: str, fix: str, why: str = "") -> None:
         """Report `what` is wrong at `span`, and the `fix`.
@@ -48,7 +52,7 @@ class Findings:
         passed, the why. Raises `KeyError` for a code without a rule: that is our bug.
         """
         rule = RULES[code]
-        severity = Severity[rule.severity.upper()]
+        severity = Severity[rule.severity_for(self._audience).upper()]
         self._findings[Finding(span, code, severity, what, why or rule.why, fix)] = None
 
     def extend(self, findings: Iterable[Finding]) -> None:

@@ -14,14 +14,11 @@ from bifolio.editions import select
 from bifolio.finishing import finish
 from bifolio.model import Audience, Edition, Handout, Library, References
 from bifolio.paper import Paper
+from bifolio.proofreading import Proof, proofread
 from bifolio.proofs.accessibility import find_inaccessible
 from bifolio.proofs.breaks import find_bad_breaks
-from bifolio.proofs.clinics import find_missing_phones
-from bifolio.proofs.glyphs import find_missing_glyphs
 from bifolio.proofs.leaks import Marked
-from bifolio.proofs.numerals import find_stray_numbers
 from bifolio.proofs.web_pages import texts_of
-from bifolio.proofs.words import find_unexplained_terms
 from bifolio.sheets.fitting import find_overflow
 from bifolio.sheets.selecting import select_sheet
 from bifolio.typesetting import Typesetter
@@ -68,12 +65,8 @@ def make(handout: Handout, press: Press, findings: Findings, timed: Timed) -> Ma
     with timed("cite"):
         references = cite(edition, library.bibliography, library.style, findings)
     with timed("proofread"):
-        find_unexplained_terms(edition, library.glossary, findings)
-        if library.facts_required:
-            find_stray_numbers(edition, library.works[handout.work].waivers, findings)
         clinic = library.clinics.get(handout.clinic)
-        find_missing_phones(clinic, handout.audience, findings)
-        find_missing_glyphs(edition, references, press.glyphs, findings, clinic)
+        proofread(Proof(edition, references, library, handout), press.glyphs, findings)
     with timed("compose"):
         html = press.composer.compose(edition, references, Setting(handout, clinic), findings)
         style = press.web_styles[handout.audience] + accent_of(clinic)

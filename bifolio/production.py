@@ -198,7 +198,7 @@ class _Production:
         """One handout, from the press to its place; with an error the last good one stays."""
         start = perf_counter()
         self.progress.begin(handout)
-        findings = Findings(self._of_concern(handout))
+        findings = Findings(self._of_concern(handout), handout.audience)
         made = make(handout, press, findings, lambda verb: self._timed(handout, verb))
         path, kept = "", False
         limit = Severity.WARNING if self.order.strict else Severity.ERROR

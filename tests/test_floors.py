@@ -128,6 +128,7 @@ FLOORS: dict[str, float] = {
     "bifolio.finishing": 5.3,
     # 6: one handout · 7: a run
     "bifolio.catalogue": 6,
+    "bifolio.proofreading": 5,
     "bifolio.pipeline": 6,
     "bifolio.copies": 6.1,
     "bifolio.contact_sheets": 7,

@@ -31,9 +31,13 @@ def explain(code: str | None) -> int:
         raise click.UsageError(f"There is no code “{code}”. "
                                f"{suggest(code, RULES, 'Without a code, explain lists them all.')}")
     severity = terminal.paint(rule_named.severity, rule_named.severity)
+    if rule_named.clinician:
+        severity += f"; for clinicians {terminal.paint(rule_named.clinician, rule_named.clinician)}"
+    source = terminal.folded(rule_named.source, 2)
+    asked = f"  Asked for by: {source}\n\n" if source else ""
     example = "\n".join(f"    {line}" for line in rule_named.example.split("\n"))
     terminal.say(f"{terminal.paint(rule_named.code, 'place')} ({severity})\n\n"
-                 f"  {terminal.folded(rule_named.why, 2)}\n\n  For example:\n\n{example}")
+                 f"  {terminal.folded(rule_named.why, 2)}\n\n{asked}  For example:\n\n{example}")
     return 0
 
 

@@ -7,9 +7,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule: its code, how much breaking it weighs, why it stands, and a broken example."""
+    """A rule: its code, how much breaking it weighs, why it stands, and a broken example.
+
+    `clinician` is what it weighs in a clinician edition, where that is not the same; `source` is
+    who asks for it, in words that lead to the text, "" for a rule of this house.
+    """
 
     code: str
     severity: str  # "note", "warning" or "error"
     why: str
     example: str
+    source: str = ""
+    clinician: str = ""
+
+    def severity_for(self, audience: str) -> str:
+        """How much it weighs for an audience; "" is for what is read by nobody or by all."""
+        return self.clinician if self.clinician and audience == "clinician" else self.severity
