@@ -16,7 +16,7 @@ from typing import Any
 from bifolio.diagnostics import Finding
 from bifolio.model import Edition, Handout, References
 from bifolio.trees import plain, walk
-from bifolio.writing import put
+from bifolio.writing import holds, put, put_if_other
 
 _NAME = "catalogue.json"
 _VERSION = 1
@@ -102,10 +102,9 @@ class Catalogue:
     def deliver(self, handout: Handout, edition: Edition, references: References,
                 made: Delivered) -> str:
         """Put a finished handout in its place; returns its path in `out`."""
-        path = f"{handout.work}/{handout.name}.pdf"
-        page = f"{handout.work}/{handout.edition_name}.html"
-        put(self._out / path, made.pdf)
-        put(self._out / page, made.web.encode())
+        path, page = _paths(handout)
+        put_if_other(self._out / path, made.pdf)
+        put_if_other(self._out / page, made.web.encode())
         self._entries[handout.name] = {
             "name": handout.name,
             "publisher": self._publisher,
@@ -132,6 +131,12 @@ class Catalogue:
             "findings": [_as_entry(finding) for finding in made.findings],
         }
         return path
+
+    def holds(self, handout: Handout, made: Delivered) -> bool:
+        """Whether just this handout was delivered before, and lies in its place."""
+        path, page = _paths(handout)
+        return (handout.name in self._before and holds(self._out / path, made.pdf)
+                and holds(self._out / page, made.web.encode()))
 
     def withhold(self, handout: Handout, findings: Iterable[Finding]) -> bool:
         """Note that a handout was not delivered; tells whether an earlier one still lies there."""
@@ -166,7 +171,7 @@ class Catalogue:
         copies = [self._copies[path] for path in sorted(self._copies)]
         content = json.dumps({"version": _VERSION, "handouts": entries, "copies": copies},
                              ensure_ascii=False, indent=1)
-        put(self._out / _NAME, content.encode() + b"\n")
+        put_if_other(self._out / _NAME, content.encode() + b"\n")
         return tuple(sorted(set(removed)))
 
     def _mark_behind(self) -> None:
@@ -212,6 +217,11 @@ class Catalogue:
     def _holds(self, target: Path) -> bool:
         """Whether a listed file is there: an edited list must not reach out of its folder."""
         return target.resolve().is_relative_to(self._out.resolve()) and target.is_file()
+
+
+def _paths(handout: Handout) -> tuple[str, str]:
+    """Where in the delivery folder a handout lies, and its edition's web page."""
+    return (f"{handout.work}/{handout.name}.pdf", f"{handout.work}/{handout.edition_name}.html")
 
 
 def _fingerprint(printed: Any) -> str:

@@ -43,7 +43,7 @@ class Findings:
 
     def __init__(self, findings: Iterable[Finding] = (), audience: str = "") -> None:
         self._findings: dict[Finding, None] = dict.fromkeys(findings)
-        self._audience = audience
+        self.audience = audience
 
     def add(self, code: str, span: Span, what: str, fix: str, why: str = "") -> None:
         """Report `what` is wrong at `span`, and the `fix`.
@@ -52,7 +52,7 @@ class Findings:
         passed, the why. Raises `KeyError` for a code without a rule: that is our bug.
         """
         rule = RULES[code]
-        severity = Severity[rule.severity_for(self._audience).upper()]
+        severity = Severity[rule.severity_for(self.audience).upper()]
         self._findings[Finding(span, code, severity, what, why or rule.why, fix)] = None
 
     def extend(self, findings: Iterable[Finding]) -> None:

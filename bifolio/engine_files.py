@@ -23,6 +23,11 @@ def styles() -> Path:
     return _own("styles")
 
 
+def shelves() -> dict[str, Path]:
+    """The engine's own folders that stand behind those of a library, by their name in it."""
+    return {"templates": templates(), "styles": styles()}
+
+
 def fonts() -> Path:
     """The folder of the engine's font files and their licences."""
     return styles() / "fonts"

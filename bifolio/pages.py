@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bifolio.galleys import Galley
@@ -13,10 +13,14 @@ from bifolio.galleys import Galley
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A typeset document, not yet a file; `document` is WeasyPrint's, `galleys` measure it."""
+    """A typeset document, not yet a file; `document` is WeasyPrint's, `galleys` measure it.
+
+    `sights` is what of the shelf was looked at while it was set, each with its stamp.
+    """
 
     document: Any
     galleys: tuple[Galley, ...] = ()
+    sights: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def count(self) -> int:

@@ -5,112 +5,115 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import Protocol
 
-from bifolio.citations import cite
-from bifolio.composition import Composer, Setting
+from bifolio.composition import Setting
 from bifolio.diagnostics import Findings
 from bifolio.dress import accent_of, dress
 from bifolio.editions import select
-from bifolio.finishing import finish
-from bifolio.model import Audience, Edition, Handout, Library, References
-from bifolio.paper import Paper
+from bifolio.formes import Forme, Printed
+from bifolio.model import (
+    Audience,
+    Bibliography,
+    CitationStyle,
+    Edition,
+    Handout,
+    Library,
+    References,
+    Sheet,
+)
 from bifolio.proofreading import Proof, proofread
-from bifolio.proofs.accessibility import find_inaccessible
 from bifolio.proofs.breaks import find_bad_breaks
 from bifolio.proofs.leaks import Marked
 from bifolio.proofs.web_pages import texts_of
 from bifolio.sheets.fitting import find_overflow
 from bifolio.sheets.selecting import select_sheet
-from bifolio.typesetting import Typesetter
 
 Timed = Callable[[str], AbstractContextManager[None]]  # a verb's name → what times it
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
-    """What every handout of a run is made with.
+class Desk(Protocol):
+    """Who does what takes long, or knows what came of it the last time."""
 
-    `typesetter` is None for a run that makes no pages; `marked` holds what each audience of a
-    work must not read; `web_styles` is the CSS of each audience's web page.
-    """
+    def cite(self, edition: Edition, bibliography: Bibliography, style: CitationStyle,
+             findings: Findings) -> References: ...
+    def compose(self, edition: Edition, references: References, setting: Setting,
+                findings: Findings) -> str: ...
+    def glyphs(self) -> frozenset[int]: ...
+    def marked(self, work: str, audience: Audience) -> Marked: ...
+    def count(self, forme: Forme) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What every handout of a run is made with; `web_styles` is the CSS of its web pages."""
 
     library: Library
-    composer: Composer
-    typesetter: Typesetter | None
-    glyphs: frozenset[int]
-    marked: Mapping[tuple[str, Audience], Marked]
+    desk: Desk
     web_styles: Mapping[Audience, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What came of one handout: a PDF and a web page, or neither when a finding forbids it."""
+class Composed:
+    """A handout before it goes to press; without a `forme` where a finding forbids it."""
 
     handout: Handout
     edition: Edition
     references: References
-    pdf: bytes = b""
-    web: str = ""
-    pages: int = 0
+    web: str
+    forme: Forme | None
 
 
-def make(handout: Handout, press: Press, findings: Findings, timed: Timed) -> Made:
-    """Make one handout; with an error among `findings` it gets no further than its HTML."""
-    library = press.library
+def compose(handout: Handout, room: Room, findings: Findings, timed: Timed) -> Composed:
+    """Everything up to the press: select, cite, proofread, compose."""
+    library, desk = room.library, room.desk
     with timed("select"):
         work = library.works[handout.work]
         sheet = work.sheet(handout.sheet)
         edition = select_sheet(library, work, sheet, findings) if sheet else \
             select(library, work, handout.audience, findings)
     with timed("cite"):
-        references = cite(edition, library.bibliography, library.style, findings)
+        references = desk.cite(edition, library.bibliography, library.style, findings)
     with timed("proofread"):
         clinic = library.clinics.get(handout.clinic)
-        proofread(Proof(edition, references, library, handout), press.glyphs, findings)
+        proofread(Proof(edition, references, library, handout), desk.glyphs(), findings)
     with timed("compose"):
-        html = press.composer.compose(edition, references, Setting(handout, clinic), findings)
-        style = press.web_styles[handout.audience] + accent_of(clinic)
-        web = press.composer.compose(edition, references, Setting(handout, clinic, style), findings)
-    made = Made(handout, edition, references)
-    if findings.failed or press.typesetter is None:
-        return made
-    with timed("typeset"):
-        values = dress(handout, clinic, sheet.orientation if sheet else "portrait")
-        pages = press.typesetter.typeset(html, handout, values, findings)
-        if sheet and pages.count > 1:
-            find_overflow(handout, edition, _Fitting(press, handout, values).fits, findings)
-        find_bad_breaks(pages.galleys, edition, findings)
-    with timed("finish"):
-        pdf = finish(pages, findings)
-        paper = Paper(pdf)
-        find_inaccessible(paper, findings)
-        _prove(paper, web, press.marked[handout.work, handout.audience], findings)
-    if findings.failed:
-        return made
-    return Made(handout, edition, references, pdf, web, pages.count)
+        html = desk.compose(edition, references, Setting(handout, clinic), findings)
+        style = room.web_styles[handout.audience] + accent_of(clinic)
+        web = desk.compose(edition, references, Setting(handout, clinic, style), findings)
+    forme = None if findings.failed else Forme(handout, html, _values(handout, sheet, library))
+    return Composed(handout, edition, references, web, forme)
+
+
+def prove(composed: Composed, printed: Printed, room: Room, findings: Findings) -> None:
+    """What is to be said about the finished pages, with the places where the text stands now."""
+    handout, edition, forme = composed.handout, composed.edition, composed.forme
+    assert forme
+    findings.extend(printed.findings)
+    if handout.sheet and printed.pages > 1:
+        find_overflow(handout, edition, _Fitting(room, forme).fits, findings)
+    find_bad_breaks(printed.galleys, edition, findings)
+    marked = room.desk.marked(handout.work, handout.audience)
+    for where, texts in (*printed.told, ("the web page", texts_of(composed.web))):
+        marked.find(texts, where, findings)
+
+
+def _values(handout: Handout, sheet: Sheet | None, library: Library) -> str:
+    return dress(handout, library.clinics.get(handout.clinic),
+                 sheet.orientation if sheet else "portrait")
 
 
 @dataclass(frozen=True, slots=True)
 class _Fitting:
     """Sets an edition as a handout is set, only to see whether it needs one page."""
 
-    press: Press
-    handout: Handout
-    values: str
+    room: Room
+    forme: Forme
 
     def fits(self, edition: Edition) -> bool:
-        assert self.press.typesetter is not None
-        library, unread = self.press.library, Findings()
-        references = cite(edition, library.bibliography, library.style, unread)
-        setting = Setting(self.handout, library.clinics.get(self.handout.clinic))
-        html = self.press.composer.compose(edition, references, setting, unread)
-        return self.press.typesetter.typeset(html, self.handout, self.values, unread).count == 1
-
-
-def _prove(paper: Paper, web: str, marked: Marked, findings: Findings) -> None:
-    """Search the finished handout for words that are marked for other readers."""
-    marked.find((paper.text,), "the text", findings)
-    marked.find(paper.outline, "the outline", findings)
-    marked.find(paper.descriptions, "a description", findings)
-    marked.find(paper.metadata.values(), "the metadata", findings)
-    marked.find(texts_of(web), "the web page", findings)
+        library, desk, unread = self.room.library, self.room.desk, Findings()
+        handout = self.forme.handout
+        references = desk.cite(edition, library.bibliography, library.style, unread)
+        setting = Setting(handout, library.clinics.get(handout.clinic))
+        html = desk.compose(edition, references, setting, unread)
+        return desk.count(Forme(handout, html, self.forme.values)) == 1

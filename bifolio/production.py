@@ -1,149 +1,106 @@
-"""A whole run: which handouts, making them, delivering them, and the catalogue of it all."""
+"""A whole run: which handouts, which are stale, delivering them, and the catalogue of it all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Protocol
 
-from bifolio import engine_files
+from bifolio import versions
 from bifolio.catalogue import Catalogue, Delivered
 from bifolio.citations import unused
-from bifolio.composition import Composer, web_style
-from bifolio.diagnostics import ContentError, Finding, Findings, Severity, suggest
+from bifolio.composition import web_style
+from bifolio.diagnostics import Finding, Findings, Severity
+from bifolio.formes import Printed
+from bifolio.ledger import FOLDER, Ledger, turn
 from bifolio.libraries import read
-from bifolio.model import FORMATS, Audience, Citation, Format, Handout, Library, Work
-from bifolio.pipeline import Press, make
-from bifolio.proofs.glyphs import glyphs_of
-from bifolio.proofs.leaks import marked
-from bifolio.shelf import Shelf, gather
-from bifolio.trees import walk
-from bifolio.typesetting import Typesetter
+from bifolio.model import Audience, Handout
+from bifolio.orders import Delivery, Order, Progress, Run
+from bifolio.pipeline import Composed, Room, compose, prove
+from bifolio.planning import cited_keys, handouts_of, makeable, plan, shelf_of
+from bifolio.printers import LocalPrinter
+from bifolio.reasons import Reasons
+from bifolio.remembering import Desk, Printer
+from bifolio.shelf import Shelf
+from bifolio.staleness import Outcome, Wanted, record, stamps
 from bifolio.usage import find_unused
+from bifolio.watching import WatchedShelf
+from bifolio.writing import holds
+
+__all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "compare", "plan"]
+
+PrinterOf = Callable[[Shelf], Printer]
 
 
-class Progress(Protocol):
-    """Who is told how a run is coming along."""
+def build(order: Order, progress: Progress, printer_of: PrinterOf = LocalPrinter,
+          remembers: bool = True) -> Run:
+    """Make the handouts and deliver those without an error; the last good one of others stays.
 
-    def expect(self, handouts: int) -> None: ...
-    def begin(self, handout: Handout) -> None: ...
-    def verb(self, handout: Handout | None, verb: str, seconds: float) -> None: ...
-    def deliver(self, delivery: Delivery) -> None: ...
+    What was made before from the same is not made again, unless the run `remembers` nothing.
+    """
+    if not (order.root / "content" / "library.yaml").is_file():
+        return _Production(order, progress, printer_of, Ledger(None, {})).run(deliver=True)
+    with turn(order.out):
+        ledger = Ledger(order.out if remembers else None, versions.engine())
+        return _Production(order, progress, printer_of, ledger).run(deliver=True)
+
+
+def compare(order: Order, progress: Progress) -> tuple[dict[str, str], Run]:
+    """Make everything from nothing, elsewhere, and hold it against what lies in `order.out`.
+
+    Returns each file by its path in `out` with how it differs, "" where it does not; and the run.
+    """
+    with TemporaryDirectory(prefix="bifolio-") as folder:
+        run = build(replace(order, out=Path(folder)), progress, remembers=False)
+        found: dict[str, str] = {}
+        for made in sorted(Path(folder).glob("*/*")):
+            path = made.relative_to(folder).as_posix()
+            lying = order.out / path
+            if path.startswith(FOLDER):
+                continue
+            found[path] = "" if holds(lying, made.read_bytes()) else (
+                "is not what is made from nothing." if lying.is_file() else "is not there.")
+    return found, run
+
+
+def check(order: Order, progress: Progress, printer_of: PrinterOf = LocalPrinter) -> Run:
+    """Everything up to the page, and nothing written but in a ledger that is there already."""
+    ledger = Ledger(order.out, versions.engine(), writes=(order.out / FOLDER).is_dir())
+    return _Production(order, progress, printer_of, ledger).run(deliver=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
-    """What is wanted: a library, where to put what is made, and which of it (all when empty).
+class _Job:
+    """A handout on its way: `printed` waits for the press; None when it goes no further."""
 
-    Without `formats` they are the library's own, and so is the clinic while it is None; "" is
-    for no clinic.
-    """
-
-    root: Path
-    out: Path
-    works: tuple[str, ...] = ()
-    audiences: tuple[Audience, ...] = ()
-    formats: tuple[Format, ...] = ()
-    clinic: str | None = None
-    strict: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """What became of one handout. `path` is relative to `out`, "" when it was not delivered.
-
-    `kept` tells that an earlier, good handout still lies in its place.
-    """
-
-    handout: Handout
-    path: str
-    draft: bool
-    pages: int
-    bytes: int
+    composed: Composed
+    findings: Findings
+    printed: Callable[[], Printed] | None
+    fresh: bool
     seconds: float
-    findings: tuple[Finding, ...]
-    kept: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run at its end: every delivery, every finding once, and what was removed from `out`.
-
-    `outdated` are removed too: print copies and contact sheets of what is no longer so.
-    """
-
-    deliveries: tuple[Delivery, ...]
-    findings: tuple[Finding, ...]
-    removed: tuple[str, ...]
-    failed: bool
-    outdated: tuple[str, ...] = ()
-
-
-def plan(order: Order) -> tuple[Library, tuple[Handout, ...], tuple[Finding, ...]]:
-    """The library of `order`, the handouts it asks for, and what reading it found."""
-    findings = Findings()
-    library = read(_gather(order, findings), findings)
-    return library, _handouts(library, order), tuple(findings)
-
-
-def build(order: Order, progress: Progress) -> Run:
-    """Make the handouts and deliver those without an error; the last good one of others stays."""
-    return _Production(order, progress).run(deliver=True)
-
-
-def check(order: Order, progress: Progress) -> Run:
-    """Everything up to the page, and nothing written."""
-    return _Production(order, progress).run(deliver=False)
-
-
-def _gather(order: Order, findings: Findings) -> Shelf:
-    engine = {"templates": engine_files.templates(), "styles": engine_files.styles()}
-    return gather(order.root, engine, findings)
-
-
-def _handouts(library: Library, order: Order) -> tuple[Handout, ...]:
-    """The handouts of the order, by work, audience and format; a name not known is an error."""
-    for name in order.works:
-        if name not in library.works:
-            raise ContentError(
-                f"There is no work “{name}”. {suggest(name, library.works)}")
-    clinic = library.clinic if order.clinic is None else order.clinic
-    if clinic and clinic not in library.clinics:
-        raise ContentError(f"There is no clinic “{clinic}”. {suggest(clinic, library.clinics)}")
-    return tuple(
-        Handout(work.name, audience, work.language, page, clinic, sheet)
-        for work in library.works.values() if not order.works or work.name in order.works
-        for audience, sheet, sizes in _editions(work)
-        if not order.audiences or audience in order.audiences
-        for page in order.formats or library.formats if page.size in sizes)
-
-
-def _editions(work: Work) -> Iterator[tuple[Audience, str, tuple[str, ...]]]:
-    """Each edition of a work, then each sheet: its audience, its name, its type sizes."""
-    yield from ((audience, "", ("standard", "large")) for audience in work.audiences)
-    yield from ((sheet.audience, sheet.name, sheet.sizes) for sheet in work.sheets)
-
-
-def _makeable(library: Library) -> frozenset[str]:
-    """The names of all handouts that the library can make, in whatever format."""
-    orders = (Order(Path(), Path(), formats=tuple(FORMATS.values()), clinic=clinic)
-              for clinic in ("", *library.clinics))
-    return frozenset(handout.name for order in orders for handout in _handouts(library, order))
 
 
 class _Production:
     """One run on its way."""
 
-    def __init__(self, order: Order, progress: Progress) -> None:
-        self.order, self.progress = order, progress
+    def __init__(self, order: Order, progress: Progress, printer_of: PrinterOf, ledger: Ledger
+                 ) -> None:
+        self.order, self.progress, self.ledger = order, progress, ledger
+        self.limit = Severity.WARNING if order.strict else Severity.ERROR
         self.library_findings = Findings()
         with self._timed(None, "gather"):
-            self.shelf = _gather(order, self.library_findings)
+            shelf = shelf_of(order, self.library_findings)
+            self.shelf = WatchedShelf.over(shelf)
         with self._timed(None, "read"):
-            self.library = read(self.shelf, self.library_findings)
+            self.library = read(shelf, self.library_findings)
+        self.printer = printer_of(shelf)
+        self.desk = Desk(self.library, self.shelf, ledger, self.printer)
+        self.reasons = Reasons(ledger, self.shelf, self.library.bibliography)
+        self.libraries: dict[str, str] = {}
 
     @contextmanager
     def _timed(self, handout: Handout | None, verb: str) -> Iterator[None]:
@@ -153,64 +110,92 @@ class _Production:
 
     def run(self, deliver: bool) -> Run:
         """Make all handouts of the order, and deliver them when that is wanted."""
-        handouts = _handouts(self.library, self.order)
+        handouts = handouts_of(self.library, self.order)
         self.progress.expect(len(handouts))
         found = Findings(self.library_findings)
         if not found.failed:  # a chapter that cannot be read cites nothing
-            unused(self.library.bibliography, self._cited(), found)
+            unused(self.library.bibliography, cited_keys(self.library), found)
             find_unused(self.library, found)
-        press = self._press(pages=deliver)
+        self.library_findings.extend(self.desk.style_findings())
         found.extend(self.library_findings)
         catalogue = (Catalogue.open(self.order.out, self.library.publisher) if deliver else None)
-        deliveries: list[Delivery] = []
         planned: frozenset[str] | None = None
         removed: tuple[str, ...] = ()
+        deliveries: list[Delivery] = []
         try:
-            for handout in handouts:
-                delivery = self._produce(handout, press, catalogue)
+            for delivery in self._deliveries(handouts, catalogue):
                 deliveries.append(delivery)
                 found.extend(delivery.findings)
                 self.progress.deliver(delivery)
             if not (self.order.works or self.order.audiences or self.library_findings.failed):
-                planned = _makeable(self.library)
+                planned = makeable(self.library)
         finally:  # a run that is stopped has delivered what it has delivered
             if catalogue:
                 removed = catalogue.close(planned)
-        limit = Severity.WARNING if self.order.strict else Severity.ERROR
-        return Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(limit)),
-                   catalogue.outdated if catalogue else ())
+            self.ledger.close()
+        run = Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(self.limit)),
+                  catalogue.outdated if catalogue else ())
+        if catalogue and deliveries:
+            self._record(run)
+        return run
 
-    def _press(self, pages: bool) -> Press:
-        """What all handouts are made with; what is wrong in the style sheets is found here."""
-        library, shelf = self.library, self.shelf
-        typesetter = Typesetter(shelf, self.library_findings)
-        return Press(
-            library=library,
-            composer=Composer(shelf),
-            typesetter=typesetter if pages else None,
-            glyphs=glyphs_of(shelf),
-            marked={(work.name, audience): marked(library, work, audience, shelf)
-                    for work in library.works.values() for audience in Audience},
-            web_styles={audience: web_style(shelf, audience) for audience in Audience},
-        )
+    def _deliveries(self, handouts: tuple[Handout, ...], catalogue: Catalogue | None
+                    ) -> Iterator[Delivery]:
+        """What becomes of each handout, in order, however many are at the press at a time."""
+        room = Room(self.library, self.desk, {audience: web_style(self.shelf, audience)
+                                              for audience in Audience})
+        waiting: deque[_Job] = deque()
+        for handout in handouts:
+            waiting.append(self._begin(handout, room, press=catalogue is not None))
+            if len(waiting) > self.printer.ahead:
+                yield self._end(waiting.popleft(), room, catalogue)
+        while waiting:
+            yield self._end(waiting.popleft(), room, catalogue)
 
-    def _produce(self, handout: Handout, press: Press, catalogue: Catalogue | None) -> Delivery:
-        """One handout, from the press to its place; with an error the last good one stays."""
+    def _begin(self, handout: Handout, room: Room, press: bool) -> _Job:
+        """Compose a handout, and send it to press unless it is known what would come of it."""
         start = perf_counter()
         self.progress.begin(handout)
         findings = Findings(self._of_concern(handout), handout.audience)
-        made = make(handout, press, findings, lambda verb: self._timed(handout, verb))
-        path, kept = "", False
-        limit = Severity.WARNING if self.order.strict else Severity.ERROR
-        if catalogue and made.pdf and not findings.at_least(limit):
+        self.desk.composing = {}
+
+        def timed(verb: str) -> AbstractContextManager[None]:
+            return self._timed(handout, verb)
+
+        composed = compose(handout, room, findings, timed)
+        self.reasons.begin(composed, self.desk.composing)
+        printed: Callable[[], Printed] | None = None
+        fresh = False
+        if press and composed.forme:
+            known = self.desk.printed(composed.forme)
+            fresh = known is None
+            printed = (lambda: known) if known else self.printer.submit(composed.forme, timed)
+        return _Job(composed, findings, printed, fresh, perf_counter() - start)
+
+    def _end(self, job: _Job, room: Room, catalogue: Catalogue | None) -> Delivery:
+        """One handout, from the press to its place; with an error the last good one stays."""
+        start = perf_counter()
+        composed, findings, handout = job.composed, job.findings, job.composed.handout
+        printed = job.printed() if job.printed else None
+        if printed and composed.forme:
+            if job.fresh:
+                self.desk.keep(composed.forme, printed)
+            prove(composed, printed, room, findings)
+            self.libraries.update((sight.partition(":")[2], stamp) for sight, stamp
+                                  in printed.sights.items() if sight.startswith("library:"))
+        path, kept, lay = "", False, False
+        if catalogue and printed and not findings.at_least(self.limit):
+            made = Delivered(printed.pdf, printed.pages, composed.web, tuple(findings))
+            lay = catalogue.holds(handout, made)
             with self._timed(handout, "deliver"):
-                path = catalogue.deliver(
-                    handout, made.edition, made.references,
-                    Delivered(made.pdf, made.pages, made.web, tuple(findings)))
+                path = catalogue.deliver(handout, composed.edition, composed.references, made)
         elif catalogue:
             kept = catalogue.withhold(handout, findings)
-        return Delivery(handout, path, made.edition.draft, made.pages, len(made.pdf),
-                        perf_counter() - start, tuple(findings), kept)
+        why = self.reasons.end(composed, printed, job.fresh, lay) if catalogue else ""
+        return Delivery(handout, path, composed.edition.draft, printed.pages if printed else 0,
+                        len(printed.pdf) if printed else 0,
+                        job.seconds + perf_counter() - start, tuple(findings), kept,
+                        not lay, why)
 
     def _of_concern(self, handout: Handout) -> Iterator[Finding]:
         """The library's findings about this handout: not those in other works and clinics."""
@@ -221,11 +206,13 @@ class _Production:
         return (finding for finding in self.library_findings
                 if not finding.span.path.startswith(others))
 
-    def _cited(self) -> frozenset[str]:
-        works = tuple(self.library.works.values())
-        found = (noun for work in works for part in (work.titles, work.subtitles, work.chapters,
-                 tuple(work.tables.values()), tuple(t.answers[k] for t in work.tables.values()
-                                                    for k in t.answers)) for noun in walk(part))
-        cited = (item for noun in found if isinstance(noun, Citation) for item in noun.items)
-        by_facts = (item for work in works for fact in work.facts.values() for item in fact.sources)
-        return frozenset(item.key for item in (*cited, *by_facts))
+    def _record(self, run: Run) -> None:
+        order = self.order
+        wanted = Wanted(order.root, order.out, order.works, tuple(map(str, order.audiences)),
+                        tuple(page.name for page in order.formats), order.clinic, order.strict)
+        lying = [delivery for delivery in run.deliveries if delivery.path]
+        withheld = tuple(delivery.withheld for delivery in run.deliveries if not delivery.path)
+        outcome = Outcome(len(lying), sum(d.draft for d in lying), withheld, run.findings,
+                          run.failed)
+        record(wanted, self.ledger, stamps(self.shelf.stamps.files(), self.shelf.refused), outcome,
+               self.libraries)

@@ -57,25 +57,37 @@ def gather(root: Path, engine: Mapping[str, Path], findings: Findings) -> Shelf:
     """
     files: dict[str, bytes] = {}
     refused: set[str] = set()
-    for name, folder in engine.items():
-        for path in _walk(folder):
-            files[f"{name}/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
-    real_root = root.resolve()
-    singles = [root / name for name in _FILES if (root / name).exists()]
-    singles += sorted(root.glob("*.csl"))
-    for path in (*singles, *(path for name in _FOLDERS for path in _walk(root / name))):
-        relative = path.relative_to(root).as_posix()
-        if not path.resolve().is_relative_to(real_root):
+    for relative, path in survey(root, engine):
+        if path is None:
             refused.add(relative)
             files.pop(relative, None)
             continue
         try:
             files[relative] = path.read_bytes()
         except OSError as error:
+            if not path.is_relative_to(root):
+                raise
             findings.add("unreadable-file", Span(relative),
                          f"The file cannot be read: {error.strerror or error}.",
                          "Check that it is there and that you may read it.")
     return Shelf(files, frozenset(refused))
+
+
+def survey(root: Path, engine: Mapping[str, Path]) -> Iterator[tuple[str, Path | None]]:
+    """Every file that a library is made of: its path on the shelf, and where it lies.
+
+    The engine's come first; of two with one path the later counts. None stands for a link that
+    leads out of the library.
+    """
+    for name, folder in engine.items():
+        for path in _walk(folder):
+            yield f"{name}/{path.relative_to(folder).as_posix()}", path
+    real_root = root.resolve()
+    singles = [root / name for name in _FILES if (root / name).exists()]
+    singles += sorted(root.glob("*.csl"))
+    for path in (*singles, *(path for name in _FOLDERS for path in _walk(root / name))):
+        inside = path.resolve().is_relative_to(real_root)
+        yield path.relative_to(root).as_posix(), path if inside else None
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -11,17 +11,20 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from bifolio.diagnostics import Findings, ToolchainError, near
+from bifolio.fingerprints import fingerprint
 from bifolio.measuring import measure
 from bifolio.model import Handout
 from bifolio.pages import Pages, complaints
 from bifolio.repaging import ends_short, repage, tighten, unglue
 from bifolio.shelf import Shelf
 from bifolio.source import Source, Span
+from bifolio.watching import Sights, WatchedShelf
 
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "fonts.conf")
 try:
@@ -58,12 +61,15 @@ class Typesetter:
     """
 
     def __init__(self, shelf: Shelf, findings: Findings) -> None:
-        self._fonts = _font_configuration()
+        self._shelf = shelf = WatchedShelf.over(shelf)
+        self._fonts = _font_configuration(_type_of(shelf))
         self._fetcher = _ShelfFetcher(shelf)
         self._sheets: dict[str, CSS] = {}
+        self._sights: dict[str, Sights] = {}  # of each sheet: itself, what it imports, its fonts
         for path in shelf.under(f"{_FOLDER}/"):
             if path.endswith(".css") and "/" not in path.removeprefix(f"{_FOLDER}/"):
-                self._read_sheet(path, shelf, findings)
+                with shelf.noting() as self._sights[Path(path).stem]:
+                    self._read_sheet(path, shelf, findings)
 
     def _read_sheet(self, path: str, shelf: Shelf, findings: Findings) -> None:
         source = shelf.text(path, findings)
@@ -92,15 +98,24 @@ class Typesetter:
         order += [name for name in chosen if name in self._sheets]
         sheets = [*(self._sheets[name] for name in order),
                   CSS(string=dress, font_config=self._fonts)]
+        with self._shelf.noting() as sights:
+            self._shelf.under(f"{_FOLDER}/")  # a sheet that is added counts, too
+            pages, heard = self._settle_well(html, sheets)
+        for complaint in heard:
+            _add_page_finding(complaint, findings)
+        fonts = (name for name, seen in self._sights.items() if len(seen) > 1)  # known to all
+        for name in (*order, *fonts):
+            sights.update(self._sights[name])
+        return replace(pages, sights=sights)
+
+    def _settle_well(self, html: str, sheets: list[CSS]) -> tuple[Pages, list[str]]:
+        """The pages, closed up a little where that spares a last page with next to nothing."""
         pages, heard = self._settle(html, sheets, "")
         for tightness in _TIGHTER if ends_short(pages.galleys) else ():
             tighter, also_heard = self._settle(html, sheets, tightness)
             if not ends_short(tighter.galleys):
-                pages, heard = tighter, also_heard
-                break
-        for complaint in heard:
-            _add_page_finding(complaint, findings)
-        return pages
+                return tighter, also_heard
+        return pages, heard
 
     def _settle(self, html: str, sheets: list[CSS], tightness: str) -> tuple[Pages, list[str]]:
         """The pages once their tables survive the page breaks, and what was complained of."""
@@ -191,10 +206,19 @@ class _ShelfFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no ty
         return URLFetcherResponse(url, self._shelf.files[path])
 
 
-@cache
-def _font_configuration() -> Any:
-    """One font configuration a process: sharing one between threads corrupts memory."""
+@lru_cache(maxsize=8)
+def _font_configuration(fonts: str) -> Any:  # noqa: ARG001  # asked for by name only
+    """One font configuration for a set of fonts: what two sets call by one name is kept apart.
+
+    Sharing one between threads corrupts memory.
+    """
     return FontConfiguration()
+
+
+def _type_of(shelf: WatchedShelf) -> str:
+    """The stamp of all fonts of a shelf, and of the sheets that name them."""
+    return fingerprint({path: shelf.files[path] for path in shelf.under(f"{_FOLDER}/")
+                        if not path.endswith(".css") or b"@font-face" in shelf.files[path]})
 
 
 def _hang_spaces() -> None:

@@ -30,3 +30,20 @@ def put(target: Path, content: bytes) -> None:
             f"{target} cannot be written: {error.strerror or error}. "
             "Check that the folder may be written to and that the disk has room, "
             "or name another with --out.") from error
+
+
+def put_if_other(target: Path, content: bytes) -> None:
+    """Write a file, unless just this lies there: what did not change keeps its date.
+
+    Raises ToolchainError when it cannot be written.
+    """
+    if not holds(target, content):
+        put(target, content)
+
+
+def holds(target: Path, content: bytes) -> bool:
+    """Whether a file lies there with just this content."""
+    try:
+        return target.stat().st_size == len(content) and target.read_bytes() == content
+    except OSError:
+        return False

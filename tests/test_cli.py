@@ -20,7 +20,7 @@ from bifolio import __version__
 from bifolio.cli import commands, main
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity, ToolchainError
 from bifolio.model import EVERYONE, Audience, Format, Handout, Text, Wording
-from bifolio.production import Order
+from bifolio.production import Delivery, Order
 from bifolio.rules import RULES
 from bifolio.source import Span
 
@@ -73,7 +73,7 @@ class PressRoom:
                 progress.verb(handout, verb, 0.25)
             bad = failed and handout is self.handouts[0]
             path = f"{handout.work}/{handout.name}.pdf" if delivers and not bad else ""
-            deliveries.append(SimpleNamespace(
+            deliveries.append(Delivery(
                 handout=handout, path=path, draft=self.draft, pages=6, bytes=183_600,
                 seconds=1.94, findings=self.findings if bad else (), kept=bad))
             progress.deliver(deliveries[-1])

@@ -3,20 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import errno
-import os
 import sys
-import traceback
-from pathlib import Path
 
-import click
-
-from bifolio.cli.commands import bifolio
-from bifolio.cli.registers import facts as _facts  # noqa: F401  # adds its command
-from bifolio.cli.terminal import Terminal
-from bifolio.diagnostics import BifolioError
-
-_FINE, _USAGE, _TOOLCHAIN, _OUR_BUG, _STOPPED = 0, 2, 3, 70, 130
+from bifolio.cli.quick import repeat
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -27,50 +16,9 @@ def main(argv: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError, OSError):
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    try:
-        code = bifolio.main(argv, prog_name=_program(), standalone_mode=False)
-        sys.stdout.flush()
-        return code if isinstance(code, int) else _FINE
-    except BrokenPipeError:  # the reader of our pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _FINE
-    except SystemExit as stop:  # click's own way to end on a closed pipe
-        closed = isinstance(stop.__context__, OSError) and stop.__context__.errno == errno.EPIPE
-        return _FINE if closed else int(stop.code or _FINE)
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo("\nStopped. What was delivered before is whole.", err=True)
-        return _STOPPED
-    except Exception as error:  # the last door: nobody is shown a bare traceback
-        return _explain(error)
+    code = repeat(sys.argv[1:] if argv is None else argv)
+    if code is None:
+        from bifolio.cli.running import run  # late: a run with nothing to make does without
 
-
-def _program() -> str:
-    """What the person typed to start us, for the help."""
-    started = Path(sys.argv[0])
-    if started.name != "__main__.py":
-        return "bifolio"
-    checkout = Path(__file__).resolve().parents[2]
-    return "python3 build.py" if (checkout / "build.py").is_file() else "python -m bifolio"
-
-
-def _explain(error: Exception) -> int:
-    """Say on the error stream what went wrong; returns the exit code for it."""
-    match error:
-        case click.ClickException():
-            error.show()
-            return _USAGE
-        case BifolioError():
-            Terminal().report(error.findings)
-            click.echo(str(error), err=True)
-            return error.exit_code
-        case OSError(filename=str(), strerror=str()):
-            click.echo(f"{error.filename}: {error.strerror}. "
-                       "Check that it is there and that you may use it.", err=True)
-            return _TOOLCHAIN
-        case OSError(errno=errno.ENOSPC | errno.EIO, strerror=str()):
-            click.echo(f"What was to be said could not be written: {error.strerror}.", err=True)
-            return _TOOLCHAIN
-    traceback.print_exception(error)
-    click.echo("\nThis is a fault of Bifolio, not of your text. Please report it, with all the "
-               "lines above,\nto the project's issue tracker.", err=True)
-    return _OUR_BUG
+        code = run(argv)
+    return code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,8 +23,9 @@ from bifolio.cli.options import (
     takes_options,
 )
 from bifolio.cli.printing import impose, look
-from bifolio.cli.terminal import Terminal, Ticker, shown
+from bifolio.cli.terminal import Terminal, Ticker, shown, summed_up
 from bifolio.diagnostics import BifolioError, Finding, Severity, ToolchainError
+from bifolio.ledger import FOLDER, forget
 from bifolio.reports import as_json, as_sarif
 from bifolio.trees import plain
 from bifolio.wordings import wording_for
@@ -68,9 +70,17 @@ bifolio.examples = (
 @bifolio.command()
 @takes_options
 @takes_formats
-def build(**given: Any) -> int:
-    """Make the handouts and deliver those without an error."""
-    return _build(chosen(given))
+@click.option("--explain", "explains", is_flag=True,
+              help="Tell of each handout why it was made or not, with the line that changed.")
+@click.option("--check", "compares", is_flag=True,
+              help="Make everything anew, elsewhere, and compare; deliver nothing.")
+def build(explains: bool, compares: bool, **given: Any) -> int:
+    """Make the handouts and deliver those without an error.
+
+    What was made before from just the same is not made again.
+    """
+    choices = chosen(given)
+    return _compare(choices) if compares else _build(choices, explains)
 
 
 def _production() -> ModuleType:
@@ -94,23 +104,37 @@ def _order(choices: Choices) -> Any:
         strict=choices.strict)
 
 
-def _build(choices: Choices) -> int:
+def _compare(choices: Choices) -> int:
+    """Whether what was delivered is what would be made from nothing."""
     order, terminal = _order(choices), Terminal(choices.quiet, choices.verbose)
-    with Ticker(terminal, choices.delivery) as ticker:
+    with Ticker(terminal, None) as ticker:
+        compared, run = _production().compare(order, ticker)
+    for path, said in compared.items():
+        if said:
+            terminal.say(f"{shown(choices.delivery / path)} {said}")
+    terminal.report([f for f in run.findings if f.severity is Severity.ERROR])
+    wrong = sum(map(bool, compared.values()))
+    terminal.say(f"{len(compared)} files made anew and compared in {ticker.seconds:.1f} s: "
+                 f"{f'{wrong} differ' if wrong else 'all are the same'}.")
+    return 1 if wrong or run.failed else 0
+
+
+def _build(choices: Choices, explains: bool = False) -> int:
+    order, terminal = _order(choices), Terminal(choices.quiet, choices.verbose)
+    with Ticker(terminal, choices.delivery, explains) as ticker:
         run = _production().build(order, ticker)
     for path in run.removed:
         terminal.say(f"removed {shown(choices.delivery / path)}, which nothing makes any more")
     for path in run.outdated:
         terminal.say(f"removed {shown(choices.delivery / path)}, a copy of an earlier handout")
-    if run.findings and run.deliveries:
+    made = [delivery for delivery in run.deliveries if delivery.path]
+    anew = sum(delivery.made for delivery in made)
+    if run.findings and (anew or len(made) < len(run.deliveries)):
         terminal.say()
     terminal.report(run.findings)
-    made = [delivery for delivery in run.deliveries if delivery.path]
     drafts = sum(delivery.draft for delivery in made)
-    of = f" of {len(run.deliveries)}" if len(made) < len(run.deliveries) else ""
-    noun = "handout" if (len(made) == 1 and not of) or len(run.deliveries) == 1 else "handouts"
-    marked = f", {'all' if drafts == len(made) else drafts} marked as draft" if drafts else ""
-    terminal.say(f"{len(made)}{of} {noun} made in {ticker.seconds:.1f} s{marked}.")
+    terminal.say(summed_up(anew, len(made) - anew, drafts, len(run.deliveries) - len(made),
+                           ticker.seconds))
     return _verdict(run, choices)
 
 
@@ -118,8 +142,7 @@ def _verdict(run: Any, choices: Choices) -> int:
     """The exit code of a run."""
     if not run.deliveries and not run.failed:
         raise click.UsageError("There is nothing to make: no work here has such an edition.")
-    if run.failed and not any(f.severity is Severity.ERROR for f in run.findings):
-        Terminal(choices.quiet).say("With --strict, warnings fail too.")
+    Terminal(choices.quiet).tell_strict(run.failed, run.findings)
     return 1 if run.failed else 0
 
 
@@ -201,7 +224,8 @@ def new(folder: Path) -> int:
 def clean(**given: Any) -> int:
     """Remove delivered handouts with their copies, and nothing else.
 
-    Only the files that catalogue.json in the folder of handouts lists, and that list, go.
+    Only the files that catalogue.json in the folder of handouts lists, that list, and the hidden
+    ledger of earlier builds go.
     """
     choices = chosen(given)
     if not choices.out and not (choices.library / "content" / "library.yaml").is_file():
@@ -209,10 +233,15 @@ def clean(**given: Any) -> int:
         raise click.UsageError(f"{shown(choices.library)} is no library, so nothing was removed. "
                                "Name one with --root, or the handouts' folder with --out.")
     terminal = Terminal(choices.quiet, choices.verbose)
+    forgotten = forget(choices.delivery)
     removed = Catalogue.open(choices.delivery).clear()
     for path in removed:
         terminal.say(f"removed {shown(choices.delivery / path)}")
-    if not removed:
+    if forgotten:
+        terminal.say(f"removed {shown(choices.delivery / FOLDER)}, the ledger of builds")
+        with suppress(OSError):
+            choices.delivery.rmdir()  # goes only when it is empty
+    if not removed and not forgotten:
         terminal.say(f"There is nothing of ours in {shown(choices.delivery)}.")
     return 0
 

@@ -11,10 +11,7 @@ from itertools import pairwise
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-import click
-
 from bifolio.diagnostics import Finding, Severity
-from bifolio.model import Handout
 from bifolio.reports import as_text, counts, summary_of_notes
 
 if TYPE_CHECKING:
@@ -23,7 +20,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
-    from bifolio.production import Delivery
+    from bifolio.model import Handout
+    from bifolio.orders import Delivery
 
 _STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan", "place": "bold",
            "label": "dim", "made": "green", "aside": "dim"}
@@ -64,7 +62,7 @@ class Terminal:
 
             self.bar.console.print(Text.from_ansi(text), soft_wrap=True)
         else:
-            click.echo(text, color=self.coloured)
+            sys.stdout.write(f"{text}\n")
 
     def report(self, findings: Iterable[Finding]) -> None:
         """Findings as text, notes summed up unless verbose, and a closing line with counts."""
@@ -73,7 +71,7 @@ class Terminal:
             Severity.NOTE if self.verbose else Severity.WARNING
         shown = [finding for finding in listed if finding.severity >= least]
         if shown:
-            click.echo(as_text(shown, self.paint, self.width), color=self.coloured)
+            sys.stdout.write(f"{as_text(shown, self.paint, self.width)}\n")
         if self.quiet or not listed:
             return
         notes = "" if self.verbose else summary_of_notes(listed)
@@ -82,12 +80,39 @@ class Terminal:
         if shown:
             self.say(("" if notes else "\n") + counts(listed))
 
+    def tell_strict(self, failed: bool, findings: Iterable[Finding]) -> None:
+        """Say why a run failed without an error."""
+        if failed and not any(f.severity is Severity.ERROR for f in findings):
+            self.say("With --strict, warnings fail too.")
+
+
+def summed_up(made: int, lying: int, drafts: int, withheld: int, seconds: float = 0.0) -> str:
+    """The last line of a build: how many handouts were made, or lie there as they would be made.
+
+    `drafts` counts those of either that are marked so; `withheld` were not delivered.
+    """
+    all_ = "all" if drafts == made + lying else drafts
+    marked = f", {all_} marked as draft" if drafts else ""
+    if lying and not made:
+        are = "handout is" if lying == 1 else "handouts are"
+        but = f"; {withheld} cannot be made" if withheld else ""
+        return f"Nothing to make: {lying} {are} up to date{marked}{but}."
+    number = made + lying + withheld
+    of = f" of {number}" if withheld else ""
+    noun = "handout" if (number if of else made) == 1 else "handouts"
+    rest = f", {lying} up to date" if lying else ""
+    return f"{made}{of} {noun} made in {seconds:.1f} s{rest}{marked}."
+
 
 class Ticker:
     """Tells how a run is coming along: a line for each handout, and a bar where it can move."""
 
-    def __init__(self, terminal: Terminal, out: Path | None) -> None:
-        """`out` is where handouts are delivered, or None for a run that delivers none."""
+    def __init__(self, terminal: Terminal, out: Path | None, explains: bool = False) -> None:
+        """`out` is where handouts are delivered, or None for a run that delivers none.
+
+        Who `explains` tells of each handout why it is made or not.
+        """
+        self.explains = explains
         self.terminal, self.out = terminal, out
         self.start = perf_counter()
         self.verbs: list[str] = []
@@ -129,21 +154,26 @@ class Ticker:
     def begin(self, handout: Handout) -> None:
         """This handout comes next."""
         self.verbs.clear()
-        self._show(f"{_name(handout)}  {_VERBS[0]}")
+        self._show(f"{handout.told}  {_VERBS[0]}")
 
     def verb(self, handout: Handout | None, verb: str, seconds: float) -> None:
         """One of the eight verbs is done; no handout when it was for the whole library."""
         self.verbs.append(f"{verb} {seconds:.2f} s")
         if handout:
-            self._show(f"{_name(handout)}  {_NEXT.get(verb, verb)}")
+            self._show(f"{handout.told}  {_NEXT.get(verb, verb)}")
 
     def deliver(self, delivery: Delivery) -> None:
         """A handout is in its place, or will not be."""
         self.done += 1
-        if self.out:
-            self.terminal.say(self._line(delivery, self.out))
+        line = self._line(delivery, self.out) if self.out else ""
+        if line:
+            self.terminal.say(line)
         elif self.terminal.verbose:
-            self.terminal.say(f"{_name(delivery.handout)}  {counts(delivery.findings)}")
+            self.terminal.say(f"{delivery.handout.told}  {counts(delivery.findings)}")
+        if self.explains:
+            lead = delivery.handout.told + ": " if not line else "  "
+            verb = "made" if delivery.made and delivery.path else "not made"
+            self.terminal.say(f"{lead}{verb}, because {delivery.why}.")
         if self.terminal.verbose:
             self.terminal.say(self.terminal.paint("  " + "  ".join(self.verbs), "aside"))
         if self.terminal.bar and self.task is not None:
@@ -156,9 +186,9 @@ class Ticker:
     def _line(self, delivery: Delivery, out: Path) -> str:
         paint = self.terminal.paint
         if not delivery.path:
-            kept = "; the earlier one stays" if delivery.kept else ""
-            return f"{paint('not made', 'error')}  {_name(delivery.handout)}: " \
-                   f"{counts(delivery.findings)}{kept}"
+            return f"{paint('not made', 'error')}  {delivery.withheld}"
+        if not delivery.made:
+            return ""
         path = shown(out / delivery.path)
         self.widest = max(self.widest, len(path))
         pages = f"{delivery.pages} page{'s' * (delivery.pages != 1)}"
@@ -172,9 +202,3 @@ def shown(path: Path) -> str:
     absolute, here = os.path.abspath(path), os.getcwd()
     inside = absolute == here or absolute.startswith(here.rstrip(os.sep) + os.sep)
     return os.path.relpath(absolute, here) if inside else absolute
-
-
-def _name(handout: Handout) -> str:
-    clinic = f" · {handout.clinic}" if handout.clinic else ""
-    sheet = f" · {handout.sheet}" if handout.sheet else ""
-    return f"{handout.work}{sheet} · {handout.audience} · {handout.format.name}{clinic}"

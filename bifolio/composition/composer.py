@@ -52,7 +52,7 @@ class Composer:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = _Environment(
             loader=_ShelfLoader(shelf), autoescape=True, trim_blocks=True, lstrip_blocks=True,
             keep_trailing_newline=False, auto_reload=False)
         self._environment.filters["plain"] = plain
@@ -139,17 +139,30 @@ def _close_up(edition: Edition, references: References) -> Edition:
     return closed
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """Looks a template up on the shelf at every use, so that the shelf can tell who uses it."""
+
+    def _load_template(self, name: str, globals: Any) -> Any:  # noqa: A002  # Jinja's own word
+        assert isinstance(self.loader, _ShelfLoader)
+        self.loader.look_for(name)
+        return super()._load_template(name, globals)
+
+
 class _ShelfLoader(BaseLoader):
     """Finds templates on the shelf, so that a rendering reads no disk."""
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
 
+    def look_for(self, template: str) -> bool:
+        """Whether there is such a template."""
+        return f"{_FOLDER}/{template}" in self._shelf.files
+
     def get_source(self, environment: Any,  # noqa: ARG002  # Jinja's own signature
                    template: str) -> tuple[str, str, Callable[[], bool] | None]:
         path = f"{_FOLDER}/{template}"
         findings = Findings()
-        if path not in self._shelf.files:
+        if not self.look_for(template):
             raise TemplateNotFound(template)
         source = self._shelf.text(path, findings)
         if source is None:

@@ -103,3 +103,9 @@ class Handout:
     def edition_name(self) -> str:
         """What all formats of it share."""
         return "-".join(filter(None, (self.work, self.sheet, self.audience, self.clinic)))
+
+    @property
+    def told(self) -> str:
+        """Which one it is, for people: “asthma · attack · patient · a4-large-mono · riverside”."""
+        return " · ".join(filter(None, (
+            self.work, self.sheet, self.audience, self.format.name, self.clinic)))

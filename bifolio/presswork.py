@@ -1,0 +1,50 @@
+"""Presswork: from a forme to a finished PDF, and that PDF read back.
+
+It needs nothing but the shelf and the forme, so that another process can do it as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+
+from bifolio.diagnostics import Finding, Findings
+from bifolio.finishing import finish
+from bifolio.formes import Forme, Printed
+from bifolio.paper import Paper
+from bifolio.proofs.accessibility import find_inaccessible
+from bifolio.shelf import Shelf
+from bifolio.typesetting import Typesetter
+from bifolio.versions import type_libraries
+
+Timed = Callable[[str], AbstractContextManager[None]]  # a verb's name → what times it
+
+
+class Press:
+    """Prints formes with the style sheets and fonts of one shelf, each of them read once."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        findings = Findings()
+        self._typesetter = Typesetter(shelf, findings)
+        self.style_findings: tuple[Finding, ...] = tuple(findings)
+
+    def print(self, forme: Forme, timed: Timed = lambda _: nullcontext()) -> Printed:
+        """The finished PDF of a forme; with an error among its findings it is not to be used."""
+        findings = Findings(audience=forme.handout.audience)
+        with timed("typeset"):
+            pages = self._typesetter.typeset(forme.html, forme.handout, forme.values, findings)
+        with timed("finish"):
+            pdf = finish(pages, findings)
+            paper = Paper(pdf)
+            find_inaccessible(paper, findings)
+            told = (("the text", (paper.text,)), ("the outline", paper.outline),
+                    ("a description", paper.descriptions),
+                    ("the metadata", tuple(paper.metadata.values())))
+        sights = {**pages.sights,
+                  **{f"library:{path}": stamp for path, stamp in type_libraries().items()}}
+        return Printed(pdf, pages.count, pages.galleys, tuple(findings), told, sights)
+
+    def count(self, forme: Forme) -> int:
+        """How many pages a forme takes."""
+        return self._typesetter.typeset(
+            forme.html, forme.handout, forme.values, Findings()).count

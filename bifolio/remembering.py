@@ -1,0 +1,208 @@
+"""Remembering: what takes long is done once for the same question, and then looked up.
+
+A question is all that goes in as arguments, as a fingerprint; what is looked at beyond them, on
+the shelf and in the bibliography, is watched and noted. Nobody has to declare anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
+
+from bifolio.composition import Composer, Setting
+from bifolio.diagnostics import Finding, Findings
+from bifolio.fingerprints import fingerprint
+from bifolio.formes import Forme, Printed
+from bifolio.ledger import Ledger
+from bifolio.model import (
+    Audience,
+    Bibliography,
+    CitationStyle,
+    Edition,
+    Library,
+    Reference,
+    References,
+)
+from bifolio.pickling import pickled, unpickled
+from bifolio.pipeline import Timed
+from bifolio.proofs.leaks import Marked, marked
+from bifolio.versions import library_stamp
+from bifolio.watching import Sights, WatchedShelf
+
+_Noun = TypeVar("_Noun")
+
+
+class Printer(Protocol):
+    """What prints formes, here or elsewhere. `ahead` is how many it can be given beforehand."""
+
+    ahead: int
+
+    def submit(self, forme: Forme, timed: Timed) -> Callable[[], Printed]: ...
+    def count(self, forme: Forme) -> int: ...
+    def style_findings(self) -> tuple[Finding, ...]: ...
+
+
+class Desk:
+    """Does what a run asks for once, and remembers it for this run and later ones.
+
+    `cited` grows by the bibliography entries that were looked up, each with its stamp.
+    """
+
+    def __init__(self, library: Library, shelf: WatchedShelf, ledger: Ledger, printer: Printer
+                 ) -> None:
+        self.library, self.shelf, self.ledger, self.printer = library, shelf, ledger, printer
+        self._composer = Composer(shelf)
+        self._references = _Watched(library.bibliography.references)
+        self._marked: dict[tuple[str, Audience], Marked] = {}
+        self.composing: Sights = {}  # what composing the latest handout looked at
+
+    # --- the verbs ---
+
+    def cite(self, edition: Edition, bibliography: Bibliography, style: CitationStyle,
+             findings: Findings) -> References:
+        """As `citations.cite`."""
+        def set_references(found: Findings) -> References:
+            from bifolio.citations import cite  # late: citeproc-py takes a while to load
+
+            watched = replace(bibliography, references=self._references)
+            return cite(edition, watched, style, found)
+
+        return self._remember("cite", (edition, style), set_references, findings)
+
+    def compose(self, edition: Edition, references: References, setting: Setting,
+                findings: Findings) -> str:
+        """As `Composer.compose`; the same words at other places in their files are the same."""
+        question = fingerprint(edition, references, setting, places=False)
+        with self.shelf.noting() as sights:
+            html = self._recall("compose", question)
+            if html is None:
+                own = Findings(audience=findings.audience)
+                html = self._composer.compose(edition, references, setting, own)
+                findings.extend(own)
+                if not len(own):  # a finding has a place, which is not asked for
+                    self.ledger.note("compose", question, sights, pickled((html, sights)))
+            else:
+                html, seen = html
+                sights.update(seen)
+        self.composing.update(sights)
+        return str(html)
+
+    def glyphs(self) -> frozenset[int]:
+        """The code points that the fonts have."""
+        return self._glyphs
+
+    @cached_property
+    def _glyphs(self) -> frozenset[int]:
+        def read(_: Findings) -> tuple[int, ...]:
+            from bifolio.proofs.glyphs import glyphs_of  # late: fontTools
+
+            return tuple(sorted(glyphs_of(self.shelf)))
+
+        return frozenset(self._remember("glyphs", (), read, Findings()))
+
+    def marked(self, work: str, audience: Audience) -> Marked:
+        """What an audience of a work must not read."""
+        if (work, audience) not in self._marked:
+            self._marked[work, audience] = marked(
+                self.library, self.library.works[work], audience, self.shelf)
+        return self._marked[work, audience]
+
+    def style_findings(self) -> tuple[Finding, ...]:
+        """What is wrong in the style sheets, which only who prints with them knows."""
+        def read(found: Findings) -> None:
+            self.shelf.files.note("folder:styles/")
+            for path in self.shelf.under("styles/"):
+                self.shelf.files.note(f"file:{path}")
+            found.extend(self.printer.style_findings())
+
+        findings = Findings()
+        self._remember("styles", (), read, findings)
+        return tuple(findings)
+
+    def count(self, forme: Forme) -> int:
+        """How many pages a forme takes."""
+        return self.printer.count(forme)
+
+    # --- pages ---
+
+    def printed(self, forme: Forme) -> Printed | None:
+        """What came of a forme before, if it would come of it again."""
+        found = self._recall("pages", fingerprint(forme))
+        if isinstance(found, Printed):
+            return found
+        return None
+
+    def keep(self, forme: Forme, printed: Printed) -> None:
+        """Remember what came of a forme."""
+        self.ledger.note("pages", fingerprint(forme), printed.sights, pickled(printed))
+
+    # --- remembering ---
+
+    def stamp(self, sight: str) -> str:
+        """The stamp of anything that can have been looked at, as it is now."""
+        kind, _, name = sight.partition(":")
+        if kind == "library":
+            return library_stamp(name)
+        if kind in ("entry", "entries"):
+            return self._references.stamp(sight)
+        return self.shelf.stamps.of(sight)
+
+    def _recall(self, kind: str, question: str) -> Any:
+        """What was noted for a question; None when nothing was, or it cannot be read."""
+        content = self.ledger.recall(kind, question, self.stamp)
+        try:
+            return None if content is None else unpickled(content)
+        except ValueError:
+            return None
+
+    def _remember(self, kind: str, nouns: tuple[Any, ...], make: Callable[[Findings], _Noun],
+                  findings: Findings) -> _Noun:
+        """What `make` makes of nouns, with its findings; they keep the places they were read at."""
+        question = fingerprint(*nouns)
+        if (known := self._recall(kind, question)) is not None:
+            noun, found = known
+            findings.extend(found)
+            return noun  # type: ignore[no-any-return]
+        own = Findings(audience=findings.audience)
+        with ExitStack() as watches:
+            sights = watches.enter_context(self.shelf.noting())
+            self._references.seen = sights
+            noun = make(own)
+        self._references.seen = {}
+        findings.extend(own)
+        self.ledger.note(kind, question, sights, pickled((noun, tuple(own))))
+        return noun
+
+
+class _Watched(Mapping[str, Reference]):
+    """References by key; which were looked up is noted in `seen`, each with its stamp."""
+
+    def __init__(self, references: Mapping[str, Reference]) -> None:
+        self._references = references
+        self.seen: Sights = {}
+
+    def stamp(self, sight: str) -> str:
+        """The fingerprint of the entry, or of all keys, as they are now; "" for no entry."""
+        kind, _, key = sight.partition(":")
+        if kind == "entries":
+            return fingerprint(tuple(self._references))
+        entry = self._references.get(key)
+        return fingerprint(entry) if entry else ""
+
+    def _note(self, sight: str) -> None:
+        self.seen[sight] = self.stamp(sight)
+
+    def __getitem__(self, key: str) -> Reference:
+        self._note(f"entry:{key}")
+        return self._references[key]
+
+    def __iter__(self) -> Iterator[str]:
+        self._note("entries:")
+        return iter(self._references)
+
+    def __len__(self) -> int:
+        self._note("entries:")
+        return len(self._references)

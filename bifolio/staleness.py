@@ -1,0 +1,125 @@
+"""Staleness: whether anything has changed at all since a run, told without reading a text.
+
+Only the standard library and a few light modules are loaded for this: with nothing to make, a
+start must be quick. Every file's content is hashed; no date or size is trusted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from bifolio import engine_files, versions
+from bifolio.diagnostics import Finding, Severity
+from bifolio.fingerprints import fingerprint, hashed
+from bifolio.ledger import Ledger
+from bifolio.shelf import survey
+from bifolio.source import Span
+
+_CATALOGUE = "catalogue.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An order in plain words, as typed: it names the record of its latest run."""
+
+    root: Path
+    out: Path
+    works: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    clinic: str | None = None
+    strict: bool = False
+
+    @property
+    def page(self) -> str:
+        """The page of the ledger that tells how its latest run ended."""
+        name = fingerprint(self.works, self.audiences, self.formats, self.clinic, self.strict)
+        return f"runs/{name[:40]}.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended: what is to be said again when nothing has changed since.
+
+    `handouts` counts those that lie in their places, `drafts` the drafts among them; `withheld`
+    has a line for each of the others.
+    """
+
+    handouts: int
+    drafts: int
+    withheld: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    failed: bool
+
+
+def unchanged(wanted: Wanted) -> Outcome | None:
+    """The outcome of the latest run of an order, if the same run would only repeat it.
+
+    None when a file of the library or the engine, a package, a type library or anything that was
+    delivered is not what it was; or when there is no telling.
+    """
+    engine = versions.engine()
+    page = Ledger(wanted.out, engine, writes=False).read(wanted.page)
+    try:
+        if (page is None or page["engine"] != engine or page["shelf"] != _shelf(wanted.root)
+                or any(versions.library_stamp(path) != stamp
+                       for path, stamp in page["libraries"].items())
+                or page["catalogue"] != _catalogue(wanted.out)
+                or any(hashed((wanted.out / path).read_bytes()) != stamp
+                       for path, stamp in page["delivered"].items())):
+            return None
+        return _outcome(page)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return None
+
+
+def record(wanted: Wanted, ledger: Ledger, shelf: Mapping[str, str], outcome: Outcome,
+           libraries: Mapping[str, str]) -> None:
+    """Note how a run ended: `shelf` and `libraries` are the stamps of what it was made from."""
+    try:
+        catalogue = json.loads((wanted.out / _CATALOGUE).read_bytes())
+        delivered = {str(path): hashed((wanted.out / path).read_bytes())
+                     for entry in catalogue["handouts"]
+                     for path in (entry.get("path"), entry.get("web_page")) if path}
+        ledger.write(wanted.page, {
+            "engine": dict(versions.engine()), "shelf": dict(shelf), "libraries": dict(libraries),
+            "delivered": delivered, "catalogue": _catalogue(wanted.out),
+            "outcome": {**asdict(outcome),
+                        "findings": [_as_entry(finding) for finding in outcome.findings]}})
+    except (OSError, ValueError, LookupError, TypeError):
+        return  # then the next run looks at everything
+
+
+def _shelf(root: Path) -> dict[str, str]:
+    """The stamp of every file that a library is made of, "" for a link that leads out of it."""
+    found = survey(root, engine_files.shelves())
+    return {name: hashed(path.read_bytes()) if path else "" for name, path in found}
+
+
+def _catalogue(out: Path) -> str:
+    """The stamp of the list of handouts; copies that are made of them later do not count."""
+    return fingerprint(json.dumps(json.loads((out / _CATALOGUE).read_bytes())["handouts"]))
+
+
+def stamps(files: Mapping[str, str], refused: Iterable[str]) -> dict[str, str]:
+    """The stamps of a shelf that was gathered, as a later look at the same files has them."""
+    return {**files, **dict.fromkeys(refused, "")}
+
+
+def _as_entry(finding: Finding) -> list[Any]:
+    span = finding.span
+    return [span.path, span.line, span.column, finding.code, finding.severity.word, finding.what,
+            finding.why, finding.fix]
+
+
+def _outcome(page: Mapping[str, Any]) -> Outcome:
+    said = page["outcome"]
+    findings = tuple(
+        Finding(Span(path, line, column), code, Severity[word.upper()], what, why, fix)
+        for path, line, column, code, word, what, why, fix in said["findings"])
+    return Outcome(int(said["handouts"]), int(said["drafts"]), tuple(said["withheld"]), findings,
+                   bool(said["failed"]))
