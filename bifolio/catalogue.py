@@ -15,7 +15,9 @@ from typing import Any
 
 from bifolio.diagnostics import Finding
 from bifolio.model import Edition, Handout, References
-from bifolio.trees import plain, walk
+from bifolio.seals import Seal
+from bifolio.standing import as_entry
+from bifolio.trees import plain
 from bifolio.writing import put
 
 _NAME = "catalogue.json"
@@ -41,12 +43,18 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """A finished handout: its PDF and how many pages it has, its web page, its findings."""
+    """A finished handout: its PDF and how many pages it has, its web page, its findings.
+
+    `seal` is what it says of itself, `sources` are the files it was made from with their hashes.
+    """
 
     pdf: bytes
     pages: int
     web: str
     findings: tuple[Finding, ...]
+    seal: Seal
+    sources: Mapping[str, str]
+    expired: bool
 
 
 class Catalogue:
@@ -82,6 +90,19 @@ class Catalogue:
                    str(entry.get("format")), str(entry["path"]), str(entry.get("sha256")),
                    bool(entry.get("draft")), bool(entry.get("current")))
             for name, entry in sorted(self._before.items()) if entry.get("path"))
+
+    def entry(self, name: str) -> Mapping[str, Any]:
+        """All that is listed of a delivered handout; nothing when it is not listed."""
+        return self._before.get(name, {})
+
+    def with_code(self, code: str) -> Mapping[str, Any] | None:
+        """All that is listed of the handout with this printed code; None when none has it."""
+        return next((e for e in self._before.values() if e.get("code") == code), None)
+
+    def copied(self, digest: str) -> tuple[str, ...]:
+        """The names of the handouts that the copy with this hash was made of, if it is one."""
+        copies = (copy for copy in self._copies.values() if copy.get("sha256") == digest)
+        return tuple(next(copies, {"of": ()})["of"])
 
     def content(self, handout: Listed) -> bytes | None:
         """A listed handout's PDF; None when it is not there, or not what was delivered."""
@@ -119,15 +140,17 @@ class Catalogue:
             "title": plain(edition.title),
             "revision": edition.imprint.revision,
             "review_by": edition.imprint.review_by.isoformat(),
-            "draft": edition.draft,
-            "missing_signoffs": list(edition.missing_signoffs),
+            **as_entry(edition),
+            "expired": made.expired,
+            "code": made.seal.code,
             "path": path,
             "web_page": page,
             "pages": made.pages,
             "bytes": len(made.pdf),
             "sha256": sha256(made.pdf).hexdigest(),
             "references": [entry.key for entry in references.entries],
-            "text": _fingerprint((edition, references.entries)),
+            "text": made.seal.text,
+            "sources": dict(made.sources),
             "current": True,
             "findings": [_as_entry(finding) for finding in made.findings],
         }
@@ -212,12 +235,6 @@ class Catalogue:
     def _holds(self, target: Path) -> bool:
         """Whether a listed file is there: an edited list must not reach out of its folder."""
         return target.resolve().is_relative_to(self._out.resolve()) and target.is_file()
-
-
-def _fingerprint(printed: Any) -> str:
-    """A hash of all the words that are printed, whatever their form."""
-    words = (text for noun in walk(printed) if isinstance(text := getattr(noun, "text", None), str))
-    return sha256("\n".join(words).encode()).hexdigest()[:16]
 
 
 def _sound(entry: Mapping[str, Any]) -> bool:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Protocol
 
-from bifolio import engine_files
+from bifolio import clock, engine_files
 from bifolio.catalogue import Catalogue, Delivered
 from bifolio.citations import unused
 from bifolio.composition import Composer, web_style
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity, suggest
 from bifolio.libraries import read
+from bifolio.lots import sources_of
 from bifolio.model import FORMATS, Audience, Citation, Format, Handout, Library, Work
 from bifolio.pipeline import Press, make
+from bifolio.proofs.clearance import Conditions
 from bifolio.proofs.glyphs import glyphs_of
 from bifolio.proofs.leaks import marked
 from bifolio.shelf import Shelf, gather
+from bifolio.standing import stand
 from bifolio.trees import walk
 from bifolio.typesetting import Typesetter
 from bifolio.usage import find_unused
@@ -39,7 +43,8 @@ class Order:
     """What is wanted: a library, where to put what is made, and which of it (all when empty).
 
     Without `formats` they are the library's own, and so is the clinic while it is None; "" is
-    for no clinic.
+    for no clinic. With `allow_expired` what is past its review date is stamped, not withheld;
+    with `release` drafts are withheld.
     """
 
     root: Path
@@ -49,6 +54,9 @@ class Order:
     formats: tuple[Format, ...] = ()
     clinic: str | None = None
     strict: bool = False
+    today: date = field(default_factory=clock.today)
+    allow_expired: bool = False
+    release: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +93,14 @@ class Run:
 def plan(order: Order) -> tuple[Library, tuple[Handout, ...], tuple[Finding, ...]]:
     """The library of `order`, the handouts it asks for, and what reading it found."""
     findings = Findings()
-    library = read(_gather(order, findings), findings)
+    library, _ = open_library(order, findings)
     return library, _handouts(library, order), tuple(findings)
+
+
+def open_library(order: Order, findings: Findings) -> tuple[Library, Shelf]:
+    """The library of `order`, and the shelf that it was read from."""
+    shelf = _gather(order, findings)
+    return read(shelf, findings), shelf
 
 
 def build(order: Order, progress: Progress) -> Run:
@@ -182,15 +196,19 @@ class _Production:
 
     def _press(self, pages: bool) -> Press:
         """What all handouts are made with; what is wrong in the style sheets is found here."""
-        library, shelf = self.library, self.shelf
+        library, shelf, order = self.library, self.shelf, self.order
         typesetter = Typesetter(shelf, self.library_findings)
+        readers = [(work, audience) for work in library.works.values() for audience in Audience]
         return Press(
-            library=library,
+            library=library, shelf=shelf,
+            conditions=Conditions(order.today, order.allow_expired, order.release),
             composer=Composer(shelf),
             typesetter=typesetter if pages else None,
             glyphs=glyphs_of(shelf),
             marked={(work.name, audience): marked(library, work, audience, shelf)
-                    for work in library.works.values() for audience in Audience},
+                    for work, audience in readers},
+            standings={(work.name, audience): stand(library, work, audience, shelf)
+                       for work, audience in readers},
             web_styles={audience: web_style(shelf, audience) for audience in Audience},
         )
 
@@ -200,16 +218,17 @@ class _Production:
         self.progress.begin(handout)
         findings = Findings(self._of_concern(handout), handout.audience)
         made = make(handout, press, findings, lambda verb: self._timed(handout, verb))
-        path, kept = "", False
+        composed, path, kept = made.composed, "", False
         limit = Severity.WARNING if self.order.strict else Severity.ERROR
         if catalogue and made.pdf and not findings.at_least(limit):
             with self._timed(handout, "deliver"):
                 path = catalogue.deliver(
-                    handout, made.edition, made.references,
-                    Delivered(made.pdf, made.pages, made.web, tuple(findings)))
+                    handout, composed.edition, composed.references,
+                    Delivered(made.pdf, made.pages, composed.web, tuple(findings), composed.seal,
+                              sources_of(handout, self.shelf), composed.setting.expired))
         elif catalogue:
             kept = catalogue.withhold(handout, findings)
-        return Delivery(handout, path, made.edition.draft, made.pages, len(made.pdf),
+        return Delivery(handout, path, composed.edition.draft, made.pages, len(made.pdf),
                         perf_counter() - start, tuple(findings), kept)
 
     def _of_concern(self, handout: Handout) -> Iterator[Finding]:

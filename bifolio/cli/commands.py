@@ -68,9 +68,12 @@ bifolio.examples = (
 @bifolio.command()
 @takes_options
 @takes_formats
-def build(**given: Any) -> int:
+@click.option("--allow-expired", is_flag=True,
+              help="Make what is past its review date too, with EXPIRED on every page.")
+@click.option("--release", is_flag=True, help="Deliver no draft: only what all roles have signed.")
+def build(allow_expired: bool, release: bool, **given: Any) -> int:
     """Make the handouts and deliver those without an error."""
-    return _build(chosen(given))
+    return _build(chosen(given), allow_expired=allow_expired, release=release)
 
 
 def _production() -> ModuleType:
@@ -86,16 +89,17 @@ def _production() -> ModuleType:
     return production
 
 
-def _order(choices: Choices) -> Any:
+def _order(choices: Choices, **also: Any) -> Any:
+    """What the options ask for; `also` holds what only one command does."""
     check_names(choices)
-    return _production().Order(
-        root=choices.library, out=choices.delivery, works=choices.works,
-        audiences=choices.audiences, formats=choices.formats, clinic=choices.clinic,
-        strict=choices.strict)
+    return _production().Order(**{
+        "root": choices.library, "out": choices.delivery, "works": choices.works,
+        "audiences": choices.audiences, "formats": choices.formats, "clinic": choices.clinic,
+        "strict": choices.strict, **also})
 
 
-def _build(choices: Choices) -> int:
-    order, terminal = _order(choices), Terminal(choices.quiet, choices.verbose)
+def _build(choices: Choices, **also: bool) -> int:
+    order, terminal = _order(choices, **also), Terminal(choices.quiet, choices.verbose)
     with Ticker(terminal, choices.delivery) as ticker:
         run = _production().build(order, ticker)
     for path in run.removed:
