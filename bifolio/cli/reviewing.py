@@ -24,7 +24,10 @@ _DAYS = 90  # how far the text looks ahead
 @click.option("--to", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
               help="Where it goes.  [the terminal]")
 def due(within: int | None, form: str, to: Path | None, **given: Any) -> int:
-    """List what comes up for review, soonest first; ends with code 1 when something is overdue."""
+    """List what comes up for review, soonest first.
+
+    Ends with code 1 when something is overdue.
+    """
     from bifolio.reviews import as_calendar, as_csv, reviews
     from bifolio.reviews import within as due_within
     from bifolio.writing import put
@@ -77,7 +80,7 @@ def _due_lines(found: Any, today: Any, days: int) -> list[str]:
 @takes_options
 @click.argument("handout", metavar="FILE|CODE")
 def verify(handout: str, **given: Any) -> int:
-    """Tell which handout a PDF is, or the sheet with a printed CODE, and whether it is still good.
+    """Tell what a PDF or a printed code is, and whether it is still good.
 
     A PDF is searched for any byte that was changed since it was delivered; that needs no library.
     Held against the library here (or --root DIR) it is current when that would make the same
@@ -113,14 +116,15 @@ verify.examples = (
 
 
 def _beside(path: Path, choices: Choices) -> Choices:
-    """The choices, with the folder of handouts that a file lies in when none was named."""
+    """The choices; when none was made, the folder of handouts and the library of the file."""
     from dataclasses import replace
 
     if choices.root or choices.out:
         return choices
     for folder in path.resolve().parents:
         if (folder / "catalogue.json").is_file():
-            return replace(choices, out=folder)
+            library = (folder.parent / "content" / "library.yaml").is_file()
+            return replace(choices, out=folder, root=folder.parent if library else None)
     return choices
 
 

@@ -53,7 +53,7 @@ class _Line(click.ParamType):  # type: ignore[type-arg]
 @click.option("--on", metavar="DATE", type=_Day(), help="The day of approval.  [today]")
 @click.option("--list", "listing", is_flag=True, help="Show who has signed; write nothing.")
 def approve(work: str | None, listing: bool, **given: Any) -> int:
-    """Record that somebody has read a text of WORK and approves it as it stands.
+    """Record that somebody has read a text of WORK and approves it.
 
     The record goes into content/WORK/signoffs.yaml, with a hash of all words that the readers of
     this edition and of its sheets read. It holds until one of them is changed; the look may
@@ -79,7 +79,10 @@ approve.examples = (
 @takes_options
 @click.argument("work", required=False)
 def signoffs(work: str | None, **given: Any) -> int:
-    """Show who has signed which edition: valid, void since the text changed, or missing."""
+    """Show who has signed which text: valid, void or missing.
+
+    A sign-off is void when a word of its text has changed since; the line says in which part.
+    """
     return _list(work, chosen(given))
 
 
