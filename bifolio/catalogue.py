@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from bifolio.diagnostics import Finding
+from bifolio.entries import Delivered, entry_of, told
 from bifolio.model import Edition, Handout, References
-from bifolio.trees import plain, walk
 from bifolio.writing import holds, put, put_if_other
 
 _NAME = "catalogue.json"
@@ -37,16 +37,6 @@ class Listed:
     sha256: str
     draft: bool
     current: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """A finished handout: its PDF and how many pages it has, its web page, its findings."""
-
-    pdf: bytes
-    pages: int
-    web: str
-    findings: tuple[Finding, ...]
 
 
 class Catalogue:
@@ -83,6 +73,19 @@ class Catalogue:
                    bool(entry.get("draft")), bool(entry.get("current")))
             for name, entry in sorted(self._before.items()) if entry.get("path"))
 
+    def entry(self, name: str) -> Mapping[str, Any]:
+        """All that is listed of a delivered handout; nothing when it is not listed."""
+        return self._before.get(name, {})
+
+    def with_code(self, code: str) -> Mapping[str, Any] | None:
+        """All that is listed of the handout with this printed code; None when none has it."""
+        return next((e for e in self._before.values() if e.get("code") == code), None)
+
+    def copied(self, digest: str) -> tuple[str, ...]:
+        """The names of the handouts that the copy with this hash was made of, if it is one."""
+        copies = (copy for copy in self._copies.values() if copy.get("sha256") == digest)
+        return tuple(next(copies, {"of": ()})["of"])
+
     def content(self, handout: Listed) -> bytes | None:
         """A listed handout's PDF; None when it is not there, or not what was delivered."""
         path = self._out / handout.path
@@ -106,30 +109,8 @@ class Catalogue:
         put_if_other(self._out / path, made.pdf)
         put_if_other(self._out / page, made.web.encode())
         self._entries[handout.name] = {
-            "name": handout.name,
-            "publisher": self._publisher,
-            "work": handout.work,
-            "edition": f"{handout.audience}-{handout.language}",
-            "sheet": handout.sheet,
-            "audience": str(handout.audience),
-            "language": handout.language,
-            "format": handout.format.name,
-            "clinic": handout.clinic,
-            "title": plain(edition.title),
-            "revision": edition.imprint.revision,
-            "review_by": edition.imprint.review_by.isoformat(),
-            "draft": edition.draft,
-            "missing_signoffs": list(edition.missing_signoffs),
-            "path": path,
-            "web_page": page,
-            "pages": made.pages,
-            "bytes": len(made.pdf),
-            "sha256": sha256(made.pdf).hexdigest(),
-            "references": [entry.key for entry in references.entries],
-            "text": _fingerprint((edition, references.entries)),
-            "current": True,
-            "findings": [_as_entry(finding) for finding in made.findings],
-        }
+            **entry_of(handout, edition, references, made), "publisher": self._publisher,
+            "path": path, "web_page": page}
         return path
 
     def holds(self, handout: Handout, made: Delivered) -> bool:
@@ -147,7 +128,7 @@ class Catalogue:
             "audience": str(handout.audience),
             "language": handout.language, "format": handout.format.name, "path": ""}
         self._entries[handout.name] = {
-            **entry, "current": False, "findings": [_as_entry(finding) for finding in findings]}
+            **entry, "current": False, "findings": [told(finding) for finding in findings]}
         return kept
 
     def close(self, planned: frozenset[str] | None) -> tuple[str, ...]:
@@ -224,18 +205,7 @@ def _paths(handout: Handout) -> tuple[str, str]:
     return (f"{handout.work}/{handout.name}.pdf", f"{handout.work}/{handout.edition_name}.html")
 
 
-def _fingerprint(printed: Any) -> str:
-    """A hash of all the words that are printed, whatever their form."""
-    words = (text for noun in walk(printed) if isinstance(text := getattr(noun, "text", None), str))
-    return sha256("\n".join(words).encode()).hexdigest()[:16]
-
-
 def _sound(entry: Mapping[str, Any]) -> bool:
     """Whether an entry has the names and paths that it is looked up by; anybody may edit it."""
     texts = [entry["name"], entry.get("path", ""), entry.get("web_page", "")]
     return all(isinstance(text, str) and "\0" not in text for text in texts)
-
-
-def _as_entry(finding: Finding) -> dict[str, object]:
-    return {"code": finding.code, "severity": finding.severity.word, "path": finding.span.path,
-            "line": finding.span.line, "column": finding.span.column, "what": finding.what}

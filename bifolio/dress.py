@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bifolio.colours import tint
 from bifolio.model import Clinic, Handout
 
+_SPECIAL = ("patient", "clinician", "a4", "letter", "sheet", "standard", "large", "colour",
+            "mono", "web")
 _TINT = 0.07  # pale enough that all text keeps its contrast on it
+
+
+def sheets_for(handout: Handout, names: Collection[str]) -> list[str]:
+    """Which of the style sheets of these names a handout is set with, in their order.
+
+    The general ones come first, then the audience's, then the format's: `patient`, `a4`, `sheet`
+    for a one-page edition, `standard`, `colour`, as far as they are there.
+    """
+    page = handout.format
+    chosen = (handout.audience, page.paper, "sheet" if handout.sheet else "", page.size, page.ink)
+    return [*(name for name in names if name not in _SPECIAL),
+            *(str(name) for name in chosen if name in names)]
 
 
 def accent_of(clinic: Clinic | None) -> str:

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from bifolio.diagnostics import Finding
 from bifolio.galleys import Galley
 from bifolio.model import Handout
+from bifolio.seals import Seal
 
 
 @dataclass(frozen=True, slots=True)
 class Forme:
-    """A handout locked up for the press: its HTML, and CSS with the values of its dress."""
+    """A handout locked up for the press: its HTML, CSS with the values of its dress, its seal."""
 
     handout: Handout
     html: str
     values: str
+    seal: Seal
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,14 @@ from bifolio.model import (
     ComparisonTable,
     Fact,
     Library,
+    SignOff,
     Term,
     Work,
 )
 from bifolio.settings import Settings, read_settings
 from bifolio.shelf import Shelf
+from bifolio.signoffs import NAME as SIGNOFFS
+from bifolio.signoffs import read_signoffs
 from bifolio.source import Span
 from bifolio.tables import read_table
 from bifolio.works import WorkParts, read_work
@@ -110,6 +113,8 @@ class _Folder:
                           self.settings.language, self.settings.publisher,
                           self._facts(folder))
         work = read_work(name, source, parts, self.findings)
+        if work:
+            work = replace(work, signoffs=self._signoffs(folder))
         for chapter in work.chapters if work else ():
             if work and chapter.language not in ("", work.language):
                 self.findings.add(
@@ -137,6 +142,11 @@ class _Folder:
         path = f"{folder}/facts.yaml"
         source = self.shelf.text(path, self.findings) if path in self.shelf.files else None
         return read_facts(source, self.findings) if source else {}
+
+    def _signoffs(self, folder: str) -> tuple[SignOff, ...]:
+        path = f"{folder}/{SIGNOFFS}"
+        source = self.shelf.text(path, self.findings) if path in self.shelf.files else None
+        return read_signoffs(source, self.findings) if source else ()
 
     def glossary(self) -> dict[str, Term]:
         found = _GLOSSARY in self.shelf.files

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from bifolio import clock
 from bifolio.diagnostics import Finding
 from bifolio.model import Audience, Format, Handout
 from bifolio.reports import counts
@@ -16,7 +18,8 @@ class Order:
     """What is wanted: a library, where to put what is made, and which of it (all when empty).
 
     Without `formats` they are the library's own, and so is the clinic while it is None; "" is
-    for no clinic.
+    for no clinic. With `allow_expired` what is past its review date is stamped, not withheld;
+    with `release` drafts are withheld.
     """
 
     root: Path
@@ -26,6 +29,9 @@ class Order:
     formats: tuple[Format, ...] = ()
     clinic: str | None = None
     strict: bool = False
+    today: date = field(default_factory=clock.today)
+    allow_expired: bool = False
+    release: bool = False
 
 
 @dataclass(frozen=True, slots=True)

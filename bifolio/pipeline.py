@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bifolio.composition import Setting
@@ -12,6 +12,7 @@ from bifolio.diagnostics import Findings
 from bifolio.dress import accent_of, dress
 from bifolio.editions import select
 from bifolio.formes import Forme, Printed
+from bifolio.lots import BLANK, fingerprint
 from bifolio.model import (
     Audience,
     Bibliography,
@@ -24,10 +25,13 @@ from bifolio.model import (
 )
 from bifolio.proofreading import Proof, proofread
 from bifolio.proofs.breaks import find_bad_breaks
+from bifolio.proofs.clearance import Conditions, find_hindrances
 from bifolio.proofs.leaks import Marked
 from bifolio.proofs.web_pages import texts_of
+from bifolio.seals import Seal
 from bifolio.sheets.fitting import find_overflow
 from bifolio.sheets.selecting import select_sheet
+from bifolio.standing import Standing
 
 Timed = Callable[[str], AbstractContextManager[None]]  # a verb's name → what times it
 
@@ -40,6 +44,8 @@ class Desk(Protocol):
     def compose(self, edition: Edition, references: References, setting: Setting,
                 findings: Findings) -> str: ...
     def glyphs(self) -> frozenset[int]: ...
+    def standing(self, work: str, audience: Audience) -> Standing: ...
+    def code(self, html: str, values: str, handout: Handout) -> str: ...
     def marked(self, work: str, audience: Audience) -> Marked: ...
     def count(self, forme: Forme) -> int: ...
 
@@ -50,6 +56,7 @@ class Room:
 
     library: Library
     desk: Desk
+    conditions: Conditions
     web_styles: Mapping[Audience, str]
 
 
@@ -57,11 +64,16 @@ class Room:
 class Composed:
     """A handout before it goes to press; without a `forme` where a finding forbids it."""
 
-    handout: Handout
+    setting: Setting
     edition: Edition
     references: References
     web: str
+    seal: Seal
     forme: Forme | None
+
+    @property
+    def handout(self) -> Handout:
+        return self.setting.handout
 
 
 def compose(handout: Handout, room: Room, findings: Findings, timed: Timed) -> Composed:
@@ -72,17 +84,23 @@ def compose(handout: Handout, room: Room, findings: Findings, timed: Timed) -> C
         sheet = work.sheet(handout.sheet)
         edition = select_sheet(library, work, sheet, findings) if sheet else \
             select(library, work, handout.audience, findings)
+        edition = desk.standing(handout.work, handout.audience).sign(edition)
     with timed("cite"):
         references = desk.cite(edition, library.bibliography, library.style, findings)
     with timed("proofread"):
         clinic = library.clinics.get(handout.clinic)
         proofread(Proof(edition, references, library, handout), desk.glyphs(), findings)
+        find_hindrances(edition, handout, room.conditions, findings)
     with timed("compose"):
-        html = desk.compose(edition, references, Setting(handout, clinic), findings)
+        setting = Setting(handout, clinic, expired=room.conditions.expired(edition), code=BLANK)
+        html = desk.compose(edition, references, setting, findings)
         style = room.web_styles[handout.audience] + accent_of(clinic)
-        web = desk.compose(edition, references, Setting(handout, clinic, style), findings)
-    forme = None if findings.failed else Forme(handout, html, _values(handout, sheet, library))
-    return Composed(handout, edition, references, web, forme)
+        web = desk.compose(edition, references, replace(setting, web_style=style), findings)
+        values = _values(handout, sheet, library)
+        seal = _seal(edition, references, handout, desk.code(html, values, handout))
+    forme = None if findings.failed else Forme(
+        handout, html.replace(BLANK, seal.code), values, seal)
+    return Composed(setting, edition, references, web, seal, forme)
 
 
 def prove(composed: Composed, printed: Printed, room: Room, findings: Findings) -> None:
@@ -91,11 +109,18 @@ def prove(composed: Composed, printed: Printed, room: Room, findings: Findings) 
     assert forme
     findings.extend(printed.findings)
     if handout.sheet and printed.pages > 1:
-        find_overflow(handout, edition, _Fitting(room, forme).fits, findings)
+        find_overflow(handout, edition, _Fitting(room, composed).fits, findings)
     find_bad_breaks(printed.galleys, edition, findings)
     marked = room.desk.marked(handout.work, handout.audience)
     for where, texts in (*printed.told, ("the web page", texts_of(composed.web))):
         marked.find(texts, where, findings)
+
+
+def _seal(edition: Edition, references: References, handout: Handout, code: str) -> Seal:
+    """What the finished file says of itself."""
+    imprint = edition.imprint
+    return Seal(handout.name, imprint.revision, imprint.review_by.isoformat(), code,
+                fingerprint((edition, references.entries)))
 
 
 def _values(handout: Handout, sheet: Sheet | None, library: Library) -> str:
@@ -108,12 +133,12 @@ class _Fitting:
     """Sets an edition as a handout is set, only to see whether it needs one page."""
 
     room: Room
-    forme: Forme
+    composed: Composed
 
     def fits(self, edition: Edition) -> bool:
         library, desk, unread = self.room.library, self.room.desk, Findings()
-        handout = self.forme.handout
+        forme = self.composed.forme
+        assert forme
         references = desk.cite(edition, library.bibliography, library.style, unread)
-        setting = Setting(handout, library.clinics.get(handout.clinic))
-        html = desk.compose(edition, references, setting, unread)
-        return desk.count(Forme(handout, html, self.forme.values)) == 1
+        html = desk.compose(edition, references, self.composed.setting, unread)
+        return desk.count(replace(forme, html=html)) == 1

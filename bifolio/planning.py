@@ -17,8 +17,14 @@ from bifolio.trees import walk
 def plan(order: Order) -> tuple[Library, tuple[Handout, ...], tuple[Finding, ...]]:
     """The library of `order`, the handouts it asks for, and what reading it found."""
     findings = Findings()
-    library = read(shelf_of(order, findings), findings)
+    library, _ = open_library(order, findings)
     return library, handouts_of(library, order), tuple(findings)
+
+
+def open_library(order: Order, findings: Findings) -> tuple[Library, Shelf]:
+    """The library of `order`, and the shelf that it was read from."""
+    shelf = shelf_of(order, findings)
+    return read(shelf, findings), shelf
 
 
 def shelf_of(order: Order, findings: Findings) -> Shelf:

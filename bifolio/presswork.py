@@ -34,7 +34,7 @@ class Press:
         with timed("typeset"):
             pages = self._typesetter.typeset(forme.html, forme.handout, forme.values, findings)
         with timed("finish"):
-            pdf = finish(pages, findings)
+            pdf = finish(pages, findings, forme.seal)
             paper = Paper(pdf)
             find_inaccessible(paper, findings)
             told = (("the text", (paper.text,)), ("the outline", paper.outline),

@@ -6,23 +6,27 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from bifolio import versions
-from bifolio.catalogue import Catalogue, Delivered
+from bifolio.catalogue import Catalogue
 from bifolio.citations import unused
 from bifolio.composition import web_style
 from bifolio.diagnostics import Finding, Findings, Severity
+from bifolio.entries import Delivered
 from bifolio.formes import Printed
 from bifolio.ledger import FOLDER, Ledger, turn
 from bifolio.libraries import read
+from bifolio.lots import sources_of
 from bifolio.model import Audience, Handout
 from bifolio.orders import Delivery, Order, Progress, Run
 from bifolio.pipeline import Composed, Room, compose, prove
-from bifolio.planning import cited_keys, handouts_of, makeable, plan, shelf_of
+from bifolio.planning import cited_keys, handouts_of, makeable, open_library, plan, shelf_of
 from bifolio.printers import LocalPrinter
+from bifolio.proofs.clearance import Conditions
 from bifolio.reasons import Reasons
 from bifolio.remembering import Desk, Printer
 from bifolio.shelf import Shelf
@@ -31,7 +35,8 @@ from bifolio.usage import find_unused
 from bifolio.watching import WatchedShelf
 from bifolio.writing import holds
 
-__all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "compare", "plan"]
+__all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "compare", "open_library",
+           "plan"]
 
 PrinterOf = Callable[[Shelf], Printer]
 
@@ -142,7 +147,9 @@ class _Production:
     def _deliveries(self, handouts: tuple[Handout, ...], catalogue: Catalogue | None
                     ) -> Iterator[Delivery]:
         """What becomes of each handout, in order, however many are at the press at a time."""
-        room = Room(self.library, self.desk, {audience: web_style(self.shelf, audience)
+        order = self.order
+        conditions = Conditions(order.today, order.allow_expired, order.release)
+        room = Room(self.library, self.desk, conditions, {audience: web_style(self.shelf, audience)
                                               for audience in Audience})
         waiting: deque[_Job] = deque()
         for handout in handouts:
@@ -185,7 +192,9 @@ class _Production:
                                   in printed.sights.items() if sight.startswith("library:"))
         path, kept, lay = "", False, False
         if catalogue and printed and not findings.at_least(self.limit):
-            made = Delivered(printed.pdf, printed.pages, composed.web, tuple(findings))
+            made = Delivered(printed.pdf, printed.pages, composed.web, tuple(findings),
+                             composed.seal, sources_of(handout, self.shelf),
+                             composed.setting.expired)
             lay = catalogue.holds(handout, made)
             with self._timed(handout, "deliver"):
                 path = catalogue.deliver(handout, composed.edition, composed.references, made)
@@ -209,10 +218,18 @@ class _Production:
     def _record(self, run: Run) -> None:
         order = self.order
         wanted = Wanted(order.root, order.out, order.works, tuple(map(str, order.audiences)),
-                        tuple(page.name for page in order.formats), order.clinic, order.strict)
+                        tuple(page.name for page in order.formats), order.clinic, order.strict,
+                        order.allow_expired, order.release)
         lying = [delivery for delivery in run.deliveries if delivery.path]
         withheld = tuple(delivery.withheld for delivery in run.deliveries if not delivery.path)
         outcome = Outcome(len(lying), sum(d.draft for d in lying), withheld, run.findings,
-                          run.failed)
+                          run.failed, self._days())
         record(wanted, self.ledger, stamps(self.shelf.stamps.files(), self.shelf.refused), outcome,
                self.libraries)
+
+    def _days(self) -> tuple[date, date]:
+        """The first and the last day on which nothing expires that has not, and nothing less."""
+        last = [work.imprint.review_by for work in self.library.works.values()]
+        passed = [day + timedelta(1) for day in last if date.min < day < self.order.today]
+        coming = [day for day in last if day >= self.order.today]
+        return max(passed, default=date.min), min(coming, default=date.max)

@@ -17,11 +17,13 @@ from bifolio.diagnostics import Finding, Findings
 from bifolio.fingerprints import fingerprint
 from bifolio.formes import Forme, Printed
 from bifolio.ledger import Ledger
+from bifolio.lots import code_of
 from bifolio.model import (
     Audience,
     Bibliography,
     CitationStyle,
     Edition,
+    Handout,
     Library,
     Reference,
     References,
@@ -29,6 +31,7 @@ from bifolio.model import (
 from bifolio.pickling import pickled, unpickled
 from bifolio.pipeline import Timed
 from bifolio.proofs.leaks import Marked, marked
+from bifolio.standing import Standing, stand
 from bifolio.versions import library_stamp
 from bifolio.watching import Sights, WatchedShelf
 
@@ -56,6 +59,7 @@ class Desk:
         self.library, self.shelf, self.ledger, self.printer = library, shelf, ledger, printer
         self._composer = Composer(shelf)
         self._references = _Watched(library.bibliography.references)
+        self._standings: dict[tuple[str, Audience], Standing] = {}
         self._marked: dict[tuple[str, Audience], Marked] = {}
         self.composing: Sights = {}  # what composing the latest handout looked at
 
@@ -109,6 +113,17 @@ class Desk:
             self._marked[work, audience] = marked(
                 self.library, self.library.works[work], audience, self.shelf)
         return self._marked[work, audience]
+
+    def standing(self, work: str, audience: Audience) -> Standing:
+        """Who has signed an edition as it stands."""
+        if (work, audience) not in self._standings:
+            self._standings[work, audience] = stand(
+                self.library, self.library.works[work], audience, self.shelf)
+        return self._standings[work, audience]
+
+    def code(self, html: str, values: str, handout: Handout) -> str:
+        """As `lots.code_of`."""
+        return code_of(html, values, handout, self.shelf)
 
     def style_findings(self) -> tuple[Finding, ...]:
         """What is wrong in the style sheets, which only who prints with them knows."""

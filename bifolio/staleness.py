@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,14 @@ class Wanted:
     formats: tuple[str, ...] = ()
     clinic: str | None = None
     strict: bool = False
+    allow_expired: bool = False
+    release: bool = False
 
     @property
     def page(self) -> str:
         """The page of the ledger that tells how its latest run ended."""
-        name = fingerprint(self.works, self.audiences, self.formats, self.clinic, self.strict)
+        name = fingerprint(self.works, self.audiences, self.formats, self.clinic, self.strict,
+                           self.allow_expired, self.release)
         return f"runs/{name[:40]}.json"
 
 
@@ -46,7 +50,8 @@ class Outcome:
     """How a run ended: what is to be said again when nothing has changed since.
 
     `handouts` counts those that lie in their places, `drafts` the drafts among them; `withheld`
-    has a line for each of the others.
+    has a line for each of the others. `days` are the first and the last day on which the same
+    run would end in the same way.
     """
 
     handouts: int
@@ -54,9 +59,10 @@ class Outcome:
     withheld: tuple[str, ...]
     findings: tuple[Finding, ...]
     failed: bool
+    days: tuple[date, date] = (date.min, date.max)
 
 
-def unchanged(wanted: Wanted) -> Outcome | None:
+def unchanged(wanted: Wanted, today: date) -> Outcome | None:
     """The outcome of the latest run of an order, if the same run would only repeat it.
 
     None when a file of the library or the engine, a package, a type library or anything that was
@@ -72,7 +78,8 @@ def unchanged(wanted: Wanted) -> Outcome | None:
                 or any(hashed((wanted.out / path).read_bytes()) != stamp
                        for path, stamp in page["delivered"].items())):
             return None
-        return _outcome(page)
+        outcome = _outcome(page)
+        return outcome if outcome.days[0] <= today <= outcome.days[1] else None
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None
 
@@ -88,7 +95,7 @@ def record(wanted: Wanted, ledger: Ledger, shelf: Mapping[str, str], outcome: Ou
         ledger.write(wanted.page, {
             "engine": dict(versions.engine()), "shelf": dict(shelf), "libraries": dict(libraries),
             "delivered": delivered, "catalogue": _catalogue(wanted.out),
-            "outcome": {**asdict(outcome),
+            "outcome": {**asdict(outcome), "days": [day.isoformat() for day in outcome.days],
                         "findings": [_as_entry(finding) for finding in outcome.findings]}})
     except (OSError, ValueError, LookupError, TypeError):
         return  # then the next run looks at everything
@@ -122,4 +129,5 @@ def _outcome(page: Mapping[str, Any]) -> Outcome:
         Finding(Span(path, line, column), code, Severity[word.upper()], what, why, fix)
         for path, line, column, code, word, what, why, fix in said["findings"])
     return Outcome(int(said["handouts"]), int(said["drafts"]), tuple(said["withheld"]), findings,
-                   bool(said["failed"]))
+                   bool(said["failed"]), (date.fromisoformat(said["days"][0]),
+                                          date.fromisoformat(said["days"][1])))

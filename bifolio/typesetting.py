@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bifolio.diagnostics import Findings, ToolchainError, near
+from bifolio.dress import sheets_for
 from bifolio.fingerprints import fingerprint
 from bifolio.measuring import measure
 from bifolio.model import Handout
@@ -83,20 +84,12 @@ class Typesetter:
             _add_css_finding(complaint, source, findings)
 
     def typeset(self, html: str, handout: Handout, dress: str, findings: Findings) -> Pages:
-        """The pages of `html` for a handout's audience and format.
+        """The pages of `html` in the style sheets of a handout's audience and format.
 
-        The general sheets come first, then the audience's, then the format's: `patient.css`,
-        `a4.css`, `sheet.css` for a one-page edition, `standard.css`, `colour.css`, as far as they
-        are there. `dress` is CSS with the values of this one handout, and comes last.
+        `dress` is CSS with the values of this one handout, and comes last.
         """
-        special = ("patient", "clinician", "a4", "letter", "sheet", "standard", "large",
-                   "colour", "mono")
-        page = handout.format
-        chosen = (handout.audience, page.paper, "sheet" if handout.sheet else "", page.size,
-                  page.ink)
-        order = [name for name in self._sheets if name not in special]
-        order += [name for name in chosen if name in self._sheets]
-        sheets = [*(self._sheets[name] for name in order),
+        used = sheets_for(handout, self._sheets)
+        sheets = [*(self._sheets[name] for name in used),
                   CSS(string=dress, font_config=self._fonts)]
         with self._shelf.noting() as sights:
             self._shelf.under(f"{_FOLDER}/")  # a sheet that is added counts, too
@@ -104,7 +97,7 @@ class Typesetter:
         for complaint in heard:
             _add_page_finding(complaint, findings)
         fonts = (name for name, seen in self._sights.items() if len(seen) > 1)  # known to all
-        for name in (*order, *fonts):
+        for name in (*used, *fonts):
             sights.update(self._sights[name])
         return replace(pages, sights=sights)
 

@@ -136,6 +136,7 @@ def _imprint(keys: Keys, publisher: str, reader: Reader) -> Imprint:
         review_by=review_by,
         authors=reader.texts(keys.get("authors"), "An author"),
         funding=reader.text(keys.get("funding"), "The funding"),
+        review_span=_span_of(keys, "review_by"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
@@ -12,6 +13,8 @@ from bifolio import production
 from bifolio.diagnostics import ContentError, Finding
 from bifolio.model import Handout
 from bifolio.paper import Paper
+
+os.environ["SOURCE_DATE_EPOCH"] = "1795737600"  # 2026-11-26: the tests outlive review dates
 
 FILES = {
     "content/library.yaml": """\

@@ -70,17 +70,20 @@ bifolio.examples = (
 @bifolio.command()
 @takes_options
 @takes_formats
+@click.option("--allow-expired", is_flag=True,
+              help="Make what is past its review date too, with EXPIRED on every page.")
+@click.option("--release", is_flag=True, help="Deliver no draft: only what all roles have signed.")
 @click.option("--explain", "explains", is_flag=True,
               help="Tell of each handout why it was made or not, with the line that changed.")
 @click.option("--check", "compares", is_flag=True,
               help="Make everything anew, elsewhere, and compare; deliver nothing.")
-def build(explains: bool, compares: bool, **given: Any) -> int:
+def build(explains: bool, compares: bool, allow_expired: bool, release: bool, **given: Any) -> int:
     """Make the handouts and deliver those without an error.
 
     What was made before from just the same is not made again.
     """
-    choices = chosen(given)
-    return _compare(choices) if compares else _build(choices, explains)
+    choices, also = chosen(given), {"allow_expired": allow_expired, "release": release}
+    return _compare(choices, **also) if compares else _build(choices, explains, **also)
 
 
 def _production() -> ModuleType:
@@ -96,17 +99,18 @@ def _production() -> ModuleType:
     return production
 
 
-def _order(choices: Choices) -> Any:
+def _order(choices: Choices, **also: Any) -> Any:
+    """What the options ask for; `also` holds what only one command does."""
     check_names(choices)
-    return _production().Order(
-        root=choices.library, out=choices.delivery, works=choices.works,
-        audiences=choices.audiences, formats=choices.formats, clinic=choices.clinic,
-        strict=choices.strict)
+    return _production().Order(**{
+        "root": choices.library, "out": choices.delivery, "works": choices.works,
+        "audiences": choices.audiences, "formats": choices.formats, "clinic": choices.clinic,
+        "strict": choices.strict, **also})
 
 
-def _compare(choices: Choices) -> int:
+def _compare(choices: Choices, **also: bool) -> int:
     """Whether what was delivered is what would be made from nothing."""
-    order, terminal = _order(choices), Terminal(choices.quiet, choices.verbose)
+    order, terminal = _order(choices, **also), Terminal(choices.quiet, choices.verbose)
     with Ticker(terminal, None) as ticker:
         compared, run = _production().compare(order, ticker)
     for path, said in compared.items():
@@ -119,8 +123,8 @@ def _compare(choices: Choices) -> int:
     return 1 if wrong or run.failed else 0
 
 
-def _build(choices: Choices, explains: bool = False) -> int:
-    order, terminal = _order(choices), Terminal(choices.quiet, choices.verbose)
+def _build(choices: Choices, explains: bool = False, **also: bool) -> int:
+    order, terminal = _order(choices, **also), Terminal(choices.quiet, choices.verbose)
     with Ticker(terminal, choices.delivery, explains) as ticker:
         run = _production().build(order, ticker)
     for path in run.removed:

@@ -11,11 +11,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bifolio import clock
 from bifolio.cli.terminal import Terminal, summed_up
+from bifolio.diagnostics import BifolioError
 from bifolio.staleness import Outcome, Wanted, unchanged
 
 _FLAGS = {"--strict": "strict", "--quiet": "quiet", "-q": "quiet", "--verbose": "verbose",
-          "-v": "verbose"}
+          "-v": "verbose", "--allow-expired": "allow_expired", "--release": "release"}
 _ADDING = {"--work": "works", "--audience": "audiences", "--format": "formats"}
 _ONCE = ("--root", "--out", "--clinic")
 
@@ -26,7 +28,10 @@ def repeat(words: Sequence[str]) -> int | None:
     if typed is None:
         return None
     wanted, flags = typed
-    outcome = unchanged(wanted)
+    try:
+        outcome = unchanged(wanted, clock.today())
+    except BifolioError:  # the commands know how to say it
+        return None
     if outcome is None:
         return None
     try:
@@ -58,7 +63,8 @@ def _read(words: Iterator[str]) -> tuple[Wanted, set[str]] | None:
     clinic = once.get("--clinic")
     wanted = Wanted(root, Path(once.get("--out") or root / "out"), tuple(several["works"]),
                     tuple(several["audiences"]), tuple(dict.fromkeys(several["formats"])),
-                    "" if clinic == "none" else clinic, "strict" in flags)
+                    "" if clinic == "none" else clinic, "strict" in flags,
+                    "allow_expired" in flags, "release" in flags)
     return wanted, flags
 
 

@@ -25,7 +25,7 @@ _KINDS = {"text": "sentence"}
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
               help="How they are shown.")
 def facts(key: str, form: str, **given: Any) -> int:
-    """List the facts and where each is used, or what rests on a source."""
+    """List facts and where each is used, or what rests on a source."""
     choices = chosen(given)
     library, _, findings = commands._production().plan(commands._order(choices))
     library = _narrowed(library, choices)

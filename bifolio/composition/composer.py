@@ -39,12 +39,15 @@ _TITLE = 90  # letters of a source that are enough to know it by
 class Setting:
     """What an edition is set for: the handout, its clinic, and the style of its web page.
 
-    `web_style` is CSS text; when it is empty the page is set for paper.
+    `web_style` is CSS text; when it is empty the page is set for paper. `expired` tells that its
+    review date has passed; `code` is what its pages carry.
     """
 
     handout: Handout
     clinic: Clinic | None = None
     web_style: str = ""
+    expired: bool = False
+    code: str = ""
 
 
 class Composer:
@@ -71,7 +74,8 @@ class Composer:
             return page.render(
                 edition=edition, references=references, handout=setting.handout,
                 clinic=setting.clinic, logo=self._logo(setting),
-                web_style=Markup(setting.web_style), picture=picture)
+                web_style=Markup(setting.web_style), picture=picture, expired=setting.expired,
+                code=setting.code)
         except TemplateSyntaxError as error:
             findings.add("template-syntax", Span(error.filename or _PAGE, error.lineno, 1),
                          f"The template cannot be read: {error.message}.",

@@ -23,6 +23,7 @@ from bifolio.finishing.streams import add_empty_objects, end_streams_clearly, en
 from bifolio.finishing.tables import join_tables, tie_headers
 from bifolio.finishing.tags import Tags
 from bifolio.pages import Pages, complaints
+from bifolio.seals import Seal, close
 from bifolio.source import Span
 from bifolio.typesetting import tagging
 
@@ -31,10 +32,13 @@ _NO_GLYPH = ".notdef glyph rendered"  # how WeasyPrint's word for it begins
 _ATTEMPTS = 9  # at a file whose own lists of objects end clearly; one in fifty needs a second
 
 
-def finish(pages: Pages, findings: Findings) -> bytes:
-    """The PDF of `pages`: tagged, PDF/A-2a and PDF/UA-1 in one, the same bytes every time."""
+def finish(pages: Pages, findings: Findings, seal: Seal | None = None) -> bytes:
+    """The PDF of `pages`: tagged, PDF/A-2a and PDF/UA-1 in one, the same bytes every time.
+
+    With a `seal` it says which handout it is, and any byte that is changed can be told.
+    """
     document = pages.document
-    claim_accessibility(document.metadata)
+    claim_accessibility(document.metadata, seal.values if seal else {})
     for attempt in range(_ATTEMPTS):
         with complaints() as heard:
             pdf = _write(document, attempt)
@@ -48,7 +52,7 @@ def finish(pages: Pages, findings: Findings) -> bytes:
         else:
             findings.add("typesetting", Span("(page)"), f"The PDF writer says: {complaint}.",
                          "Mend what it names in the text, the template or the style sheet.")
-    return pdf
+    return close(pdf) if seal else pdf
 
 
 def _write(document: Any, attempt: int) -> bytes:

@@ -71,6 +71,7 @@ from bifolio.model.library import (
     Work,
 )
 from bifolio.model.registers import Comparator, Fact, Interval, PrintedTerm, Term, Waiver
+from bifolio.model.signoffs import SignOff
 from bifolio.model.wordings import Wording, Wordings
 
 __all__ = [
@@ -131,6 +132,7 @@ __all__ = [
     "Role",
     "RowGroup",
     "Sheet",
+    "SignOff",
     "Strong",
     "Subscript",
     "Superscript",

@@ -9,6 +9,7 @@ from bifolio.model.audiences import Audience
 from bifolio.model.inlines import Inlines
 from bifolio.model.library import Chapter, Format, Imprint
 from bifolio.model.registers import PrintedTerm
+from bifolio.model.signoffs import SignOff
 from bifolio.source import Span
 
 
@@ -17,6 +18,8 @@ class Edition:
     """A work for one audience in one language: nothing for anybody else is in it.
 
     `missing_signoffs` are the roles that have yet to sign; while there are any it is a draft.
+    `signoffs` are those that hold for this text; `void_signoffs` the missing roles whose sign-off
+    the text has outlived.
     `terms` are the words of the glossary that it uses, in alphabetical order.
     """
 
@@ -30,6 +33,8 @@ class Edition:
     missing_signoffs: tuple[str, ...]
     span: Span
     terms: tuple[PrintedTerm, ...] = ()
+    signoffs: tuple[SignOff, ...] = ()
+    void_signoffs: tuple[str, ...] = ()
 
     @property
     def draft(self) -> bool:
@@ -93,6 +98,11 @@ class Handout:
     def name(self) -> str:
         return "-".join(filter(None, (
             self.work, self.sheet, self.audience, self.format.name, self.clinic)))
+
+    @property
+    def id(self) -> str:
+        """What each page calls it: its work, sheet and audience."""
+        return "-".join(filter(None, (self.work, self.sheet, self.audience)))
 
     @property
     def edition(self) -> str:

@@ -11,8 +11,11 @@ from typing import Any
 from bifolio.model.audiences import Audience, Readers
 from bifolio.model.blocks import Blocks
 from bifolio.model.registers import Fact, Term, Waiver
+from bifolio.model.signoffs import SignOff
 from bifolio.model.wordings import Wordings
 from bifolio.source import Span
+
+_NOWHERE = Span("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """Who answers for the text, and until when."""
+    """Who answers for the text, and until when; `review_span` is where that stands."""
 
     publisher: str
     revision: str
@@ -111,11 +114,12 @@ class Imprint:
     review_by: date
     authors: tuple[str, ...]
     funding: str
+    review_span: Span = _NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Everything written on one subject; `facts` by id."""
+    """Everything written on one subject; `facts` by id, `signoffs` oldest first."""
 
     name: str
     language: str
@@ -129,6 +133,7 @@ class Work:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+    signoffs: tuple[SignOff, ...] = ()
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of this name; None for "", which is a whole edition."""

@@ -105,6 +105,8 @@ def marked(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Ma
     known += [library.publisher, *(name for names in library.required_signoffs.values()
                                    for name in names)]
     known += [text for clinic in library.clinics.values() for text in clinic.texts]
+    known += [text for s in work.signoffs if s.edition.startswith(f"{audience}-")
+              for text in (s.role, s.name)]
     for text in known:
         open_.update(gram for n in lengths for gram in _grams(_words(text), n))
     return Marked(audience, {gram: span for gram, span in closed.items() if gram not in open_})

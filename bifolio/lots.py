@@ -1,0 +1,65 @@
+"""Lots: the code on each page, by which a printed sheet is found again, and what it came from.
+
+The code is known before the page is set, so that it can be printed on it: a hash of the composed
+page, of the pictures, style sheets and fonts that dress it, and of the engines' versions.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from html import escape
+from importlib.metadata import version
+from typing import Any
+
+from bifolio import __version__
+from bifolio.dress import sheets_for
+from bifolio.model import Handout
+from bifolio.shelf import Shelf
+from bifolio.trees import walk
+
+BLANK = "\ue000" * 8  # stands for the code in a page until it is known; no text has such signs
+_DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O or U
+_LENGTH = 8
+_MISREAD = str.maketrans("OILU", "011V")
+_ENGINES = ("weasyprint", "pydyf")
+_TEXTS = (".md", ".yaml")
+
+
+def code_of(page: str, dress: str, handout: Handout, shelf: Shelf) -> str:
+    """The code of a handout: 8 signs that change with all that reaches its page."""
+    parts = [page, dress, handout.name, __version__, *map(version, _ENGINES)]
+    names = [path.removeprefix("styles/").removesuffix(".css") for path in shelf.under("styles/")
+             if path.endswith(".css")]
+    used = [f"styles/{name}.css" for name in sheets_for(handout, names)]
+    used += [path for path in shelf.under("styles/") if not path.endswith(".css")]
+    used += [path for path in shelf.under("content/")
+             if not path.endswith(_TEXTS) and escape(path) in page]
+    parts += [f"{path} {sha256(shelf.files[path]).hexdigest()}" for path in used]
+    number = int.from_bytes(sha256("\0".join(parts).encode()).digest())
+    return "".join(_DIGITS[number >> 5 * place & 31] for place in range(_LENGTH))
+
+
+def fingerprint(printed: Any) -> str:
+    """A hash of all the words that are printed, whatever their form."""
+    words = (text for noun in walk(printed) if isinstance(text := getattr(noun, "text", None), str))
+    return sha256("\n".join(words).encode()).hexdigest()[:16]
+
+
+def read_code(typed: str) -> str:
+    """A code as a person typed it off a page, set right; "" when it can be none."""
+    code = re.sub(r"[\s-]", "", typed).upper().translate(_MISREAD)
+    return code if len(code) == _LENGTH and not set(code) - set(_DIGITS) else ""
+
+
+def sources_of(handout: Handout, shelf: Shelf) -> dict[str, str]:
+    """The files that a handout is made from: their paths, and a hash of each.
+
+    All of its work, the registers, the sources, the settings and the clinic; the sign-offs are
+    no source of the text.
+    """
+    folder = f"content/{handout.work}/"
+    paths = [path for path in shelf.under(folder) if path != f"{folder}signoffs.yaml"]
+    paths += ["content/library.yaml", "content/glossary.yaml", "bibliography.bib"]
+    paths += shelf.under(f"content/clinics/{handout.clinic}.") if handout.clinic else ()
+    return {path: sha256(shelf.files[path]).hexdigest() for path in paths if path in shelf.files}
