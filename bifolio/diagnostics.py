@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum
+from typing import Protocol
 
 from bifolio.rules import RULES
 from bifolio.source import Span
@@ -35,15 +36,24 @@ class Finding:
     fix: str
 
 
+class Waives(Protocol):
+    """What may set a finding aside."""
+
+    def __call__(self, finding: Finding) -> bool: ...
+
+
 class Findings:
     """A stage's findings, gathered as it goes so that none hides another.
 
-    `audience` is the reader of what is looked at: a rule may weigh less for some.
+    `audience` is the reader of what is looked at: a rule may weigh less for some. What `waives`
+    sets aside is in `waived`, and counts for nothing.
     """
 
-    def __init__(self, findings: Iterable[Finding] = (), audience: str = "") -> None:
+    def __init__(self, findings: Iterable[Finding] = (), audience: str = "",
+                 waives: Waives | None = None) -> None:
         self._findings: dict[Finding, None] = dict.fromkeys(findings)
-        self._audience = audience
+        self._waived: dict[Finding, None] = {}
+        self._audience, self._waives = audience, waives
 
     def add(self, code: str, span: Span, what: str, fix: str, why: str = "") -> None:
         """Report `what` is wrong at `span`, and the `fix`.
@@ -53,11 +63,18 @@ class Findings:
         """
         rule = RULES[code]
         severity = Severity[rule.severity_for(self._audience).upper()]
-        self._findings[Finding(span, code, severity, what, why or rule.why, fix)] = None
+        finding = Finding(span, code, severity, what, why or rule.why, fix)
+        waived = rule.waivable and self._waives and self._waives(finding)
+        (self._waived if waived else self._findings)[finding] = None
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Take over another stage's findings."""
         self._findings.update(dict.fromkeys(findings))
+
+    @property
+    def waived(self) -> tuple[Finding, ...]:
+        """What was set aside, by place."""
+        return tuple(sorted(self._waived, key=lambda f: (f.span, f.code, f.what)))
 
     def __iter__(self) -> Iterator[Finding]:
         """Findings by place, then by code."""

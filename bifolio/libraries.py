@@ -21,6 +21,7 @@ from bifolio.model import (
     ComparisonTable,
     Fact,
     Library,
+    RuleWaiver,
     Term,
     Work,
 )
@@ -28,10 +29,12 @@ from bifolio.settings import Settings, read_settings
 from bifolio.shelf import Shelf
 from bifolio.source import Span
 from bifolio.tables import read_table
+from bifolio.waivers import read_waivers
 from bifolio.works import WorkParts, read_work
 
 _SETTINGS = "content/library.yaml"
 _GLOSSARY = "content/glossary.yaml"
+_WAIVERS = "content/waivers.yaml"
 _WORK = re.compile(r"content/([^/]+)/work\.yaml$")
 
 
@@ -67,6 +70,7 @@ def read(shelf: Shelf, findings: Findings) -> Library:
         bibliography=reader.bibliography(),
         glossary=reader.glossary(),
         facts_required=settings.facts_required,
+        waivers=reader.waivers(),
     )
     _find_same_names(library, findings)
     for work in library.works.values():
@@ -142,6 +146,11 @@ class _Folder:
         found = _GLOSSARY in self.shelf.files
         source = self.shelf.text(_GLOSSARY, self.findings) if found else None
         return read_glossary(source, self.findings) if source else {}
+
+    def waivers(self) -> tuple[RuleWaiver, ...]:
+        found = _WAIVERS in self.shelf.files
+        source = self.shelf.text(_WAIVERS, self.findings) if found else None
+        return read_waivers(source, self.findings) if source else ()
 
     def clinics(self) -> dict[str, Clinic]:
         clinics: dict[str, Clinic] = {}

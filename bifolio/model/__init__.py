@@ -70,7 +70,15 @@ from bifolio.model.library import (
     Sheet,
     Work,
 )
-from bifolio.model.registers import Comparator, Fact, Interval, PrintedTerm, Term, Waiver
+from bifolio.model.registers import (
+    Comparator,
+    Fact,
+    Interval,
+    PrintedTerm,
+    RuleWaiver,
+    Term,
+    Waiver,
+)
 from bifolio.model.wordings import Wording, Wordings
 
 __all__ = [
@@ -130,6 +138,7 @@ __all__ = [
     "References",
     "Role",
     "RowGroup",
+    "RuleWaiver",
     "Sheet",
     "Strong",
     "Subscript",

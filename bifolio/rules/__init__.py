@@ -5,8 +5,9 @@ from bifolio.rules.printing import PRINTING
 from bifolio.rules.reading import READING
 from bifolio.rules.registers import REGISTERS
 from bifolio.rules.rule import Rule
+from bifolio.rules.waiving import WAIVING
 
-_ALL = (*READING, *REGISTERS, *MAKING, *PRINTING)
+_ALL = (*READING, *REGISTERS, *MAKING, *PRINTING, *WAIVING)
 RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}
 
 __all__ = ["RULES", "Rule"]
