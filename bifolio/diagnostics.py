@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum
+from typing import Protocol
 
 from bifolio.rules import RULES
 from bifolio.source import Span
@@ -35,15 +36,24 @@ class Finding:
     fix: str
 
 
+class Waives(Protocol):
+    """What may set a finding aside."""
+
+    def __call__(self, finding: Finding) -> bool: ...
+
+
 class Findings:
     """A stage's findings, gathered as it goes so that none hides another.
 
-    `audience` is the reader of what is looked at: a rule may weigh less for some.
+    `audience` is the reader of what is looked at: a rule may weigh less for some. What it `waives`
+    is set aside, and counts for nothing.
     """
 
-    def __init__(self, findings: Iterable[Finding] = (), audience: str = "") -> None:
-        self._findings: dict[Finding, None] = dict.fromkeys(findings)
-        self.audience = audience
+    def __init__(self, findings: Iterable[Finding] = (), audience: str = "",
+                 waives: Waives | None = None) -> None:
+        self._findings: dict[Finding, None] = {}
+        self.audience, self._waives = audience, waives
+        self.extend(findings)
 
     def add(self, code: str, span: Span, what: str, fix: str, why: str = "") -> None:
         """Report `what` is wrong at `span`, and the `fix`.
@@ -53,11 +63,13 @@ class Findings:
         """
         rule = RULES[code]
         severity = Severity[rule.severity_for(self.audience).upper()]
-        self._findings[Finding(span, code, severity, what, why or rule.why, fix)] = None
+        self.extend((Finding(span, code, severity, what, why or rule.why, fix),))
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Take over another stage's findings."""
-        self._findings.update(dict.fromkeys(findings))
+        for finding in findings:
+            if not (self._waives and RULES[finding.code].waivable and self._waives(finding)):
+                self._findings[finding] = None
 
     def __iter__(self) -> Iterator[Finding]:
         """Findings by place, then by code."""

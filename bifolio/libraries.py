@@ -21,6 +21,7 @@ from bifolio.model import (
     ComparisonTable,
     Fact,
     Library,
+    RuleWaiver,
     SignOff,
     Term,
     Work,
@@ -31,10 +32,12 @@ from bifolio.signoffs import NAME as SIGNOFFS
 from bifolio.signoffs import read_signoffs
 from bifolio.source import Span
 from bifolio.tables import read_table
+from bifolio.waivers import read_waivers
 from bifolio.works import WorkParts, read_work
 
 _SETTINGS = "content/library.yaml"
 _GLOSSARY = "content/glossary.yaml"
+_WAIVERS = "content/waivers.yaml"
 _WORK = re.compile(r"content/([^/]+)/work\.yaml$")
 
 
@@ -70,6 +73,7 @@ def read(shelf: Shelf, findings: Findings) -> Library:
         bibliography=reader.bibliography(),
         glossary=reader.glossary(),
         facts_required=settings.facts_required,
+        waivers=reader.waivers(),
     )
     _find_same_names(library, findings)
     for work in library.works.values():
@@ -152,6 +156,11 @@ class _Folder:
         found = _GLOSSARY in self.shelf.files
         source = self.shelf.text(_GLOSSARY, self.findings) if found else None
         return read_glossary(source, self.findings) if source else {}
+
+    def waivers(self) -> tuple[RuleWaiver, ...]:
+        found = _WAIVERS in self.shelf.files
+        source = self.shelf.text(_WAIVERS, self.findings) if found else None
+        return read_waivers(source, self.findings) if source else ()
 
     def clinics(self) -> dict[str, Clinic]:
         clinics: dict[str, Clinic] = {}

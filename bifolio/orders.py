@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bifolio import clock
 from bifolio.diagnostics import Finding
-from bifolio.model import Audience, Format, Handout
+from bifolio.model import Audience, Format, Handout, RuleWaiver
 from bifolio.reports import counts
 
 
@@ -64,7 +64,8 @@ class Delivery:
 class Run:
     """A run at its end: every delivery, every finding once, and what was removed from `out`.
 
-    `outdated` are removed too: print copies and contact sheets of what is no longer so.
+    `outdated` are removed too: print copies and contact sheets of what is no longer so. `waived`
+    is what was set aside, each with its waiver.
     """
 
     deliveries: tuple[Delivery, ...]
@@ -72,6 +73,7 @@ class Run:
     removed: tuple[str, ...]
     failed: bool
     outdated: tuple[str, ...] = ()
+    waived: tuple[tuple[Finding, RuleWaiver], ...] = ()
 
 
 class Progress(Protocol):

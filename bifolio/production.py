@@ -32,6 +32,7 @@ from bifolio.remembering import Desk, Printer
 from bifolio.shelf import Shelf
 from bifolio.staleness import Outcome, Wanted, record, stamps
 from bifolio.usage import find_unused
+from bifolio.waivers import Waiving
 from bifolio.watching import WatchedShelf
 from bifolio.writing import holds
 
@@ -102,6 +103,7 @@ class _Production:
             self.shelf = WatchedShelf.over(shelf)
         with self._timed(None, "read"):
             self.library = read(shelf, self.library_findings)
+        self.waiving = Waiving(self.library.waivers, order.today, shelf)
         self.printer = printer_of(shelf)
         self.desk = Desk(self.library, self.shelf, ledger, self.printer)
         self.reasons = Reasons(ledger, self.shelf, self.library.bibliography)
@@ -117,7 +119,7 @@ class _Production:
         """Make all handouts of the order, and deliver them when that is wanted."""
         handouts = handouts_of(self.library, self.order)
         self.progress.expect(len(handouts))
-        found = Findings(self.library_findings)
+        found = Findings(self.library_findings, waives=self.waiving)
         if not found.failed:  # a chapter that cannot be read cites nothing
             unused(self.library.bibliography, cited_keys(self.library), found)
             find_unused(self.library, found)
@@ -134,12 +136,13 @@ class _Production:
                 self.progress.deliver(delivery)
             if not (self.order.works or self.order.audiences or self.library_findings.failed):
                 planned = makeable(self.library)
+            self.waiving.review(found, whole=planned is not None)
         finally:  # a run that is stopped has delivered what it has delivered
             if catalogue:
                 removed = catalogue.close(planned)
             self.ledger.close()
         run = Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(self.limit)),
-                  catalogue.outdated if catalogue else ())
+                  catalogue.outdated if catalogue else (), self.waiving.used)
         if catalogue and deliveries:
             self._record(run)
         return run
@@ -163,7 +166,7 @@ class _Production:
         """Compose a handout, and send it to press unless it is known what would come of it."""
         start = perf_counter()
         self.progress.begin(handout)
-        findings = Findings(self._of_concern(handout), handout.audience)
+        findings = Findings(self._of_concern(handout), handout.audience, self.waiving)
         self.desk.composing = {}
 
         def timed(verb: str) -> AbstractContextManager[None]:
@@ -223,13 +226,14 @@ class _Production:
         lying = [delivery for delivery in run.deliveries if delivery.path]
         withheld = tuple(delivery.withheld for delivery in run.deliveries if not delivery.path)
         outcome = Outcome(len(lying), sum(d.draft for d in lying), withheld, run.findings,
-                          run.failed, self._days())
+                          run.failed, self._days(), len(run.waived))
         record(wanted, self.ledger, stamps(self.shelf.stamps.files(), self.shelf.refused), outcome,
                self.libraries)
 
     def _days(self) -> tuple[date, date]:
         """The first and the last day on which nothing expires that has not, and nothing less."""
         last = [work.imprint.review_by for work in self.library.works.values()]
+        last += [waiver.until for waiver in self.library.waivers]
         passed = [day + timedelta(1) for day in last if date.min < day < self.order.today]
         coming = [day for day in last if day >= self.order.today]
         return max(passed, default=date.min), min(coming, default=date.max)

@@ -51,7 +51,7 @@ class Outcome:
 
     `handouts` counts those that lie in their places, `drafts` the drafts among them; `withheld`
     has a line for each of the others. `days` are the first and the last day on which the same
-    run would end in the same way.
+    run would end in the same way; `waived` counts the findings that were set aside.
     """
 
     handouts: int
@@ -60,6 +60,7 @@ class Outcome:
     findings: tuple[Finding, ...]
     failed: bool
     days: tuple[date, date] = (date.min, date.max)
+    waived: int = 0
 
 
 def unchanged(wanted: Wanted, today: date) -> Outcome | None:
@@ -130,4 +131,5 @@ def _outcome(page: Mapping[str, Any]) -> Outcome:
         for path, line, column, code, word, what, why, fix in said["findings"])
     return Outcome(int(said["handouts"]), int(said["drafts"]), tuple(said["withheld"]), findings,
                    bool(said["failed"]), (date.fromisoformat(said["days"][0]),
-                                          date.fromisoformat(said["days"][1])))
+                                          date.fromisoformat(said["days"][1])),
+                   int(said["waived"]))

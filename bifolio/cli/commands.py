@@ -136,6 +136,7 @@ def _build(choices: Choices, explains: bool = False, **also: bool) -> int:
     if run.findings and (anew or len(made) < len(run.deliveries)):
         terminal.say()
     terminal.report(run.findings)
+    terminal.tell_waived(len(run.waived))
     drafts = sum(delivery.draft for delivery in made)
     terminal.say(summed_up(anew, len(made) - anew, drafts, len(run.deliveries) - len(made),
                            ticker.seconds))
@@ -172,6 +173,7 @@ def check(form: str, **given: Any) -> int:
         click.echo(report(run.findings))
         return 1 if run.failed else 0
     terminal.report(run.findings)
+    terminal.tell_waived(len(run.waived))
     number = len(run.deliveries)
     terminal.say(f"{number} handout{'s' * (number != 1)} checked in {ticker.seconds:.1f} s"
                  f"{'' if run.findings else ': no findings'}.")

@@ -75,4 +75,5 @@ def _tell(outcome: Outcome, terminal: Terminal) -> None:
         terminal.say()
     terminal.report(outcome.findings)
     terminal.tell_strict(outcome.failed, outcome.findings)
+    terminal.tell_waived(outcome.waived)
     terminal.say(summed_up(0, outcome.handouts, outcome.drafts, len(outcome.withheld)))

@@ -80,6 +80,12 @@ class Terminal:
         if shown:
             self.say(("" if notes else "\n") + counts(listed))
 
+    def tell_waived(self, number: int) -> None:
+        """How many findings were set aside, and where they are told."""
+        if number:
+            self.say(f"{number} finding{'s are' if number != 1 else ' is'} waived in "
+                     "content/waivers.yaml; “check --format html” tells why.")
+
     def tell_strict(self, failed: bool, findings: Iterable[Finding]) -> None:
         """Say why a run failed without an error."""
         if failed and not any(f.severity is Severity.ERROR for f in findings):

@@ -70,7 +70,15 @@ from bifolio.model.library import (
     Sheet,
     Work,
 )
-from bifolio.model.registers import Comparator, Fact, Interval, PrintedTerm, Term, Waiver
+from bifolio.model.registers import (
+    Comparator,
+    Fact,
+    Interval,
+    PrintedTerm,
+    RuleWaiver,
+    Term,
+    Waiver,
+)
 from bifolio.model.signoffs import SignOff
 from bifolio.model.wordings import Wording, Wordings
 
@@ -131,6 +139,7 @@ __all__ = [
     "References",
     "Role",
     "RowGroup",
+    "RuleWaiver",
     "Sheet",
     "SignOff",
     "Strong",

@@ -10,7 +10,7 @@ from typing import Any
 
 from bifolio.model.audiences import Audience, Readers
 from bifolio.model.blocks import Blocks
-from bifolio.model.registers import Fact, Term, Waiver
+from bifolio.model.registers import Fact, RuleWaiver, Term, Waiver
 from bifolio.model.signoffs import SignOff
 from bifolio.model.wordings import Wordings
 from bifolio.source import Span
@@ -231,4 +231,5 @@ class Library:
     bibliography: Bibliography
     glossary: Mapping[str, Term] = field(default_factory=dict)
     facts_required: bool = False
+    waivers: tuple[RuleWaiver, ...] = ()
     clinic: str = ""  # whose handouts are made when nobody says otherwise

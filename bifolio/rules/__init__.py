@@ -6,8 +6,9 @@ from bifolio.rules.reading import READING
 from bifolio.rules.registers import REGISTERS
 from bifolio.rules.rule import Rule
 from bifolio.rules.signing import SIGNING
+from bifolio.rules.waiving import WAIVING
 
-_ALL = (*READING, *REGISTERS, *MAKING, *PRINTING, *SIGNING)
+_ALL = (*READING, *REGISTERS, *MAKING, *PRINTING, *SIGNING, *WAIVING)
 RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}
 
 __all__ = ["RULES", "Rule"]

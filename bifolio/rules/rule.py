@@ -10,7 +10,8 @@ class Rule:
     """A rule: its code, how much breaking it weighs, why it stands, and a broken example.
 
     `clinician` is what it weighs in a clinician edition, where that is not the same; `source` is
-    who asks for it, in words that lead to the text, "" for a rule of this house.
+    who asks for it, in words that lead to the text, "" for a rule of this house. A `waivable` one
+    is a matter of judgement: content/waivers.yaml may set it aside in one place.
     """
 
     code: str
@@ -19,6 +20,7 @@ class Rule:
     example: str
     source: str = ""
     clinician: str = ""
+    waivable: bool = False
 
     def severity_for(self, audience: str) -> str:
         """How much it weighs for an audience; "" is for what is read by nobody or by all."""

@@ -1,0 +1,96 @@
+"""Waivers: content/waivers.yaml, the one place where a rule may be set aside for a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bifolio.diagnostics import Finding, Findings, suggest
+from bifolio.located_yaml import Reader, Value, read_yaml
+from bifolio.model import RuleWaiver
+from bifolio.rules import RULES
+from bifolio.shelf import Shelf
+from bifolio.source import Source
+
+_REQUIRED = ("rule", "reason", "by", "until")
+_OPTIONAL = ("file", "words")
+_SHORT = 12  # signs; a reason that is shorter gives none
+
+
+def read_waivers(source: Source, findings: Findings) -> tuple[RuleWaiver, ...]:
+    """The waivers in `source`, in its order; what is wrong with one is a finding."""
+    reader = Reader(source, findings)
+    found = (_waiver(item, reader) for item in reader.items(read_yaml(source, findings)))
+    return tuple(waiver for waiver in found if waiver)
+
+
+def _waiver(item: Value, reader: Reader) -> RuleWaiver | None:
+    keys = reader.mapping(item, "a waiver", _REQUIRED, _OPTIONAL)
+    code, reason = keys.get("rule"), keys.get("reason")
+    waiver = RuleWaiver(
+        rule=reader.text(code, "The rule"), file=reader.text(keys.get("file"), "The file"),
+        words=reader.text(keys.get("words"), "The words"),
+        reason=reader.text(reason, "The reason"), by=reader.text(keys.get("by"), "The name"),
+        until=reader.day(keys.get("until"), "The last day"), span=item.span)
+    waivable = [name for name, rule in RULES.items() if rule.waivable]
+    if waiver.rule and waiver.rule not in RULES:
+        reader.findings.add("unknown-name", code.span if code else item.span,
+                            f"There is no rule “{waiver.rule}”.", suggest(waiver.rule, waivable))
+    elif waiver.rule and waiver.rule not in waivable:
+        reader.findings.add("not-waivable", code.span if code else item.span,
+                            f"The rule “{waiver.rule}” cannot be waived.",
+                            "Mend what it finds; only matters of judgement can be set aside.")
+    if reason and waiver.reason and len(waiver.reason) < _SHORT:
+        reader.findings.add("unexpected-value", reason.span,
+                            f"“{waiver.reason}” is no reason that a colleague could judge.",
+                            "Write a sentence: why is it right here?")
+    complete = waiver.rule in waivable and waiver.reason and waiver.by
+    return waiver if complete else None
+
+
+class Waiving:
+    """What the waivers in force on `today` set aside, and which of them were of use."""
+
+    def __init__(self, waivers: Sequence[RuleWaiver], today: date, shelf: Shelf) -> None:
+        self._waivers, self._today, self._shelf = tuple(waivers), today, shelf
+        self._used: dict[tuple[Finding, RuleWaiver], None] = {}
+
+    def __call__(self, finding: Finding) -> bool:
+        """Whether a finding is set aside."""
+        covering = next((waiver for waiver in self._waivers
+                         if waiver.until >= self._today and self._covers(waiver, finding)), None)
+        if covering:
+            self._used[finding, covering] = None
+        return covering is not None
+
+    @property
+    def used(self) -> tuple[tuple[Finding, RuleWaiver], ...]:
+        """What was set aside, each with its waiver, by place."""
+        return tuple(sorted(self._used, key=lambda pair: (pair[0].span, pair[0].code)))
+
+    def review(self, findings: Findings, whole: bool) -> None:
+        """A finding for each waiver past its day; after a `whole` run, for each idle one."""
+        for waiver in self._waivers:
+            if waiver.until < self._today:
+                findings.add("expired-waiver", waiver.span,
+                             f"This waiver of “{waiver.rule}” ended on {waiver.until}.",
+                             "Mend what it set aside, or give it a new day after looking again.")
+            elif whole and waiver not in (used for _, used in self._used):
+                findings.add("idle-waiver", waiver.span,
+                             f"This waiver of “{waiver.rule}” sets nothing aside.",
+                             "Take it out, or correct its file and words.")
+
+    def _covers(self, waiver: RuleWaiver, finding: Finding) -> bool:
+        if waiver.rule != finding.code or waiver.file not in ("", finding.span.path):
+            return False
+        return not waiver.words or any(
+            _words(waiver.words) in _words(text) for text in (finding.what, self._line(finding)))
+
+    def _line(self, finding: Finding) -> str:
+        content = self._shelf.files.get(finding.span.path, b"").decode("utf-8", "replace")
+        lines = content.splitlines()
+        return lines[finding.span.line - 1] if 0 < finding.span.line <= len(lines) else ""
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split()).casefold()
