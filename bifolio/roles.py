@@ -17,6 +17,10 @@ from bifolio.model import (
     Cell,
     Citation,
     Definition,
+    Drawing,
+    DrawnArrow,
+    DrawnMark,
+    DrawnPanel,
     Edition,
     Fact,
     Grid,
@@ -94,6 +98,14 @@ class _Settler:
                 return replace(noun, content=self._inlines(noun.content, _BARE))
             case Cell() if noun.scope:
                 return replace(noun, content=self._inlines(noun.content, _NAMED))
+            case DrawnMark() | DrawnArrow() | DrawnPanel():  # words in a picture have no notes
+                return rewrite(noun, lambda inner: self.say(inner, _BARE))
+            case Drawing():
+                return replace(noun, alt=self._inlines(noun.alt, _BARE),
+                               title=self._inlines(noun.title, _NAMED),
+                               axis=self._inlines(noun.axis, _BARE),
+                               setting=self._inlines(noun.setting, _NAMED),
+                               keys=tuple(self._inlines(key, _BARE) for key in noun.keys))
             case Grid():
                 return replace(noun, title=self._inlines(noun.title, _NAMED))
             case PipeTable():

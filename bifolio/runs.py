@@ -10,6 +10,7 @@ from bifolio.model import (
     Cell,
     Citation,
     Code,
+    Drawing,
     Figure,
     Footnote,
     Heading,
@@ -25,6 +26,7 @@ from bifolio.source import Span
 from bifolio.trees import branches
 
 _KINDS: dict[type, str] = {Cell: "cell", PipeTable: "cell", Heading: "heading", Figure: "figure",
+                           Drawing: "figure",
                            Footnote: "footnote", PrintedTerm: "glossary"}
 _HIDDEN = "\ufffc"  # stands for a sign that a proof must not read
 

@@ -24,10 +24,23 @@ from markupsafe import Markup
 from bifolio.colours import in_one_ink
 from bifolio.composition.faults import place_of, recorder, template_line
 from bifolio.diagnostics import DesignError, Findings, suggest
-from bifolio.model import Audience, Citation, Clinic, Edition, Handout, References, Text
+from bifolio.dress import accent_of
+from bifolio.figures import PenCase, draw
+from bifolio.model import (
+    Audience,
+    Citation,
+    Clinic,
+    Drawing,
+    Edition,
+    Format,
+    Handout,
+    References,
+    Text,
+)
 from bifolio.shelf import Shelf
 from bifolio.source import Span
 from bifolio.tables import align_numbers
+from bifolio.tokens import tokens_of
 from bifolio.trees import plain, rewrite
 
 _FOLDER = "templates"
@@ -51,7 +64,7 @@ class Composer:
     """Sets editions into the templates of one shelf; the templates are read once."""
 
     def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+        self._shelf, self._pens = shelf, PenCase(shelf)
         self._environment = ImmutableSandboxedEnvironment(
             loader=_ShelfLoader(shelf), autoescape=True, trim_blocks=True, lstrip_blocks=True,
             keep_trailing_newline=False, auto_reload=False)
@@ -71,7 +84,8 @@ class Composer:
             return page.render(
                 edition=edition, references=references, handout=setting.handout,
                 clinic=setting.clinic, logo=self._logo(setting),
-                web_style=Markup(setting.web_style), picture=picture)
+                web_style=Markup(setting.web_style), picture=picture,
+                drawn=lambda drawing: self._drawn(drawing, setting, findings))
         except TemplateSyntaxError as error:
             findings.add("template-syntax", Span(error.filename or _PAGE, error.lineno, 1),
                          f"The template cannot be read: {error.message}.",
@@ -102,6 +116,15 @@ class Composer:
             return ""  # a copier would blur a photograph; the name stands beside it
         drawing = in_one_ink(self._shelf.files[path].decode("utf-8", "replace"))
         return _as_address("image/svg+xml", drawing.encode())
+
+    def _drawn(self, drawing: Drawing, setting: Setting, findings: Findings) -> str:
+        """A figure as a picture's address on paper; on a web page, which has one look, as SVG."""
+        handout, web = setting.handout, bool(setting.web_style)
+        page = Format() if web else handout.format
+        accent = accent_of(setting.clinic) if page.ink == "colour" else ""
+        tokens = tokens_of(self._shelf, handout.audience, page, accent)
+        drawn = draw(drawing, self._pens.pen(tokens, scales=web), findings)
+        return Markup(drawn) if web else _as_address("image/svg+xml", drawn.encode())
 
     def _embedded(self, path: str) -> str:
         """A picture as a data: address, for a page that must stand alone."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bifolio.model.audiences import Readers
+from bifolio.model.drawings import Drawing, FigurePlacement
 from bifolio.model.inlines import Inlines
 from bifolio.source import Span
 
@@ -183,5 +184,6 @@ class Grid:
 Block = (
     Heading | Paragraph | BulletList | OrderedList | DefinitionList | Quotation | Box | Division
     | PipeTable | Preformatted | ThematicBreak | Figure | TablePlacement | Grid
+    | FigurePlacement | Drawing
 )
 Blocks = tuple[Block, ...]

@@ -10,6 +10,7 @@ from typing import Any
 
 from bifolio.model.audiences import Audience, Readers
 from bifolio.model.blocks import Blocks
+from bifolio.model.figures import FigurePlan
 from bifolio.model.registers import Fact, Term, Waiver
 from bifolio.model.wordings import Wordings
 from bifolio.source import Span
@@ -129,6 +130,7 @@ class Work:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+    figures: Mapping[str, FigurePlan] = field(default_factory=dict)
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of this name; None for "", which is a whole edition."""
