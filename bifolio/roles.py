@@ -1,4 +1,4 @@
-"""Roles: ``{fact}`id` `` and ``{term}`word` `` become the words that a reader is told."""
+"""Roles: ``{fact}`id` ``, ``{term}`word` `` and ``{grade}`A` `` become what a reader is told."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import Any
 from bifolio.diagnostics import Findings, near, suggest
 from bifolio.facts import PARTS, default_wording
 from bifolio.glossary import find_term, forms_of
+from bifolio.grades import GRADES
 from bifolio.model import (
     Audience,
     Cell,
@@ -114,7 +115,20 @@ class _Settler:
         """What a role prints; any other noun as it is."""
         if not isinstance(noun, Role):
             return noun
-        return self._fact(noun, manner) if noun.name == "fact" else self._term(noun, manner)
+        match noun.name:
+            case "fact":
+                return self._fact(noun, manner)
+            case "grade":
+                return self._grade(noun)
+        return self._term(noun, manner)
+
+    def _grade(self, role: Role) -> Inlines:
+        grade = GRADES.get(role.text.strip())
+        if grade is None:
+            self.findings.add("unknown-grade", role.span, f"There is no grade “{role.text}”.",
+                              f"Write one of {', '.join(GRADES)}.")
+            return (Text(role.text, role.span),)
+        return (Text(grade.mark, role.span, grade=grade.letter),)
 
     def _fact(self, role: Role, manner: _Manner) -> Inlines:
         name, dot, part = role.text.strip().partition(".")
