@@ -62,6 +62,8 @@ def test_what_is_to_be_written_on_is_not_read_aloud(tiny: TinyLibrary) -> None:
     (list_,) = [tag for tag in paper.structure.walk("L") if "What hurts?" in tag.text]
     empty = [tag.kind for tag in list_.walk() if not tag.text.strip()]
     assert not empty
+    page_text = (tiny.out / "knees" / "knees-patient.html").read_text(encoding="utf-8")
+    assert page_text.count('<div class="writing-lines" aria-hidden="true"><div>') == 2
     for profile in PROFILES:
         report = page.validate_pdf_bytes(paper.content, profile=profile)
         assert report.is_compliant, [failure.message for failure in report.failures]
