@@ -187,10 +187,19 @@ def _interval(fact: Fact, language: str) -> str:
     return set_interval(fact.interval.low, fact.interval.high, fact.interval.level, language)
 
 
+def _limits(fact: Fact, language: str) -> str:
+    """The interval without its name, for a table whose note names it."""
+    if not fact.interval:
+        return ""
+    return set_interval(fact.interval.low, fact.interval.high, "", language)
+
+
 PARTS: dict[str, Callable[[Fact, str], str]] = {
     "value": _value,
+    "number": lambda fact, language: set_number(fact.value, language),
     "comparator": _comparator,
     "interval": _interval,
+    "limits": _limits,
     "people": lambda fact, language: set_number(fact.people, language),
     "population": lambda fact, _: fact.population,
     "time": lambda fact, _: fact.time,
