@@ -26,6 +26,7 @@ from bifolio.composition.faults import place_of, recorder, template_line
 from bifolio.diagnostics import DesignError, Findings, suggest
 from bifolio.dress import accent_of
 from bifolio.figures import PenCase, draw
+from bifolio.grades import GRADES
 from bifolio.model import (
     Audience,
     Citation,
@@ -71,6 +72,7 @@ class Composer:
         self._environment.filters["plain"] = plain
         self._environment.filters["source"] = _source
         self._environment.filters["host"] = lambda address: urlsplit(address).hostname or address
+        self._environment.filters["spoken"] = lambda letter: GRADES[letter].spoken
         self._environment.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
 
     def compose(self, edition: Edition, references: References, setting: Setting,
@@ -147,7 +149,10 @@ def _source(references: References, anchor: str) -> str:
 
 
 def _close_up(edition: Edition, references: References) -> Edition:
-    """The edition without the space before a raised citation mark: the mark clings to its word."""
+    """The edition with its marks closed up: a mark clings to the word that it stands behind.
+
+    Before a raised citation there is no space, before a mark of certainty one that never breaks.
+    """
 
     def close(noun: Any) -> Any:
         content = getattr(noun, "content", ())
@@ -156,6 +161,9 @@ def _close_up(edition: Edition, references: References) -> Edition:
             if (isinstance(first, Text) and isinstance(second, Citation) and not second.narrative
                     and references.marks[second.serial].raised):
                 closed[at] = replace(first, text=first.text.rstrip(" "))
+            elif (isinstance(first, Text) and isinstance(second, Text) and second.grade
+                    and first.text.endswith(" ")):
+                closed[at] = replace(first, text=f"{first.text.rstrip(' ')}\u00a0")
         return replace(noun, content=tuple(closed)) if closed != list(content) else noun
 
     closed: Edition = rewrite(edition, close)

@@ -25,6 +25,7 @@ from bifolio.model.blocks import (
     RowGroup,
     TablePlacement,
     ThematicBreak,
+    WritingLines,
 )
 from bifolio.model.drawings import (
     Drawing,
@@ -170,4 +171,5 @@ __all__ = [
     "Wording",
     "Wordings",
     "Work",
+    "WritingLines",
 ]
