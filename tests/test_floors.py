@@ -91,6 +91,7 @@ FLOORS: dict[str, float] = {
     "bifolio.figures.schemes": 3,
     "bifolio.figures.reading": 3.1,
     "bifolio.figures.counting": 3,
+    "bifolio.figures.provenance": 3,
     "bifolio.figures.planning": 3.1,
     "bifolio.figures.alternatives": 3,
     "bifolio.figures.canvas": 3,

@@ -68,7 +68,7 @@ def _mark(drawing: Drawing, mark: DrawnMark) -> str:
     label, said = plain(mark.label), plain(mark.said)
     if mark.icons:
         said = f"{count_words(mark)} people, {_lower(plain(drawing.keys[0]))}" \
-               f"{'' if mark.icons.exact else f' ({said})'}"
+               f"{f' ({said})' if said else ''}"
     if drawing.form == "time-line" and mark.number and mark.number.at:
         said = f"{said} at {mark.number.at} {mark.number.period}s"
     if mark.special and drawing.keys:

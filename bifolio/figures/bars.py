@@ -49,11 +49,8 @@ def _panel(drawing: Drawing, canvas: Canvas, panel: DrawnPanel,
     edge = canvas.pen.size
     along = scale(numbers, x + edge, x + width - edge,
                   max(int((width - 2 * edge) / (canvas.pen.size * 3.5)), 2))
-    start = top
     for number, mark in enumerate(panel.marks):
         top = _bar(drawing, canvas, (mark, number), (x, top, width), along)
-    zero = along.at(along.level)
-    canvas.line((zero, start), (zero, top), weight=0.9)
     top = draw_axis(canvas, along, top, drawing.language)
     title = axis_title(panel.axis, numbers, drawing.language)
     top += canvas.paragraph((x, top, width), title)
@@ -75,7 +72,6 @@ def _bar(drawing: Drawing, canvas: Canvas, numbered: tuple[DrawnMark, int],
         interval = set_interval(mark.number.low, mark.number.high, mark.number.level,
                                 drawing.language)
         said += f" ({interval})"
-    # the zero line runs behind the words, so they stand on paper of their own
     taken = canvas.measure(said, True) + canvas.pen.size * 0.8
     if canvas.measure(plain(mark.label)) + taken <= width:
         deep = canvas.paragraph((x, top, width - taken), mark.label)
@@ -88,6 +84,7 @@ def _bar(drawing: Drawing, canvas: Canvas, numbered: tuple[DrawnMark, int],
     high = canvas.pen.size * 1.2
     zero, end = along.at(along.level), along.at(mark.number.value)
     _fill(canvas, (min(zero, end), top, max(abs(end - zero), 0.5), high), number % _STYLES)
+    canvas.line((zero, top - 2), (zero, top + high + 2), weight=1)
     if mark.number.low:
         _interval(canvas, mark, top + high / 2, along)
     return top + high + canvas.pen.size * 0.6

@@ -122,9 +122,10 @@ class Canvas:
 
     def svg(self, height: float) -> str:
         """The whole drawing, `height` points high."""
-        wide, high = n(self.pen.width), n(height)
+        edge = 1  # point, so that no line at the rim is cut in half
+        wide, high = n(self.pen.width + 2 * edge), n(height + 2 * edge)
         return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}pt" height="{high}pt" '
-                f'viewBox="0 0 {wide} {high}" font-family={quoteattr(self.pen.face)} '
+                f'viewBox="{-edge} {-edge} {wide} {high}" font-family={quoteattr(self.pen.face)} '
                 f'font-size="{n(self.pen.size)}">{"".join(self.parts)}</svg>')
 
 

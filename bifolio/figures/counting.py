@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from bifolio.diagnostics import Findings
-from bifolio.model import DrawnNumber, Fact, IconCount
+from bifolio.model import DrawnNumber, DrawnPanel, Fact, IconCount
 from bifolio.source import Span
 
 _RELATIVE = re.compile(r"reduc|relative|fewer|ratio|chang|differ|fall|drop|ris(?:e|ing)|lower|"
@@ -40,3 +41,13 @@ def count_icons(fact: Fact, number: DrawnNumber, span: Span,
         findings.add("impossible-count", span, what, "Give the fact per 100 people.")
         return None
     return IconCount(filled, of, value == filled)
+
+
+def level_counts(panels: tuple[DrawnPanel, ...]) -> tuple[DrawnPanel, ...]:
+    """The panels in which all counts are about so many, when one of them was rounded."""
+    counts = [mark.icons for panel in panels for mark in panel.marks if mark.icons]
+    if all(count.exact for count in counts):
+        return panels
+    return tuple(replace(panel, marks=tuple(
+        replace(mark, icons=replace(mark.icons, exact=False)) if mark.icons else mark
+        for mark in panel.marks)) for panel in panels)

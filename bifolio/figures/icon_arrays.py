@@ -7,6 +7,7 @@ from math import ceil
 from bifolio.figures.alternatives import count_words
 from bifolio.figures.canvas import Canvas, n
 from bifolio.model import Drawing, DrawnMark, Inlines, Text
+from bifolio.trees import plain
 
 _ROW = 10  # icons in a row
 _ABREAST = 3  # groups that still stand side by side
@@ -34,7 +35,9 @@ def draw_icons(drawing: Drawing, canvas: Canvas) -> float:
 
 
 def _count(mark: DrawnMark) -> Inlines:
-    return (Text(count_words(mark), mark.span),)
+    """How many of how many; behind it the number itself, where these readers are told it."""
+    said = f" ({plain(mark.said)})" if plain(mark.said) else ""
+    return (Text(count_words(mark) + said, mark.span),)
 
 
 def _group(canvas: Canvas, mark: DrawnMark, place: tuple[float, float, float],

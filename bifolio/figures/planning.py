@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bifolio.diagnostics import Findings
-from bifolio.figures.counting import count_icons
+from bifolio.figures.counting import count_icons, level_counts
+from bifolio.figures.provenance import Provenance
 from bifolio.model import (
     Audience,
     Citation,
-    CitationItem,
     Drawing,
     DrawnArrow,
     DrawnMark,
@@ -20,6 +20,7 @@ from bifolio.model import (
     Fact,
     FactPart,
     FigurePlan,
+    Footnote,
     Inlines,
     PlannedMark,
     PlannedPanel,
@@ -29,6 +30,7 @@ from bifolio.model import (
 )
 from bifolio.numbers import numbers_in, set_quantity
 from bifolio.source import Span
+from bifolio.trees import walk
 from bifolio.wordings import wording_for
 
 _PERIOD = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+?)s?\b", re.I)
@@ -59,28 +61,39 @@ def lay_out(plan: FigurePlan, desk: Desk) -> Drawing | None:
                       "Give it something, or write at its head for whom it is: “audience: …”.")
         return None
     layout.compare(panels)
+    panels = level_counts(panels)
     return Drawing(
         name=plan.name, form=plan.kind,
         title=layout.words(plan.title, "title"),
         how_to_read=layout.words(plan.how_to_read, "how_to_read"),
-        setting=layout.setting(),
+        setting=layout.provenance.told(desk.findings),
         note=wording_for(plan.note, desk.audience),
         alt=wording_for(plan.alt, desk.audience),
-        axis=layout.words(plan.axis, "axis"),
-        keys=tuple(wording_for(key, desk.audience) for key in plan.keys),
+        axis=layout.drawn_words(plan.axis, "axis"),
+        keys=tuple(layout.drawn_words(key, "key") for key in plan.keys),
         panels=panels, language=desk.language, span=plan.span, from_zero=plan.from_zero)
 
 
 class _Layout:
-    """One figure on its way to one audience's drawing; `drawn` are its facts, with their marks."""
+    """One figure on its way to one audience's drawing; `group` names the panel at hand."""
 
     def __init__(self, plan: FigurePlan, desk: Desk) -> None:
         self.plan, self.desk = plan, desk
-        self.drawn: list[tuple[Inlines, Inlines, Fact, FactPart]] = []
+        self.provenance = Provenance(plan.span, wording_for(plan.population, desk.audience),
+                                     wording_for(plan.time, desk.audience))
         self.group: Inlines = ()
 
     def report(self, code: str, span: Span, what: str, fix: str) -> None:
         self.desk.findings.add(code, span, what, fix)
+
+    def drawn_words(self, wordings: Wordings, key: str) -> Inlines:
+        """Words inside the picture, where no mark of a source or note can stand."""
+        found = self.words(wordings, key)
+        for mark in (noun for noun in walk(found) if isinstance(noun, Citation | Footnote)):
+            self.report("unexpected-value", mark.span,
+                        "Words inside a picture cannot cite a source or call a note.",
+                        "Move the mark to how_to_read, or to the note at the figure's end.")
+        return tuple(noun for noun in found if not isinstance(noun, Citation | Footnote))
 
     def words(self, wordings: Wordings, key: str) -> Inlines:
         """What this audience is told; a text that only others are told is a finding."""
@@ -94,21 +107,22 @@ class _Layout:
     def panel(self, planned: PlannedPanel) -> DrawnPanel | None:
         if self.desk.audience not in planned.readers:
             return None
-        self.group = self.words(planned.label, "name")
+        self.group = self.drawn_words(planned.label, "name")
         marks = tuple(mark for one in planned.marks if (mark := self._mark(one)))
         names = {mark.name for mark in marks}
         arrows = tuple(
-            DrawnArrow(a.start, a.end, a.style, wording_for(a.label, self.desk.audience), a.span)
+            DrawnArrow(a.start, a.end, a.style,
+                       self.drawn_words(_open(a.label, self.desk.audience), "label"), a.span)
             for a in planned.arrows
             if self.desk.audience in a.readers and {a.start, a.end} <= names)
-        return DrawnPanel(self.group, self.words(planned.axis, "axis"),
-                          wording_for(planned.note, self.desk.audience), marks, arrows,
-                          planned.span)
+        note = self.drawn_words(_open(planned.note, self.desk.audience), "note")
+        return DrawnPanel(self.group, self.drawn_words(planned.axis, "axis"), note, marks,
+                          arrows, planned.span)
 
     def _mark(self, planned: PlannedMark) -> DrawnMark | None:
         if self.desk.audience not in planned.readers:
             return None
-        label = self.words(planned.label, "name")
+        label = self.drawn_words(planned.label, "name")
         if planned.fact is None:
             return DrawnMark(label, (), None, planned.span, name=planned.name,
                              shape=planned.shape, column=planned.column, row=planned.row)
@@ -116,13 +130,16 @@ class _Layout:
         number = self._number(planned.fact, fact)
         if fact is None or number is None:  # its role says that it is not there
             return DrawnMark(label, planned.said, None, planned.span)
-        self.drawn.append((self.group, label, fact, planned.fact))
+        self.provenance.add(self.group, label, fact, planned.fact.span)
         icons, said = None, planned.said
         if planned.fact.part == "comparator":  # its role would say again what it is compared with
             words = set_quantity(number.value, number.unit, self.desk.language)
             said = (Text(words, planned.fact.span, fact.name),)
         if self.plan.kind == "icon-array":
             icons = count_icons(fact, number, planned.fact.span, self.desk.findings)
+            if self.desk.audience is Audience.PATIENT:  # is told whole people only
+                return DrawnMark(label, (Text("", planned.fact.span, fact.name),), number,
+                                 planned.span, icons=icons)
         if number.low:
             interval = Role("fact", f"{fact.name}.interval", planned.fact.span)
             said = (*said, Text(" (", planned.fact.span), interval,
@@ -181,50 +198,7 @@ class _Layout:
                 self.report(code, mark.span,
                             f"This has {of} “{answer}”, and what stands before it “{first}”.", fix)
 
-    def setting(self) -> Inlines:
-        """Who was studied and for how long, said once where it is the same, and the sources."""
-        audience = self.desk.audience
-        given = {"population": wording_for(self.plan.population, audience),
-                 "time": wording_for(self.plan.time, audience)}
-        said: dict[tuple[str, str], list[tuple[Inlines, Inlines, Inlines]]] = {}
-        for group, label, fact, part in self.drawn:
-            for key in given:
-                if not given[key] and not getattr(fact, key):
-                    self.report("unstated-setting", part.span,
-                                f"Neither the fact “{fact.name}” nor the figure says its {key}.",
-                                f"Add “{key}: …” to the fact, or to the figure.")
-            words = self._setting_of(fact, given, part.span)
-            told = tuple("" if given[key] else getattr(fact, key) for key in given)
-            said.setdefault((told[0], told[1]), []).append((group, label, words))
-        return (*self._listed(list(said.values())), *self._sources())
 
-    def _setting_of(self, fact: Fact, given: Mapping[str, Inlines], span: Span) -> Inlines:
-        parts = [given[key] or (Role("fact", f"{fact.name}.{key}", span),) for key in given
-                 if given[key] or getattr(fact, key)]
-        return tuple(piece for part in parts for piece in (*part, Text(", ", span)))[:-1]
-
-    def _listed(self, settings: list[list[tuple[Inlines, Inlines, Inlines]]]) -> Inlines:
-        """One setting alone, or each with what it is the setting of."""
-        listed: list[Inlines] = []
-        for entries in settings:
-            span, whose = self.plan.span, []
-            for group, label, _ in entries:
-                alone = group and all(other[0] != group or other in entries
-                                      for many in settings for other in many)
-                name = group if alone else (*group, Text(", ", span), *label) if group else label
-                if name and name not in whose:
-                    whose.append(name)
-            lead = tuple(piece for name in whose for piece in (*name, Text(", ", span)))[:-1]
-            words = entries[0][2]
-            listed.append(words if len(settings) == 1 else (*lead, Text(": ", span), *words))
-        ends = tuple(piece for words in listed for piece in (*words, Text("; ", self.plan.span)))
-        return (*ends[:-1], Text(".", self.plan.span)) if ends else ()
-
-    def _sources(self) -> Inlines:
-        items: dict[tuple[str, str], CitationItem] = {}
-        for _, _, fact, _ in self.drawn:
-            items.update({(item.key, item.locator): item for item in fact.sources})
-        if not items:
-            return ()
-        span = self.plan.span
-        return (Text(" ", span), Citation(tuple(items.values()), False, span))
+def _open(wordings: Wordings, audience: Audience) -> Wordings:
+    """The wordings for this audience; words that may be left out for it are none at all."""
+    return tuple(wording for wording in wordings if audience in wording.readers)
