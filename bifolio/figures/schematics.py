@@ -84,8 +84,8 @@ def _set_rows(canvas: Canvas, panels: tuple[DrawnPanel, ...], grid: _Grid, top: 
         below = max((label_height(canvas, mark, grid.column) for mark in here
                      if label_place(mark) == "below"), default=0.0)
         grid.middles[row] = y + above + half
-        y += above + 2 * half + below + canvas.pen.size * 1.5
-    grid.bottom = y - canvas.pen.size * 0.8
+        y += above + 2 * half + below + canvas.pen.size * 1.8
+    grid.bottom = y - canvas.pen.size * 1.1
 
 
 def _fill(canvas: Canvas, panel: DrawnPanel, grid: _Grid) -> None:
@@ -117,11 +117,13 @@ def _ends(canvas: Canvas, pair: tuple[DrawnMark, DrawnMark],
         side = "below" if down > 0 else "above"
         if label_place(mark) == side and abs(down) > 0.3:
             high += label_height(canvas, mark, grid.column)
-        wide = canvas.measure(plain(mark.label)) / 2 if mark.shape == "text" else \
-            grid.column * 0.46 if mark.shape == "box" else canvas.pen.size * 1.1
+        words = min(canvas.measure(plain(mark.label)) / 2, grid.column * 0.46)
+        wide = {"text": words, "box": grid.column * 0.46}.get(mark.shape, canvas.pen.size * 1.1)
         reach = min(high / abs(dy) if abs(dy) > 0.01 else 1e9,
                     wide / abs(dx) if abs(dx) > 0.01 else 1e9)
-        trims.append(min(reach + _CLEAR, away * 0.45))
+        trims.append(reach + _CLEAR)
+    over = sum(trims) / max(away - canvas.pen.size * 0.7, 1.0)
+    trims = [trim / max(over, 1.0) for trim in trims]
     return ((x1 + dx * trims[0], y1 + dy * trims[0]), (x2 - dx * trims[1], y2 - dy * trims[1]))
 
 

@@ -31,20 +31,14 @@ def draw_whiskers(drawing: Drawing, canvas: Canvas) -> float:
     marks = [mark for panel in drawing.panels for mark in panel.marks]
     columns = _columns(drawing, canvas, marks)
     top = _header(canvas, marks)
-    spans: list[tuple[float, float]] = []
     for panel in drawing.panels:
         if plain(panel.label):
             top += canvas.paragraph((0, top, canvas.pen.width), panel.label, bold=True)
         if plain(panel.note):
             top += canvas.paragraph((0, top, canvas.pen.width), panel.note)
-        start = top
         for mark in panel.marks:
             top = _row(drawing, canvas, (mark, top), columns)
-        spans.append((start, top))
         top += canvas.pen.size * 0.5
-    for start, end in spans:
-        x = columns.scale.at(columns.scale.level)
-        canvas.line((x, start), (x, end), weight=0.9)
     top = draw_axis(canvas, columns.scale, top, drawing.language)
     title = axis_title(drawing.axis, numbers_of(marks), drawing.language)
     top += canvas.paragraph((0, top, canvas.pen.width), title, "middle" if columns.stacked
@@ -92,12 +86,21 @@ def _row(drawing: Drawing, canvas: Canvas, placed: tuple[DrawnMark, float],
         deep = canvas.paragraph((0, top, right - taken), mark.label)
         canvas.text(right, top + canvas.pen.size * 0.95, said, "end")
         top += deep
+        _null(canvas, columns.scale, top, top + canvas.leading * 0.9)
         _whisker(canvas, mark, top + canvas.leading * 0.45, columns.scale)
         return top + canvas.leading
     deep = canvas.paragraph((0, top, columns.names + 1), mark.label)
     canvas.text(right, top + canvas.pen.size * 0.95, said, "end")
+    end = top + deep + canvas.pen.size * 0.2
+    _null(canvas, columns.scale, top, end)
     _whisker(canvas, mark, top + canvas.pen.size * 0.65, columns.scale)
-    return top + deep + canvas.pen.size * 0.2
+    return end
+
+
+def _null(canvas: Canvas, along: Scale, top: float, end: float) -> None:
+    """The line of no difference, beside one row, so that it never runs through words."""
+    x = along.at(along.level)
+    canvas.line((x, top), (x, end), weight=0.9)
 
 
 def _whisker(canvas: Canvas, mark: DrawnMark, y: float, along: Scale) -> None:
