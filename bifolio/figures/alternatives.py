@@ -38,16 +38,16 @@ def _words(drawing: Drawing) -> str:
         return plain(drawing.alt)
     sentences = [_FORMS[drawing.form], _sentence(plain(drawing.axis)),
                  *(sentence for panel in drawing.panels for sentence in _panel(drawing, panel)),
-                 *(_sentence(plain(part)) for part in _setting(drawing))]
+                 _sentence(f"Who and when: {setting}") if (setting := _setting(drawing)) else ""]
     return " ".join(filter(None, sentences))
 
 
-def _setting(drawing: Drawing) -> Iterator[Any]:
-    yield tuple(inline for inline in drawing.setting if not isinstance(inline, Citation))
+def _setting(drawing: Drawing) -> str:
+    return plain(tuple(piece for piece in drawing.setting if not isinstance(piece, Citation)))
 
 
 def _sentence(words: str) -> str:
-    words = " ".join(words.split(" ")).strip()
+    words = words.strip()
     return words if not words or words[-1] in ".!?" else f"{words}."
 
 

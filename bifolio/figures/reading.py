@@ -5,8 +5,8 @@ from __future__ import annotations
 from bifolio.diagnostics import Findings, suggest
 from bifolio.figures.schemes import read_scheme
 from bifolio.located_yaml import Mapping, Reader, Scalar, Sequence, Value, read_yaml
-from bifolio.model import FactPart, FigurePlan, PlannedMark, PlannedPanel, Role
-from bifolio.source import Source, Span
+from bifolio.model import FactPart, FigurePlan, PlannedMark, PlannedPanel, Role, Wordings
+from bifolio.source import Source
 from bifolio.wordings import read_readers, read_wordings
 
 _WORDS = ("kind", "title", "how_to_read")
@@ -41,7 +41,7 @@ def read_figure(name: str, source: Source, findings: Findings) -> FigurePlan | N
         "schematic": lambda: read_scheme(top, reader),
     }[kind]()
 
-    def words(key: str, of: str) -> tuple:  # type: ignore[type-arg]
+    def words(key: str, of: str) -> Wordings:
         return read_wordings(top.get(key), of, reader)
 
     return FigurePlan(
@@ -63,15 +63,15 @@ def read_figure(name: str, source: Source, findings: Findings) -> FigurePlan | N
 
 def _kind(value: Value | None, reader: Reader) -> str:
     """Which of the kinds a figure is; "" and a finding when it is none."""
-    if not isinstance(value, Mapping) or "kind" not in value:
-        reader.mapping(value, "a figure", _WORDS, () if value is None else [
-            key.text for key, _ in value.pairs] if isinstance(value, Mapping) else ())
+    named = value.get("kind") if isinstance(value, Mapping) else None
+    if named is None:
+        known = [key.text for key, _ in value.pairs] if isinstance(value, Mapping) else ()
+        reader.mapping(value, "a figure", _WORDS, known)  # what else it has is read with its kind
         return ""
-    named = value.get("kind")
     kind = reader.text(named, "The kind")
     if kind and kind not in _KINDS:
-        reader.findings.add("unexpected-value", named.span if named else value.span,
-                            f"There is no kind of figure “{kind}”.", suggest(kind, _KINDS))
+        reader.findings.add("unexpected-value", named.span, f"There is no kind of figure “{kind}”.",
+                            suggest(kind, _KINDS, f"Known: {', '.join(_KINDS)}."))
     return kind if kind in _KINDS else ""
 
 
@@ -163,7 +163,7 @@ class _Marks:
                                      f"The part “{part}” of a fact cannot be drawn.",
                                      suggest(part, _PARTS))
             return None
-        return FactPart(name, part or _PARTS[0], _place(value))
+        return FactPart(name, part or _PARTS[0], value.origin)
 
     def yes(self, value: Value | None, of: str) -> bool:
         word = self.reader.text(value, of)
@@ -172,6 +172,3 @@ class _Marks:
                                      f"“{of}” cannot be “{word}”.", "Write true or false.")
         return word == "true"
 
-
-def _place(value: Scalar) -> Span:
-    return value.origin

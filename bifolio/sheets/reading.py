@@ -12,7 +12,7 @@ from bifolio.wordings import read_audience, read_wordings
 _ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _ORIENTATIONS = ("portrait", "landscape")
 _SIZES = ("standard", "large")
-_SOURCE = re.compile(r"(table|box|section)\s+(\S+)")
+_SOURCE = re.compile(r"(table|figure|box|section)\s+(\S+)")
 
 
 def read_sheets(value: Value | None, reader: Reader) -> tuple[Sheet, ...]:
@@ -51,8 +51,8 @@ def _sheet(item: Value, reader: Reader) -> Sheet | None:
 
 def _part(value: Value, reader: Reader) -> tuple[str, str] | None:
     source = reader.shaped(value, "The sheet's source", _SOURCE.pattern,
-                           "Write “table NAME”, “box HEADING” or “section HEADING”, where HEADING "
-                           "is a heading's anchor: when-to-get-help.")
+                           "Write “table NAME”, “figure NAME”, “box HEADING” or “section "
+                           "HEADING”, where HEADING is a heading's anchor: when-to-get-help.")
     kind, _, name = source.partition(" ")
     return (kind, name.strip()) if name else None
 

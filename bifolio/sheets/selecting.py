@@ -16,7 +16,9 @@ from bifolio.model import (
     Citation,
     ComparisonTable,
     Division,
+    Drawing,
     Edition,
+    FigurePlacement,
     Grid,
     Heading,
     Library,
@@ -76,6 +78,8 @@ def _blocks(work: Work, sheet: Sheet, part: tuple[str, str], findings: Findings)
     kind, name = part
     if kind == "table":
         return (TablePlacement(name, sheet.span),)
+    if kind == "figure":
+        return (FigurePlacement(name, sheet.span),)
     found: dict[str, Blocks] = {}
     for chapter in work.chapters:
         if sheet.audience in chapter.readers and chapter.language in ("", work.language):
