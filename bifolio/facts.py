@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.dialect import parse_inlines
+from bifolio.grades import GRADES
 from bifolio.located_yaml import Mapping, Reader, Scalar, Value, read_yaml
 from bifolio.model import Audience, Citation, CitationItem, Comparator, Fact, Interval
 from bifolio.numbers import (
@@ -23,7 +24,6 @@ from bifolio.wordings import read_wordings
 _REQUIRED = ("quantity", "value", "unit", "population", "sources", "grade", "confidence", "as_of")
 _OPTIONAL = ("comparator", "interval", "people", "time", "dose", "say")
 _ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_GRADES = ("A", "B", "C", "D", "E", "N")
 _CONFIDENCES = ("verified", "secondary", "memory")
 _NUMBER_FIX = "Write digits, with a point for the decimal sign: 17604, \"-15.2\", 0.2 to 1.7."
 
@@ -69,7 +69,7 @@ class _FactReader:
             people=self._people(keys.get("people")),
             time=text(keys.get("time"), "The time"),
             sources=self._sources(keys.get("sources")),
-            grade=self._one_of(keys.get("grade"), "The grade", _GRADES),
+            grade=self._one_of(keys.get("grade"), "The grade", tuple(GRADES)),
             confidence=self._one_of(keys.get("confidence"), "The confidence", _CONFIDENCES),
             as_of=self.reader.day(keys.get("as_of"), "The day it was checked"),
             dose=dose,
@@ -187,10 +187,19 @@ def _interval(fact: Fact, language: str) -> str:
     return set_interval(fact.interval.low, fact.interval.high, fact.interval.level, language)
 
 
+def _limits(fact: Fact, language: str) -> str:
+    """The interval without its name, for a table whose note names it."""
+    if not fact.interval:
+        return ""
+    return set_interval(fact.interval.low, fact.interval.high, "", language)
+
+
 PARTS: dict[str, Callable[[Fact, str], str]] = {
     "value": _value,
+    "number": lambda fact, language: set_number(fact.value, language),
     "comparator": _comparator,
     "interval": _interval,
+    "limits": _limits,
     "people": lambda fact, language: set_number(fact.people, language),
     "population": lambda fact, _: fact.population,
     "time": lambda fact, _: fact.time,

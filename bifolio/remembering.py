@@ -101,7 +101,7 @@ class Desk:
     @cached_property
     def _glyphs(self) -> frozenset[int]:
         def read(_: Findings) -> tuple[int, ...]:
-            from bifolio.proofs.glyphs import glyphs_of  # late: fontTools
+            from bifolio.fonts import glyphs_of  # late: fontTools
 
             return tuple(sorted(glyphs_of(self.shelf)))
 

@@ -82,6 +82,21 @@ def test_each_reader_is_told_the_fact_in_their_way(library: TinyLibrary) -> None
     assert "What helps after 26 weeks" in patient
 
 
+def test_a_table_may_name_unit_and_interval_once(library: TinyLibrary) -> None:
+    """`number` prints a value without its unit, `limits` an interval without its name."""
+    library.change(TABLE, "effect: \"{fact}`pain-26wk`\"",
+                   "effect: \"{fact}`pain-26wk.number` ({fact}`pain-26wk.limits`)\"")
+    library.build()
+    (table,) = library.paper("patient").tables
+    assert "−15.2(−19.6to−11.4)" in {re.sub(r"\s", "", cell.text) for cell in table}
+
+
+def test_a_part_that_a_fact_has_not_is_told(library: TinyLibrary) -> None:
+    """Limits of a fact without an interval are a finding, not an empty place."""
+    library.change(PATIENT, "steroid-dose`", "steroid-dose.limits`")
+    assert "unknown-fact" in {f.code for f in library.check()}
+
+
 def test_a_fact_in_a_heading_has_no_citation(library: TinyLibrary) -> None:
     """A heading, and with it the outline, holds the words of a fact and no mark."""
     library.build()

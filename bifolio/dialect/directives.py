@@ -14,14 +14,19 @@ from bifolio.model import (
     Box,
     Division,
     Figure,
+    FigurePlacement,
     Image,
     Inlines,
     TablePlacement,
+    WritingLines,
 )
 from bifolio.source import Span
 
 BOXES = ("action", "key-message", "note", "warning")
-DIRECTIVES = ("figure", "table")
+DIRECTIVES = ("figure", "lines", "table")
+MOST_LINES = 20  # to write on, in one place: about a page of them
+_UNNAMED = {"figure": "This figure has no name.", "table": "This table has no name.",
+            "lines": "It is not said how many lines to leave."}
 _INFO = re.compile(r"^\s*\{([^}]*)\}\s*(.*?)\s*$")
 _OPTION = re.compile(r"^:([\w-]+):\s*(.*)$")
 
@@ -54,7 +59,10 @@ def read_division(names: Sequence[str], blocks: Blocks, span: Span,
 
 
 def read_directive(info: str, body: str, span: Span, findings: Findings) -> Block | None:
-    """A fenced block with a name in braces: a comparison table or a figure to place here."""
+    """A fenced block with a name in braces: a comparison table or a figure to place here.
+
+    `{lines} 3` leaves three lines to write on.
+    """
     found = _INFO.match(info)
     name, argument = (found.group(1), found.group(2)) if found else (info.strip(), "")
     if name not in DIRECTIVES:
@@ -62,9 +70,12 @@ def read_directive(info: str, body: str, span: Span, findings: Findings) -> Bloc
                      suggest(name, DIRECTIVES))
         return None
     if not argument:
-        findings.add("missing-key", span, f"This {name} has no name.",
-                     f"Write it after the braces: {{{name}}} its-name.")
+        findings.add("missing-key", span, _UNNAMED[name],
+                     f"Write it after the braces: {{{name}}} "
+                     f"{'3' if name == 'lines' else 'its-name'}.")
         return None
+    if name == "lines":
+        return _writing_lines(argument, body, span, findings)
     options, caption, offset = _options(body)
     known = ("alt",) if name == "figure" else ()
     for option in options:
@@ -76,8 +87,31 @@ def read_directive(info: str, body: str, span: Span, findings: Findings) -> Bloc
             findings.add("unexpected-value", span, "A table is placed without a text of its own.",
                          "Write its title and note in the table's file.")
         return TablePlacement(argument, span)
+    if "." not in argument:
+        return _placed_figure(argument, span, bool(options or caption), findings)
     origin = Span(span.path, span.line + 1 + offset, 1)
     return Figure(argument, options.get("alt", ""), parse_inlines(caption, origin, findings), span)
+
+
+def _placed_figure(name: str, span: Span, worded: bool, findings: Findings) -> FigurePlacement:
+    """A figure that is drawn from figures/NAME.yaml; a picture's name ends in .svg or the like."""
+    if worded:
+        findings.add("unexpected-value", span, "A drawn figure is placed without words of its own.",
+                     f"Write its title and alt in figures/{name}.yaml; the name of a picture ends "
+                     "in .svg, .png or .jpg.")
+    return FigurePlacement(name, span)
+
+
+def _writing_lines(argument: str, body: str, span: Span, findings: Findings) -> Block | None:
+    if body.strip():
+        findings.add("unexpected-value", span, "Lines to write on hold no text.",
+                     "Write the text above them, outside the block.")
+    if not (argument.isascii() and argument.isdigit() and 1 <= int(argument) <= MOST_LINES):
+        findings.add("unexpected-value", span,
+                     f"“{argument}” is no number of lines from 1 to {MOST_LINES}.",
+                     "Write how many, in digits: {lines} 3.")
+        return None
+    return WritingLines(int(argument), span)
 
 
 def _options(body: str) -> tuple[dict[str, str], str, int]:

@@ -1,5 +1,7 @@
 """The rules of the house: one entry a finding code."""
 
+from bifolio.rules.evidence import EVIDENCE
+from bifolio.rules.figures import FIGURES
 from bifolio.rules.making import MAKING
 from bifolio.rules.printing import PRINTING
 from bifolio.rules.reading import READING
@@ -8,7 +10,7 @@ from bifolio.rules.rule import Rule
 from bifolio.rules.signing import SIGNING
 from bifolio.rules.waiving import WAIVING
 
-_ALL = (*READING, *REGISTERS, *MAKING, *PRINTING, *SIGNING, *WAIVING)
+_ALL = (*READING, *REGISTERS, *EVIDENCE, *FIGURES, *MAKING, *PRINTING, *SIGNING, *WAIVING)
 RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}
 
 __all__ = ["RULES", "Rule"]
