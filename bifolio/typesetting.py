@@ -17,7 +17,7 @@ from typing import Any
 
 from bifolio.diagnostics import Findings, ToolchainError, near
 from bifolio.dress import sheets_for
-from bifolio.measuring import measure
+from bifolio.measuring import foot_needed, measure
 from bifolio.model import Handout
 from bifolio.pages import Pages, complaints
 from bifolio.repaging import ends_short, repage, tighten, unglue
@@ -85,6 +85,10 @@ class Typesetter:
         sheets = [*(self._sheets[name] for name in sheets_for(handout, self._sheets)),
                   CSS(string=dress, font_config=self._fonts)]
         pages, heard = self._settle(html, sheets, "")
+        if foot := foot_needed(pages.document):  # a long name takes more lines than there is room
+            sheets.append(CSS(string=f"@page {{ margin-bottom: {foot}px }}",
+                              font_config=self._fonts))
+            pages, heard = self._settle(html, sheets, "")
         for tightness in _TIGHTER if ends_short(pages.galleys) else ():
             tighter, also_heard = self._settle(html, sheets, tightness)
             if not ends_short(tighter.galleys):
