@@ -12,6 +12,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _KINDS = {"caption": "caption", "td": "cell", "th": "cell"}
 _WORDS = 8  # of a piece are enough to know it by
 _NARROW = 5.5  # ems: a column below this holds hardly a word a line …
+_UNINKED = 4.2 / 25.4 * 96  # pixels at the foot of a sheet of paper
 _SQUEEZED = 4  # … and text of more lines than this is squeezed in it
 
 
@@ -24,6 +25,20 @@ def measure(document: Any) -> tuple[Galley, ...]:
             numbers.setdefault(element, len(numbers))
         break
     return tuple(_Page(box, numbers).galley(number) for number, box in enumerate(boxes, 1))
+
+
+def foot_needed(document: Any) -> float:
+    """How deep the bottom margin must be for the tallest footer, in CSS pixels; 0 when it is.
+
+    Below the last line 4 mm stay free: many printers ink nothing there.
+    """
+    lacks = [(line.position_y + line.height + _UNINKED - page._page_box.margin_height(),
+              page._page_box.margin_bottom)
+             for page in document.pages for margin in page._page_box.children
+             if str(getattr(margin, "at_keyword", "")).startswith("@bottom")
+             for line in _below(margin) if _type(line) == "LineBox"]
+    lack, margin = max(lacks, default=(0, 0))
+    return float(margin + lack) if lack > 0 else 0
 
 
 def _html(page: Any) -> Any:

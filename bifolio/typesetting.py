@@ -19,7 +19,7 @@ from typing import Any
 from bifolio.diagnostics import Findings, ToolchainError, near
 from bifolio.dress import sheets_for
 from bifolio.fingerprints import fingerprint
-from bifolio.measuring import measure
+from bifolio.measuring import foot_needed, measure
 from bifolio.model import Handout
 from bifolio.pages import Pages, complaints
 from bifolio.repaging import ends_short, repage, tighten, unglue
@@ -105,6 +105,10 @@ class Typesetter:
     def _settle_well(self, html: str, sheets: list[CSS]) -> tuple[Pages, list[str]]:
         """The pages, closed up a little where that spares a last page with next to nothing."""
         pages, heard = self._settle(html, sheets, "")
+        if foot := foot_needed(pages.document):  # a long name takes more lines than there is room
+            sheets.append(CSS(string=f"@page {{ margin-bottom: {foot}px }}",
+                              font_config=self._fonts))
+            pages, heard = self._settle(html, sheets, "")
         for tightness in _TIGHTER if ends_short(pages.galleys) else ():
             tighter, also_heard = self._settle(html, sheets, tightness)
             if not ends_short(tighter.galleys):
