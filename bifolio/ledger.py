@@ -128,7 +128,7 @@ class Ledger:
         page = self.read("uses.json") or {}
         run = page.get("run") if isinstance(page.get("run"), int) else 0
         uses = page.get("uses") if isinstance(page.get("uses"), dict) else {}
-        uses = {**(uses or {}), **dict.fromkeys(self._used, (run or 0) + 1)}
+        uses = {**(uses or {}), **dict.fromkeys(sorted(self._used), (run or 0) + 1)}
         if self._size() > room:
             uses = self._prune(uses, room)
         self.write("uses.json", {"run": (run or 0) + 1, "uses": uses})

@@ -32,6 +32,7 @@ from bifolio.pickling import pickled, unpickled
 from bifolio.pipeline import Timed
 from bifolio.proofs.leaks import Marked, marked
 from bifolio.standing import Standing, stand
+from bifolio.trees import placeless
 from bifolio.versions import library_stamp
 from bifolio.watching import Sights, WatchedShelf
 
@@ -84,7 +85,7 @@ class Desk:
             html = self._recall("compose", question)
             if html is None:
                 own = Findings(audience=findings.audience)
-                html = self._composer.compose(edition, references, setting, own)
+                html = self._composer.compose(*placeless((edition, references, setting)), own)
                 findings.extend(own)
                 if not len(own):  # a finding has a place, which is not asked for
                     self.ledger.note("compose", question, sights, pickled((html, sights)))

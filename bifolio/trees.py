@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any
 
 from bifolio.model import Code, Image, LineBreak, Role, Text
+from bifolio.source import Span
+
+_NOWHERE = Span("")
 
 
 @cache
@@ -53,6 +56,25 @@ def rewrite(tree: Any, change: Callable[[Any], Any]) -> Any:
                 changed[name] = new
         return change(replace(tree, **changed) if changed else tree)
     return tree
+
+
+def placeless(tree: Any) -> Any:
+    """A copy of `tree` (a noun, or tuples and mappings of them) that knows no place in a file."""
+    if isinstance(tree, Span):
+        return _NOWHERE
+    if isinstance(tree, tuple):
+        return tuple(placeless(branch) for branch in tree)
+    if isinstance(tree, Mapping):
+        return {key: placeless(branch) for key, branch in tree.items()}
+    if is_dataclass(tree) and not isinstance(tree, type):
+        kind: Any = type(tree)
+        return kind(*(placeless(getattr(tree, name)) for name in _fields(kind)))
+    return tree
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))  # type: ignore[arg-type]
 
 
 def plain(tree: Any) -> str:

@@ -1,0 +1,270 @@
+"""Making again only what has changed: what is remembered is never stale, and says why."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from shutil import copyfile, copytree
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bifolio import engine_files, production
+from bifolio.diagnostics import ContentError, Finding, Findings
+from bifolio.formes import Forme, Printed
+from bifolio.ledger import FOLDER
+from bifolio.model import Handout
+from bifolio.pipeline import Timed
+from bifolio.shelf import Shelf
+from bifolio.source import Span
+from bifolio.staleness import Wanted, unchanged
+from bifolio.watching import WatchedShelf
+from tests.conftest import FILES, Silence, TinyLibrary
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class QuickPrinter:
+    """Stands in for the press: its PDFs are hashes of all that a press would look at."""
+
+    ahead = 0
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = WatchedShelf.over(shelf)
+        self.formes: list[Handout] = []
+
+    def submit(self, forme: Forme, timed: Timed) -> Callable[[], Printed]:
+        return lambda: self._print(forme)
+
+    def _print(self, forme: Forme) -> Printed:
+        self.formes.append(forme.handout)
+        names = [f"styles/{forme.handout.audience}.css", "styles/text.css", "styles/own.css",
+                 *(path for path in ("content/knees/images/knee.svg",) if path in forme.html)]
+        with self.shelf.noting() as sights:
+            looks = [self.shelf.files.get(name, b"") for name in names]
+        pdf = b"%PDF " + sha256(repr((forme, looks)).encode()).hexdigest().encode()
+        told = (("the text", (forme.html,)),)
+        return Printed(pdf, 1, (), (), told, sights)
+
+    def count(self, forme: Forme) -> int:
+        return 1
+
+    def style_findings(self) -> tuple[Finding, ...]:
+        findings = Findings()
+        for path in self.shelf.under("styles/"):
+            for number, line in enumerate(self.shelf.files[path].split(b"\n"), 1):
+                if path.endswith(".css") and b"colour" in line:
+                    findings.add("unknown-css", Span(path, number, 1), "It is dropped.", "No.")
+        return tuple(findings)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """An engine with small templates, one font and next to no styles: it composes in no time."""
+    folder = tmp_path_factory.mktemp("engine")
+    (folder / "templates").mkdir()
+    (folder / "styles" / "fonts").mkdir(parents=True)
+    page = ("<title>{{ edition.title|plain }}</title>{% include 'note.html' %}{{ web_style }}"
+            "{% if clinic %}{{ clinic.title }}{% endif %}{{ edition }}{{ references.entries }}")
+    (folder / "templates/edition.html").write_text(page)
+    (folder / "templates/sheet.html").write_text(page)
+    (folder / "templates/note.html").write_text("Printed here. ")
+    for name in ("text", "patient", "clinician", "web"):
+        (folder / f"styles/{name}.css").write_text(f"p {{ content: '{name}' }}")
+    font = "fonts/atkinson-hyperlegible-next-400.ttf"
+    copyfile(ROOT / "styles" / font, folder / "styles" / font)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine_files, "templates", lambda: folder / "templates")
+        patch.setattr(engine_files, "styles", lambda: folder / "styles")
+        yield
+
+
+def swapped(path: str, old: str, new: str) -> str:
+    """A file of the tiny library with other words in it."""
+    assert old in FILES[path]
+    return FILES[path].replace(old, new)
+
+
+_WHAT, _BIB = "content/knees/chapters/10-what.md", "bibliography.bib"
+_CARE = "content/knees/chapters/20-care.patient.md"
+_TABLE, _WORK = "content/knees/tables/options.yaml", "content/knees/work.yaml"
+_STRAY = "content/hips/work.yaml"
+# What each file may hold, one after another; None is for no file.
+VARIANTS: dict[str, tuple[str | None, ...]] = {
+    _WHAT: (FILES[_WHAT],
+            swapped(_WHAT, "thin", "thim"),  # of the same length
+            swapped(_WHAT, "Radiographic", "Radiologic"),  # for clinicians
+            swapped(_WHAT, "Most sore", "Many sore"),  # for patients
+            "\n\n" + FILES[_WHAT],
+            swapped(_WHAT, "[@smith2020]", "[@jones2019]"),
+            swapped(_WHAT, "[@smith2020]", "[@nobody]"),
+            swapped(_WHAT, "::: patient", "::: clinician"),
+            swapped(_WHAT, "thin [", "thin ![The knee](images/knee.svg) ["), None),
+    "content/knees/chapters/10-what.patient.md": (None, "# More\n\nMore for you.\n"),
+    _CARE: (FILES[_CARE], swapped(_CARE, "little", "bit"), None,
+            swapped(_CARE, "a little", "{fact}`steps` steps, see {term}`HbA1c`, a little")),
+    _TABLE: (FILES[_TABLE], swapped(_TABLE, "Moderate", "Small"),
+             swapped(_TABLE, "A lot", "Much"), swapped(_TABLE, "across", "down"), "title: ["),
+    _BIB: (FILES[_BIB], "\n" + FILES[_BIB], swapped(_BIB, "mislead", "deceive"),
+           swapped(_BIB, "Exercise", "Swimming"), FILES[_BIB] + "\n@book{new, title = {New}}\n"),
+    _WORK: (FILES[_WORK], swapped(_WORK, "Your sore", "Your bad"),
+            swapped(_WORK, "[10-what, 20-care]", "[20-care, 10-what]"),
+            swapped(_WORK, "Knee osteo", "Hip osteo"), None),
+    _STRAY: (None, FILES[_WORK], FILES[_WORK] + "        wrong: yes\n"),
+    "content/hips/chapters/10-what.md": (None, FILES[_WHAT]),
+    "content/hips/chapters/20-care.md": (None, "# Care\n\nWalk.\n"),
+    "content/library.yaml": (FILES["content/library.yaml"],
+                             "publisher: Test clinic\nlanguage: en\nclinic: mill\n",
+                             "publisher: Test clinic\nlanguage: en\nformats: [a4-large-mono]\n",
+                             "publisher: Others\nlanguage: en\n"),
+    "content/clinics/mill.yaml": (None, "name: Mill Lane\nphones: [{label: Us, number: '1'}]\n",
+                                  "name: Mill Road\nphones: [{label: Us, number: '1'}]\n"),
+    "content/knees/facts.yaml": (None, *(
+        f"steps:\n  quantity: steps\n  value: '{n}'\n  unit: ''\n  population: all\n"
+        f"  time: a day\n  sources: [smith2020]\n  grade: A\n  confidence: verified\n"
+        f"  as_of: 2026-01-01\n" for n in (5000, 6000))),
+    "content/glossary.yaml": (None, "HbA1c: {plain: blood test, clinical: haemoglobin}\n",
+                              "HbA1c: {plain: long test, clinical: haemoglobin}\n"),
+    "content/knees/images/knee.svg": (None, "<svg xmlns='http://www.w3.org/2000/svg'/>",
+                                      "<svg xmlns='http://www.w3.org/2000/svg' width='1'/>"),
+    "templates/note.html": (None, "Own note. ", "Own note, {{ clinick }}. "),
+    "templates/sheet.html": (None, "nothing"),
+    "styles/own.css": (None, "p { color: red }", "\np { colour: red }"),
+    "styles/patient.css": (None, "p { color: blue }"),
+}
+PATHS = sorted(VARIANTS)
+
+Step = tuple[Any, ...]
+_STEPS = st.one_of(
+    st.tuples(st.just("write"), st.sampled_from(PATHS), st.integers(0, 9)),
+    st.tuples(st.just("write"), st.sampled_from(PATHS), st.integers(0, 9)),
+    st.tuples(st.just("build"), st.sampled_from([{}, {}, {"audiences": ("patient",)},
+                                                 {"strict": True}, {"works": ("knees",)}])),
+    st.tuples(st.just("touch"), st.sampled_from(PATHS), st.integers(0, 4_000_000_000)),
+    st.tuples(st.just("branch"), st.integers(0, 3)),
+    st.tuples(st.just("harm"), st.integers(0, 50), st.sampled_from(["cut", "gone", "other"])),
+    st.tuples(st.just("harm ledger"), st.integers(0, 50),
+              st.sampled_from(["cut", "gone", "other"])),
+)
+
+
+class Desk:
+    """A library under changing hands, with its delivery folder."""
+
+    def __init__(self, root: Path, begun: Path | None = None) -> None:
+        self.library = TinyLibrary(root)
+        if begun:
+            copytree(begun, root, dirs_exist_ok=True)
+            return
+        for path in PATHS:
+            self.write(path, 0)
+        for path in FILES.keys() - VARIANTS.keys():
+            self.library.write(path, FILES[path])
+
+    def write(self, path: str, variant: int) -> None:
+        """Give a file one of its texts; a text of the same length keeps the file's times."""
+        text = VARIANTS[path][variant % len(VARIANTS[path])]
+        target = self.library.root / path
+        before = target.stat() if target.is_file() else None
+        if text is None:
+            target.unlink(missing_ok=True)
+            return
+        self.library.write(path, text)
+        if before and before.st_size == target.stat().st_size:
+            os.utime(target, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    def take(self, step: Step) -> None:
+        match step:
+            case ("write", path, variant):
+                self.write(path, variant)
+            case ("touch", path, seconds):
+                if (target := self.library.root / path).is_file():
+                    os.utime(target, (seconds, seconds))
+            case ("branch", number):
+                for path in PATHS:
+                    self.write(path, number if hash((len(path), number)) % 2 else 0)
+            case ("harm", number, how):
+                self._harm([path for path in self.library.out.glob("[!.]*/*")], number, how)
+            case ("harm ledger", number, how):
+                self._harm([path for path in (self.library.out / FOLDER).rglob("*")
+                            if path.is_file() and path.name != "lock"], number, how)
+            case ("build", wanted):
+                self.build(**wanted)
+
+    def _harm(self, files: list[Path], number: int, how: str) -> None:
+        for target in sorted(files)[number:number + 1]:
+            if how == "gone":
+                target.unlink()
+            else:
+                content = target.read_bytes()
+                half = content[:len(content) // 2]
+                target.write_bytes(half if how == "cut" else half + b"!" + content[len(half) + 1:])
+
+    def build(self, **wanted: Any) -> tuple[Finding, ...]:
+        """Build as the command does, the quick way where that will do; returns the findings."""
+        order = self.library.order(**wanted)
+        known = unchanged(Wanted(order.root, order.out, order.works, order.audiences, (), None,
+                                 order.strict))
+        if known:
+            return known.findings
+        try:
+            return production.build(order, Silence(), QuickPrinter).findings
+        except ContentError as error:
+            return error.findings
+
+    def from_nothing(self, out: Path) -> tuple[tuple[Finding, ...], production.Run | None]:
+        """The findings of a build from nothing into another folder, and the run."""
+        order = production.Order(self.library.root, out)
+        try:
+            run = production.build(order, Silence(), QuickPrinter, remembers=False)
+            return run.findings, run
+        except ContentError as error:
+            return error.findings, None
+
+
+def delivered(out: Path) -> dict[str, bytes]:
+    """Every file of a delivery folder but for the ledger."""
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*")
+            if path.is_file() and FOLDER not in path.parts}
+
+
+@pytest.fixture(scope="module")
+def begun(engine: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library that was built once; for copying only."""
+    desk = Desk(tmp_path_factory.mktemp("begun"))
+    desk.build()
+    return desk.library.root
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None,
+          suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(_STEPS, min_size=2, max_size=8))
+def test_nothing_is_ever_stale(begun: Path, steps: list[Step]) -> None:
+    """After any edits, what is delivered and said is what a build from nothing delivers and says.
+
+    Files are edited, renamed, removed and touched, branches are switched, parts are built, and
+    what was delivered and the ledger are damaged.
+    """
+    with TemporaryDirectory() as folder, TemporaryDirectory() as clean:
+        desk = Desk(Path(folder), begun)
+        for step in steps:
+            desk.take(step)
+        found = desk.build()
+        expected, run = desk.from_nothing(Path(clean))
+        assert found == expected
+        mine, theirs = delivered(desk.library.out), delivered(Path(clean))
+        kept_back = run is None or any(not delivery.path for delivery in run.deliveries)
+        if not kept_back:
+            assert mine.keys() - {"catalogue.json"} >= theirs.keys() - {"catalogue.json"}
+        for path, content in theirs.items():
+            assert path == "catalogue.json" or mine[path] == content, path
+        formats = len({Path(path).name.partition("-a4-")[2] for path in mine if ".pdf" in path})
+        if not kept_back and formats < 2 and "Others" not in str(steps):
+            assert mine.keys() == theirs.keys()
+            if b'"current": false' not in mine["catalogue.json"]:
+                assert mine["catalogue.json"] == theirs["catalogue.json"]
