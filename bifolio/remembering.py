@@ -85,9 +85,12 @@ class Desk:
             html = self._recall("compose", question)
             if html is None:
                 own = Findings(audience=findings.audience)
-                html = self._composer.compose(*placeless((edition, references, setting)), own)
-                findings.extend(own)
-                if not len(own):  # a finding has a place, which is not asked for
+                bare: tuple[Edition, References, Setting] = placeless(
+                    (edition, references, setting))
+                html = self._composer.compose(bare[0], bare[1], bare[2], own)
+                if len(own):  # a finding has a place, which was not asked for
+                    self._composer.compose(edition, references, setting, findings)
+                else:
                     self.ledger.note("compose", question, sights, pickled((html, sights)))
             else:
                 html, seen = html
