@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markdown_it.rules_block.table import escapedSplit
@@ -36,6 +36,7 @@ from bifolio.trees import plain
 
 _DELIMITERS = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
 _QUOTED = re.compile(r"^[\s>]*")
+_TICK = "[ ] "
 _ANCHOR = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 
 
@@ -113,7 +114,7 @@ class BlockReader:
             case "paragraph":
                 return self._paragraph(node, span)
             case "bullet_list":
-                return BulletList(self._items(node), _tight(node), span)
+                return _ticked(BulletList(self._items(node), _tight(node), span))
             case "ordered_list":
                 start = int(node.attrs.get("start", 1))
                 return OrderedList(self._items(node), _tight(node), start, span)
@@ -193,6 +194,21 @@ def _tight(node: SyntaxTreeNode) -> bool:
     paragraphs = (child for item in node.children for child in item.children
                   if child.type == "paragraph")
     return all(paragraph.to_tokens()[0].hidden for paragraph in paragraphs)
+
+
+def _ticked(bullets: BulletList) -> BulletList:
+    """A list whose every item begins with `[ ] ` as one with boxes to tick."""
+    items: list[Blocks] = []
+    for item in bullets.items:
+        match item:
+            case (Paragraph(content=(Text(text=text, span=span), *rest)) as first, *others) if \
+                    text.startswith(_TICK):
+                place = replace(span, column=span.column + len(_TICK))
+                words = (Text(text.removeprefix(_TICK), place), *rest)
+                items.append((replace(first, content=words), *others))
+            case _:
+                return bullets
+    return replace(bullets, items=tuple(items), boxes=True)
 
 
 def _slug(text: str) -> str:

@@ -17,11 +17,15 @@ from bifolio.model import (
     Image,
     Inlines,
     TablePlacement,
+    WritingLines,
 )
 from bifolio.source import Span
 
 BOXES = ("action", "key-message", "note", "warning")
-DIRECTIVES = ("figure", "table")
+DIRECTIVES = ("figure", "lines", "table")
+MOST_LINES = 20  # to write on, in one place: about a page of them
+_UNNAMED = {"figure": "This figure has no name.", "table": "This table has no name.",
+            "lines": "It is not said how many lines to leave."}
 _INFO = re.compile(r"^\s*\{([^}]*)\}\s*(.*?)\s*$")
 _OPTION = re.compile(r"^:([\w-]+):\s*(.*)$")
 
@@ -54,7 +58,10 @@ def read_division(names: Sequence[str], blocks: Blocks, span: Span,
 
 
 def read_directive(info: str, body: str, span: Span, findings: Findings) -> Block | None:
-    """A fenced block with a name in braces: a comparison table or a figure to place here."""
+    """A fenced block with a name in braces: a comparison table or a figure to place here.
+
+    `{lines} 3` leaves three lines to write on.
+    """
     found = _INFO.match(info)
     name, argument = (found.group(1), found.group(2)) if found else (info.strip(), "")
     if name not in DIRECTIVES:
@@ -62,9 +69,12 @@ def read_directive(info: str, body: str, span: Span, findings: Findings) -> Bloc
                      suggest(name, DIRECTIVES))
         return None
     if not argument:
-        findings.add("missing-key", span, f"This {name} has no name.",
-                     f"Write it after the braces: {{{name}}} its-name.")
+        findings.add("missing-key", span, _UNNAMED[name],
+                     f"Write it after the braces: {{{name}}} "
+                     f"{'3' if name == 'lines' else 'its-name'}.")
         return None
+    if name == "lines":
+        return _writing_lines(argument, body, span, findings)
     options, caption, offset = _options(body)
     known = ("alt",) if name == "figure" else ()
     for option in options:
@@ -78,6 +88,18 @@ def read_directive(info: str, body: str, span: Span, findings: Findings) -> Bloc
         return TablePlacement(argument, span)
     origin = Span(span.path, span.line + 1 + offset, 1)
     return Figure(argument, options.get("alt", ""), parse_inlines(caption, origin, findings), span)
+
+
+def _writing_lines(argument: str, body: str, span: Span, findings: Findings) -> Block | None:
+    if body.strip():
+        findings.add("unexpected-value", span, "Lines to write on hold no text.",
+                     "Write the text above them, outside the block.")
+    if not (argument.isascii() and argument.isdigit() and 1 <= int(argument) <= MOST_LINES):
+        findings.add("unexpected-value", span,
+                     f"“{argument}” is no number of lines from 1 to {MOST_LINES}.",
+                     "Write how many, in digits: {lines} 3.")
+        return None
+    return WritingLines(int(argument), span)
 
 
 def _options(body: str) -> tuple[dict[str, str], str, int]:

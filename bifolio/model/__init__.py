@@ -25,6 +25,7 @@ from bifolio.model.blocks import (
     RowGroup,
     TablePlacement,
     ThematicBreak,
+    WritingLines,
 )
 from bifolio.model.handouts import (
     Edition,
@@ -142,4 +143,5 @@ __all__ = [
     "Wording",
     "Wordings",
     "Work",
+    "WritingLines",
 ]

@@ -30,10 +30,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class BulletList:
+    """A list without numbers; `boxes` puts a box to tick before each item."""
+
     kind: ClassVar[str] = "bullet-list"
     items: tuple[Blocks, ...]
     tight: bool
     span: Span
+    boxes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,15 @@ class ThematicBreak:
 
 
 @dataclass(frozen=True, slots=True)
+class WritingLines:
+    """Empty lines for the reader to write on."""
+
+    kind: ClassVar[str] = "writing-lines"
+    count: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A picture with its caption; `source` is its path relative to the library."""
 
@@ -182,6 +194,6 @@ class Grid:
 
 Block = (
     Heading | Paragraph | BulletList | OrderedList | DefinitionList | Quotation | Box | Division
-    | PipeTable | Preformatted | ThematicBreak | Figure | TablePlacement | Grid
+    | PipeTable | Preformatted | ThematicBreak | WritingLines | Figure | TablePlacement | Grid
 )
 Blocks = tuple[Block, ...]
