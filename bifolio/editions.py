@@ -33,7 +33,7 @@ from bifolio.model import (
     Work,
 )
 from bifolio.roles import Registers, settle
-from bifolio.tables import lay
+from bifolio.tables import criteria_of, lay, narrow
 from bifolio.trees import plain, rewrite, walk
 from bifolio.wordings import wording_for
 
@@ -134,7 +134,13 @@ def _lay(table: ComparisonTable, audience: Audience, placement: TablePlacement,
                      "Put its placement into a block for the readers it is for: "
                      f"“::: {' '.join(sorted(table.readers))}”.")
         return None
-    return lay(table, audience, findings)
+    known = criteria_of(table)
+    for name in placement.left_out:
+        if name not in known:
+            findings.add("unknown-name", placement.span,
+                         f"The table “{table.name}” has no criterion “{name}” to leave out.",
+                         suggest(name, known))
+    return lay(narrow(table, placement.left_out), audience, findings)
 
 
 def _renamed(grid: Grid, number: int) -> Grid:

@@ -84,19 +84,20 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A one-page edition to be: `source` names a table, or a box or section by its heading.
+    """A one-page edition to be: each of `parts` is a table, or a box or section by its heading.
 
-    `kind` is "table", "box" or "section"; `orientation` is "portrait" or "landscape"; `sizes`
-    are the type sizes that it is made in.
+    A part is its kind ("table", "box" or "section") and its name; `orientation` is "portrait" or
+    "landscape"; `sizes` are the type sizes that it is made in; `left_out` are criteria of its
+    tables that it has no room for.
     """
 
     name: str
     titles: Wordings
     audience: Audience
-    kind: str
-    source: str
+    parts: tuple[tuple[str, str], ...]
     orientation: str
     sizes: tuple[str, ...]
+    left_out: tuple[tuple[str, Span], ...]
     span: Span
 
 
