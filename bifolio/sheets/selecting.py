@@ -44,6 +44,8 @@ def select_sheet(library: Library, work: Work, sheet: Sheet, findings: Findings)
     def lighten(noun: Any) -> Any:
         if isinstance(noun, Grid) and plain(noun.title) == title:
             return replace(noun, title=())  # the sheet's own title says the same above it
+        if isinstance(noun, Heading) and plain(noun.content) == title:
+            return None
         return None if isinstance(noun, Citation) else noun
 
     lightened: Edition = rewrite(edition, lighten)
