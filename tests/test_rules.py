@@ -12,6 +12,7 @@ column. It is taken out before the text is read.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,9 @@ import pytest
 from bifolio import production
 from bifolio.diagnostics import ContentError, Finding, Severity
 from bifolio.rules import RULES
+from bifolio.rules.reading_ease import READING_EASE
 from bifolio.rules.rule import Rule
+from bifolio.rules.structure import STRUCTURE
 from bifolio.source import Span
 from tests.conftest import Silence, TinyLibrary
 
@@ -27,7 +30,7 @@ CASES = Path(__file__).parent / "rules"
 MARK = "‸"
 
 # Families of which every rule must have its folder.
-FAMILIES: tuple[tuple[Rule, ...], ...] = ()
+FAMILIES: tuple[tuple[Rule, ...], ...] = (READING_EASE, STRUCTURE)
 
 LIBRARY = """\
 publisher: Test clinic
@@ -45,7 +48,6 @@ funding: No outside funding.
 """
 READERS = {"": "patient", ".patient": "patient", ".clinician": "clinician",
            ".everyone": "patient, clinician"}
-CHAPTER = "content/case/chapters/10-case{}.md"
 OF_THE_LIBRARY = ("library.yaml", "glossary.yaml", "clinics")
 
 
@@ -54,31 +56,51 @@ def codes() -> list[str]:
     return sorted(path.name for path in CASES.iterdir() if path.is_dir())
 
 
-def files_of(code: str, name: str) -> dict[str, bytes]:
-    """The files of a case, by the path that each has in its library."""
-    folder = CASES / code
-    if (folder / name).is_dir():
-        found = {path.relative_to(folder / name).as_posix(): path.read_bytes()
-                 for path in sorted((folder / name).rglob("*")) if path.is_file()}
-    else:
-        found = {path.name.replace(name, "chapter", 1): path.read_bytes()
-                 for path in folder.glob(f"{name}*.md")}
-    assert found, f"tests/rules/{code} has no {name}.md and no {name}/"
-    files = {"content/library.yaml": LIBRARY.encode()}
-    for path, content in found.items():
-        readers = path.removeprefix("chapter").removesuffix(".md")
-        if path.startswith("chapter"):
-            files.setdefault("content/case/work.yaml",
-                             WORK.format(audiences=READERS[readers]).encode())
-            named = readers if readers in (".patient", ".clinician") else ""
-            files[CHAPTER.format(named)] = content
-        elif path == "bibliography.bib":
-            files[path] = content
-        elif path.split("/")[0] in OF_THE_LIBRARY:
-            files[f"content/{path}"] = content
-        else:
-            files[f"content/case/{path}"] = content
-    return files
+@dataclass(frozen=True)
+class Case:
+    """A text that breaks a rule or nearly does: a work of its own, in a library of its own if it
+    brings what holds for a whole library."""
+
+    code: str
+    name: str
+
+    @property
+    def work(self) -> str:
+        return f"{self.code}-{self.name}"
+
+    def _found(self) -> dict[str, bytes]:
+        folder = CASES / self.code
+        if (folder / self.name).is_dir():
+            return {path.relative_to(folder / self.name).as_posix(): path.read_bytes()
+                    for path in sorted((folder / self.name).rglob("*")) if path.is_file()}
+        return {path.name.replace(self.name, "chapter", 1): path.read_bytes()
+                for path in folder.glob(f"{self.name}*.md")}
+
+    def files(self) -> dict[str, bytes]:
+        """Its files, by the path that each has in its library."""
+        found = self._found()
+        assert found, f"tests/rules/{self.code} has no {self.name}.md and no {self.name}/"
+        files = {"content/library.yaml": LIBRARY.encode()}
+        for path, content in found.items():
+            if path.startswith("chapter"):
+                readers = path.removeprefix("chapter").removesuffix(".md")
+                work = WORK.format(audiences=READERS[readers]).encode()
+                files.setdefault(f"content/{self.work}/work.yaml", work)
+                named = readers if readers in (".patient", ".clinician") else ""
+                files[f"content/{self.work}/chapters/10-case{named}.md"] = content
+            elif path == "bibliography.bib":
+                files[path] = content
+            elif path.split("/")[0] in OF_THE_LIBRARY:
+                files[f"content/{path}"] = content
+            else:
+                files[f"content/{self.work}/{path}"] = content
+        return files
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it brings what holds for a whole library."""
+        return any(path.split("/")[0] in (*OF_THE_LIBRARY, "bibliography.bib")
+                   for path in self._found())
 
 
 def place_in(files: dict[str, bytes]) -> Span | None:
@@ -91,34 +113,51 @@ def place_in(files: dict[str, bytes]) -> Span | None:
     return None
 
 
-def found_in(files: dict[str, bytes], folder: Path) -> tuple[Finding, ...]:
-    """What proofreading says of a library of these files."""
-    library = TinyLibrary(folder)
-    for path, content in files.items():
-        library.write(path, content)
-    try:
-        return production.check(library.order(), Silence()).findings
-    except ContentError as error:
-        return error.findings
+@dataclass(frozen=True)
+class Proofs:
+    """What proofreading said of each case, and the place that a case marks."""
+
+    findings: dict[Case, list[Finding]]
+    places: dict[Case, Span | None]
+
+
+@pytest.fixture(scope="module")
+def proofs(tmp_path_factory: pytest.TempPathFactory) -> Proofs:
+    """All cases, proofread: most of them together, as the works of one library."""
+    cases = [Case(code, name) for code in codes() for name in ("breaks", "nearly")]
+    together = [case for case in cases if not case.stands_alone]
+    proofs = Proofs({}, {})
+    for group in (together, *([case] for case in cases if case.stands_alone)):
+        library = TinyLibrary(tmp_path_factory.mktemp("rules"))
+        for case in group:
+            files = case.files()
+            proofs.places[case] = place_in(files)
+            for path, content in files.items():
+                library.write(path, content)
+        try:
+            found = production.check(library.order(), Silence()).findings
+        except ContentError as error:
+            found = error.findings
+        for case in group:
+            proofs.findings[case] = [finding for finding in found if len(group) == 1
+                                     or finding.span.path.startswith(f"content/{case.work}/")]
+    return proofs
 
 
 @pytest.mark.parametrize("code", codes())
-def test_what_breaks_a_rule_is_found(code: str, tmp_path: Path) -> None:
+def test_what_breaks_a_rule_is_found(code: str, proofs: Proofs) -> None:
     """A text that breaks a rule has the finding of its code, at the place that is marked."""
-    files = files_of(code, "breaks")
-    place = place_in(files)
-    findings = found_in(files, tmp_path)
-    places = [finding.span for finding in findings if finding.code == code]
-    assert places, [str(finding.code) for finding in findings]
-    if place:
+    case = Case(code, "breaks")
+    places = [finding.span for finding in proofs.findings[case] if finding.code == code]
+    assert places, [finding.code for finding in proofs.findings[case]]
+    if place := proofs.places[case]:
         assert place in places, [str(span) for span in places]
 
 
 @pytest.mark.parametrize("code", codes())
-def test_what_nearly_breaks_a_rule_is_not_found(code: str, tmp_path: Path) -> None:
+def test_what_nearly_breaks_a_rule_is_not_found(code: str, proofs: Proofs) -> None:
     """A text that just keeps to a rule has no such finding, nor an error that would hide it."""
-    findings = found_in(files_of(code, "nearly"), tmp_path)
-    assert [(str(f.span), f.code, f.what) for f in findings
+    assert [(str(f.span), f.code, f.what) for f in proofs.findings[Case(code, "nearly")]
             if f.code == code or f.severity is Severity.ERROR] == []
 
 

@@ -18,7 +18,8 @@ MOST_FKGL, MOST_SMOG, MOST_ADJUSTED = 6.0, 8.0, 6.5  # school years
 LEAST_INFLESZ = 65.0  # from here “bastante fácil”
 MOST_MEAN = 12.0  # words in a sentence, on the average
 _ABOVE = 2.0  # grades that a section may lie above the whole
-_ENOUGH_WORDS, _ENOUGH_SENTENCES = 100, 10  # below, a grade of the whole means nothing
+_ENOUGH_WORDS = 100  # below, a grade of the whole means nothing
+_ENOUGH_SENTENCES = 30  # below, SMOG is not what it was made for
 
 
 @dataclass(frozen=True, slots=True)

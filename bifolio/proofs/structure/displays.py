@@ -10,7 +10,7 @@ from bifolio.model import Block, Cell, Edition, Figure, Grid, Image, Paragraph, 
 from bifolio.trees import plain, walk
 
 MOST_COLUMNS, MOST_HEADER_WORDS, MOST_RATIO = 5, 4, 1.5
-_MANY_WORDS = 20  # on the longest option, below which a ratio means nothing
+_MANY_WORDS = 30  # on the longest option, below which a ratio means nothing
 _MANY_CELLS = 16  # from here a table needs a word on how to read it
 _HOW_TO_READ = re.compile(r"\bhow to read\b|\bto read (?:it|this)\b|"
                           r"\bread (?:across|down|each|this|along)\b|"
