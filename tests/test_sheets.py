@@ -192,7 +192,7 @@ def test_a_table_too_long_is_told_by_rows(sheeted: TinyLibrary) -> None:
 def test_a_text_too_long_is_told_by_words(sheeted: TinyLibrary, length: int) -> None:
     """Without the words that are too many the sheet fits; ten more and it does not."""
     def write(words: int) -> None:
-        text = " ".join(f"word{n}" for n in range(words))
+        text = " ".join("Word." if n % 8 == 7 else "Word" for n in range(words))
         sheeted.write("content/knees/chapters/20-care.patient.md",
                       f"# What you can do\n\n::: warning\n### Too much\n- {text}\n:::\n")
     sheeted.change("content/knees/work.yaml", "box call-your-clinic", "box too-much")
