@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
@@ -13,6 +14,8 @@ from bifolio import production
 from bifolio.diagnostics import ContentError, Finding
 from bifolio.model import Handout
 from bifolio.paper import Paper
+from bifolio.rules.reading_ease import READING_EASE
+from bifolio.rules.structure import STRUCTURE
 
 os.environ["SOURCE_DATE_EPOCH"] = "1795651200"  # 2026-11-26: the tests outlive review dates
 
@@ -94,6 +97,13 @@ FILES = {
         }
         """,
 }
+
+STYLE = frozenset(rule.code for rule in (*READING_EASE, *STRUCTURE))
+
+
+def besides_style(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, but for those on how a text is written: filler is not meant to be read."""
+    return tuple(finding for finding in findings if finding.code not in STYLE)
 
 
 class Silence:
