@@ -8,6 +8,7 @@ from bifolio.diagnostics import Findings
 from bifolio.model import Edition, Handout, Library, References, Work
 from bifolio.proofs.clinics import find_missing_phones
 from bifolio.proofs.glyphs import find_missing_glyphs
+from bifolio.proofs.medication import find_error_prone_wordings
 from bifolio.proofs.numerals import find_stray_numbers
 from bifolio.proofs.words import find_unexplained_terms
 
@@ -33,6 +34,7 @@ def proofread(proof: Proof, glyphs: frozenset[int], findings: Findings) -> None:
     """
     edition, library = proof.edition, proof.library
     find_unexplained_terms(edition, library.glossary, findings)
+    find_error_prone_wordings(edition, findings)
     if library.facts_required:
         find_stray_numbers(edition, proof.work.waivers, findings)
     clinic = library.clinics.get(proof.handout.clinic)

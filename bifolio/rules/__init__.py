@@ -1,12 +1,13 @@
 """The rules of the house: one entry a finding code."""
 
 from bifolio.rules.making import MAKING
+from bifolio.rules.medication import MEDICATION
 from bifolio.rules.printing import PRINTING
 from bifolio.rules.reading import READING
 from bifolio.rules.registers import REGISTERS
 from bifolio.rules.rule import Rule
 
-_ALL = (*READING, *REGISTERS, *MAKING, *PRINTING)
+_ALL = (*READING, *REGISTERS, *MAKING, *PRINTING, *MEDICATION)
 RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}
 
 __all__ = ["RULES", "Rule"]
