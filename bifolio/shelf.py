@@ -62,7 +62,7 @@ def gather(root: Path, engine: Mapping[str, Path], findings: Findings) -> Shelf:
             files[f"{name}/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
     real_root = root.resolve()
     singles = [root / name for name in _FILES if (root / name).exists()]
-    singles += sorted(root.glob("*.csl"))
+    singles += sorted((*root.glob("*.csl"), *root.glob("*.csv")))
     for path in (*singles, *(path for name in _FOLDERS for path in _walk(root / name))):
         relative = path.relative_to(root).as_posix()
         if not path.resolve().is_relative_to(real_root):

@@ -28,10 +28,11 @@ from bibtexparser.model import (
 from bibtexparser.model import Entry as Block
 
 from bifolio.bibliography.entries import Entry, Field, inherit
+from bifolio.bibliography.identifiers import find_invalid_identifiers
 from bifolio.bibliography.items import KINDS, item_of, missing
 from bifolio.bibliography.latex import plain, unknown_commands
 from bifolio.bibliography.values import ValueReader, report_broken_entry, report_stray_text
-from bifolio.diagnostics import Findings, near
+from bifolio.diagnostics import Findings, near, suggest
 from bifolio.model import Bibliography, Reference
 from bifolio.source import Source
 
@@ -41,7 +42,7 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
 _ROLES = {"author": "author", "editor": "editor", "translator": "translator",
           "bookauthor": "container-author"}
 _UNPRINTED = frozenset(("abstract", "file", "keywords", "annote", "annotation", "url", "doi",
-                        "eprint", "urldate", "isbn", "issn", "pmid", "howpublished"))
+                        "eprint", "urldate", "isbn", "issn", "pmid", "howpublished", "keep"))
 _KEY = re.compile(r"[^\s,{}()\"#%'=~\\]+")
 
 
@@ -57,7 +58,10 @@ def read_bibliography(source: Source, findings: Findings) -> Bibliography:
         _proofread(entry, fields, findings)
         kind = entry.kind if entry.kind in KINDS else near(entry.kind, KINDS)
         item = item_of(kind, fields, _people(fields))
-        reference = references[entry.key] = Reference(entry.key, item, entry.span)
+        find_invalid_identifiers(entry, item, findings)
+        reference = references[entry.key] = Reference(
+            entry.key, item, entry.span, _successor(entry, entries, findings),
+            plain(entry.text("keep")))
         doi = item.get("DOI", "").casefold()
         first = dois.setdefault(doi, reference)
         if doi and first is not reference:
@@ -197,6 +201,19 @@ def _proofread(entry: Entry, fields: Mapping[str, str], findings: Findings) -> N
             findings.add("bibtex-syntax", field.span,
                          f"The command “\\{command}” in “{name}” is not known.",
                          "Write the sign itself; the file is read as UTF-8.")
+
+
+def _successor(entry: Entry, entries: Mapping[str, Entry], findings: Findings) -> str:
+    """The key of the source that took this one's place, as it is written there; "" for none."""
+    by = entry.text("relatedtype").replace(" ", "").lower() in ("supersededby", "replacedby")
+    name = "related" if by else "superseded_by"
+    key = entry.text(name).strip()
+    if key and key.lower() not in entries:
+        findings.add("unknown-name", entry.fields[name].span,
+                     f"“{entry.key}” is superseded by “{key}”, which is not in the bibliography.",
+                     suggest(key, entries, "Add that entry, or remove the field."))
+        return ""
+    return entries[key.lower()].key if key else ""
 
 
 def _people(fields: Mapping[str, str]) -> dict[str, Any]:

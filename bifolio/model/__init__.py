@@ -71,6 +71,7 @@ from bifolio.model.library import (
     Work,
 )
 from bifolio.model.registers import Comparator, Fact, Interval, PrintedTerm, Term, Waiver
+from bifolio.model.safeguards import ForbiddenWords, Notice, Safeguards
 from bifolio.model.wordings import Wording, Wordings
 
 __all__ = [
@@ -102,6 +103,7 @@ __all__ = [
     "Fact",
     "Figure",
     "Footnote",
+    "ForbiddenWords",
     "Format",
     "Grid",
     "Handout",
@@ -116,6 +118,7 @@ __all__ = [
     "Link",
     "Mark",
     "MarkPart",
+    "Notice",
     "Option",
     "OptionGroup",
     "OrderedList",
@@ -130,6 +133,7 @@ __all__ = [
     "References",
     "Role",
     "RowGroup",
+    "Safeguards",
     "Sheet",
     "Strong",
     "Subscript",

@@ -1,5 +1,6 @@
 """The rules of the house: one entry a finding code."""
 
+from bifolio.rules.claims import CLAIMS
 from bifolio.rules.making import MAKING
 from bifolio.rules.medication import MEDICATION
 from bifolio.rules.printing import PRINTING
@@ -7,7 +8,7 @@ from bifolio.rules.reading import READING
 from bifolio.rules.registers import REGISTERS
 from bifolio.rules.rule import Rule
 
-_ALL = (*READING, *REGISTERS, *MAKING, *PRINTING, *MEDICATION)
+_ALL = (*READING, *REGISTERS, *MAKING, *PRINTING, *MEDICATION, *CLAIMS)
 RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}
 
 __all__ = ["RULES", "Rule"]

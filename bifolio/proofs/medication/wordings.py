@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from bifolio.proofs.passages import sentence_at
+
 # The two lists, and the parts of the second, in words that lead to them.
 DO_NOT_USE = "Joint Commission, official “do not use” list"
 MEASURES = "ISMP list of error-prone abbreviations: doses and measures"
@@ -34,7 +36,8 @@ AFTER_DOSE = rf"{NUMBER}\s?%?\s?{UNIT}{MEASURED}|\b(?:one|two|three|half)\s(?:a\
 DOSING = (rf"(?i:{AFTER_DOSE}|\b(?:takes?|taken|taking|give|given|giving|inject(?:ed|s)?|swallow"
           r"|instil(?:led)?|administer(?:ed)?|prescribe[sd]?|dos(?:e|es|age|ing)|apply|insulin"
           r"|once|twice|daily|tablets?|capsules?|mg)\b)")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[“\"(]?[^\W_a-z])|\n")
+
+_NEAR = 60  # signs before a wording in which its dose is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Wording:
         """Where it stands in a text, as offsets."""
         for found in _compiled(self.pattern).finditer(text):
             start, end = found.span(found.lastindex or 0)
-            first, last = _sentence(text, start)
+            first, last = sentence_at(text, start)
             sentence, before = text[first:last], text[max(first, start - _NEAR):start]
             if self.after and not _compiled(self.after).search(before):
                 continue
@@ -73,21 +76,8 @@ class Wording:
             yield start, end
 
 
-_NEAR = 60  # signs before a wording in which its dose is looked for
 
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
-
-
-def _sentence(text: str, offset: int) -> tuple[int, int]:
-    """The sentence that holds an offset, as offsets."""
-    first, last = 0, len(text)
-    for gap in _SENTENCE.finditer(text):
-        if gap.end() <= offset:
-            first = gap.end()
-        elif gap.start() >= offset:
-            last = gap.start()
-            break
-    return first, last
