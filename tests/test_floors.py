@@ -59,6 +59,7 @@ FLOORS: dict[str, float] = {
     "bifolio.dialect.blocks": 2.3,
     "bifolio.dialect.texts": 2.35,
     "bifolio.dialect": 2.4,
+    "bifolio.courier": 2,
     "bifolio.dress": 2,
     "bifolio.paper.content": 2,
     "bifolio.paper.structure": 2.05,
@@ -70,6 +71,7 @@ FLOORS: dict[str, float] = {
     "bifolio.paper.spreads": 2,
     "bifolio.paper.imposition": 2.1,
     "bifolio.paper": 2.2,
+    "bifolio.registries": 2.1,
     "bifolio.reports": 2,
     "bifolio.sheets": 2,
     "bifolio.shelf": 2,
@@ -121,6 +123,7 @@ FLOORS: dict[str, float] = {
     "bifolio.proofs.numerals": 4,
     "bifolio.proofs.web_pages": 4,
     "bifolio.proofs.words": 4,
+    "bifolio.provenance": 4.5,
     "bifolio.usage": 4.5,
     # 5: the page
     "bifolio.composition.faults": 5,
@@ -157,6 +160,7 @@ FLOORS: dict[str, float] = {
     "bifolio.cli.printing": 8.1,
     "bifolio.cli.commands": 8.2,
     "bifolio.cli.registers": 8.25,
+    "bifolio.cli.sources": 8.26,
     "bifolio.cli": 8.3,
     "bifolio.__main__": 8.4,
 }

@@ -27,12 +27,12 @@ from bibtexparser.model import (
 )
 from bibtexparser.model import Entry as Block
 
-from bifolio.bibliography.entries import Entry, Field, inherit
+from bifolio.bibliography.entries import Entry, Field, inherit, successor
 from bifolio.bibliography.identifiers import find_invalid_identifiers
 from bifolio.bibliography.items import KINDS, item_of, missing
 from bifolio.bibliography.latex import plain, unknown_commands
 from bifolio.bibliography.values import ValueReader, report_broken_entry, report_stray_text
-from bifolio.diagnostics import Findings, near, suggest
+from bifolio.diagnostics import Findings, near
 from bifolio.model import Bibliography, Reference
 from bifolio.source import Source
 
@@ -60,7 +60,7 @@ def read_bibliography(source: Source, findings: Findings) -> Bibliography:
         item = item_of(kind, fields, _people(fields))
         find_invalid_identifiers(entry, item, findings)
         reference = references[entry.key] = Reference(
-            entry.key, item, entry.span, _successor(entry, entries, findings),
+            entry.key, item, entry.span, successor(entry, entries, findings),
             plain(entry.text("keep")))
         doi = item.get("DOI", "").casefold()
         first = dois.setdefault(doi, reference)
@@ -201,19 +201,6 @@ def _proofread(entry: Entry, fields: Mapping[str, str], findings: Findings) -> N
             findings.add("bibtex-syntax", field.span,
                          f"The command “\\{command}” in “{name}” is not known.",
                          "Write the sign itself; the file is read as UTF-8.")
-
-
-def _successor(entry: Entry, entries: Mapping[str, Entry], findings: Findings) -> str:
-    """The key of the source that took this one's place, as it is written there; "" for none."""
-    by = entry.text("relatedtype").replace(" ", "").lower() in ("supersededby", "replacedby")
-    name = "related" if by else "superseded_by"
-    key = entry.text(name).strip()
-    if key and key.lower() not in entries:
-        findings.add("unknown-name", entry.fields[name].span,
-                     f"“{entry.key}” is superseded by “{key}”, which is not in the bibliography.",
-                     suggest(key, entries, "Add that entry, or remove the field."))
-        return ""
-    return entries[key.lower()].key if key else ""
 
 
 def _people(fields: Mapping[str, str]) -> dict[str, Any]:
