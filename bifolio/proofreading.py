@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Edition, Handout, Library, References, Work
+from bifolio.model import Audience, Edition, Handout, Library, References, Work
 from bifolio.proofs.claims import find_relative_risks, find_uncited_claims
 from bifolio.proofs.clinics import find_missing_phones
 from bifolio.proofs.forbidden import find_forbidden_words
 from bifolio.proofs.glyphs import find_missing_glyphs
 from bifolio.proofs.medication import find_error_prone_wordings
 from bifolio.proofs.numerals import find_stray_numbers
+from bifolio.proofs.reading_ease import find_hard_reading
 from bifolio.proofs.sources import find_unsound_sources
+from bifolio.proofs.structure import find_weak_structure
 from bifolio.proofs.words import find_unexplained_terms
+from bifolio.prose.scoring import read
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,11 @@ def proofread(proof: Proof, glyphs: frozenset[int], findings: Findings) -> None:
     find_unsound_sources(edition, proof.references, library, findings)
     if library.facts_required:
         find_stray_numbers(edition, proof.work.waivers, findings)
+    if edition.audience is Audience.PATIENT:
+        reading = read(edition)
+        find_hard_reading(edition, reading, findings)
+        if not proof.handout.sheet:  # a sheet is a part of what was judged as a whole
+            find_weak_structure(edition, reading, proof.work, findings)
     clinic = library.clinics.get(proof.handout.clinic)
     find_missing_phones(clinic, proof.handout.audience, findings)
     find_missing_glyphs(edition, proof.references, glyphs, findings, clinic)

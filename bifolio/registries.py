@@ -65,7 +65,7 @@ class Registries:
             return ""
         answer = self.courier.fetch(f"{self.pubmed}/esearch.fcgi?db=pubmed&retmode=json"
                                     f"&term={quote(doi, safe='')}%5Bdoi%5D")
-        found = answer.get("esearchresult", {}).get("idlist", ()) if answer else ()
+        found: list[Any] = answer.get("esearchresult", {}).get("idlist", []) if answer else []
         return str(found[0]) if len(found) == 1 else ""
 
 

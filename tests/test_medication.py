@@ -15,6 +15,7 @@ from tests.conftest import TinyLibrary
 SETS = Path(__file__).parent / "medication"
 PATIENT = "content/knees/chapters/20-care.patient.md"
 CLINICIAN = "content/knees/chapters/20-care.clinician.md"
+CODES = {wording.code for wording in WORDINGS}
 TABLE = "content/knees/tables/options.yaml"
 
 
@@ -79,8 +80,8 @@ def test_micrograms_are_spelled_out_for_british_patients_alone() -> None:
 def test_a_finding_names_the_wording_its_source_and_the_mend(tiny: TinyLibrary) -> None:
     """A banned abbreviation is an error at its place, with why and what to write."""
     tiny.change(PATIENT, "Walk a little", "Inject 10 U first. Walk a little")
-    finding, = tiny.check()
-    assert (finding.code, finding.severity) == ("do-not-use-abbreviation", Severity.ERROR)
+    finding, = (f for f in tiny.check() if f.code == "do-not-use-abbreviation")
+    assert finding.severity is Severity.ERROR
     assert (finding.span.path, finding.span.line, finding.span.column) == (PATIENT, 3, 11)
     assert "“U”" in finding.what
     assert "Joint Commission" in finding.what
@@ -105,7 +106,7 @@ def test_tables_titles_and_descriptions_are_read_too(tiny: TinyLibrary) -> None:
                 "![A box of 5 mg. and a pen](images/p.svg)\n\nWalk a little")
     tiny.write("content/knees/images/p.svg", '<svg xmlns="http://www.w3.org/2000/svg" '
                'width="9" height="9"><rect width="9" height="9"/></svg>')
-    found = {(f.code, f.span.path) for f in tiny.check()}
+    found = {(f.code, f.span.path) for f in tiny.check() if f.code in CODES}
     assert found == {("do-not-use-abbreviation", TABLE), ("error-prone-dose", PATIENT),
                      ("naked-decimal", "content/knees/work.yaml")}
 

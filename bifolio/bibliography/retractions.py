@@ -70,4 +70,4 @@ def _day(text: str) -> date:
 
 def _reason(text: str) -> str:
     """`+Error in Data;+Unreliable Results;` as words."""
-    return ", ".join(part for part in re.split(r"[;+]+", text.strip()) if part.strip())
+    return ", ".join(part for part in re.split(r"[;+]+", " ".join(text.split())) if part.strip())

@@ -42,7 +42,9 @@ def sources(keys: tuple[str, ...], online: bool, form: str, **given: Any) -> int
     for key in keys:
         if key not in (cited := [use.source.key for use in uses]):
             raise click.UsageError(f"No text cites “{key}”. {suggest(key, cited)}")
-    registries = Registries(Courier(), os.environ.get("BIFOLIO_CROSSREF", CROSSREF).rstrip("/"),
+    pause = os.environ.get("BIFOLIO_PAUSE", "")
+    courier = Courier(float(pause)) if pause.replace(".", "", 1).isdigit() else Courier()
+    registries = Registries(courier, os.environ.get("BIFOLIO_CROSSREF", CROSSREF).rstrip("/"),
                             os.environ.get("BIFOLIO_PUBMED", PUBMED).rstrip("/"))
     entries = []
     for use in uses:

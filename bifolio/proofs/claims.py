@@ -36,7 +36,8 @@ _ALL = r"(?:\d{2,}(?:,\d{3})*|\d(?:,\d{3})+|three|four|five|ten|twenty|a hundred
 _FREQUENCY = (rf"\b{_COUNT}\s(?:(?:more|fewer|less|new|people|cases)\s){{0,2}}(?:in|of|out\sof|per)"
               rf"\s(?:every\s)?(?!(?:19|20)\d\d\b){_ALL}\b")
 _PERCENT = rf"{NUMBER}\s?(?:%|percent\b|per\scent\b)(?!\s(?:CI|confidence))"
-_RATIO = r"\b(?:HR|RR|OR|IRR|(?:hazard|odds|risk|rate)\sratio|relative\srisk)\b[\s:=of]*\d[\d.]*"
+_RATIO = (r"\b(?:HR|RR|OR|IRR|(?:hazard|odds|risk|rate)\sratio|relative\srisk)\b"
+          r"\s?[:=]?\s?(?:(?:of|was|is)\s)?\d+(?:\.\d+)?")
 _TIMES = (r"\b(?:(?:doubl|halv|tripl)(?:e[sd]?|ing)|(?:two|three|four|five|ten|\d[\d.]*)-?fold"
           r"|(?:twice|half|\w+\stimes)\sas\s(?:likely|many|often|high|common|much)"
           r"|by\s(?:about\s|almost\s|more\sthan\s)?(?:a\s|one\s|two\s)?(?:half|thirds?|quarters?))\b")
