@@ -46,7 +46,7 @@ ABBREVIATIONS = (
             "This has been read as every day, or four times a day.",
             "Write “every other day”."),
     Wording("ms", _BANNED, DO_NOT_USE,
-            r"\b(MS)\b(?=\s*(?:\d[\d.,]*\s?(?:mg|mL|ml|mcg)\b|IV\b|IM\b|SC\b|PO\b|sul(?:ph|f)ate"
+            r"\b(MS)\b(?=\s*(?:\d[\d.,]*(?:\s?(?:to|or|-|–)\s?\d[\d.,]*)?\s?(?:mg|mL|ml|mcg)\b|IV\b|IM\b|SC\b|PO\b|sul(?:ph|f)ate"
             r"|elixir|drip|(?:injections?|infusion|tablets?)\b|for\s(?:severe\s)?pain)"
             r"|,\s\d[\d.,]*\s?mg)",
             "MS has been read as morphine where magnesium was meant, and the other way round.",
@@ -91,7 +91,7 @@ ABBREVIATIONS = (
             rf"{_NOT_A_NOUN}\b(S\.?[CQ]\b\.?|s\.[cq]\.|s[cq])(?!\w)",
             "SC has been read as SL (under the tongue), SQ as “5 every”.",
             "Write “under the skin” or “subcutaneously”.",
-            after=rf"{AFTER_DOSE}|\b(?:[Gg]iven|[Gg]ive|[Ii]nject(?:ed)?|insulin|heparin)\s$"),
+            after=rf"{AFTER_DOSE}|(?i:\b(?:given?|inject(?:ed)?|insulin|heparin)\s$)"),
     Wording("under-the-skin", _PRONE, ROUTES,
             r"\b(S[CQ])\b(?=\s(?:injections?|infusions?|route|insulin|heparin|doses?|use\b|admin))",
             "SC has been read as SL (under the tongue), SQ as “5 every”.",
@@ -123,7 +123,8 @@ ABBREVIATIONS = (
             "Write “3 times a week” or “twice a week”."),
     Wording("as-directed", _PRONE, TIMES, r"\b(UD|u\.d\.|ud|U\.D\.)(?!\w)",
             "UD for “as directed” has been read as “unit dose”, and everything given at once.",
-            "Write “as directed”, and better what is directed.", along=DOSING),
+            "Write “as directed”, and better what is directed.",
+            along=rf"{DOSING}|(?i:\bu\.d\.)|\bU\.?D"),
     Wording("for-days", _PRONE, TIMES, r"(?:\b|(?<=\s))([x×]\s?\d+\s?d)\b",
             "X3d has been read as three doses.", "Write “for 3 days”, say."),
     Wording("one-a-day", _PRONE, TIMES, r"(?<![\w/])([i1]/d)\b",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bifolio.proofs.medication.wordings import (
     DOSE,
-    DOSING,
     DRUG_NAMES,
     MEASURED,
     NUMBER,
@@ -46,16 +45,16 @@ SYMBOLS_IN_DOSES = (
             unless=r"/\s?\d+\s?m[Ll]\b"),
     Wording("slash-for-per", _PRONE, SYMBOLS,
             r"\d\s?(?:mg|mcg|[µμ]g|g|micrograms?|units?|tablets?|tabs?|puffs?|drops?|mmol)\s?(/)\s?"
-            r"(?:days?|d|dose|hours?|hr?|h|minutes?|min|weeks?|wk|night)\b",
+            r"(?:days?|d|\d+\s?h|dose|hours?|hr?|h|minutes?|min|weeks?|wk|night)\b",
             "A slash has been read as the number 1.", "Write “per”, or “a day”.",
             unless=_NUTRIENT),
     Wording("arrow", _PRONE, SYMBOLS,
-            rf"([↑↓])\s?(?:to\s)?(?:(?:the\s|insulin\s)?dos|{DOSE})|(?:dose|insulin)\s?([↑↓])",
+            rf"([↑↓])\s?(?:\w+\s){{0,2}}?(?:(?:to\s|by\s)?{DOSE}|dos)|(?:dose|insulin)\s?([↑↓])"
+            rf"|\s([↑↓])\s?(?:to|by)\s{DOSE}",
             "Arrows have been taken for one another, and for the numbers 4 and 7.",
             "Write “increase” or “decrease”."),
     Wording("nothing-sign", _PRONE, SYMBOLS, r"(?<!\w)([Ø∅])(?!\w)",
-            "The sign for nothing has been read as 4, 6, 8 or 9.", "Write “0” or “no”.",
-            along=DOSING),
+            "The sign for nothing has been read as 4, 6, 8 or 9.", "Write “0” or “no”."),
 )
 
 DRUG_NAMES_CUT_SHORT = (

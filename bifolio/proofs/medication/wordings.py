@@ -29,10 +29,11 @@ FORM = (r"(?:tablets?|tabs?|capsules?|caps|puffs?|sprays?|drops?|gtts?|doses?|pa
         r"|sachets?|ampoules?|vials?|teaspoons?|suppositor(?:y|ies)|lozenges?)")
 UNIT = rf"(?:{WEIGHT}|{VOLUME}|{FORM})\b"
 # Per litre, per mole of creatinine, per area: what is measured in a person, not given to one.
-MEASURED = (r"(?!\s?/\s?(?:[dmn]?[Ll]\b|m?mol|mg\b|g\b|m[²³23]|mm|1\.73|min/1\.73)"
+MEASURED = (r"(?!\s?/\s?(?:[dn]?[Ll]\b|m?mol|mg\b|g\b|m[²³23]|mm|1\.73|min/1\.73)"
             r"|\s?per\s(?:deci)?lit)")
 DOSE = rf"{NUMBER}[\s-]?{UNIT}{MEASURED}"
-AFTER_DOSE = rf"{NUMBER}\s?%?\s?{UNIT}{MEASURED}|\b(?:one|two|three|half)\s(?:a\s)?{FORM}\b"
+AFTER_DOSE = (rf"(?:{NUMBER}\s?%?\s?(?:million\s)?{UNIT}{MEASURED}"
+              rf"|\b(?:one|two|three|half)\s(?:a\s)?{FORM}\b)")
 DOSING = (rf"(?i:{AFTER_DOSE}|\b(?:takes?|taken|taking|give|given|giving|inject(?:ed|s)?|swallow"
           r"|instil(?:led)?|administer(?:ed)?|prescribe[sd]?|dos(?:e|es|age|ing)|apply|insulin"
           r"|once|twice|daily|tablets?|capsules?|mg)\b)")
