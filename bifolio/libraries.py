@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bifolio.bibliography import read_bibliography
+from bifolio.bibliography import read_bibliography, read_notices
 from bifolio.chapters import find_picture, read_chapter
 from bifolio.citations.keys import report_unknown
 from bifolio.clinics import read_clinic
@@ -24,6 +24,7 @@ from bifolio.model import (
     FigurePlan,
     Library,
     RuleWaiver,
+    Safeguards,
     SignOff,
     Term,
     Work,
@@ -76,6 +77,7 @@ def read(shelf: Shelf, findings: Findings) -> Library:
         glossary=reader.glossary(),
         facts_required=settings.facts_required,
         waivers=reader.waivers(),
+        safeguards=reader.safeguards(),
     )
     _find_same_names(library, findings)
     for work in library.works.values():
@@ -193,6 +195,17 @@ class _Folder:
             source = self.shelf.text(name, self.findings)
             return CitationStyle(name, source.text if source else "", span)
         return CitationStyle(name, "", span)
+
+    def safeguards(self) -> Safeguards:
+        """The guards, with the list of retractions when the library names one."""
+        guards = self.settings.safeguards
+        path, source = guards.notices_path, None
+        if path in self.shelf.files:
+            source = self.shelf.text(path, self.findings)
+        elif path:
+            self.findings.add("missing-file", guards.notices_span, f"There is no file {path}.",
+                              "Put it beside bibliography.bib, or remove the line.")
+        return replace(guards, notices=read_notices(source, self.findings)) if source else guards
 
     def bibliography(self) -> Bibliography:
         source = None

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from bifolio.diagnostics import Findings
 from bifolio.model import Audience, Edition, Handout, Library, References, Work
 from bifolio.proofs.certainty import find_overstatements
+from bifolio.proofs.claims import find_relative_risks, find_uncited_claims
 from bifolio.proofs.clinics import find_missing_phones
+from bifolio.proofs.forbidden import find_forbidden_words
 from bifolio.proofs.glyphs import find_missing_glyphs
+from bifolio.proofs.medication import find_error_prone_wordings
 from bifolio.proofs.numerals import find_stray_numbers
 from bifolio.proofs.reading_ease import find_hard_reading
+from bifolio.proofs.sources import find_unsound_sources
 from bifolio.proofs.structure import find_weak_structure
 from bifolio.proofs.words import find_unexplained_terms
 from bifolio.prose.scoring import read
@@ -38,6 +42,12 @@ def proofread(proof: Proof, glyphs: frozenset[int], findings: Findings) -> None:
     edition, library = proof.edition, proof.library
     find_unexplained_terms(edition, library.glossary, findings)
     find_overstatements(edition, findings)
+    find_error_prone_wordings(edition, findings)
+    if not proof.handout.sheet:  # a sheet prints no citations: it names the handout that does
+        find_uncited_claims(edition, proof.work.waivers, findings)
+    find_relative_risks(edition, findings)
+    find_forbidden_words(edition, library.safeguards.never_say, findings)
+    find_unsound_sources(edition, proof.references, library, findings)
     if library.facts_required:
         find_stray_numbers(edition, proof.work.waivers, findings)
     if edition.audience is Audience.PATIENT:

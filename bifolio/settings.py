@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.located_yaml import Mapping as Keys
 from bifolio.located_yaml import Reader, Value, read_yaml
-from bifolio.model import FORMATS, Audience, Format
+from bifolio.model import FORMATS, Audience, Format, Safeguards
+from bifolio.safeguards import SAFEGUARD_KEYS, read_safeguards
 from bifolio.source import Source, Span
 from bifolio.wordings import read_audience
 
@@ -28,13 +29,15 @@ class Settings:
     style_span: Span
     required_signoffs: Mapping[Audience, tuple[str, ...]]
     facts_required: bool = False
+    safeguards: Safeguards = field(default_factory=Safeguards)
 
 
 def read_settings(source: Source, findings: Findings) -> Settings:
     """The settings; what is missing or wrong is a finding, and a default stands in."""
     reader = Reader(source, findings)
     keys = reader.mapping(read_yaml(source, findings), "the library", ("publisher", "language"),
-                          ("formats", "clinic", "citation_style", "required_signoffs", "facts"))
+                          ("formats", "clinic", "citation_style", "required_signoffs", "facts",
+                           *SAFEGUARD_KEYS))
     style, clinic = keys.get("citation_style"), keys.get("clinic")
     return Settings(
         publisher=reader.text(keys.get("publisher"), "The publisher"),
@@ -46,6 +49,7 @@ def read_settings(source: Source, findings: Findings) -> Settings:
         style_span=style.span if style else source.whole(),
         required_signoffs=_signoffs(keys.get("required_signoffs"), reader),
         facts_required=_facts_required(keys.get("facts"), reader),
+        safeguards=read_safeguards(keys, reader),
     )
 
 

@@ -84,7 +84,7 @@ def survey(root: Path, engine: Mapping[str, Path]) -> Iterator[tuple[str, Path |
             yield f"{name}/{path.relative_to(folder).as_posix()}", path
     real_root = root.resolve()
     singles = [root / name for name in _FILES if (root / name).exists()]
-    singles += sorted(root.glob("*.csl"))
+    singles += sorted((*root.glob("*.csl"), *root.glob("*.csv")))
     for path in (*singles, *(path for name in _FOLDERS for path in _walk(root / name))):
         inside = path.resolve().is_relative_to(real_root)
         yield path.relative_to(root).as_posix(), path if inside else None

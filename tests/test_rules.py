@@ -4,7 +4,8 @@
 `nearly.md` (for clinicians `breaks.clinician.md`; for both `breaks.everyone.md`), or a folder
 `breaks/` with `chapter.md` (again `chapter.clinician.md`, `chapter.everyone.md`) and with
 whatever else the case needs: `library.yaml`, `glossary.yaml`, `bibliography.bib`, `clinics/…`,
-`work.yaml`, `facts.yaml`, `tables/…`, `images/…`. What a case does not bring, this file does.
+`retractions.csv`, `work.yaml`, `facts.yaml`, `tables/…`, `images/…`. What a case does not bring,
+this file does.
 
 The sign ‸ in a text that breaks the rule marks the place that the finding must name, to the
 column. It is taken out before the text is read.
@@ -20,6 +21,8 @@ import pytest
 from bifolio import production
 from bifolio.diagnostics import ContentError, Finding, Severity
 from bifolio.rules import RULES
+from bifolio.rules.claims import CLAIMS
+from bifolio.rules.medication import MEDICATION
 from bifolio.rules.reading_ease import READING_EASE
 from bifolio.rules.rule import Rule
 from bifolio.rules.structure import STRUCTURE
@@ -30,7 +33,7 @@ CASES = Path(__file__).parent / "rules"
 MARK = "‸"
 
 # Families of which every rule must have its folder.
-FAMILIES: tuple[tuple[Rule, ...], ...] = (READING_EASE, STRUCTURE)
+FAMILIES: tuple[tuple[Rule, ...], ...] = (READING_EASE, STRUCTURE, MEDICATION, CLAIMS)
 
 LIBRARY = """\
 publisher: Test clinic
@@ -48,6 +51,7 @@ funding: No outside funding.
 """
 READERS = {"": "patient", ".patient": "patient", ".clinician": "clinician",
            ".everyone": "patient, clinician"}
+BESIDE_CONTENT = ("bibliography.bib", "retractions.csv")
 OF_THE_LIBRARY = ("library.yaml", "glossary.yaml", "clinics")
 
 
@@ -88,7 +92,7 @@ class Case:
                 files.setdefault(f"content/{self.work}/work.yaml", work)
                 named = readers if readers in (".patient", ".clinician") else ""
                 files[f"content/{self.work}/chapters/10-case{named}.md"] = content
-            elif path == "bibliography.bib":
+            elif path in BESIDE_CONTENT:
                 files[path] = content
             elif path.split("/")[0] in OF_THE_LIBRARY:
                 files[f"content/{path}"] = content
@@ -99,7 +103,7 @@ class Case:
     @property
     def stands_alone(self) -> bool:
         """Whether it brings what holds for a whole library."""
-        return any(path.split("/")[0] in (*OF_THE_LIBRARY, "bibliography.bib")
+        return any(path.split("/")[0] in (*OF_THE_LIBRARY, *BESIDE_CONTENT)
                    for path in self._found())
 
 

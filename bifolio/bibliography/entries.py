@@ -86,3 +86,16 @@ def _lent(entry: Entry, parent: Entry, how: str) -> Iterator[tuple[str, Field]]:
             yield name, field
         elif name in ("title", "subtitle") and in_book:
             yield f"book{name}", field
+
+
+def successor(entry: Entry, entries: Mapping[str, Entry], findings: Findings) -> str:
+    """The key of the source that took this one's place, as it is written there; "" for none."""
+    by = entry.text("relatedtype").replace(" ", "").lower() in ("supersededby", "replacedby")
+    name = "related" if by else "superseded_by"
+    key = entry.text(name).strip()
+    if key and key.lower() not in entries:
+        findings.add("unknown-name", entry.fields[name].span,
+                     f"“{entry.key}” is superseded by “{key}”, which is not in the bibliography.",
+                     suggest(key, entries, "Add that entry, or remove the field."))
+        return ""
+    return entries[key.lower()].key if key else ""

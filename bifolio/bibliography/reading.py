@@ -27,7 +27,8 @@ from bibtexparser.model import (
 )
 from bibtexparser.model import Entry as Block
 
-from bifolio.bibliography.entries import Entry, Field, inherit
+from bifolio.bibliography.entries import Entry, Field, inherit, successor
+from bifolio.bibliography.identifiers import find_invalid_identifiers
 from bifolio.bibliography.items import KINDS, item_of, missing
 from bifolio.bibliography.latex import plain, unknown_commands
 from bifolio.bibliography.values import ValueReader, report_broken_entry, report_stray_text
@@ -41,7 +42,7 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
 _ROLES = {"author": "author", "editor": "editor", "translator": "translator",
           "bookauthor": "container-author"}
 _UNPRINTED = frozenset(("abstract", "file", "keywords", "annote", "annotation", "url", "doi",
-                        "eprint", "urldate", "isbn", "issn", "pmid", "howpublished"))
+                        "eprint", "urldate", "isbn", "issn", "pmid", "howpublished", "keep"))
 _KEY = re.compile(r"[^\s,{}()\"#%'=~\\]+")
 
 
@@ -57,7 +58,10 @@ def read_bibliography(source: Source, findings: Findings) -> Bibliography:
         _proofread(entry, fields, findings)
         kind = entry.kind if entry.kind in KINDS else near(entry.kind, KINDS)
         item = item_of(kind, fields, _people(fields))
-        reference = references[entry.key] = Reference(entry.key, item, entry.span)
+        find_invalid_identifiers(entry, item, findings)
+        reference = references[entry.key] = Reference(
+            entry.key, item, entry.span, successor(entry, entries, findings),
+            plain(entry.text("keep")))
         doi = item.get("DOI", "").casefold()
         first = dois.setdefault(doi, reference)
         if doi and first is not reference:

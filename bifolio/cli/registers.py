@@ -28,7 +28,7 @@ def facts(key: str, form: str, **given: Any) -> int:
     """List facts and where each is used, or what rests on a source."""
     choices = chosen(given)
     library, _, findings = commands._production().plan(commands._order(choices))
-    library = _narrowed(library, choices)
+    library = narrowed(library, choices)
     terminal = Terminal(choices.quiet, choices.verbose)
     if key and key not in library.bibliography.references:
         raise click.UsageError(f"There is no source “{key}”. "
@@ -50,7 +50,7 @@ def facts(key: str, form: str, **given: Any) -> int:
     return 1 if errors else 0
 
 
-def _narrowed(library: Library, choices: Choices) -> Library:
+def narrowed(library: Library, choices: Choices) -> Library:
     """The library with the works and audiences that were asked for (all when none were)."""
     works = {name: replace(work, audiences=tuple(
         audience for audience in work.audiences if audience in choices.audiences)

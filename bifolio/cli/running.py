@@ -14,6 +14,7 @@ from bifolio.cli.commands import bifolio
 from bifolio.cli.registers import facts as _facts  # noqa: F401  # adds its command
 from bifolio.cli.reviewing import due as _due  # noqa: F401  # and these add theirs
 from bifolio.cli.signing import approve as _approve  # noqa: F401
+from bifolio.cli.sources import sources as _sources  # noqa: F401
 from bifolio.cli.terminal import Terminal
 from bifolio.diagnostics import BifolioError
 

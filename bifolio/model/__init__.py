@@ -96,6 +96,7 @@ from bifolio.model.registers import (
     Term,
     Waiver,
 )
+from bifolio.model.safeguards import ForbiddenWords, Notice, Safeguards
 from bifolio.model.signoffs import SignOff
 from bifolio.model.wordings import Wording, Wordings
 
@@ -136,6 +137,7 @@ __all__ = [
     "FigurePlacement",
     "FigurePlan",
     "Footnote",
+    "ForbiddenWords",
     "Format",
     "Grid",
     "Handout",
@@ -151,6 +153,7 @@ __all__ = [
     "Link",
     "Mark",
     "MarkPart",
+    "Notice",
     "Option",
     "OptionGroup",
     "OrderedList",
@@ -169,6 +172,7 @@ __all__ = [
     "Role",
     "RowGroup",
     "RuleWaiver",
+    "Safeguards",
     "Sheet",
     "SignOff",
     "Strong",

@@ -12,6 +12,7 @@ from bifolio.model.audiences import Audience, Readers
 from bifolio.model.blocks import Blocks
 from bifolio.model.figures import FigurePlan
 from bifolio.model.registers import Fact, RuleWaiver, Term, Waiver
+from bifolio.model.safeguards import Safeguards
 from bifolio.model.signoffs import SignOff
 from bifolio.model.wordings import Wordings
 from bifolio.source import Span
@@ -175,11 +176,17 @@ class Clinic:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One source: its citation key and its CSL-JSON item (without the key)."""
+    """One source: its citation key and its CSL-JSON item (without the key).
+
+    `superseded_by` is the key of the source that took its place, or ""; `keep` tells why it is
+    cited though it is old, or "".
+    """
 
     key: str
     item: Mapping[str, Any]
     span: Span
+    superseded_by: str = ""
+    keep: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,4 +242,5 @@ class Library:
     glossary: Mapping[str, Term] = field(default_factory=dict)
     facts_required: bool = False
     waivers: tuple[RuleWaiver, ...] = ()
+    safeguards: Safeguards = field(default_factory=Safeguards)
     clinic: str = ""  # whose handouts are made when nobody says otherwise

@@ -29,7 +29,7 @@ def strays(edition: Edition, waivers: tuple[Waiver, ...]
     """Each number with a unit that no fact printed: its words, its place, what waives it."""
     for run in runs(edition):
         text = run.without(lambda piece: bool(piece.fact))
-        waived = [(span, waiver) for waiver in waivers for span in _occurrences(waiver, text)]
+        waived = [(span, waiver) for waiver in waivers for span in occurrences(waiver, text)]
         for offset, number in numerals_with_unit(text):
             covering = (waiver for (start, end), waiver in waived
                         if start < offset + len(number) and offset < end)
@@ -37,8 +37,7 @@ def strays(edition: Edition, waivers: tuple[Waiver, ...]
 
 
 
-
-def _occurrences(waiver: Waiver, text: str) -> Iterator[tuple[int, int]]:
+def occurrences(waiver: Waiver, text: str) -> Iterator[tuple[int, int]]:
     """Where the words of a waiver stand in a text, whole."""
     words = re.escape(" ".join(waiver.text.translate(_SAME).split())).replace(r"\ ", r"\s+")
     return (found.span() for found in

@@ -1,0 +1,60 @@
+"""The numbers of registers: DOI, PMID, PMCID, ISBN and ISSN, by their form and check digit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bifolio.bibliography.entries import Entry
+from bifolio.diagnostics import Findings
+
+_SHAPES = {
+    "DOI": (r"10\.\d{4,9}(?:\.\d+)*/\S+", "A DOI is 10., a number, a / and what the journal "
+            "added, without a space: 10.1056/NEJMoa072375."),
+    "PMID": (r"[1-9]\d{0,7}", "A PMID is a number of up to eight digits."),
+    "PMCID": (r"PMC[1-9]\d{0,8}", "A PMCID is PMC and a number: PMC1370926."),
+}
+_FIELDS = {"DOI": ("doi",), "PMID": ("pmid", "eprint", "note"), "PMCID": ("pmcid", "pmc", "note"),
+           "ISBN": ("isbn",), "ISSN": ("issn",)}
+
+
+def find_invalid_identifiers(entry: Entry, item: Mapping[str, Any], findings: Findings) -> None:
+    """A finding for each number of an entry that cannot be one of its register."""
+    for name, value, fix in _faults(item):
+        span = next((entry.fields[field].span for field in _FIELDS[name]
+                     if field in entry.fields), entry.span)
+        findings.add("invalid-identifier", span,
+                     f"“{value}” cannot be the {name} of “{entry.key}”.", fix)
+
+
+def _faults(item: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for name, (shape, fix) in _SHAPES.items():
+        value = str(item.get(name, ""))
+        if value and not re.fullmatch(shape, value):
+            yield name, value, fix
+    for name, sound in (("ISBN", _is_isbn), ("ISSN", _is_issn)):
+        for value in re.split(r"[,;]", re.sub(r"\([^)]*\)", "", str(item.get(name, "")))):
+            digits = re.sub(r"[-\s–]", "", value).upper()
+            if digits and not sound(digits):
+                yield name, value.strip(), ("Compare each digit with the source: the last one is "
+                                            "reckoned from the others, and does not agree.")
+
+
+def _is_isbn(digits: str) -> bool:
+    """By ISO 2108: ten digits weigh 10 to 1 and add up to elevens; thirteen, 1 and 3, to tens."""
+    if re.fullmatch(r"\d{9}[\dX]", digits):
+        return _weighed(digits) % 11 == 0
+    if re.fullmatch(r"97[89]\d{10}", digits):
+        return sum(int(sign) * (3 if at % 2 else 1) for at, sign in enumerate(digits)) % 10 == 0
+    return False
+
+
+def _is_issn(digits: str) -> bool:
+    """By ISO 3297: eight digits weigh 8 to 1 and add up to elevens."""
+    return bool(re.fullmatch(r"\d{7}[\dX]", digits)) and _weighed(digits) % 11 == 0
+
+
+def _weighed(digits: str) -> int:
+    return sum((10 if sign == "X" else int(sign)) * weight
+               for sign, weight in zip(digits, range(len(digits), 0, -1), strict=True))

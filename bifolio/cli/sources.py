@@ -1,0 +1,127 @@
+"""The command that shows the sources that are cited, and asks the registries about them."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+import click
+
+from bifolio.cli import commands
+from bifolio.cli.options import chosen, takes_options
+from bifolio.cli.registers import narrowed
+from bifolio.cli.terminal import Terminal
+from bifolio.courier import Courier
+from bifolio.diagnostics import Finding, Severity, suggest
+from bifolio.provenance import SourceUse, source_uses
+from bifolio.registries import CROSSREF, PUBMED, Comparison, Registries, compare
+
+_BAD = ("differs", "near")
+
+
+@commands.bifolio.command()
+@takes_options
+@click.option("--source", "keys", metavar="KEY", multiple=True,
+              help="Only this source. May be given several times.")
+@click.option("--online", is_flag=True,
+              help="Ask Crossref and PubMed about each, field by field. Needs a network.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
+              help="How they are shown.")
+def sources(keys: tuple[str, ...], online: bool, form: str, **given: Any) -> int:
+    """List the sources that are cited, where, how old they are, and whether they still stand.
+
+    With --online each entry is compared with Crossref (by DOI) and PubMed (by PMID). Nothing is
+    changed, and no build ever does this. BIFOLIO_CROSSREF and BIFOLIO_PUBMED name other servers.
+    """
+    choices = chosen(given)
+    library, _, findings = commands._production().plan(commands._order(choices))
+    library = narrowed(library, choices)
+    terminal = Terminal(choices.quiet, choices.verbose)
+    uses = source_uses(library)
+    for key in keys:
+        if key not in (cited := [use.source.key for use in uses]):
+            raise click.UsageError(f"No text cites “{key}”. {suggest(key, cited)}")
+    pause = os.environ.get("BIFOLIO_PAUSE", "")
+    courier = Courier(float(pause)) if pause.replace(".", "", 1).isdigit() else Courier()
+    registries = Registries(courier, os.environ.get("BIFOLIO_CROSSREF", CROSSREF).rstrip("/"),
+                            os.environ.get("BIFOLIO_PUBMED", PUBMED).rstrip("/"))
+    entries = []
+    for use in uses:
+        if not keys or use.source.key in keys:
+            entry = _entry(use) | (_asked(use, registries) if online else {})
+            entries.append(entry)
+            if form == "text":
+                click.echo(_shown(entry, terminal), color=terminal.coloured)
+    if form == "json":
+        click.echo(json.dumps(entries, ensure_ascii=False, indent=1))
+    elif not entries:
+        terminal.say("No text cites a source yet.")
+    errors: list[Finding] = [f for f in findings if f.severity is Severity.ERROR]
+    if errors and form == "text":
+        terminal.say()
+        terminal.report(errors)
+    return 1 if errors or any(_wrong(entry) for entry in entries) else 0
+
+
+def _entry(use: SourceUse) -> dict[str, Any]:
+    source = use.source
+    return {
+        "key": source.key, "path": source.span.path, "line": source.span.line,
+        "title": source.item.get("title", ""), "year": use.year, "age": use.age,
+        "status": [{"code": doubt.code, "says": doubt.words} for doubt in use.doubts],
+        "keep": source.keep,
+        "uses": [{"path": span.path, "line": span.line, "column": span.column,
+                  "audiences": [str(reader) for reader in readers]}
+                 for span, readers in use.places],
+    }
+
+
+def _asked(use: SourceUse, registries: Registries) -> dict[str, Any]:
+    """What the registries hold: comparisons, notices, and who knows nothing of it."""
+    rows: list[Comparison] = []
+    notices, unknown, asked = [], [], []
+    for registry, record in registries.records(use.source.item):
+        asked.append(registry)
+        if record is None:
+            unknown.append(registry)
+        else:
+            rows += compare(use.source.item, record)
+            notices += [f"{registry}: {notice}" for notice in record.notices]
+    return {"asked": asked, "unknown_to": unknown, "notices": notices,
+            "fields": [{"registry": row.registry, "field": row.field, "ours": row.ours,
+                        "theirs": row.theirs, "verdict": row.verdict} for row in rows]}
+
+
+def _wrong(entry: dict[str, Any]) -> bool:
+    """Whether a source was retracted, or its entry is at odds with a registry."""
+    return (any(doubt["code"] == "retracted-source" for doubt in entry["status"])
+            or any("retract" in notice.lower() for notice in entry.get("notices", ()))
+            or bool(entry.get("unknown_to"))
+            or any(row["verdict"] in _BAD for row in entry.get("fields", ())))
+
+
+def _shown(entry: dict[str, Any], terminal: Terminal) -> str:
+    year = f"{entry['year']}, {entry['age']} years" if entry["year"] else "no year"
+    place = terminal.paint(f"{entry['path']}:{entry['line']}", "aside")
+    lines = [f"{terminal.paint(entry['key'], 'place')}  ({year})  {place}"]
+    lines += [f"  {terminal.paint(doubt['code'], 'warning')}: {doubt['says']}"
+              for doubt in entry["status"]]
+    lines += [f"  kept: {entry['keep']}"] if entry["keep"] else []
+    lines += [f"  {use['path']}:{use['line']}  ({', '.join(use['audiences'])})"
+              for use in entry["uses"]]
+    if "asked" in entry:
+        lines += _shown_answers(entry, terminal)
+    return "\n".join(lines)
+
+
+def _shown_answers(entry: dict[str, Any], terminal: Terminal) -> list[str]:
+    lines = [f"  {terminal.paint('notice', 'error')}: {notice}" for notice in entry["notices"]]
+    lines += [f"  {registry} knows nothing of it" for registry in entry["unknown_to"]]
+    for row in entry["fields"]:
+        if row["verdict"] != "same":
+            lines += [f"  {row['registry']}  {row['field']}  {row['verdict']}",
+                      f"    ours    {row['ours'] or '–'}", f"    theirs  {row['theirs']}"]
+    same = sum(row["verdict"] == "same" for row in entry["fields"])
+    told = f"{same} of {len(entry['fields'])} fields agree with {' and '.join(entry['asked'])}"
+    return [*lines, f"  {told}" if entry["asked"] else "  no DOI and no PMID to ask with"]

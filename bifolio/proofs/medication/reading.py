@@ -1,0 +1,46 @@
+"""Reading an edition for wordings that have led to wrong doses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bifolio.diagnostics import Findings
+from bifolio.model import Edition
+from bifolio.proofs.medication.abbreviations import ABBREVIATIONS
+from bifolio.proofs.medication.doses import DOSES_AS_WRITTEN
+from bifolio.proofs.medication.symbols import DRUG_NAMES_CUT_SHORT, SYMBOLS_IN_DOSES
+from bifolio.proofs.medication.wordings import Wording
+from bifolio.proofs.passages import passages
+
+WORDINGS = (*ABBREVIATIONS, *DOSES_AS_WRITTEN, *SYMBOLS_IN_DOSES, *DRUG_NAMES_CUT_SHORT)
+
+
+def find_error_prone_wordings(edition: Edition, findings: Findings) -> None:
+    """A finding for each wording of a dose that has been misread, with what to write instead.
+
+    The table is for English; in other languages the zeros alone are looked at.
+    """
+    for passage in passages(edition):
+        for start, end, wording in error_prone(passage.text, edition.language, edition.audience):
+            said = passage.text[start:end].strip()
+            findings.add(wording.code, passage.place(start),
+                         f"“{said}” is an error-prone way to write this "
+                         f"({wording.name}: {wording.source}).",
+                         wording.write, wording.danger)
+
+
+def error_prone(text: str, language: str = "en-GB",
+                audience: str = "") -> Iterator[tuple[int, int, Wording]]:
+    """Each error-prone wording in a text: its offsets, and its entry in the table."""
+    english = language.partition("-")[0] == "en"
+    taken: list[tuple[str, int, int]] = []  # one place is told once for each rule
+    for wording in WORDINGS:
+        if not english and wording.code not in ("trailing-zero", "naked-decimal"):
+            continue
+        if (wording.british and language != "en-GB") or wording.audience not in ("", audience):
+            continue
+        for start, end in wording.places(text):
+            if not any(code == wording.code and start < last and first < end
+                       for code, first, last in taken):
+                taken.append((wording.code, start, end))
+                yield start, end, wording

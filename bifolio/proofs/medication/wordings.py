@@ -1,0 +1,84 @@
+"""What an error-prone wording is, and the words that tell a dose from a laboratory result."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from bifolio.proofs.passages import sentence_at
+
+# The two lists, and the parts of the second, in words that lead to them.
+DO_NOT_USE = "Joint Commission, official “do not use” list"
+MEASURES = "ISMP list of error-prone abbreviations: doses and measures"
+ROUTES = "ISMP list of error-prone abbreviations: routes"
+TIMES = "ISMP list of error-prone abbreviations: times and instructions"
+OTHERS = "ISMP list of error-prone abbreviations: other abbreviations"
+DRUG_NAMES = "ISMP list of error-prone abbreviations: drug names"
+DOSES = "ISMP list of error-prone abbreviations: how doses are written"
+SYMBOLS = "ISMP list of error-prone abbreviations: symbols"
+APOTHECARY = "ISMP list of error-prone abbreviations: apothecary measures"
+BRITISH = "British National Formulary, prescription writing: micrograms in full"
+
+NUMBER = r"\d+(?:[.,]\d+)*"
+WEIGHT = (r"(?:mg|mcg|[µμ]g|micrograms?|milligrams?|grams?|g|international units?|units?|IU|U|mmol"
+          r"|mEq|nanograms?)")
+VOLUME = r"(?:mL|ml|millilitres?|milliliters?|cc)"
+FORM = (r"(?:tablets?|tabs?|capsules?|caps|puffs?|sprays?|drops?|gtts?|doses?|patch(?:es)?|pills?"
+        r"|sachets?|ampoules?|vials?|teaspoons?|suppositor(?:y|ies)|lozenges?)")
+UNIT = rf"(?:{WEIGHT}|{VOLUME}|{FORM})\b"
+# Per litre, per mole of creatinine, per area: what is measured in a person, not given to one.
+MEASURED = (r"(?!\s?/\s?(?:[dn]?[Ll]\b|m?mol|mg\b|g\b|m[²³23]|mm|1\.73|min/1\.73)"
+            r"|\s?per\s(?:deci)?lit)")
+DOSE = rf"{NUMBER}[\s-]?{UNIT}{MEASURED}"
+AFTER_DOSE = (rf"(?:{NUMBER}\s?%?\s?(?:million\s)?{UNIT}{MEASURED}"
+              rf"|\b(?:one|two|three|half)\s(?:a\s)?{FORM}\b)")
+DOSING = (rf"(?i:{AFTER_DOSE}|\b(?:takes?|taken|taking|give|given|giving|inject(?:ed|s)?|swallow"
+          r"|instil(?:led)?|administer(?:ed)?|prescribe[sd]?|dos(?:e|es|age|ing)|apply|insulin"
+          r"|once|twice|daily|tablets?|capsules?|mg)\b)")
+
+_NEAR = 60  # signs before a wording in which its dose is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One entry of the table: what it looks like, why it is a danger, and what to write.
+
+    `pattern` finds it; where it has a group, the group is the wording. `after` must be found in
+    the words before it in its sentence, `along` in its whole sentence, and `unless` nowhere in
+    that. `british` is for en-GB alone, and `audience` for one audience alone ("" is for all).
+    """
+
+    name: str
+    code: str
+    source: str
+    pattern: str
+    danger: str
+    write: str
+    after: str = ""
+    along: str = ""
+    unless: str = ""
+    british: bool = False
+    audience: str = ""
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where it stands in a text, as offsets."""
+        for found in _compiled(self.pattern).finditer(text):
+            start, end = found.span(found.lastindex or 0)
+            first, last = sentence_at(text, start)
+            sentence, before = text[first:last], text[max(first, start - _NEAR):start]
+            if self.after and not _compiled(self.after).search(before):
+                continue
+            if self.along and not _compiled(self.along).search(sentence):
+                continue
+            if self.unless and _compiled(self.unless).search(sentence):
+                continue
+            yield start, end
+
+
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
