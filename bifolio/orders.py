@@ -19,7 +19,8 @@ class Order:
 
     Without `formats` they are the library's own, and so is the clinic while it is None; "" is
     for no clinic. With `allow_expired` what is past its review date is stamped, not withheld;
-    with `release` drafts are withheld.
+    with `release` drafts are withheld. `jobs` handouts are printed at once; 0 is for as many as
+    there are cores.
     """
 
     root: Path
@@ -32,6 +33,7 @@ class Order:
     today: date = field(default_factory=clock.today)
     allow_expired: bool = False
     release: bool = False
+    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True)

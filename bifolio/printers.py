@@ -35,6 +35,9 @@ class LocalPrinter:
         """What the press does not know in the style sheets."""
         return self._press.style_findings
 
+    def close(self) -> None:
+        """Nothing has to be ended here."""
+
     @property
     def _press(self) -> Press:
         if self._loaded is None:

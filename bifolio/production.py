@@ -17,7 +17,7 @@ from bifolio.citations import unused
 from bifolio.composition import web_style
 from bifolio.diagnostics import Finding, Findings, Severity
 from bifolio.entries import Delivered
-from bifolio.formes import Printed
+from bifolio.formes import LostPressError, Printed
 from bifolio.ledger import FOLDER, Ledger, turn
 from bifolio.libraries import read
 from bifolio.lots import sources_of
@@ -25,6 +25,7 @@ from bifolio.model import Audience, Handout
 from bifolio.orders import Delivery, Order, Progress, Run
 from bifolio.pipeline import Composed, Room, compose, prove
 from bifolio.planning import cited_keys, handouts_of, makeable, open_library, plan, shelf_of
+from bifolio.pressroom import Pressroom, cores
 from bifolio.printers import LocalPrinter
 from bifolio.proofs.clearance import Conditions
 from bifolio.reasons import Reasons
@@ -42,12 +43,13 @@ __all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "compare", 
 PrinterOf = Callable[[Shelf], Printer]
 
 
-def build(order: Order, progress: Progress, printer_of: PrinterOf = LocalPrinter,
+def build(order: Order, progress: Progress, printer_of: PrinterOf | None = None,
           remembers: bool = True) -> Run:
     """Make the handouts and deliver those without an error; the last good one of others stays.
 
     What was made before from the same is not made again, unless the run `remembers` nothing.
     """
+    printer_of = printer_of or _printer_of(order)
     if not (order.root / "content" / "library.yaml").is_file():
         return _Production(order, progress, printer_of, Ledger(None, {})).run(deliver=True)
     with turn(order.out):
@@ -77,6 +79,12 @@ def check(order: Order, progress: Progress, printer_of: PrinterOf = LocalPrinter
     """Everything up to the page, and nothing written but in a ledger that is there already."""
     ledger = Ledger(order.out, versions.engine(), writes=(order.out / FOLDER).is_dir())
     return _Production(order, progress, printer_of, ledger).run(deliver=False)
+
+
+def _printer_of(order: Order) -> PrinterOf:
+    """One press here, or a room of them."""
+    jobs = order.jobs or cores()
+    return LocalPrinter if jobs == 1 else lambda shelf: Pressroom(shelf, jobs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +148,7 @@ class _Production:
         finally:  # a run that is stopped has delivered what it has delivered
             if catalogue:
                 removed = catalogue.close(planned)
+            self.printer.close()
             self.ledger.close()
         run = Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(self.limit)),
                   catalogue.outdated if catalogue else (), self.waiving.used)
@@ -186,7 +195,7 @@ class _Production:
         """One handout, from the press to its place; with an error the last good one stays."""
         start = perf_counter()
         composed, findings, handout = job.composed, job.findings, job.composed.handout
-        printed = job.printed() if job.printed else None
+        printed = self._await(job)
         if printed and composed.forme:
             if job.fresh:
                 self.desk.keep(composed.forme, printed)
@@ -208,6 +217,16 @@ class _Production:
                         len(printed.pdf) if printed else 0,
                         job.seconds + perf_counter() - start, tuple(findings), kept,
                         not lay, why)
+
+    def _await(self, job: _Job) -> Printed | None:
+        """The pages of a job; None when it has none, or its press is gone."""
+        try:
+            return job.printed() if job.printed else None
+        except LostPressError as lost:
+            job.findings.add("lost-press", job.composed.edition.span,
+                             f"The press is gone that was printing {job.composed.handout.told}: "
+                             f"{lost}.", "Build again; with little memory, with --jobs 1.")
+            return None
 
     def _of_concern(self, handout: Handout) -> Iterator[Finding]:
         """The library's findings about this handout: not those in other works and clinics."""

@@ -225,6 +225,7 @@ FLOORS: dict[str, float] = {
     "bifolio.contact_sheets": 7,
     "bifolio.print_copies": 7,
     "bifolio.orders": 6.8,
+    "bifolio.pressroom": 6.95,
     "bifolio.planning": 6.9,
     "bifolio.production": 7,
     "bifolio.verifying": 7.1,

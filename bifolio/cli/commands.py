@@ -20,6 +20,7 @@ from bifolio.cli.options import (
     chosen,
     read_choices,
     takes_formats,
+    takes_jobs,
     takes_options,
 )
 from bifolio.cli.printing import impose, look
@@ -37,6 +38,7 @@ _REPORTS = {"json": as_json, "sarif": as_sarif}
              context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @takes_options
 @takes_formats
+@takes_jobs
 @click.version_option(__version__, message="Bifolio %(version)s")
 @click.pass_context
 def bifolio(context: click.Context, /, **given: Any) -> int | None:
@@ -70,6 +72,7 @@ bifolio.examples = (
 @bifolio.command()
 @takes_options
 @takes_formats
+@takes_jobs
 @click.option("--allow-expired", is_flag=True,
               help="Make what is past its review date too, with EXPIRED on every page.")
 @click.option("--release", is_flag=True, help="Deliver no draft: only what all roles have signed.")
@@ -105,7 +108,7 @@ def _order(choices: Choices, **also: Any) -> Any:
     return _production().Order(**{
         "root": choices.library, "out": choices.delivery, "works": choices.works,
         "audiences": choices.audiences, "formats": choices.formats, "clinic": choices.clinic,
-        "strict": choices.strict, **also})
+        "strict": choices.strict, "jobs": choices.jobs or 0, **also})
 
 
 def _compare(choices: Choices, **also: bool) -> int:

@@ -28,6 +28,7 @@ class Choices:
     strict: bool = False
     quiet: bool = False
     verbose: bool = False
+    jobs: int | None = None
 
     def then(self, later: Choices) -> Choices:
         """These, and what was typed after the command's name, which goes before them."""
@@ -37,7 +38,8 @@ class Choices:
             self.audiences + later.audiences,
             tuple(dict.fromkeys(self.formats + later.formats)), clinic,
             self.strict or later.strict,
-            self.quiet or later.quiet, self.verbose or later.verbose)
+            self.quiet or later.quiet, self.verbose or later.verbose,
+            self.jobs if later.jobs is None else later.jobs)
 
     @property
     def library(self) -> Path:
@@ -100,6 +102,11 @@ _OPTIONS = (
 takes_formats = click.option(
     "--format", "formats", metavar="NAME", multiple=True, type=_FormatName(),
     help="Only this format: a4-large-mono, say. May be given several times.")
+
+
+takes_jobs = click.option(
+    "--jobs", metavar="N", type=click.IntRange(1, 256),
+    help="How many handouts are printed at once.  [as many as there are cores]")
 
 
 def takes_options(command: _Callable) -> _Callable:

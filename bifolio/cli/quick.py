@@ -19,7 +19,7 @@ from bifolio.staleness import Outcome, Wanted, unchanged
 _FLAGS = {"--strict": "strict", "--quiet": "quiet", "-q": "quiet", "--verbose": "verbose",
           "-v": "verbose", "--allow-expired": "allow_expired", "--release": "release"}
 _ADDING = {"--work": "works", "--audience": "audiences", "--format": "formats"}
-_ONCE = ("--root", "--out", "--clinic")
+_ONCE = ("--root", "--out", "--clinic", "--jobs")
 
 
 def repeat(words: Sequence[str]) -> int | None:

@@ -149,11 +149,12 @@ class Ticker:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
         from rich.progress import TimeElapsedColumn as Elapsed
+        from rich.progress import TimeRemainingColumn as Remaining
 
         console = Console(file=sys.stdout, no_color=not self.terminal.coloured, highlight=False)
         self.terminal.bar = Progress(TextColumn("{task.description}"), BarColumn(bar_width=24),
-                                     MofNCompleteColumn(), Elapsed(), console=console,
-                                     transient=True)
+                                     MofNCompleteColumn(), Elapsed(), TextColumn("left:"),
+                                     Remaining(compact=True), console=console, transient=True)
         self.task = self.terminal.bar.add_task("", total=handouts)
         self.terminal.bar.start()
 

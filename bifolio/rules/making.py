@@ -3,6 +3,11 @@
 from bifolio.rules.rule import Rule
 
 MAKING = (
+    Rule(
+        "lost-press", "error",
+        "A process that prints can be ended by the system, most often because memory ran out.",
+        "The process that was printing a handout was killed; the others went on.",
+    ),
     # --- selecting ---
     Rule(
         "empty-heading", "error",
