@@ -19,7 +19,7 @@ from bifolio.model import (
     TablePlacement,
     Work,
 )
-from bifolio.tables import lay
+from bifolio.tables import criteria_of, lay, narrow
 from bifolio.trees import rewrite
 
 
@@ -83,7 +83,13 @@ def _lay(table: ComparisonTable, audience: Audience, placement: TablePlacement,
     if audience not in table.readers:
         _report_closed("table", placement, table.readers, (audience, findings))
         return None
-    return lay(table, audience, findings)
+    known = criteria_of(table)
+    for name in placement.left_out:
+        if name not in known:
+            findings.add("unknown-name", placement.span,
+                         f"The table “{table.name}” has no criterion “{name}” to leave out.",
+                         suggest(name, known))
+    return lay(narrow(table, placement.left_out), audience, findings)
 
 
 def _report_closed(noun: str, placement: TablePlacement | FigurePlacement, readers: Readers,

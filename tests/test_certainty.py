@@ -48,8 +48,19 @@ def test_the_web_page_says_the_mark(tiny: TinyLibrary) -> None:
     tiny.change(WHAT, SMOOTH, f"It helps. {grade('E')} {SMOOTH}")
     assert not tiny.build().findings
     html = (tiny.out / "knees" / "knees-patient.html").read_text(encoding="utf-8")
-    assert ('It helps.\u00a0<span class="grade" role="img" aria-label="grade E: guideline or '
-            'regulator">§\u00a0E</span>') in html
+    assert ('It helps.<span class="grade" role="img" aria-label="grade E: guideline or regulator">'
+            '\u00a0§\u00a0E</span>') in html
+
+
+def test_a_line_is_full_though_the_mark_behind_it_goes_to_the_next(tiny: TinyLibrary) -> None:
+    """A mark takes its last word along to the next line, and leaves the others where they were."""
+    words = "It was walking that helped most people with a knee that was sore. " * 4
+    tiny.change(PATIENT, "Walk a little every day.", "\n\n".join(
+        f"{'Oh ' * more}{words}{grade('A')}" for more in range(12)))
+    tiny.build()
+    lines = [line.strip() for line in tiny.paper("patient").text.splitlines()]
+    alone = [line for line in lines if line in ("It", "was", "Oh", "walking", "that")]
+    assert sum("grade A" in line for line in lines) == 12 and not alone
 
 
 def test_more_circles_are_filled_the_surer_it_is() -> None:

@@ -111,6 +111,7 @@ FLOORS: dict[str, float] = {
     "bifolio.settings": 3,
     "bifolio.tables.aligning": 3,
     "bifolio.tables.laying": 3,
+    "bifolio.tables.narrowing": 3,
     "bifolio.tables.reading": 3,
     "bifolio.tables": 3.1,
     "bifolio.works": 3,

@@ -94,6 +94,19 @@ def test_a_sheet_may_leave_criteria_out(sheeted: TinyLibrary) -> None:
     assert "Weekly" in texts[""]
 
 
+def test_a_place_in_a_chapter_may_leave_criteria_out(sheeted: TinyLibrary) -> None:
+    """What a chapter has no room for stands on the sheet; a mistyped criterion is told."""
+    path = "content/knees/chapters/20-care.patient.md"
+    sheeted.change(path, "```{table} options\n", "```{table} options\n:leave_out: often\n")
+    run = sheeted.build()
+    assert not run.findings
+    texts = {d.handout.sheet: Paper((sheeted.out / d.path).read_bytes()).text
+             for d in run.deliveries if d.path and d.handout.audience is Audience.PATIENT}
+    assert "Weekly" in texts["options"] and "Weekly" not in texts[""]
+    sheeted.change(path, ":leave_out: often", ":leave_out: oftne")
+    assert "“often”" in next(f for f in sheeted.check() if f.code == "unknown-name").fix
+
+
 def test_a_title_is_not_said_twice(sheeted: TinyLibrary) -> None:
     """A table that is called what its sheet is called goes without its own title."""
     assert Paper(made(sheeted)["options"]).pages[0].count("What helps") == 1

@@ -151,7 +151,8 @@ def _source(references: References, anchor: str) -> str:
 def _close_up(edition: Edition, references: References) -> Edition:
     """The edition with its marks closed up: a mark clings to the word that it stands behind.
 
-    Before a raised citation there is no space, before a mark of certainty one that never breaks.
+    Before a raised citation there is no space; before a mark of certainty there is one that never
+    breaks, in the mark's own box: at the end of the words WeasyPrint would break them anywhere.
     """
 
     def close(noun: Any) -> Any:
@@ -163,7 +164,8 @@ def _close_up(edition: Edition, references: References) -> Edition:
                 closed[at] = replace(first, text=first.text.rstrip(" "))
             elif (isinstance(first, Text) and isinstance(second, Text) and second.grade
                     and first.text.endswith(" ")):
-                closed[at] = replace(first, text=f"{first.text.rstrip(' ')}\u00a0")
+                closed[at] = replace(first, text=first.text.rstrip(" "))
+                closed[at + 1] = replace(second, text=f"\u00a0{second.text}")
         return replace(noun, content=tuple(closed)) if closed != list(content) else noun
 
     closed: Edition = rewrite(edition, close)

@@ -43,6 +43,8 @@ def speak_signs(tags: Tags) -> None:
         words = sign.attribute("aria-label") if sign.attribute("role") == "img" else ""
         if not words or "ActualText" in sign.entries:
             continue
+        if str(sign.html.text or "").startswith("\u00a0"):
+            words = f" {words}"  # the space before the sign is in its box
         contents = [kid for tag in sign.walk() for kid in tag.kids if isinstance(kid, Content)]
         sign.entries["ActualText"] = pydyf.String(words)
         sign.kids = list(contents)

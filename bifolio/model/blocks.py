@@ -142,11 +142,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class TablePlacement:
-    """Where a comparison table is to stand; `name` is its file's name without `.yaml`."""
+    """Where a comparison table is to stand; `name` is its file's name without `.yaml`.
+
+    `left_out` are criteria that have no room there.
+    """
 
     kind: ClassVar[str] = "table-placement"
     name: str
     span: Span
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

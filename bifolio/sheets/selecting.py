@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from bifolio.diagnostics import Findings, suggest
@@ -14,7 +15,6 @@ from bifolio.model import (
     Box,
     Chapter,
     Citation,
-    ComparisonTable,
     Division,
     Drawing,
     Edition,
@@ -26,6 +26,7 @@ from bifolio.model import (
     TablePlacement,
     Work,
 )
+from bifolio.tables import criteria_of
 from bifolio.trees import plain, rewrite
 
 
@@ -35,11 +36,18 @@ def select_sheet(library: Library, work: Work, sheet: Sheet, findings: Findings)
     Its subtitle is the title of the handout that it goes with: there the references are printed,
     as a sheet has no room for them and so no marks either.
     """
-    blocks = tuple(block for part in sheet.parts
-                   for block in _blocks(work, sheet, part, findings))
-    chapter = Chapter(sheet.name, frozenset((sheet.audience,)), "", blocks, sheet.span)
+    left_out = _left_out(work, sheet, findings)
+    blocks: list[Block] = []
+    for kind, name in sheet.parts:
+        if kind == "table":
+            blocks.append(TablePlacement(name, sheet.span, left_out.get(name, ())))
+        elif kind == "figure":
+            blocks.append(FigurePlacement(name, sheet.span))
+        else:
+            blocks += _blocks(work, sheet, (kind, name), findings)
+    chapter = Chapter(sheet.name, frozenset((sheet.audience,)), "", tuple(blocks), sheet.span)
     alone = replace(work, titles=sheet.titles, subtitles=work.titles, chapters=(chapter,),
-                    tables=_tables(work, sheet, findings), span=sheet.span)
+                    span=sheet.span)
     own = Findings()
     edition = select(library, alone, sheet.audience, own)
     findings.extend(f for f in own if f.code != "empty-edition" or blocks)
@@ -57,31 +65,22 @@ def select_sheet(library: Library, work: Work, sheet: Sheet, findings: Findings)
     return lightened
 
 
-def _tables(work: Work, sheet: Sheet, findings: Findings) -> Mapping[str, ComparisonTable]:
-    """The work's tables without the criteria that the sheet leaves out."""
-    out = {name for name, _ in sheet.left_out}
-    own = [work.tables[name] for kind, name in sheet.parts
-           if kind == "table" and name in work.tables]
-    known = {c.name for table in own for group in table.criterion_groups for c in group.criteria}
+def _left_out(work: Work, sheet: Sheet, findings: Findings) -> dict[str, tuple[str, ...]]:
+    """What the sheet leaves out, by table; what none of its tables has is a finding."""
+    criteria = {name: criteria_of(work.tables[name]) for kind, name in sheet.parts
+                if kind == "table" and name in work.tables}
+    known = tuple(chain.from_iterable(criteria.values()))
     for name, span in sheet.left_out:
         if name not in known:
             findings.add("unknown-name", span, f"No table of this sheet has a criterion “{name}”.",
                          suggest(name, known))
-    return {**work.tables, **{table.name: _without(table, out) for table in own if out}}
-
-
-def _without(table: ComparisonTable, out: set[str]) -> ComparisonTable:
-    groups = (replace(group, criteria=tuple(c for c in group.criteria if c.name not in out))
-              for group in table.criterion_groups)
-    return replace(table, criterion_groups=tuple(group for group in groups if group.criteria))
+    names = [name for name, _ in sheet.left_out]
+    return {table: tuple(name for name in names if name in own)
+            for table, own in criteria.items()}
 
 
 def _blocks(work: Work, sheet: Sheet, part: tuple[str, str], findings: Findings) -> Blocks:
     kind, name = part
-    if kind == "table":
-        return (TablePlacement(name, sheet.span),)
-    if kind == "figure":
-        return (FigurePlacement(name, sheet.span),)
     found: dict[str, Blocks] = {}
     for chapter in work.chapters:
         if sheet.audience in chapter.readers and chapter.language in ("", work.language):
