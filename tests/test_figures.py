@@ -539,6 +539,16 @@ def test_a_fault_is_told_at_its_place(library: TinyLibrary, fault: Fault) -> Non
     assert fault.says in found[at].what + found[at].fix
 
 
+@pytest.mark.parametrize("path", [ICONS, DOTS, BARS, LINES])
+def test_a_figure_without_its_facts_breaks_nothing_else(library: TinyLibrary, path: str) -> None:
+    """Each fact that is not there is one finding, and the template is not blamed."""
+    place(library, path.rpartition("/")[2].removesuffix(".yaml"))
+    text = (library.root / path).read_text(encoding="utf-8")
+    library.write(path, re.sub(r"fact: [a-z-]+", "fact: nowhere", text))
+    codes = {f.code for f in library.check() if f.severity is Severity.ERROR}
+    assert codes == {"unknown-fact"}
+
+
 def test_a_label_that_cannot_be_set_is_told(library: TinyLibrary) -> None:
     """A sign without a glyph, and a word wider than its place, are found at the label."""
     place(library, "joint")
