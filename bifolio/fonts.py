@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 
 from fontTools.ttLib import TTFont
@@ -50,7 +51,7 @@ def lettering_of(shelf: Shelf, faces: tuple[str, ...]) -> Lettering:
     for family in faces:
         for weight, widths in (("400", regular), ("700", bold)):
             path = files.get((family, weight), files.get((family, "400"), ""))
-            for point, width in _widths(shelf, path):
+            for point, width in _widths(shelf.files[path]) if path else ():
                 widths.setdefault(point, width)
     return Lettering(regular, bold)
 
@@ -69,9 +70,9 @@ def _files(shelf: Shelf) -> dict[tuple[str, str], str]:
     return files
 
 
-def _widths(shelf: Shelf, path: str) -> list[tuple[int, float]]:
-    if not path:
-        return []
-    with TTFont(BytesIO(shelf.files[path]), lazy=True) as font:
+@lru_cache(maxsize=16)
+def _widths(content: bytes) -> tuple[tuple[int, float], ...]:
+    """The width of each sign of a font file, in ems, by code point."""
+    with TTFont(BytesIO(content), lazy=True) as font:
         em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-        return [(point, metrics[name][0] / em) for point, name in font.getBestCmap().items()]
+        return tuple((point, metrics[name][0] / em) for point, name in font.getBestCmap().items())

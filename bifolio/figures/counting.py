@@ -10,8 +10,9 @@ from bifolio.diagnostics import Findings
 from bifolio.model import DrawnNumber, DrawnPanel, Fact, IconCount
 from bifolio.source import Span
 
-_RELATIVE = re.compile(r"reduc|relative|fewer|ratio|chang|differ|fall|drop|ris(?:e|ing)|lower|"
-                       r"increas|decreas|\bodds\b|hazard|efficacy", re.I)
+_RELATIVE = re.compile(  # “falls in a year” are events; a “fall in cases” is a comparison
+    r"\b(?:relative|reduc\w+|fewer|ratio|odds|hazard|differen\w+|efficacy"
+    r"|(?:fall|drop|rise|change|increase|decrease) (?:in|of|from))\b", re.I)
 _RATIOS = ("HR", "RR", "OR", "IRR", "SMD", "pp")
 _PER = re.compile(r"\b(?:per|in|of|out of)\s+([\d,]+)")
 _MOST = 100  # icons that still can be taken in, and counted, at a glance

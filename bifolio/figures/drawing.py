@@ -29,6 +29,9 @@ _POINTS = re.compile(r"([\d.]+)pt")
 def draw(drawing: Drawing, pen: Pen, findings: Findings) -> str:
     """The figure as SVG text; words that do not fit their place are findings."""
     canvas = Canvas(pen)
+    if drawing.form != "schematic" and not any(
+            mark.number for panel in drawing.panels for mark in panel.marks):
+        return canvas.svg(0)  # its facts are not there, which is told already
     height = _FORMS[drawing.form](drawing, canvas)
     for words, span in canvas.overlong:
         findings.add("label-too-long", span if span.path else drawing.span,

@@ -79,8 +79,11 @@ class _Layout:
 
     def __init__(self, plan: FigurePlan, desk: Desk) -> None:
         self.plan, self.desk = plan, desk
-        self.provenance = Provenance(plan.span, wording_for(plan.population, desk.audience),
-                                     wording_for(plan.time, desk.audience))
+        given = {"population": wording_for(plan.population, desk.audience),
+                 "time": wording_for(plan.time, desk.audience)}
+        if plan.kind == "time-line" and not plan.time:
+            del given["time"]  # its axis says it
+        self.provenance = Provenance(plan.span, given)
         self.group: Inlines = ()
 
     def report(self, code: str, span: Span, what: str, fix: str) -> None:
@@ -175,15 +178,20 @@ class _Layout:
 
     def compare(self, panels: tuple[DrawnPanel, ...]) -> None:
         """A finding where what stands side by side cannot be compared."""
+        marks = [mark for panel in panels for mark in panel.marks]
+        if any(mark.special for mark in marks) and not self.plan.keys:
+            self.report("missing-key", self.plan.span,
+                        "Nothing says what the head-to-head mark means.",
+                        "Add a line “head_to_head: …” at the head of the figure.")
         together = [panel.marks for panel in panels] if self.plan.kind == "bars" else \
-            [tuple(mark for panel in panels for mark in panel.marks)]
-        for marks in together:
-            self._one("mixed-units", marks, lambda m: m.number and _ALIKE.get(
+            [tuple(marks)]
+        for side in together:
+            self._one("mixed-units", side, lambda m: m.number and _ALIKE.get(
                 m.number.unit, m.number.unit), "the unit", "Draw one unit in a figure.")
-            self._one("mixed-denominators", marks, lambda m: m.icons and m.icons.of,
+            self._one("mixed-denominators", side, lambda m: m.icons and m.icons.of,
                       "groups of", "Give all groups per the same number of people.")
             if self.plan.kind == "time-line":
-                self._one("mixed-units", marks, lambda m: m.number and m.number.period,
+                self._one("mixed-units", side, lambda m: m.number and m.number.period,
                           "time in", "Give all times of facts.yaml in the same period.")
 
     def _one(self, code: str, marks: tuple[DrawnMark, ...], asked: Callable[[DrawnMark], object],

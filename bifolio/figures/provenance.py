@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bifolio.diagnostics import Findings
@@ -21,11 +22,13 @@ class _Origin:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The facts of one figure; `population` and `time` stand for theirs where they are given."""
+    """The facts of one figure; what is `given` (population, time) stands for what they say.
+
+    A key of `given` with nothing under it is asked of the facts; one that lacks is not asked.
+    """
 
     span: Span
-    population: Inlines
-    time: Inlines
+    given: Mapping[str, Inlines]
     origins: list[_Origin] = field(default_factory=list)
 
     def add(self, group: Inlines, label: Inlines, fact: Fact, span: Span) -> None:
@@ -37,22 +40,22 @@ class Provenance:
 
         What neither the figure nor a fact says is a finding.
         """
-        alike: dict[tuple[str, str], list[_Origin]] = {}
+        alike: dict[tuple[str, ...], list[_Origin]] = {}
         for origin in self.origins:
-            asked = (("population", self.population), ("time", self.time))
-            for key, given in asked:
+            for key, given in self.given.items():
                 if not given and not getattr(origin.fact, key):
                     findings.add("unstated-setting", origin.span,
                                  f"Neither the fact “{origin.fact.name}” nor the figure says its "
                                  f"{key}.", f"Add “{key}: …” to the fact, or to the figure.")
-            people, time = ("" if given else getattr(origin.fact, key) for key, given in asked)
-            alike.setdefault((people, time), []).append(origin)
+            said = tuple("" if given else getattr(origin.fact, key)
+                         for key, given in self.given.items())
+            alike.setdefault(said, []).append(origin)
         return (*self._listed(list(alike.values())), *self._sources())
 
     def _setting(self, origin: _Origin) -> Inlines:
         """The people and the time of one fact."""
         parts = []
-        for key, given in (("population", self.population), ("time", self.time)):
+        for key, given in self.given.items():
             if given:
                 parts.append(given)
             elif getattr(origin.fact, key):

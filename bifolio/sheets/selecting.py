@@ -58,6 +58,8 @@ def select_sheet(library: Library, work: Work, sheet: Sheet, findings: Findings)
             return replace(noun, wide="", title=() if named else noun.title)
         if isinstance(noun, Heading) and plain(noun.content) == title:
             return None
+        if isinstance(noun, Drawing) and plain(noun.title) == title:
+            return replace(noun, title=())
         return None if isinstance(noun, Citation) else noun
 
     lightened: Edition = rewrite(edition, lighten)
