@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain, count
 from typing import Any
 
 from bifolio.diagnostics import Findings, suggest
+from bifolio.figures import tell_figures
 from bifolio.model import (
     Audience,
     Blocks,
     Box,
     BulletList,
-    Cell,
     Chapter,
     Citation,
-    ComparisonTable,
     Definition,
     DefinitionList,
     Division,
     Edition,
     Footnote,
-    Grid,
     Heading,
     Library,
     Link,
     OrderedList,
     Quotation,
-    TablePlacement,
     Work,
 )
+from bifolio.placements import place
 from bifolio.roles import Registers, settle
-from bifolio.tables import lay
 from bifolio.trees import plain, rewrite, walk
 from bifolio.wordings import wording_for
 
@@ -52,7 +48,7 @@ def select(library: Library, work: Work, audience: Audience, findings: Findings)
         for chapter in work.chapters
         if audience in chapter.readers and chapter.language in ("", work.language)
     )
-    chapters = _place_tables(chapters, work, audience, findings)
+    chapters = place(chapters, work, audience, findings)
     chapters = tuple(chapter for chapter in chapters if chapter.blocks)
     for chapter in chapters:
         if findings.has("unclosed-fence", chapter.span.path):
@@ -76,7 +72,8 @@ def select(library: Library, work: Work, audience: Audience, findings: Findings)
                      f"The {audience} edition of “{work.name}” has no text.",
                      f"Write a chapter for it, or take “{audience}” out of its audiences.")
     registers = Registers(work.facts, library.glossary, work.language)
-    return _counted(settle(edition, registers, findings))
+    told: Edition = tell_figures(settle(edition, registers, findings))
+    return _counted(told)
 
 
 def keep(blocks: Blocks, audience: Audience) -> Blocks:
@@ -100,54 +97,6 @@ def keep(blocks: Blocks, audience: Audience) -> Blocks:
 
     kept: Blocks = rewrite(blocks, sift)
     return kept
-
-
-def _place_tables(chapters: tuple[Chapter, ...], work: Work, audience: Audience,
-                  findings: Findings) -> tuple[Chapter, ...]:
-    """The chapters with each comparison table laid out where it is to stand."""
-    placed: Counter[str] = Counter()
-
-    def place(noun: Any) -> Any:
-        if not isinstance(noun, TablePlacement):
-            return noun
-        table = work.tables.get(noun.name)
-        path = f"content/{work.name}/tables/{noun.name}.yaml"
-        if table is None and findings.has("yaml-syntax", path):
-            return None
-        if table is None:
-            findings.add("unknown-table", noun.span, f"There is no table “{noun.name}”.",
-                         suggest(noun.name, work.tables,
-                                 f"Add it as {path}."))
-            return None
-        grid = _lay(table, audience, noun, findings)
-        placed[noun.name] += 1
-        return _renamed(grid, placed[noun.name]) if grid and placed[noun.name] > 1 else grid
-
-    return tuple(replace(c, blocks=rewrite(c.blocks, place)) for c in chapters)
-
-
-def _lay(table: ComparisonTable, audience: Audience, placement: TablePlacement,
-         findings: Findings) -> Grid | None:
-    if audience not in table.readers:
-        findings.add("broken-reference", placement.span,
-                     f"The table “{table.name}” is not for the {audience} edition.",
-                     "Put its placement into a block for the readers it is for: "
-                     f"“::: {' '.join(sorted(table.readers))}”.")
-        return None
-    return lay(table, audience, findings)
-
-
-def _renamed(grid: Grid, number: int) -> Grid:
-    """A second copy of a grid, whose anchors differ from the first's."""
-
-    def rename(noun: Any) -> Any:
-        if not isinstance(noun, Cell):
-            return noun
-        anchor = f"{noun.anchor}-{number}" if noun.anchor else ""
-        return replace(noun, anchor=anchor, headers=tuple(f"{h}-{number}" for h in noun.headers))
-
-    copy: Grid = rewrite(grid, rename)
-    return replace(copy, name=f"{grid.name}-{number}")
 
 
 def _find_empty_headings(blocks: Blocks, audience: Audience, findings: Findings) -> None:

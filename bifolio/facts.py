@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.dialect import parse_inlines
+from bifolio.grades import GRADES
 from bifolio.located_yaml import Mapping, Reader, Scalar, Value, read_yaml
 from bifolio.model import Audience, Citation, CitationItem, Comparator, Fact, Interval
 from bifolio.numbers import (
@@ -23,7 +24,6 @@ from bifolio.wordings import read_wordings
 _REQUIRED = ("quantity", "value", "unit", "population", "sources", "grade", "confidence", "as_of")
 _OPTIONAL = ("comparator", "interval", "people", "time", "dose", "say")
 _ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_GRADES = ("A", "B", "C", "D", "E", "N")
 _CONFIDENCES = ("verified", "secondary", "memory")
 _NUMBER_FIX = "Write digits, with a point for the decimal sign: 17604, \"-15.2\", 0.2 to 1.7."
 
@@ -69,7 +69,7 @@ class _FactReader:
             people=self._people(keys.get("people")),
             time=text(keys.get("time"), "The time"),
             sources=self._sources(keys.get("sources")),
-            grade=self._one_of(keys.get("grade"), "The grade", _GRADES),
+            grade=self._one_of(keys.get("grade"), "The grade", tuple(GRADES)),
             confidence=self._one_of(keys.get("confidence"), "The confidence", _CONFIDENCES),
             as_of=self.reader.day(keys.get("as_of"), "The day it was checked"),
             dose=dose,

@@ -11,6 +11,7 @@ from bifolio.citations.keys import report_unknown
 from bifolio.clinics import read_clinic
 from bifolio.diagnostics import ContentError, Findings, suggest
 from bifolio.facts import read_facts
+from bifolio.figures import read_figure
 from bifolio.glossary import read_glossary
 from bifolio.model import (
     Audience,
@@ -20,6 +21,7 @@ from bifolio.model import (
     Clinic,
     ComparisonTable,
     Fact,
+    FigurePlan,
     Library,
     Term,
     Work,
@@ -108,7 +110,7 @@ class _Folder:
             return None
         parts = WorkParts(self._chapters(folder), self._tables(folder),
                           self.settings.language, self.settings.publisher,
-                          self._facts(folder))
+                          self._facts(folder), self._figures(folder))
         work = read_work(name, source, parts, self.findings)
         for chapter in work.chapters if work else ():
             if work and chapter.language not in ("", work.language):
@@ -132,6 +134,16 @@ class _Folder:
                 if table:
                     tables[name] = table
         return tables
+
+    def _figures(self, folder: str) -> dict[str, FigurePlan]:
+        figures: dict[str, FigurePlan] = {}
+        for path in self.shelf.under(f"{folder}/figures/"):
+            name = path.rpartition("/")[2].removesuffix(".yaml")
+            if path.endswith(".yaml") and (source := self.shelf.text(path, self.findings)):
+                figure = read_figure(name, source, self.findings)
+                if figure:
+                    figures[name] = figure
+        return figures
 
     def _facts(self, folder: str) -> dict[str, Fact]:
         path = f"{folder}/facts.yaml"

@@ -14,10 +14,10 @@ from bifolio.catalogue import Catalogue, Delivered
 from bifolio.citations import unused
 from bifolio.composition import Composer, web_style
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity, suggest
+from bifolio.fonts import glyphs_of
 from bifolio.libraries import read
 from bifolio.model import FORMATS, Audience, Citation, Format, Handout, Library, Work
 from bifolio.pipeline import Press, make
-from bifolio.proofs.glyphs import glyphs_of
 from bifolio.proofs.leaks import marked
 from bifolio.shelf import Shelf, gather
 from bifolio.trees import walk

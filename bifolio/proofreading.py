@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bifolio.diagnostics import Findings
 from bifolio.model import Edition, Handout, Library, References, Work
+from bifolio.proofs.certainty import find_overstatements
 from bifolio.proofs.clinics import find_missing_phones
 from bifolio.proofs.glyphs import find_missing_glyphs
 from bifolio.proofs.numerals import find_stray_numbers
@@ -33,6 +34,7 @@ def proofread(proof: Proof, glyphs: frozenset[int], findings: Findings) -> None:
     """
     edition, library = proof.edition, proof.library
     find_unexplained_terms(edition, library.glossary, findings)
+    find_overstatements(edition, findings)
     if library.facts_required:
         find_stray_numbers(edition, proof.work.waivers, findings)
     clinic = library.clinics.get(proof.handout.clinic)

@@ -1,4 +1,4 @@
-"""Roles: ``{fact}`id` `` and ``{term}`word` `` become the words that a reader is told."""
+"""Roles: ``{fact}`id` ``, ``{term}`word` `` and ``{grade}`A` `` become what a reader is told."""
 
 from __future__ import annotations
 
@@ -12,11 +12,16 @@ from typing import Any
 from bifolio.diagnostics import Findings, near, suggest
 from bifolio.facts import PARTS, default_wording
 from bifolio.glossary import find_term, forms_of
+from bifolio.grades import GRADES
 from bifolio.model import (
     Audience,
     Cell,
     Citation,
     Definition,
+    Drawing,
+    DrawnArrow,
+    DrawnMark,
+    DrawnPanel,
     Edition,
     Fact,
     Grid,
@@ -60,6 +65,17 @@ _FULL, _NAMED, _BARE = _Manner(), _Manner(explains=False), _Manner(cites=False, 
 _MEANING, _SAID = _Manner(True, False, True), _Manner(False, False, True)
 
 
+# The short words of each noun. A picture's own words have no room for citations.
+_QUIET: dict[type, dict[str, _Manner]] = {
+    Heading: {"content": _BARE}, Link: {"content": _BARE}, Cell: {"content": _NAMED},
+    Grid: {"title": _NAMED}, PipeTable: {"header": _NAMED}, Definition: {"term": _NAMED},
+    Edition: {"title": _BARE, "subtitle": _BARE},
+    Drawing: {"title": _NAMED, "setting": _NAMED, "alt": _BARE, "axis": _BARE, "keys": _BARE},
+    DrawnPanel: {"label": _BARE, "axis": _BARE, "note": _BARE},
+    DrawnMark: {"label": _BARE, "said": _BARE}, DrawnArrow: {"label": _BARE},
+}
+
+
 def settle(edition: Edition, registers: Registers, findings: Findings) -> Edition:
     """The edition with its roles as text and citations, and with the terms that it uses.
 
@@ -89,22 +105,11 @@ class _Settler:
 
     def quieten(self, noun: Any) -> Any:
         """A noun whose own words are short: its roles are printed here, and never explained."""
-        match noun:
-            case Heading() | Link():
-                return replace(noun, content=self._inlines(noun.content, _BARE))
-            case Cell() if noun.scope:
-                return replace(noun, content=self._inlines(noun.content, _NAMED))
-            case Grid():
-                return replace(noun, title=self._inlines(noun.title, _NAMED))
-            case PipeTable():
-                header = tuple(self._inlines(content, _NAMED) for content in noun.header)
-                return replace(noun, header=header)
-            case Definition():
-                return replace(noun, term=self._inlines(noun.term, _NAMED))
-            case Edition():
-                return replace(noun, title=self._inlines(noun.title, _BARE),
-                               subtitle=self._inlines(noun.subtitle, _BARE))
-        return noun
+        if isinstance(noun, Cell) and not noun.scope:
+            return noun
+        fields = _QUIET.get(type(noun), {})
+        return replace(noun, **{name: self._inlines(getattr(noun, name), manner)
+                                for name, manner in fields.items()}) if fields else noun
 
     def _inlines(self, content: Inlines, manner: _Manner) -> Inlines:
         said: Inlines = rewrite(content, lambda noun: self.say(noun, manner))
@@ -114,7 +119,20 @@ class _Settler:
         """What a role prints; any other noun as it is."""
         if not isinstance(noun, Role):
             return noun
-        return self._fact(noun, manner) if noun.name == "fact" else self._term(noun, manner)
+        match noun.name:
+            case "fact":
+                return self._fact(noun, manner)
+            case "grade":
+                return self._grade(noun)
+        return self._term(noun, manner)
+
+    def _grade(self, role: Role) -> Inlines:
+        grade = GRADES.get(role.text.strip())
+        if grade is None:
+            self.findings.add("unknown-grade", role.span, f"There is no grade “{role.text}”.",
+                              f"Write one of {', '.join(GRADES)}.")
+            return (Text(role.text, role.span),)
+        return (Text(grade.mark, role.span, grade=grade.letter),)
 
     def _fact(self, role: Role, manner: _Manner) -> Inlines:
         name, dot, part = role.text.strip().partition(".")

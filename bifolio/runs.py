@@ -10,6 +10,8 @@ from bifolio.model import (
     Cell,
     Citation,
     Code,
+    Drawing,
+    DrawnMark,
     Figure,
     Footnote,
     Heading,
@@ -25,13 +27,14 @@ from bifolio.source import Span
 from bifolio.trees import branches
 
 _KINDS: dict[type, str] = {Cell: "cell", PipeTable: "cell", Heading: "heading", Figure: "figure",
+                           Drawing: "figure", DrawnMark: "mark",
                            Footnote: "footnote", PrintedTerm: "glossary"}
 _HIDDEN = "\ufffc"  # stands for a sign that a proof must not read
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An unbroken run of words. `kind` tells where: "text", "cell", "heading", "figure", …"""
+    """An unbroken run of words. `kind` tells where: "text", "cell", "heading", "mark", …"""
 
     kind: str
     pieces: tuple[Text | Citation, ...]
@@ -74,6 +77,8 @@ def runs(tree: Any, kind: str = "text") -> Iterator[Run]:
             tree = tuple(notes)
         for part in tree:
             yield from runs(part, kind)
+    elif isinstance(tree, DrawnMark):  # its name and its number are read as one
+        yield from runs((*tree.label, Text(": ", tree.span), *tree.said), _KINDS[DrawnMark])
     elif is_dataclass(tree) and not isinstance(tree, type):
         for name in branches(type(tree)):
             yield from runs(getattr(tree, name), _KINDS.get(type(tree), kind))

@@ -28,6 +28,7 @@ try:
     with warnings.catch_warnings():  # it warns that the computer's fonts are hidden: they are
         warnings.simplefilter("ignore")
         from weasyprint import CSS, HTML
+        from weasyprint import svg as weasyprint_svg
         from weasyprint.css.properties import INITIAL_VALUES
         from weasyprint.layout import inline
         from weasyprint.pdf import tags as weasyprint_tags
@@ -216,4 +217,33 @@ def _hang_spaces() -> None:
     inline.split_first_line = split_with_hanging_space
 
 
+class _Line(str):
+    """A text that is walked through as one piece."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        yield str(self)
+
+
+def _set_lines_whole() -> None:
+    """Set a line of words in a drawing as a line, so that it keeps its spaces and its kerning.
+
+    WeasyPrint 70 sets each letter by itself, as if every one of them had a place of its own.
+    """
+    draw = weasyprint_svg.text
+
+    def draw_whole(svg: Any, node: Any, size: float) -> None:
+        placed = any(len(str(node.get(name) or "").split()) > 1 for name in ("x", "y", "dx", "dy"))
+        spaced = any(node.get(name) for name in ("letter-spacing", "textLength", "rotate"))
+        if node.text and not placed and not spaced:
+            node._etree_node.text = _Line(node.text)
+        draw(svg, node, size)
+
+    for tag in ("text", "tspan", "textPath"):
+        weasyprint_svg.TAGS[tag] = draw_whole
+    weasyprint_svg.text = draw_whole
+
+
 _hang_spaces()
+_set_lines_whole()

@@ -17,7 +17,7 @@ from bifolio.trees import walk
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)\]†‡*]*\s+(?=[\"“‘(\[]?[^\W_a-z])")
 _BEFORE_SIGN = re.compile(r" (?=[.,;:)†‡]|$)")  # the space that stood before a citation
-_WHOLE = ("cell", "heading")  # kinds that are shown whole, not by the sentence
+_WHOLE = ("cell", "heading", "mark")  # kinds that are shown whole, not by the sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _claims(edition: Edition, key: str, resting: set[str]) -> Iterator[Claim]:
             elif isinstance(piece, Citation) and key in (item.key for item in piece.items):
                 found.setdefault(_sentence(run, offset), [])
         for (start, end), facts in found.items():
-            text = _BEFORE_SIGN.sub("", " ".join(run.text[start:end].split()))
+            text = _BEFORE_SIGN.sub("", " ".join(run.text[start:end].split())).removesuffix(":")
             yield Claim(edition.work, run.kind, run.place(start), text, (edition.audience,),
                         tuple(dict.fromkeys(facts)))
 

@@ -9,7 +9,16 @@ from datetime import date
 from bifolio.diagnostics import Findings, suggest
 from bifolio.located_yaml import Mapping as Keys
 from bifolio.located_yaml import Reader, Scalar, Value, read_yaml
-from bifolio.model import Audience, Chapter, ComparisonTable, Fact, Imprint, Waiver, Work
+from bifolio.model import (
+    Audience,
+    Chapter,
+    ComparisonTable,
+    Fact,
+    FigurePlan,
+    Imprint,
+    Waiver,
+    Work,
+)
 from bifolio.sheets.reading import read_sheets
 from bifolio.source import Source, Span
 from bifolio.wordings import read_audience, read_wordings, wording_for
@@ -27,6 +36,7 @@ class WorkParts:
     language: str
     publisher: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    figures: Mapping[str, FigurePlan] = field(default_factory=dict)
 
 
 def read_work(name: str, source: Source, parts: WorkParts, findings: Findings) -> Work | None:
@@ -54,6 +64,7 @@ def read_work(name: str, source: Source, parts: WorkParts, findings: Findings) -
         imprint=_imprint(keys, parts.publisher, reader),
         span=keys.span,
         facts=parts.facts,
+        figures=parts.figures,
         waivers=_waivers(keys.get("waived_numbers"), reader),
         sheets=read_sheets(keys.get("sheets"), reader),
     )

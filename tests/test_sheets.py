@@ -10,7 +10,7 @@ import page
 import pytest
 
 from bifolio import production
-from bifolio.model import FORMATS
+from bifolio.model import FORMATS, Audience
 from bifolio.paper import Paper
 from tests.conftest import Silence, TinyLibrary
 from tests.measuring import Measured
@@ -72,6 +72,39 @@ def test_a_sheet_is_one_page_with_its_own_alone(sheeted: TinyLibrary) -> None:
     assert "Radiographic grade" in sheets["basics"].text
     assert sheets["help"].metadata["Title"] == "When to get help"
     assert "Your sore knee" in sheets["help"].text, "the handout that it goes with"
+
+
+def test_a_sheet_may_hold_two_parts(sheeted: TinyLibrary) -> None:
+    """A table and a section named in a list stand on one page, in that order."""
+    sheeted.change("content/knees/work.yaml", "from: section what-it-is",
+                   "from: [table options, section what-it-is]")
+    (text,) = Paper(made(sheeted)["basics"]).pages
+    assert text.index("Swimming") < text.index("Radiographic grade")
+
+
+def test_a_sheet_may_leave_criteria_out(sheeted: TinyLibrary) -> None:
+    """A criterion that has no room is not on the sheet, and stays in the handout."""
+    sheeted.change("content/knees/work.yaml", "from: table options}",
+                   "from: table options, leave_out: [often]}")
+    run = sheeted.build()
+    assert not run.findings
+    texts = {d.handout.sheet: Paper((sheeted.out / d.path).read_bytes()).text
+             for d in run.deliveries if d.path and d.handout.audience is Audience.PATIENT}
+    assert "Swimming" in texts["options"] and "Weekly" not in texts["options"]
+    assert "Weekly" in texts[""]
+
+
+def test_a_place_in_a_chapter_may_leave_criteria_out(sheeted: TinyLibrary) -> None:
+    """What a chapter has no room for stands on the sheet; a mistyped criterion is told."""
+    path = "content/knees/chapters/20-care.patient.md"
+    sheeted.change(path, "```{table} options\n", "```{table} options\n:leave_out: often\n")
+    run = sheeted.build()
+    assert not run.findings
+    texts = {d.handout.sheet: Paper((sheeted.out / d.path).read_bytes()).text
+             for d in run.deliveries if d.path and d.handout.audience is Audience.PATIENT}
+    assert "Weekly" in texts["options"] and "Weekly" not in texts[""]
+    sheeted.change(path, ":leave_out: often", ":leave_out: oftne")
+    assert "“often”" in next(f for f in sheeted.check() if f.code == "unknown-name").fix
 
 
 def test_a_title_is_not_said_twice(sheeted: TinyLibrary) -> None:
@@ -151,6 +184,8 @@ def test_a_sheet_leaks_nothing(sheeted: TinyLibrary, monkeypatch: pytest.MonkeyP
     ("[standard]", "[big]", "unknown-name", "standard"),
     ("audience: clinician, from", "audience: clinican, from", "unknown-audience", "“clinician”"),
     (", from: table options", "", "missing-key", "from"),
+    ("from: table options", "from: [table options, options]", "unexpected-value", "table NAME"),
+    ("from: table options", "from: table options, leave_out: [oftne]", "unknown-name", "“often”"),
 ])
 def test_what_is_wrong_with_a_sheet(sheeted: TinyLibrary, old: str, new: str, code: str,
                                     said: str) -> None:

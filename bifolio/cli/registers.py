@@ -15,7 +15,7 @@ from bifolio.diagnostics import Finding, Severity, suggest
 from bifolio.model import Library
 from bifolio.usage import Claim, FactUse, claims_on, fact_uses
 
-_KINDS = {"text": "sentence"}
+_KINDS = {"text": "sentence", "mark": "figure"}
 
 
 @commands.bifolio.command()

@@ -24,10 +24,24 @@ from markupsafe import Markup
 from bifolio.colours import in_one_ink
 from bifolio.composition.faults import place_of, recorder, template_line
 from bifolio.diagnostics import DesignError, Findings, suggest
-from bifolio.model import Audience, Citation, Clinic, Edition, Handout, References, Text
+from bifolio.dress import accent_of
+from bifolio.figures import PenCase, draw
+from bifolio.grades import GRADES
+from bifolio.model import (
+    Audience,
+    Citation,
+    Clinic,
+    Drawing,
+    Edition,
+    Format,
+    Handout,
+    References,
+    Text,
+)
 from bifolio.shelf import Shelf
 from bifolio.source import Span
 from bifolio.tables import align_numbers
+from bifolio.tokens import tokens_of
 from bifolio.trees import plain, rewrite
 
 _FOLDER = "templates"
@@ -51,13 +65,14 @@ class Composer:
     """Sets editions into the templates of one shelf; the templates are read once."""
 
     def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+        self._shelf, self._pens = shelf, PenCase(shelf)
         self._environment = ImmutableSandboxedEnvironment(
             loader=_ShelfLoader(shelf), autoescape=True, trim_blocks=True, lstrip_blocks=True,
             keep_trailing_newline=False, auto_reload=False)
         self._environment.filters["plain"] = plain
         self._environment.filters["source"] = _source
         self._environment.filters["host"] = lambda address: urlsplit(address).hostname or address
+        self._environment.filters["spoken"] = lambda letter: GRADES[letter].spoken
         self._environment.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
 
     def compose(self, edition: Edition, references: References, setting: Setting,
@@ -71,7 +86,8 @@ class Composer:
             return page.render(
                 edition=edition, references=references, handout=setting.handout,
                 clinic=setting.clinic, logo=self._logo(setting),
-                web_style=Markup(setting.web_style), picture=picture)
+                web_style=Markup(setting.web_style), picture=picture,
+                drawn=lambda drawing: self._drawn(drawing, setting, findings))
         except TemplateSyntaxError as error:
             findings.add("template-syntax", Span(error.filename or _PAGE, error.lineno, 1),
                          f"The template cannot be read: {error.message}.",
@@ -103,6 +119,15 @@ class Composer:
         drawing = in_one_ink(self._shelf.files[path].decode("utf-8", "replace"))
         return _as_address("image/svg+xml", drawing.encode())
 
+    def _drawn(self, drawing: Drawing, setting: Setting, findings: Findings) -> str:
+        """A figure as a picture's address on paper; on a web page, which has one look, as SVG."""
+        handout, web = setting.handout, bool(setting.web_style)
+        page = Format() if web else handout.format
+        accent = accent_of(setting.clinic) if page.ink == "colour" else ""
+        tokens = tokens_of(self._shelf, handout.audience, page, accent)
+        drawn = draw(drawing, self._pens.pen(tokens, scales=web), findings)
+        return Markup(drawn) if web else _as_address("image/svg+xml", drawn.encode())
+
     def _embedded(self, path: str) -> str:
         """A picture as a data: address, for a page that must stand alone."""
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
@@ -124,7 +149,11 @@ def _source(references: References, anchor: str) -> str:
 
 
 def _close_up(edition: Edition, references: References) -> Edition:
-    """The edition without the space before a raised citation mark: the mark clings to its word."""
+    """The edition with its marks closed up: a mark clings to the word that it stands behind.
+
+    Before a raised citation there is no space; before a mark of certainty there is one that never
+    breaks, in the mark's own box: at the end of the words WeasyPrint would break them anywhere.
+    """
 
     def close(noun: Any) -> Any:
         content = getattr(noun, "content", ())
@@ -133,6 +162,10 @@ def _close_up(edition: Edition, references: References) -> Edition:
             if (isinstance(first, Text) and isinstance(second, Citation) and not second.narrative
                     and references.marks[second.serial].raised):
                 closed[at] = replace(first, text=first.text.rstrip(" "))
+            elif (isinstance(first, Text) and isinstance(second, Text) and second.grade
+                    and first.text.endswith(" ")):
+                closed[at] = replace(first, text=first.text.rstrip(" "))
+                closed[at + 1] = replace(second, text=f"\u00a0{second.text}")
         return replace(noun, content=tuple(closed)) if closed != list(content) else noun
 
     closed: Edition = rewrite(edition, close)

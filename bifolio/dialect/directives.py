@@ -14,6 +14,7 @@ from bifolio.model import (
     Box,
     Division,
     Figure,
+    FigurePlacement,
     Image,
     Inlines,
     TablePlacement,
@@ -76,7 +77,7 @@ def read_directive(info: str, body: str, span: Span, findings: Findings) -> Bloc
     if name == "lines":
         return _writing_lines(argument, body, span, findings)
     options, caption, offset = _options(body)
-    known = ("alt",) if name == "figure" else ()
+    known = ("alt",) if name == "figure" else ("leave_out",)
     for option in options:
         if option not in known:
             findings.add("unknown-key", span, f"A {name} has no option “{option}”.",
@@ -85,9 +86,21 @@ def read_directive(info: str, body: str, span: Span, findings: Findings) -> Bloc
         if caption:
             findings.add("unexpected-value", span, "A table is placed without a text of its own.",
                          "Write its title and note in the table's file.")
-        return TablePlacement(argument, span)
+        left_out = options.get("leave_out", "").replace(",", " ").split()
+        return TablePlacement(argument, span, tuple(left_out))
+    if "." not in argument:
+        return _placed_figure(argument, span, bool(options or caption), findings)
     origin = Span(span.path, span.line + 1 + offset, 1)
     return Figure(argument, options.get("alt", ""), parse_inlines(caption, origin, findings), span)
+
+
+def _placed_figure(name: str, span: Span, worded: bool, findings: Findings) -> FigurePlacement:
+    """A figure that is drawn from figures/NAME.yaml; a picture's name ends in .svg or the like."""
+    if worded:
+        findings.add("unexpected-value", span, "A drawn figure is placed without words of its own.",
+                     f"Write its title and alt in figures/{name}.yaml; the name of a picture ends "
+                     "in .svg, .png or .jpg.")
+    return FigurePlacement(name, span)
 
 
 def _writing_lines(argument: str, body: str, span: Span, findings: Findings) -> Block | None:

@@ -29,7 +29,7 @@ from bifolio.model import (
 )
 from bifolio.source import Span
 
-ROLES = ("fact", "term")
+ROLES = ("fact", "grade", "term")
 _ITEM = re.compile(rf"^(?P<prefix>.*?)(?P<minus>-)?@(?P<key>{KEY})(?P<rest>.*)$", re.S)
 _LOCATOR = re.compile(
     r"^\s*,?\s*(?P<label>pp?\.|pages?|chap(?:ter)?s?\.?|ch\.|sec(?:tion)?s?\.?|§+|fig(?:ure)?s?\.?"

@@ -14,7 +14,7 @@ from bifolio.finishing.artifacts import hide, mark_artifacts
 from bifolio.finishing.claims import claim_accessibility, uncompress_metadata
 from bifolio.finishing.figures import put_captions_inside, set_bounds
 from bifolio.finishing.fragments import join_fragments
-from bifolio.finishing.kinds import drop_empty, name_kinds, name_languages
+from bifolio.finishing.kinds import drop_empty, name_kinds, name_languages, speak_signs
 from bifolio.finishing.links import describe_links, lift_presses
 from bifolio.finishing.lists import mend_items, nest_lists, number_lists
 from bifolio.finishing.notes import place_notes
@@ -77,6 +77,7 @@ def _repair(tags: Tags, pages: Any) -> None:
     put_captions_inside(tags)
     name_kinds(tags)
     name_languages(tags)
+    speak_signs(tags)
     drop_empty(tags)
     tie_headers(tags)
     lift_presses(tags)

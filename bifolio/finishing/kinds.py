@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pydyf
 
-from bifolio.finishing.tags import Tag, Tags
+from bifolio.finishing.tags import Content, Tag, Tags
 
 _KINDS = {
     "em": "Span", "strong": "Span", "b": "Span", "i": "Span", "sup": "Span", "sub": "Span",
@@ -30,6 +32,31 @@ def name_languages(tags: Tags) -> None:
     for tag in tags.walk():
         if language := tag.attribute("lang"):
             tag.entries["Lang"] = pydyf.String(language)
+
+
+def speak_signs(tags: Tags) -> None:
+    """Say a sign in the words that the HTML has for it (role=img with an aria-label).
+
+    The tag tells a screen reader; the page itself tells whoever copies from it.
+    """
+    for sign in tags.walk("Span"):
+        words = sign.attribute("aria-label") if sign.attribute("role") == "img" else ""
+        if not words or "ActualText" in sign.entries:
+            continue
+        if str(sign.html.text or "").startswith("\u00a0"):
+            words = f" {words}"  # the space before the sign is in its box
+        contents = [kid for tag in sign.walk() for kid in tag.kids if isinstance(kid, Content)]
+        sign.entries["ActualText"] = pydyf.String(words)
+        sign.kids = list(contents)
+        for content in contents:
+            _marked(tags, content)["ActualText"] = pydyf.String(words)
+            words = ""
+
+
+def _marked(tags: Tags, content: Content) -> Any:
+    """What a page's stream says of a marked piece of it."""
+    return next(item for item in tags.stream(content.page)
+                if isinstance(item, pydyf.Dictionary) and item.get("MCID") == content.mark)
 
 
 def drop_empty(tags: Tags) -> None:

@@ -15,7 +15,8 @@ _COLOURS = (b"rg", b"g", b"k", b"cs", b"scn", b"sc")
 def paint_labels_first(tags: Tags) -> None:
     """Write each list label before its item's text; WeasyPrint paints all of a page's at its end.
 
-    A label is moved with the ink that it was painted with, so the page looks the same.
+    A label is moved with the ink that it was painted with, and leaves behind what ink it chose for
+    what follows, so the page looks the same.
     """
     for item in tags.walk("LI"):
         if len(item.tags) < 2:
@@ -36,7 +37,7 @@ def _move(stream: list[Any], mark: int, before: int) -> None:
     start, end = _sequence(stream, mark)
     sequence = stream[start:end]
     ink = _ink(stream, start)
-    del stream[start:end]
+    stream[start:end] = _ink(stream, end)
     target = _sequence(stream, before)[0]
     stream[target:target] = [b"q", *ink, *sequence, b"Q"]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bifolio.model.audiences import Readers
+from bifolio.model.drawings import Drawing, FigurePlacement
 from bifolio.model.inlines import Inlines
 from bifolio.source import Span
 
@@ -141,11 +142,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class TablePlacement:
-    """Where a comparison table is to stand; `name` is its file's name without `.yaml`."""
+    """Where a comparison table is to stand; `name` is its file's name without `.yaml`.
+
+    `left_out` are criteria that have no room there.
+    """
 
     kind: ClassVar[str] = "table-placement"
     name: str
     span: Span
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,5 +200,6 @@ class Grid:
 Block = (
     Heading | Paragraph | BulletList | OrderedList | DefinitionList | Quotation | Box | Division
     | PipeTable | Preformatted | ThematicBreak | WritingLines | Figure | TablePlacement | Grid
+    | FigurePlacement | Drawing
 )
 Blocks = tuple[Block, ...]

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words. `fact` or `term` name the fact or the term that printed them, "" for an author's."""
+    """Words. `fact` or `term` name the fact or the term that printed them, "" for an author's.
+
+    `grade` is the letter of a mark of certainty, "" for all other words.
+    """
 
     kind: ClassVar[str] = "text"
     text: str
     span: Span
     fact: str = ""
     term: str = ""
+    grade: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """``{term}`GLP-1` `` or ``{fact}`id` ``: `name` is the role, `text` what it marks."""
+    """``{term}`GLP-1` ``, ``{fact}`id` ``, ``{grade}`A` ``: a role's name, and what it marks."""
 
     kind: ClassVar[str] = "role"
     name: str

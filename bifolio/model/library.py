@@ -10,6 +10,7 @@ from typing import Any
 
 from bifolio.model.audiences import Audience, Readers
 from bifolio.model.blocks import Blocks
+from bifolio.model.figures import FigurePlan
 from bifolio.model.registers import Fact, Term, Waiver
 from bifolio.model.wordings import Wordings
 from bifolio.source import Span
@@ -84,19 +85,20 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A one-page edition to be: `source` names a table, or a box or section by its heading.
+    """A one-page edition to be: each of `parts` is a table, or a box or section by its heading.
 
-    `kind` is "table", "box" or "section"; `orientation` is "portrait" or "landscape"; `sizes`
-    are the type sizes that it is made in.
+    A part is its kind ("table", "box" or "section") and its name; `orientation` is "portrait" or
+    "landscape"; `sizes` are the type sizes that it is made in; `left_out` are criteria of its
+    tables that it has no room for.
     """
 
     name: str
     titles: Wordings
     audience: Audience
-    kind: str
-    source: str
+    parts: tuple[tuple[str, str], ...]
     orientation: str
     sizes: tuple[str, ...]
+    left_out: tuple[tuple[str, Span], ...]
     span: Span
 
 
@@ -129,6 +131,7 @@ class Work:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     sheets: tuple[Sheet, ...] = ()
+    figures: Mapping[str, FigurePlan] = field(default_factory=dict)
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of this name; None for "", which is a whole edition."""

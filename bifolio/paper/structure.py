@@ -15,8 +15,9 @@ from bifolio.paper.content import PageContent
 class PaperTag:
     """A structure element: its kind, what it says, and the tags in it.
 
-    `text` is all its text with that of the tags in it; `contents` are the marked pieces, as
-    (page's object number, id), that stand in it directly; `name` is its ID.
+    `text` is all its text with that of the tags in it, or what is said in its place; `contents`
+    are the marked pieces, as (page's object number, id), that stand in it directly; `name` is
+    its ID.
     """
 
     kind: str
@@ -83,6 +84,7 @@ def _tag(element: Any, page: Any, content: Mapping[Any, PageContent]) -> PaperTa
             tags.append(_tag(kid, page, content))
             text += tags[-1].text
     attributes = element.get("/A", pikepdf.Dictionary())
+    text = str(element.get("/ActualText", text))
     return PaperTag(
         str(element.get("/S", "/")).lstrip("/"), text, bytes(element.get("/ID", b"")),
         str(element.get("/Alt", "")), str(element.get("/Lang", "")),

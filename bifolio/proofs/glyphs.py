@@ -1,31 +1,15 @@
-"""Every character must have a glyph in the page's fonts. fontTools' door."""
+"""Every character must have a glyph in the page's fonts."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
-from io import BytesIO
-
-from fontTools.ttLib import TTFont
 
 from bifolio.diagnostics import Findings
 from bifolio.model import Clinic, Code, Edition, Preformatted, References, Text
-from bifolio.shelf import Shelf
 from bifolio.source import Span
 from bifolio.trees import walk
-
-_FONTS = (".ttf", ".otf", ".woff", ".woff2")
-
-
-def glyphs_of(shelf: Shelf) -> frozenset[int]:
-    """The code points that the fonts under styles/ have, together."""
-    points: set[int] = set()
-    for path in shelf.under("styles/"):
-        if path.endswith(_FONTS):
-            with TTFont(BytesIO(shelf.files[path]), lazy=True) as font:
-                points.update(font.getBestCmap())
-    return frozenset(points)
 
 
 def find_missing_glyphs(edition: Edition, references: References, glyphs: frozenset[int],

@@ -152,9 +152,10 @@ def _as_read_by(reader: Audience, library: Library, work: Work) -> tuple[Any, ..
     tables = {name: replace(said(table), answers={
         sides: said(wordings) for sides, wordings in table.answers.items()})
         for name, table in work.tables.items()}
+    figures = {name: said(figure) for name, figure in work.figures.items()}
     facts = tuple(said(fact.say) for fact in work.facts.values())
     terms = tuple(said(term.meanings) for term in library.glossary.values())
-    return (replace(said(work), tables=tables), facts, terms)
+    return (replace(said(work), tables=tables, figures=figures), facts, terms)
 
 
 def _words(text: str) -> Words:
@@ -179,6 +180,7 @@ def _branches(noun: Any, audience: Audience, allowed: bool) -> Iterator[tuple[bo
     elif isinstance(noun, Work):
         yield from ((allowed, part) for part in (noun.titles, noun.subtitles, noun.chapters,
                                                   tuple(noun.tables.values()), noun.imprint,
+                                                  tuple(noun.figures.values()),
                                                   noun.sheets))
     elif is_dataclass(noun) and not isinstance(noun, type):
         inner = _allows(noun, audience, allowed)

@@ -12,7 +12,7 @@ from bifolio.wordings import read_audience, read_wordings
 _ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _ORIENTATIONS = ("portrait", "landscape")
 _SIZES = ("standard", "large")
-_SOURCE = re.compile(r"(table|box|section)\s+(\S+)")
+_SOURCE = re.compile(r"(table|figure|box|section)\s+(\S+)")
 
 
 def read_sheets(value: Value | None, reader: Reader) -> tuple[Sheet, ...]:
@@ -32,22 +32,29 @@ def read_sheets(value: Value | None, reader: Reader) -> tuple[Sheet, ...]:
 
 def _sheet(item: Value, reader: Reader) -> Sheet | None:
     keys = reader.mapping(item, "a sheet", ("id", "title", "audience", "from"),
-                          ("orientation", "sizes"))
+                          ("orientation", "sizes", "leave_out"))
     name = reader.shaped(keys.get("id"), "The sheet's id", _ID,
                          "Use letters a to z, digits, and single - between them.")
     titles = read_wordings(keys.get("title"), "The sheet's title", reader)
     audience = _audience(keys.get("audience"), reader)
-    source = reader.shaped(keys.get("from"), "The sheet's source", _SOURCE.pattern,
-                           "Write “table NAME”, “box HEADING” or “section HEADING”, where HEADING "
-                           "is a heading's anchor: when-to-get-help.")
+    parts = tuple(filter(None, (_part(part, reader) for part in reader.items(keys.get("from")))))
     orientation = _word(keys.get("orientation"), "The orientation", _ORIENTATIONS, reader)
     sizes = tuple(filter(None, (_word(size, "A size", _SIZES, reader)
                                 for size in reader.items(keys.get("sizes")))))
-    if not (name and titles and audience and source):
+    if not (name and titles and audience and parts):
         return None
-    kind, _, origin = source.partition(" ")
-    return Sheet(name, titles, audience, kind, origin.strip(), orientation or _ORIENTATIONS[0],
-                 sizes or _SIZES, item.span)
+    left_out = tuple((reader.text(value, "A criterion"), value.span)
+                     for value in reader.items(keys.get("leave_out")))
+    return Sheet(name, titles, audience, parts, orientation or _ORIENTATIONS[0],
+                 sizes or _SIZES, left_out, item.span)
+
+
+def _part(value: Value, reader: Reader) -> tuple[str, str] | None:
+    source = reader.shaped(value, "The sheet's source", _SOURCE.pattern,
+                           "Write “table NAME”, “figure NAME”, “box HEADING” or “section "
+                           "HEADING”, where HEADING is a heading's anchor: when-to-get-help.")
+    kind, _, name = source.partition(" ")
+    return (kind, name.strip()) if name else None
 
 
 def _audience(value: Value | None, reader: Reader) -> Audience | None:

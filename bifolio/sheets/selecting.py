@@ -1,9 +1,10 @@
-"""Selecting what stands on a sheet: one table, box or section, and nothing else of its work."""
+"""Selecting what stands on a sheet: its tables, boxes and sections, and nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from bifolio.diagnostics import Findings, suggest
@@ -15,7 +16,9 @@ from bifolio.model import (
     Chapter,
     Citation,
     Division,
+    Drawing,
     Edition,
+    FigurePlacement,
     Grid,
     Heading,
     Library,
@@ -23,6 +26,7 @@ from bifolio.model import (
     TablePlacement,
     Work,
 )
+from bifolio.tables import criteria_of
 from bifolio.trees import plain, rewrite
 
 
@@ -32,8 +36,16 @@ def select_sheet(library: Library, work: Work, sheet: Sheet, findings: Findings)
     Its subtitle is the title of the handout that it goes with: there the references are printed,
     as a sheet has no room for them and so no marks either.
     """
-    blocks = _blocks(work, sheet, findings)
-    chapter = Chapter(sheet.name, frozenset((sheet.audience,)), "", blocks, sheet.span)
+    left_out = _left_out(work, sheet, findings)
+    blocks: list[Block] = []
+    for kind, name in sheet.parts:
+        if kind == "table":
+            blocks.append(TablePlacement(name, sheet.span, left_out.get(name, ())))
+        elif kind == "figure":
+            blocks.append(FigurePlacement(name, sheet.span))
+        else:
+            blocks += _blocks(work, sheet, (kind, name), findings)
+    chapter = Chapter(sheet.name, frozenset((sheet.audience,)), "", tuple(blocks), sheet.span)
     alone = replace(work, titles=sheet.titles, subtitles=work.titles, chapters=(chapter,),
                     span=sheet.span)
     own = Findings()
@@ -42,30 +54,46 @@ def select_sheet(library: Library, work: Work, sheet: Sheet, findings: Findings)
     title = plain(edition.title)
 
     def lighten(noun: Any) -> Any:
-        if isinstance(noun, Grid) and plain(noun.title) == title:
-            return replace(noun, title=())  # the sheet's own title says the same above it
         if isinstance(noun, Heading) and plain(noun.content) == title:
-            return None
+            return None  # the sheet's own title says the same above it
+        if isinstance(noun, Grid):  # no page of its own, and no title that stands above it already
+            named = plain(noun.title) == title
+            return replace(noun, wide="", title=() if named else noun.title)
+        if isinstance(noun, Drawing) and plain(noun.title) == title:
+            return replace(noun, title=())
         return None if isinstance(noun, Citation) else noun
 
     lightened: Edition = rewrite(edition, lighten)
     return lightened
 
 
-def _blocks(work: Work, sheet: Sheet, findings: Findings) -> Blocks:
-    if sheet.kind == "table":
-        return (TablePlacement(sheet.source, sheet.span),)
+def _left_out(work: Work, sheet: Sheet, findings: Findings) -> dict[str, tuple[str, ...]]:
+    """What the sheet leaves out, by table; what none of its tables has is a finding."""
+    criteria = {name: criteria_of(work.tables[name]) for kind, name in sheet.parts
+                if kind == "table" and name in work.tables}
+    known = tuple(chain.from_iterable(criteria.values()))
+    for name, span in sheet.left_out:
+        if name not in known:
+            findings.add("unknown-name", span, f"No table of this sheet has a criterion “{name}”.",
+                         suggest(name, known))
+    names = [name for name, _ in sheet.left_out]
+    return {table: tuple(name for name in names if name in own)
+            for table, own in criteria.items()}
+
+
+def _blocks(work: Work, sheet: Sheet, part: tuple[str, str], findings: Findings) -> Blocks:
+    kind, name = part
     found: dict[str, Blocks] = {}
     for chapter in work.chapters:
         if sheet.audience in chapter.readers and chapter.language in ("", work.language):
-            parts = _boxes if sheet.kind == "box" else _sections
-            for anchor, blocks in parts(_open(chapter.blocks, sheet)):
+            parted = _boxes if kind == "box" else _sections
+            for anchor, blocks in parted(_open(chapter.blocks, sheet)):
                 found.setdefault(anchor, blocks)
-    if sheet.source not in found:
+    if name not in found:
         findings.add("broken-reference", sheet.span,
-                     f"The {sheet.audience} edition has no {sheet.kind} with the heading "
-                     f"“{sheet.source}”.", suggest(sheet.source, found))
-    return found.get(sheet.source, ())
+                     f"The {sheet.audience} edition has no {kind} with the heading "
+                     f"“{name}”.", suggest(name, found))
+    return found.get(name, ())
 
 
 def _open(blocks: Blocks, sheet: Sheet) -> Blocks:

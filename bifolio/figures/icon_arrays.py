@@ -1,0 +1,84 @@
+"""Icon arrays: one icon a person, so many of so many filled."""
+
+from __future__ import annotations
+
+from math import ceil
+
+from bifolio.figures.alternatives import count_words
+from bifolio.figures.canvas import Canvas, n
+from bifolio.model import Drawing, DrawnMark, Inlines, Text
+from bifolio.trees import plain
+
+_ROW = 10  # icons in a row
+_ABREAST = 3  # groups that still stand side by side
+_GAP = 24.0  # points between groups
+_HALF = 0.35  # of an icon: the space after the fifth, so that they can be counted
+_CELL = 1.4  # ems across and down, at most, for one icon
+
+
+def draw_icons(drawing: Drawing, canvas: Canvas) -> float:
+    """Draw all groups and the key; returns the height."""
+    marks = drawing.panels[0].marks
+    abreast = len(marks) if len(marks) <= _ABREAST else 2
+    width = (canvas.pen.width - _GAP * (abreast - 1)) / abreast
+    cell = min(width / (_ROW + _HALF), canvas.pen.size * _CELL)
+    top = 0.0
+    for first in range(0, len(marks), abreast):
+        row = marks[first:first + abreast]
+        heads = max(canvas.height_of(mark.label, width, True)
+                    + canvas.height_of(_count(mark), width) for mark in row)
+        for place, mark in enumerate(row):
+            _group(canvas, mark, (place * (width + _GAP), top, width), (heads, cell))
+        rows = max(ceil(mark.icons.of / _ROW) if mark.icons else 0 for mark in row)
+        top += heads + (rows + _HALF) * cell + canvas.leading
+    return _key(drawing, canvas, top)
+
+
+def _count(mark: DrawnMark) -> Inlines:
+    """How many of how many; behind it the number itself, where these readers are told it."""
+    said = f" ({plain(mark.said)})" if plain(mark.said) else ""
+    return (Text(count_words(mark) + said, mark.span),)
+
+
+def _group(canvas: Canvas, mark: DrawnMark, place: tuple[float, float, float],
+           sizes: tuple[float, float]) -> None:
+    """One group: its name, how many of how many, and the icons, filled from the first on."""
+    (x, top, width), (heads, cell) = place, sizes
+    words = heads - canvas.height_of(mark.label, width, True) - \
+        canvas.height_of(_count(mark), width)
+    top += words  # names end on one line, above their icons
+    top += canvas.paragraph((x, top, width), mark.label, bold=True)
+    top += canvas.paragraph((x, top, width), _count(mark)) + canvas.pen.size * 0.3
+    for number in range(mark.icons.of if mark.icons else 0):
+        column, row = number % _ROW, number // _ROW
+        filled = mark.icons is not None and number < mark.icons.filled
+        _icon(canvas, (x + (column + (_HALF if column >= _ROW / 2 else 0)) * cell,
+                       top + (row + (_HALF if row >= _ROW / 2 else 0)) * cell), cell, filled)
+
+
+def _icon(canvas: Canvas, place: tuple[float, float], cell: float, filled: bool) -> None:
+    """A person: a head and shoulders, dark when filled, an outline when not."""
+    (x, y), s = place, cell * 0.9
+    r, wide = 0.2 * s, 0.62 * s
+    left, shoulder, foot = x + 0.14 * s, y + 0.5 * s, y + 0.97 * s
+    head = f"M{n(x + 0.45 * s - r)} {n(y + 0.24 * s)}a{n(r)} {n(r)} 0 1 0 {n(2 * r)} 0" \
+           f"a{n(r)} {n(r)} 0 1 0 {n(-2 * r)} 0z"
+    body = f"M{n(left)} {n(foot)}v{n(-0.25 * s)}q0 {n(shoulder - foot + 0.25 * s)} " \
+           f"{n(wide / 2)} {n(shoulder - foot + 0.25 * s)}" \
+           f"q{n(wide / 2)} 0 {n(wide / 2)} {n(foot - shoulder - 0.25 * s)}v{n(0.25 * s)}z"
+    if filled:
+        canvas.shape(head + body, canvas.pen.accent, stroke=canvas.pen.accent, name="filled")
+    else:
+        canvas.shape(head + body, canvas.pen.paper, stroke=canvas.pen.soft, weight=0.6,
+                     name="open")
+
+
+def _key(drawing: Drawing, canvas: Canvas, top: float) -> float:
+    """What a filled icon means, and an open one; returns where it ends."""
+    size = canvas.pen.size * 1.3
+    for words, filled in zip(drawing.keys, (True, False), strict=False):
+        _icon(canvas, (0, top + (canvas.leading - size) / 2), size, filled)
+        canvas.parts[-1] = canvas.parts[-1].replace('class="', 'class="key-')
+        top += max(canvas.paragraph((size * 1.3, top, canvas.pen.width - size * 1.3), words),
+                   size) + canvas.pen.size * 0.2
+    return top
