@@ -53,11 +53,11 @@ def select_sheet(library: Library, work: Work, sheet: Sheet, findings: Findings)
     title = plain(edition.title)
 
     def lighten(noun: Any) -> Any:
+        if isinstance(noun, Heading) and plain(noun.content) == title:
+            return None  # the sheet's own title says the same above it
         if isinstance(noun, Grid):  # no page of its own, and no title that stands above it already
             named = plain(noun.title) == title
             return replace(noun, wide="", title=() if named else noun.title)
-        if isinstance(noun, Heading) and plain(noun.content) == title:
-            return None
         if isinstance(noun, Drawing) and plain(noun.title) == title:
             return replace(noun, title=())
         return None if isinstance(noun, Citation) else noun
