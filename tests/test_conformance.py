@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from io import BytesIO
 
 import page
 import pikepdf
+import pypdfium2
 import pytest
 
 from bifolio.diagnostics import Findings
@@ -17,6 +19,21 @@ from tests.pages import finished
 
 BREAK = '<div style="break-before: page"></div>'
 FILLER = "A sentence that fills the line and goes on to fill the page as well. "
+
+
+def ink_of(paper: Paper) -> dict[str, tuple[int, int, int]]:
+    """The colour, as red, green and blue, of each piece of text on the first page."""
+    document = pypdfium2.PdfDocument(paper.content)
+    page_, raw = document[0], pypdfium2.raw
+    words = page_.get_textpage()
+    inks = {}
+    for piece in page_.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+        colour = [ctypes.c_uint() for _ in range(4)]
+        raw.FPDFPageObj_GetFillColor(piece.raw, *colour)
+        text = words.get_text_bounded(*piece.get_bounds())
+        inks[text.strip()] = tuple(part.value for part in colour[:3])
+    document.close()
+    return inks
 
 
 def outline_of(tag: PaperTag) -> object:
@@ -179,6 +196,15 @@ def test_terms_label_their_descriptions() -> None:
     assert outline_of(only(paper, "L")) == {"L": [
         {"LI": ["Lbl", "LBody"]}, {"LI": ["Lbl", "LBody"]}]}
     assert [item.text for item in paper.structure.walk("LI")] == ["Dose5 mg", "RiskLowRare"]
+
+
+def test_a_label_keeps_its_ink_to_itself() -> None:
+    """What stands behind a term has its own colour, and not that of the heading before it."""
+    paper = finished("<h2>Above</h2><dl><dt>Dose<dd>5 mg<dt>Risk<dd>Low</dl><p>Below</p>",
+                     "h2 { color: #00f } dl, p { color: #000 } h2 { border: 0 }")
+    inks = ink_of(paper)
+    assert inks["Above"] == (0, 0, 255)
+    assert {inks[words] for words in ("Dose", "5 mg", "Risk", "Low", "Below")} == {(0, 0, 0)}
 
 
 def test_a_figure_holds_its_caption_and_bounds() -> None:

@@ -53,6 +53,8 @@ def select_sheet(library: Library, work: Work, sheet: Sheet, findings: Findings)
         if isinstance(noun, Grid):  # no page of its own, and no title that stands above it already
             named = plain(noun.title) == title
             return replace(noun, wide="", title=() if named else noun.title)
+        if isinstance(noun, Heading) and plain(noun.content) == title:
+            return None
         return None if isinstance(noun, Citation) else noun
 
     lightened: Edition = rewrite(edition, lighten)
