@@ -97,8 +97,8 @@ def marked(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Ma
     for reference in library.bibliography.references.values():
         words = _words(_MARKUP.sub("", str(reference.item.get("title", ""))))
         if reference.key.casefold() in keys[True]:
-            said = " ".join(str(value) for value in reference.item.values())
-            everything = _words(_MARKUP.sub("", said))
+            entry = " ".join(str(value) for value in reference.item.values())
+            everything = _words(_MARKUP.sub("", entry))
             open_.update(gram for n in lengths for gram in _grams(everything, n))
         elif reference.key.casefold() in keys[False] and len(words) >= _LENGTH:
             closed.update(dict.fromkeys(_grams(words, _LENGTH), reference.span))
