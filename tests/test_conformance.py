@@ -190,6 +190,16 @@ def test_lists_in_lists_stand_in_their_item() -> None:
     assert len(list(paper.structure.walk("L"))) == 4
 
 
+@pytest.mark.parametrize("html", [
+    "<dl><dt>Dose<dd>5 mg<dt>Risk<dd>Low<dt>Age<dd>12</dl>", "<ul><li>Dose<li>Risk<li>Age</ul>"])
+def test_a_list_in_columns_is_one_list(html: str) -> None:
+    """Columns are for the eye: the list is read as one, each item with its label and body."""
+    paper = finished(html, "dl, ul { columns: 2 }")
+    assert outline_of(only(paper, "L")) == {"L": [{"LI": ["Lbl", "LBody"]}] * 3}
+    assert [item.text.strip("• ")[:3] for item in paper.structure.walk("LI")] == [
+        "Dos", "Ris", "Age"]
+
+
 def test_terms_label_their_descriptions() -> None:
     """A definition list is a list whose terms are labels; two descriptions share one."""
     paper = finished("<dl><dt>Dose<dd>5 mg<dt>Risk<dd>Low<dd>Rare</dl>")

@@ -113,6 +113,16 @@ def test_without_the_filter_nothing_is_delivered(
     assert not list(tiny.out.glob("*/*.pdf"))
 
 
+def test_the_title_of_a_source_that_is_cited_is_no_leak(tiny: TinyLibrary) -> None:
+    """Names that patients alone are told may stand in a title that keeps their capitals."""
+    tiny.change("content/knees/chapters/20-care.patient.md", "Walk a little",
+                "- Voltarol, Ibugel\n\nWalk a little")
+    tiny.change("bibliography.bib", "{Radiographs mislead}", "{{Voltarol}, {Ibugel} and others}")
+    run = tiny.build()
+    assert not [finding.what for finding in run.findings]
+    assert "Voltarol, Ibugel and others" in tiny.paper("clinician").text
+
+
 @pytest.mark.parametrize("secret", [
     "```\nintravenous bolus\n```", "`intravenous`", "- 900", "**phlebotomy**",
     "[more](https://example.org/phlebotomy)", "> phlebotomy\n\nTerm\n:   phlebotomy",

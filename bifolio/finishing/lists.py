@@ -12,8 +12,12 @@ _NUMBERINGS = {
 
 
 def nest_lists(tags: Tags) -> None:
-    """Put a list that WeasyPrint hung beside its item back into the item, at its place."""
+    """Put a list that WeasyPrint hung beside its item back into the item, at its place.
+
+    A list that is set in columns is one list, though each column was made a list in it.
+    """
     for outer in list(tags.walk("L")):
+        outer.kids = [part for kid in outer.kids for part in _parts(kid, outer)]
         item: Tag | None = None
         kept: list[Tag | Content | Annotation] = []
         for kid in outer.kids:
@@ -26,6 +30,13 @@ def nest_lists(tags: Tags) -> None:
                 item = kid
             kept.append(kid)
         outer.kids = kept
+
+
+def _parts(kid: Tag | Content | Annotation, list_: Tag) -> list[Tag | Content | Annotation]:
+    """What stands in a list in the place of a kid: a column gives way to what it holds."""
+    if isinstance(kid, Tag) and kid.kind == "L" and kid.html is list_.html:
+        return [part for inner in kid.kids for part in _parts(inner, list_)]
+    return [kid]
 
 
 def mend_items(tags: Tags) -> None:

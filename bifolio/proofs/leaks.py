@@ -37,6 +37,7 @@ from bifolio.trees import plain
 
 _WORDED = (Text, Code, Role, Emphasis, Strong, Link)
 _FENCE = re.compile(r":{3,}\s*(.*)$")
+_MARKUP = re.compile(r"</?[a-z][^<>]*>")  # of a title: what is in italics, what keeps its capitals
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _LENGTH = 5  # words in a row that are taken for the same sentence
 _NUMBER = 3  # digits from which a number alone does
@@ -94,9 +95,10 @@ def marked(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Ma
     for line, span in _closed_lines(work, audience, shelf):
         closed.update((gram, span) for gram in _grams(_words(line), _LENGTH) if gram not in closed)
     for reference in library.bibliography.references.values():
-        words = _words(str(reference.item.get("title", "")))
+        words = _words(_MARKUP.sub("", str(reference.item.get("title", ""))))
         if reference.key.casefold() in keys[True]:
-            everything = _words(" ".join(str(v) for v in reference.item.values()))
+            entry = " ".join(str(value) for value in reference.item.values())
+            everything = _words(_MARKUP.sub("", entry))
             open_.update(gram for n in lengths for gram in _grams(everything, n))
         elif reference.key.casefold() in keys[False] and len(words) >= _LENGTH:
             closed.update(dict.fromkeys(_grams(words, _LENGTH), reference.span))

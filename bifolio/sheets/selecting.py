@@ -16,6 +16,7 @@ from bifolio.model import (
     Chapter,
     Citation,
     Division,
+    Drawing,
     Edition,
     FigurePlacement,
     Grid,
