@@ -26,7 +26,7 @@ from bifolio.shelf import Shelf, gather
 from bifolio.typesetting import Typesetter
 from bifolio.writing import put
 
-_TEMPLATE, _STYLE = "scorecard.html", "styles/scorecard.css"
+_TEMPLATE, _TOKENS, _STYLE = "scorecard.html", "styles/tokens.css", "styles/scorecard.css"
 FOLDER = "scorecards"
 
 
@@ -75,8 +75,8 @@ class _Desk:
         edition = select(self.library, work, Audience.PATIENT, self.findings)
         subject = self._subject(edition, work)
         sheets = sheets_of(subject, ratings)
-        html, paper = (self._page(subject, ratings, sheets, style)
-                       for style in (self.shelf.files[_STYLE].decode(), ""))
+        on_screen = "".join(self.shelf.files[path].decode() for path in (_TOKENS, _STYLE))
+        html, paper = (self._page(subject, ratings, sheets, style) for style in (on_screen, ""))
         handout = Handout(work.name, Audience.CLINICIAN, "en", Format())
         pages = self.typesetter.typeset(paper, handout, self.shelf.files[_STYLE].decode(),
                                         self.findings)

@@ -16,12 +16,12 @@ from bifolio.diagnostics import Findings, Severity
 @click.argument("work", required=False, default="")
 @takes_options
 def score(work: str, **given: Any) -> int:
-    """Write the scorecard of each patient handout (or only WORK's), to rate it by.
+    """Write a scorecard to rate patient handouts by.
 
-    PEMAT-P, the CDC Clear Communication Index, SAM, IPDAS and PIF TICK, item by item: what a
-    machine can decide is filled in with its evidence, the rest is left to two raters, on paper or
-    in content/WORK/ratings.yaml. A page and a PDF of each go into scorecards/ of the folder of
-    handouts. Scores are self-rated and endorsed by nobody.
+    One for each work, or only for WORK: PEMAT-P, the CDC Clear Communication Index, SAM, IPDAS and
+    PIF TICK, item by item. What a machine can decide is filled in with its evidence, the rest is
+    left to two raters, on paper or in content/WORK/ratings.yaml. A page and a PDF of each go into
+    scorecards/ of the folder of handouts. Scores are self-rated and endorsed by nobody.
     """
     given["works"] = (*given["works"], *([work] if work else []))
     choices = chosen(given)
