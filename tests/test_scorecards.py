@@ -90,6 +90,12 @@ def test_scores_stand_where_all_is_answered(scored: tuple[TinyLibrary, str, Pape
     assert "10 of 22 answered 10 of 22 answered" in part  # nine by the machine, 2c by both
 
 
+def test_each_section_has_its_grade(scored: tuple[TinyLibrary, str, Paper]) -> None:
+    """Sections stand with their words and sentences; a short one is not graded."""
+    text = " ".join(scored[2].text.split())
+    assert "What it is 17 2 too short" in text
+
+
 def test_agreement_is_shown(scored: tuple[TinyLibrary, str, Paper]) -> None:
     """Two raters have a kappa, and both their verdicts stand beside each other."""
     assert "Cohen’s kappa:" in scored[2].text
