@@ -87,7 +87,7 @@ def _long_words(subject: Subject) -> Evidence:
 
 
 def _terms(subject: Subject) -> Evidence:
-    return Evidence(f"{len(subject.edition.terms)} words of the glossary are explained.")
+    return Evidence(f"Words of the glossary that are explained: {len(subject.edition.terms)}.")
 
 
 def _passive(subject: Subject) -> Evidence:
@@ -98,7 +98,7 @@ def _figures_said(subject: Subject) -> Evidence:
     said = [s.text for s in subject.reading.sentences if _FIGURE.search(s.text)]
     if not said:
         return Evidence("No sentence has a number.", NOT_APPLICABLE)
-    return Evidence(f"{len(said)} sentences have numbers, such as {_quoted(said, 2)}.")
+    return Evidence(f"Sentences with numbers: {len(said)}, such as {_quoted(said, 2)}.")
 
 
 def _sums(subject: Subject) -> Evidence:
@@ -116,7 +116,7 @@ def _chunks(subject: Subject) -> Evidence:
 
 def _headings(subject: Subject) -> Evidence:
     titles = [plain(noun.content) for noun in subject.nouns(Heading) if isinstance(noun, Heading)]
-    return Evidence(f"{len(titles)} headings, such as {_quoted(titles, 3)}.",
+    return Evidence(f"Headings: {len(titles)}, such as {_quoted(titles, 3)}.",
                     "" if len(titles) > 1 else "no")
 
 
@@ -139,13 +139,13 @@ def _cues(subject: Subject) -> Evidence:
 
 def _pictures(subject: Subject) -> Evidence:
     number = len(subject.nouns(Figure, Image))
-    return Evidence(f"{number} pictures." if number else "There are no pictures.",
+    return Evidence(f"Pictures: {number}." if number else "There are no pictures.",
                     "" if number else NOT_APPLICABLE)
 
 
 def _tables(subject: Subject) -> Evidence:
     number = len(subject.nouns(Grid, PipeTable))
-    return Evidence(f"{number} tables." if number else "There are no tables.",
+    return Evidence(f"Tables: {number}." if number else "There are no tables.",
                     "" if number else NOT_APPLICABLE)
 
 
@@ -153,7 +153,7 @@ def _actions(subject: Subject) -> Evidence:
     steps = [step.run.text.strip() for step in steps_of(subject.reading)]
     if not steps:
         return Evidence("No steps found.", "no")
-    return Evidence(f"{len(steps)} steps, such as {_quoted(steps, 3)}.")
+    return Evidence(f"Steps: {len(steps)}, such as {_quoted(steps, 3)}.")
 
 
 def _addressed(subject: Subject) -> Evidence:
@@ -189,7 +189,7 @@ def _warnings(subject: Subject) -> Evidence:
 
 def _uncertainty(subject: Subject) -> Evidence:
     said = [s.text for s in subject.reading.sentences if _UNSURE.search(s.text)]
-    return Evidence(f"{len(said)} sentences tell how sure it is, such as {_quoted(said, 2)}."
+    return Evidence(f"Sentences on how sure it is: {len(said)}, such as {_quoted(said, 2)}."
                     if said else "No sentence that tells how sure it is was found.")
 
 
@@ -219,7 +219,7 @@ def _type(_: Subject) -> Evidence:
 def _sources(subject: Subject) -> Evidence:
     keys = {item.key for noun in subject.nouns(Citation) if isinstance(noun, Citation)
             for item in noun.items}
-    return Evidence(f"{len(keys)} sources are cited and listed.", "" if keys else "no")
+    return Evidence(f"Sources that are cited and listed: {len(keys)}.", "" if keys else "no")
 
 
 def _dates(subject: Subject) -> Evidence:
