@@ -191,6 +191,11 @@ FLOORS: dict[str, float] = {
     "bifolio.proofs.web_pages": 4,
     "bifolio.proofs.words": 4,
     "bifolio.provenance": 4.5,
+    "bifolio.scorecards": 4,
+    "bifolio.scorecards.instruments": 4,
+    "bifolio.scorecards.ratings": 4.1,
+    "bifolio.scorecards.evidence": 4.3,
+    "bifolio.scorecards.cards": 4.4,
     "bifolio.usage": 4.5,
     # 5: the page
     "bifolio.composition.faults": 5,
@@ -229,6 +234,7 @@ FLOORS: dict[str, float] = {
     "bifolio.planning": 6.9,
     "bifolio.production": 7,
     "bifolio.verifying": 7.1,
+    "bifolio.score_run": 7.1,
     # 8: the person
     "bifolio.cli.options": 8,
     "bifolio.cli.terminal": 8,
@@ -242,6 +248,7 @@ FLOORS: dict[str, float] = {
     "bifolio.cli.reviewing": 8.25,
     "bifolio.cli": 8.35,
     "bifolio.cli.sources": 8.26,
+    "bifolio.cli.scoring": 8.25,
     "bifolio.__main__": 8.4,
 }
 

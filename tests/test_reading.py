@@ -136,9 +136,9 @@ def test_sections_are_those_of_the_headings(tiny: TinyLibrary) -> None:
 
 def test_a_sentence_knows_its_place(tiny: TinyLibrary) -> None:
     """Also the second of a paragraph, over lines and after bold words."""
-    reading = reading_of(tiny, "**Walk** a\nlittle. Rest\nwell. Eat.\n")
+    reading = reading_of(tiny, "**Walk** a\nlittle [@smith2020]. Rest\nwell. Eat.\n")
     assert [(str(s.place), s.text) for s in reading.sentences] == [
-        (f"{CHAPTER}:3:3", "Walk a little."), (f"{CHAPTER}:4:9", "Rest well."),
+        (f"{CHAPTER}:3:3", "Walk a little."), (f"{CHAPTER}:4:22", "Rest well."),
         (f"{CHAPTER}:5:7", "Eat.")]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Audience, Edition
+from bifolio.model import Edition
 from bifolio.prose.formulas import Counts, fkgl, inflesz, smog
 from bifolio.prose.passages import Section
 from bifolio.prose.ranking import LONG_SENTENCE, long_words
@@ -54,8 +54,6 @@ def measures(reading: Reading, counts: Counts) -> tuple[Measure, ...]:
 
 def find_hard_reading(edition: Edition, reading: Reading, findings: Findings) -> None:
     """A finding for a patient's text that is too hard, as a whole or in places."""
-    if edition.audience is not Audience.PATIENT:
-        return
     for sentence in reading.sentences:
         if len(sentence.words) > LONG_SENTENCE:
             findings.add("long-sentence", sentence.place,

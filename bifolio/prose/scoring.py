@@ -38,6 +38,11 @@ class Reading:
     def whole(self) -> Counts:
         return self.counts(self.sentences)
 
+    @property
+    def by_section(self) -> tuple[tuple[Section, Counts], ...]:
+        """Each section and what it is made of."""
+        return tuple((section, self.counts(section.sentences)) for section in self.sections)
+
     def counts(self, sentences: Iterable[Sentence]) -> Counts:
         """What these sentences are made of."""
         counter = self.counter or (lambda _: 1)

@@ -12,6 +12,7 @@ from bifolio.source import Span
 _WORD = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])"
                    r"|(?:[^\W_]|(?<=\d)[.,](?=\d)|(?<=[^\W_])['’‑-](?=[^\W_])|(?<=\d)%)+")
 _END = re.compile(r"[.?!…]+[”’\"')\]]*(?=\s|$)")
+_LEFT_BY_CITATION = re.compile(r" (?=[.,;:?!])")
 _GOES_ON = re.compile(r"\s+[^\W\d_]")
 # Words whose full stop ends no sentence.
 _SHORT = re.compile(r"(?:^|[\s(])(?:e\.g|i\.e|etc|vs|v|cf|approx|ca|Dr|Mr|Mrs|Ms|Prof|St|No|Nr|Fig"
@@ -34,8 +35,8 @@ def split(run: Run) -> tuple[Sentence, ...]:
         words = list(_WORD.finditer(text))
         if words:
             place = run.place(start + words[0].start())
-            sentences.append(Sentence(" ".join(text.split()),
-                                      tuple(found.group() for found in words), place))
+            said = _LEFT_BY_CITATION.sub("", " ".join(text.split()))
+            sentences.append(Sentence(said, tuple(found.group() for found in words), place))
     return tuple(sentences)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Audience, Edition, Work
+from bifolio.model import Edition, Work
 from bifolio.proofs.structure.abbreviations import find_unexplained_abbreviations
 from bifolio.proofs.structure.acting import find_unclear_actions
 from bifolio.proofs.structure.chunks import find_large_chunks, find_loud_or_dull_style
@@ -15,8 +15,6 @@ from bifolio.prose.scoring import Reading
 def find_weak_structure(edition: Edition, reading: Reading, work: Work,
                         findings: Findings) -> None:
     """The findings on a patient's edition; a clinician's is not judged by these instruments."""
-    if edition.audience is not Audience.PATIENT:
-        return
     find_misplaced_messages(edition, findings)
     find_unclear_actions(edition, reading, findings)
     find_large_chunks(edition, reading, findings)
