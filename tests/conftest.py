@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
@@ -12,6 +13,8 @@ from bifolio import production
 from bifolio.diagnostics import ContentError, Finding
 from bifolio.model import Handout
 from bifolio.paper import Paper
+from bifolio.rules.reading_ease import READING_EASE
+from bifolio.rules.structure import STRUCTURE
 
 FILES = {
     "content/library.yaml": """\
@@ -91,6 +94,13 @@ FILES = {
         }
         """,
 }
+
+STYLE = frozenset(rule.code for rule in (*READING_EASE, *STRUCTURE))
+
+
+def besides_style(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, but for those on how a text is written: filler is not meant to be read."""
+    return tuple(finding for finding in findings if finding.code not in STYLE)
 
 
 class Silence:

@@ -10,20 +10,21 @@ from bifolio.galleys import Galley, Piece
 from bifolio.model import Audience
 from bifolio.paper import Paper
 from bifolio.repaging import ends_short
-from tests.conftest import TinyLibrary
+from tests.conftest import TinyLibrary, besides_style
 from tests.test_pages_tables import settings
 
 __all__ = ["settings"]  # a fixture that both files need
 
 CHAPTER = "content/knees/chapters/20-care.patient.md"
-THREE_LINES = "Keep the knee moving every day, a little more each week, and rest if it swells. " * 3
+ONE_LINE = "Keep the knee moving every day, and do a little more each week. Rest if it swells. "
+THREE_LINES = ONE_LINE * 3
 
 
 def build(library: TinyLibrary, *blocks: str) -> tuple[Paper, tuple[Finding, ...]]:
     """The patient handout whose second chapter holds these blocks."""
     library.write(CHAPTER, "# What you can do\n\n" + "\n\n".join(blocks) + "\n")
     run = library.build(audiences=(Audience.PATIENT,))
-    return library.paper("patient"), run.findings
+    return library.paper("patient"), besides_style(run.findings)
 
 
 def unstyle(library: TinyLibrary, sheet: str, old: str, new: str) -> None:

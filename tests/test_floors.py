@@ -138,7 +138,7 @@ FLOORS: dict[str, float] = {
     "bifolio.proofs.reading_ease": 4,
     "bifolio.proofs.structure.abbreviations": 4,
     "bifolio.proofs.structure.chunks": 4,
-    "bifolio.proofs.structure.displays": 4,
+    "bifolio.proofs.structure.displays": 4.1,
     "bifolio.proofs.structure.main_points": 4,
     "bifolio.proofs.structure.acting": 4.1,
     "bifolio.proofs.structure": 4.2,

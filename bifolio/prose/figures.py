@@ -22,9 +22,11 @@ def said_of_figures(figures: str) -> int:
 
 def _year(number: int) -> int:
     """Four figures of our age are read in two halves: “twenty twenty-six”."""
-    if number not in _YEARS or not number % 100 or 2000 <= number < 2010:
+    if number not in _YEARS or 2000 <= number < 2010:
         return _number(number)
     century, year = divmod(number, 100)
+    if not year:
+        return _number(century) + 2  # “nineteen hundred”
     return _number(century) + (_number(year) if year > 9 else 1 + _ONES[year])
 
 

@@ -28,7 +28,7 @@ from bifolio.runs import Run, runs
 from bifolio.source import Span
 from bifolio.trees import plain, walk
 
-_LABEL = 3  # words without a full stop that only name what follows
+_LABEL = 2  # words without a full stop that only name what follows
 
 
 @dataclass(frozen=True, slots=True)

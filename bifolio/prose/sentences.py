@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bifolio.runs import Run
 from bifolio.source import Span
 
-_WORD = re.compile(r"(?:[^\W_]|(?<=\d)[.,](?=\d)|(?<=[^\W_])['’‑-](?=[^\W_])|(?<=\d)%)+")
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])"
+                   r"|(?:[^\W_]|(?<=\d)[.,](?=\d)|(?<=[^\W_])['’‑-](?=[^\W_])|(?<=\d)%)+")
 _END = re.compile(r"[.?!…]+[”’\"')\]]*(?=\s|$)")
 _GOES_ON = re.compile(r"\s+[^\W\d_]")
 # Words whose full stop ends no sentence.

@@ -31,6 +31,7 @@ _LETTERS_IN_A_CODE = 5  # capitals in a row that are spelled out, not said as a 
 _LONG_LETTERS = {"w": 3}  # “double u”
 _UNITS = {"kg": 3, "mg": 3, "mcg": 3, "ml": 4, "dl": 4, "cm": 4, "mm": 4, "km": 4, "kcal": 5,
           "mmol": 3}
+_READ_OUT = {"Dr": 2, "Mr": 2, "Mrs": 2, "vs": 2, "etc": 4}
 
 
 def syllables(word: str) -> int:
@@ -65,8 +66,8 @@ def _of_part(part: str, word: str) -> int:
         return 2
     if part[0].isdigit():
         return said_of_figures(part)
-    if part in _UNITS:
-        return _UNITS[part]
+    if read_out := _UNITS.get(part) or _READ_OUT.get(part):
+        return read_out
     if _is_code(part, word):
         return sum(_LONG_LETTERS.get(letter, 1) for letter in part.casefold())
     return _of_word(_bare(part))

@@ -8,12 +8,13 @@ from bifolio.prose.word_lists import word_list
 
 _BE = r"(?:am|is|are|was|were|be|been|being|isn't|aren't|wasn't|weren't|gets?|got|getting)"
 _BETWEEN = (r"(?:\s+(?:not|never|also|often|now|still|already|yet|always|only|first|well"
-            r"|\w+ly)){0,2}")
+            r"|soon|just|all|both|sometimes|\w+ly)){0,2}")
 _PARTICIPLE = rf"(?P<participle>\w{{2,}}ed|{'|'.join(sorted(word_list('participles.txt')))})"
 # What may stand after a participle that tells what is done; before a noun it only describes it.
 _AFTER = (r"(?=\s*(?:$|[.,;:?!…)”’]|\s(?:by|in|at|to|for|with|from|on|and|or|but|when|if|as|until|"
           r"after|before|that|while|because|so|into|out|up|off|over|under|through|during|within|"
-          r"about|again|once|together|every|each|the|a|an|more|than|\w+ly)\b))")
+          r"about|again|once|twice|together|every|each|the|a|an|more|than|cold|cool|warm|dry|clean|"
+          r"online|here|there|now|today|too|well|like|per|\w+ly)\b))")
 _PASSIVE = re.compile(rf"\b{_BE}{_BETWEEN}\s+{_PARTICIPLE}\b{_AFTER}", re.I)
 _ACTING = re.compile(r"(?:^|[,;:–—]\s+(?:(?:and|or|then|but)\s+)?|\s(?:and|or|then|but)\s+)"
                      r"(?:(?:please|then|first|also|next)\s+)?"

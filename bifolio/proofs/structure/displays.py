@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bifolio.diagnostics import Findings
 from bifolio.model import Block, Cell, Edition, Figure, Grid, Image, Paragraph, PipeTable, Work
+from bifolio.proofs.structure.main_points import SHORT, word_count
 from bifolio.trees import plain, walk
 
 MOST_COLUMNS, MOST_HEADER_WORDS, MOST_RATIO = 5, 4, 1.5
@@ -20,6 +21,7 @@ _HOW_TO_READ = re.compile(r"\bhow to read\b|\bto read (?:it|this)\b|"
 
 def find_hard_displays(edition: Edition, work: Work, findings: Findings) -> None:
     """A finding for each picture without a caption and each table that is hard to read."""
+    long = word_count(edition) >= SHORT
     for chapter in edition.chapters:
         for noun in walk(chapter.blocks):
             match noun:
@@ -31,8 +33,9 @@ def find_hard_displays(edition: Edition, work: Work, findings: Findings) -> None
                     _find_wide(noun, findings)
         for block, beside in _with_neighbours(chapter.blocks):
             if isinstance(block, Grid):
-                _find_unread(block, beside, edition, findings)
                 _find_unequal(block, work, findings)
+                if long and edition.language.startswith("en"):
+                    _find_unread(block, beside, findings)
 
 
 def _report_caption(picture: Figure | Image, findings: Findings) -> None:
@@ -69,11 +72,10 @@ def _with_neighbours(blocks: tuple[Block, ...]) -> Iterator[tuple[Block, str]]:
                               if isinstance(other, Paragraph))
 
 
-def _find_unread(grid: Grid, beside: str, edition: Edition, findings: Findings) -> None:
+def _find_unread(grid: Grid, beside: str, findings: Findings) -> None:
     cells = sum(len(row) - 1 for group in grid.groups for row in group.rows)
-    if cells < _MANY_CELLS or not edition.language.startswith("en"):
-        return
-    if not _HOW_TO_READ.search(f"{plain(grid.title)} {plain(grid.note)} {beside}"):
+    words = f"{plain(grid.title)} {plain(grid.note)} {beside}"
+    if cells >= _MANY_CELLS and not _HOW_TO_READ.search(words):
         findings.add("no-how-to-read", grid.span,
                      f"Nothing tells how to read the table “{plain(grid.title)}”.",
                      "Add to its note, or beside it: How to read this: ….")
