@@ -29,7 +29,9 @@ _BAD = ("differs", "near")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
               help="How they are shown.")
 def sources(keys: tuple[str, ...], online: bool, form: str, **given: Any) -> int:
-    """List the sources that are cited, where, how old they are, and whether they still stand.
+    """List the sources, where each is cited, and whether it stands.
+
+    With the age of each, on the day its text was last revised.
 
     With --online each entry is compared with Crossref (by DOI) and PubMed (by PMID). Nothing is
     changed, and no build ever does this. BIFOLIO_CROSSREF and BIFOLIO_PUBMED name other servers.
