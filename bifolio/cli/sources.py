@@ -34,7 +34,8 @@ def sources(keys: tuple[str, ...], online: bool, form: str, **given: Any) -> int
     With the age of each, on the day its text was last revised.
 
     With --online each entry is compared with Crossref (by DOI) and PubMed (by PMID). Nothing is
-    changed, and no build ever does this. BIFOLIO_CROSSREF and BIFOLIO_PUBMED name other servers.
+    changed, and no build ever does this. BIFOLIO_CROSSREF and BIFOLIO_PUBMED name other servers,
+    BIFOLIO_PAUSE the seconds between two questions.
     """
     choices = chosen(given)
     library, _, findings = commands._production().plan(commands._order(choices))
