@@ -23,6 +23,12 @@ class Span:
             return self.path
         return f"{self.path}:{self.line}:{self.column}"
 
+    @property
+    def short(self) -> str:
+        """File name and line, for where the folder is known."""
+        name = self.path.rpartition("/")[2]
+        return f"{name}, line {self.line}" if self.line else name
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

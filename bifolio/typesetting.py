@@ -84,7 +84,7 @@ class Typesetter:
         are there. `dress` is CSS with the values of this one handout, and comes last.
         """
         special = ("patient", "clinician", "a4", "letter", "sheet", "standard", "large",
-                   "colour", "mono")
+                   "colour", "mono", "scorecard")
         page = handout.format
         chosen = (handout.audience, page.paper, "sheet" if handout.sheet else "", page.size,
                   page.ink)

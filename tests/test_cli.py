@@ -517,7 +517,7 @@ def test_help(capsys: Shown) -> None:
     listed = shown.split("Commands:")[1].split("Examples:")[0]
     assert [line.split()[0] for line in listed.splitlines() if line.strip()] == \
         ["build", "check", "list", "impose", "look", "new", "clean", "explain", "test", "facts",
-         "sources"]
+         "score", "sources"]
     assert "..." not in listed
     assert "new my-library" in shown.split("Examples:")[1]
 

@@ -145,6 +145,11 @@ FLOORS: dict[str, float] = {
     "bifolio.proofs.web_pages": 4,
     "bifolio.proofs.words": 4,
     "bifolio.provenance": 4.5,
+    "bifolio.scorecards": 4,
+    "bifolio.scorecards.instruments": 4,
+    "bifolio.scorecards.ratings": 4.1,
+    "bifolio.scorecards.evidence": 4.3,
+    "bifolio.scorecards.cards": 4.4,
     "bifolio.usage": 4.5,
     # 5: the page
     "bifolio.composition.faults": 5,
@@ -174,6 +179,7 @@ FLOORS: dict[str, float] = {
     "bifolio.contact_sheets": 7,
     "bifolio.print_copies": 7,
     "bifolio.production": 7,
+    "bifolio.score_run": 7.1,
     # 8: the person
     "bifolio.cli.options": 8,
     "bifolio.cli.terminal": 8,
@@ -182,6 +188,7 @@ FLOORS: dict[str, float] = {
     "bifolio.cli.commands": 8.2,
     "bifolio.cli.registers": 8.25,
     "bifolio.cli.sources": 8.26,
+    "bifolio.cli.scoring": 8.25,
     "bifolio.cli": 8.3,
     "bifolio.__main__": 8.4,
 }

@@ -16,7 +16,7 @@ from tests.conftest import FILES, TinyLibrary, besides_style
 from tests.measuring import Measured
 
 STYLES = Path(__file__).resolve().parent.parent / "styles"
-_LINE = "A knee that is moved a little every day keeps more of its strength than one at rest. "
+_LINE = "A knee that you move each day is strong. Rest it for weeks and it will lose its force. "
 CHAPTER = f"""\
         # How to live with it
 

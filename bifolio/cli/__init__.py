@@ -13,6 +13,7 @@ import click
 
 from bifolio.cli.commands import bifolio
 from bifolio.cli.registers import facts as _facts  # noqa: F401  # adds its command
+from bifolio.cli.scoring import score as _score  # noqa: F401  # adds its command
 from bifolio.cli.sources import sources as _sources  # noqa: F401  # adds its command
 from bifolio.cli.terminal import Terminal
 from bifolio.diagnostics import BifolioError

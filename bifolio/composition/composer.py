@@ -9,7 +9,7 @@ from __future__ import annotations
 import mimetypes
 import sys
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from textwrap import shorten
@@ -63,17 +63,19 @@ class Composer:
     def compose(self, edition: Edition, references: References, setting: Setting,
                 findings: Findings) -> str:
         """The HTML of `edition`, or "" when a template failed (a finding with file and line)."""
+        return self.fill(_SHEET if setting.handout.sheet else _PAGE, findings, {
+            "edition": align_numbers(_close_up(edition, references)), "references": references,
+            "handout": setting.handout, "clinic": setting.clinic, "logo": self._logo(setting),
+            "web_style": Markup(setting.web_style),
+            "picture": self._embedded if setting.web_style else str})
+
+    def fill(self, template: str, findings: Findings, names: Mapping[str, Any]) -> str:
+        """A template with what its names stand for, or "" when it failed."""
         self._environment.undefined = recorder(self._shelf, findings)
-        edition = align_numbers(_close_up(edition, references))
-        picture = self._embedded if setting.web_style else str
         try:
-            page = self._environment.get_template(_SHEET if setting.handout.sheet else _PAGE)
-            return page.render(
-                edition=edition, references=references, handout=setting.handout,
-                clinic=setting.clinic, logo=self._logo(setting),
-                web_style=Markup(setting.web_style), picture=picture)
+            return self._environment.get_template(template).render(names)
         except TemplateSyntaxError as error:
-            findings.add("template-syntax", Span(error.filename or _PAGE, error.lineno, 1),
+            findings.add("template-syntax", Span(error.filename or template, error.lineno, 1),
                          f"The template cannot be read: {error.message}.",
                          "Mend the line, or delete the file to use the engine's own template.")
         except SecurityError as error:
@@ -163,7 +165,7 @@ def web_style(shelf: Shelf, audience: Audience) -> str:
              if path.endswith(".css")]
     paper = ("fonts", "page", "a4", "letter", "sheet", "standard", "large", "colour", "mono",
              "web",
-             *Audience)
+             "scorecard", *Audience)
     order = [name for name in names if "/" not in name and name not in paper]
     order += [name for name in (audience.value, "web") if name in names]
     sheets = (shelf.files[f"styles/{name}.css"].decode("utf-8", "replace") for name in order)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bifolio.prose.formulas import LONG, fkgl
 from bifolio.prose.scoring import Reading
 from bifolio.prose.sentences import Sentence
+from bifolio.prose.syllables import is_figure
 from bifolio.prose.voice import is_passive
 
 LONG_SENTENCE = 20  # words; one more is too long for a patient
@@ -43,7 +44,7 @@ def _judge(reading: Reading, sentence: Sentence) -> Hard:
 
 
 def long_words(reading: Reading, sentence: Sentence) -> list[str]:
-    """The words of three syllables or more, figures apart."""
+    """The words of three syllables or more, figures and units apart."""
     counter = reading.counter or (lambda _: 1)
     return [word for word in sentence.words
-            if counter(word) >= LONG and not word[0].isdigit()]
+            if counter(word) >= LONG and not is_figure(word)]

@@ -9,7 +9,7 @@ Figures, units and letters that stand for words are counted as they are read alo
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from bifolio.prose.figures import said_of_figures
 from bifolio.prose.word_lists import count_table
@@ -29,11 +29,13 @@ _PARTS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,]\d+)*|%")
 _HISSES = ("s", "x", "z", "ch", "sh", "ce", "ge", "se", "ze")  # another s is said apart
 _LETTERS_IN_A_CODE = 5  # capitals in a row that are spelled out, not said as a word
 _LONG_LETTERS = {"w": 3}  # “double u”
+_REMEMBERED = 20_000  # words: a handout says most of its words many times
 _UNITS = {"kg": 3, "mg": 3, "mcg": 3, "ml": 4, "dl": 4, "cm": 4, "mm": 4, "km": 4, "kcal": 5,
           "mmol": 3}
 _READ_OUT = {"Dr": 2, "Mr": 2, "Mrs": 2, "vs": 2, "etc": 4}
 
 
+@lru_cache(_REMEMBERED)
 def syllables(word: str) -> int:
     """The syllables of one word of a text: a hyphenated word is one word; at least 1."""
     known = _words().get(_bare(word))

@@ -1,0 +1,103 @@
+"""A run of scoring: each patient handout of an order gets its scorecard, as a page and a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bifolio import engine_files
+from bifolio.composition import Composer
+from bifolio.diagnostics import Findings
+from bifolio.editions import select
+from bifolio.finishing import finish
+from bifolio.libraries import read as read_library
+from bifolio.model import Audience, Edition, Format, Handout, Library, Work
+from bifolio.production import Order
+from bifolio.proofs.reading_ease import find_hard_reading
+from bifolio.proofs.structure import find_weak_structure
+from bifolio.proofs.words import find_unexplained_terms
+from bifolio.prose.formulas import forcast
+from bifolio.prose.ranking import hardest
+from bifolio.prose.scoring import read
+from bifolio.scorecards.cards import Sheet, sheets_of
+from bifolio.scorecards.evidence import Subject
+from bifolio.scorecards.ratings import Ratings, read_ratings
+from bifolio.shelf import Shelf, gather
+from bifolio.typesetting import Typesetter
+from bifolio.writing import put
+
+_TEMPLATE, _TOKENS, _STYLE = "scorecard.html", "styles/tokens.css", "styles/scorecard.css"
+FOLDER = "scorecards"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A scorecard that was written: its paths below the folder of handouts, and its scores."""
+
+    work: str
+    paths: tuple[str, ...]
+    pages: int
+    sheets: tuple[Sheet, ...]
+
+
+def score(order: Order, findings: Findings) -> Iterator[Scored]:
+    """Write the scorecard of each patient edition of the order; tell of each as it is written."""
+    engine = {"templates": engine_files.templates(), "styles": engine_files.styles()}
+    shelf = gather(order.root, engine, findings)
+    library = read_library(shelf, findings)
+    works = [work for work in library.works.values() if Audience.PATIENT in work.audiences
+             and (not order.works or work.name in order.works)]
+    ratings = [_ratings(work, shelf, findings) for work in works]
+    if findings.failed:
+        return
+    desk = _Desk(library, shelf, order, Typesetter(shelf, findings), findings)
+    yield from map(desk.score, works, ratings)
+
+
+def _ratings(work: Work, shelf: Shelf, findings: Findings) -> Ratings:
+    path = f"content/{work.name}/ratings.yaml"
+    source = shelf.text(path, findings) if path in shelf.files else None
+    return read_ratings(source, findings) if source else Ratings()
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What all scorecards of a run are made with."""
+
+    library: Library
+    shelf: Shelf
+    order: Order
+    typesetter: Typesetter
+    findings: Findings
+
+    def score(self, work: Work, ratings: Ratings) -> Scored:
+        """The scorecard of a work's patient edition, written."""
+        edition = select(self.library, work, Audience.PATIENT, self.findings)
+        subject = self._subject(edition, work)
+        sheets = sheets_of(subject, ratings)
+        on_screen = "".join(self.shelf.files[path].decode() for path in (_TOKENS, _STYLE))
+        html, paper = (self._page(subject, ratings, sheets, style) for style in (on_screen, ""))
+        handout = Handout(work.name, Audience.CLINICIAN, "en", Format())
+        pages = self.typesetter.typeset(paper, handout, self.shelf.files[_STYLE].decode(),
+                                        self.findings)
+        names = tuple(f"{FOLDER}/{work.name}-patient.{ending}" for ending in ("html", "pdf"))
+        for name, content in zip(names, (html.encode(), finish(pages, self.findings)),
+                                 strict=True):
+            put(self.order.out / name, content)
+        return Scored(work.name, names, pages.count, sheets)
+
+    def _subject(self, edition: Edition, work: Work) -> Subject:
+        reading, found = read(edition), Findings(audience=Audience.PATIENT)
+        find_unexplained_terms(edition, self.library.glossary, found)
+        find_hard_reading(edition, reading, found)
+        find_weak_structure(edition, reading, work, found)
+        return Subject(edition, reading, work, tuple(found))
+
+    def _page(self, subject: Subject, ratings: Ratings, sheets: tuple[Sheet, ...],
+              style: str) -> str:
+        whole = subject.reading.whole
+        return Composer(self.shelf).fill(_TEMPLATE, self.findings, {
+            "edition": subject.edition, "ratings": ratings, "sheets": sheets, "style": style,
+            "hardest": hardest(subject.reading), "whole": whole,
+            "forcast": forcast(whole) if whole.words and subject.reading.counter else None,
+            "findings": subject.findings})

@@ -1,0 +1,1 @@
+"""Scorecards: a patient handout by the instruments that judge such, machine and people."""

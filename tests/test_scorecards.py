@@ -1,0 +1,159 @@
+"""Scorecards: what a machine fills in, what it leaves to people, and how the two are reckoned."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bifolio.cli import main
+from bifolio.diagnostics import Findings
+from bifolio.paper import Paper
+from bifolio.proofs.accessibility import find_inaccessible
+from bifolio.rules import RULES
+from bifolio.scorecards.cards import score
+from bifolio.scorecards.evidence import MEASURES
+from bifolio.scorecards.instruments import instruments
+from bifolio.scorecards.ratings import kappa
+from tests.conftest import FILES, TinyLibrary
+
+RATINGS = "content/knees/ratings.yaml"
+TWO = """\
+    raters:
+      - {id: AB, role: nurse, date: 2026-11-20}
+      - {id: CD, role: patient reader, date: 2026-11-21}
+    verdicts:
+"""
+
+
+def items(name: str) -> list[str]:
+    return [instrument.key(item) for instrument in instruments() if instrument.name == name
+            for item in instrument.items]
+
+
+@pytest.fixture(scope="module")
+def scored(tmp_path_factory: pytest.TempPathFactory) -> tuple[TinyLibrary, str, Paper]:
+    """The tiny library with its scorecard: the page and the paper. Two raters rated PEMAT whole."""
+    library = TinyLibrary(tmp_path_factory.mktemp("scored"))
+    for path, text in FILES.items():
+        library.write(path, text)
+    library.change("content/knees/chapters/20-care.patient.md", "Walk a little every day.",
+                   "::: action\n1. Walk a little.\n2. Regular rest is good.\n:::")
+    verdicts = "".join(f"      {key}: {{AB: yes, CD: {'no' if key == 'pemat-1' else 'yes'}}}\n"
+                       for key in items("pemat"))
+    library.write(RATINGS, TWO + verdicts + "      sam-2c: {AB: 2, CD: 1}\n")
+    assert main(["score", "knees", "--root", str(library.root), "--quiet"]) == 0
+    folder = library.out / "scorecards"
+    assert {path.name for path in folder.iterdir()} == {"knees-patient.html", "knees-patient.pdf"}
+    return (library, (folder / "knees-patient.html").read_text(encoding="utf-8"),
+            Paper((folder / "knees-patient.pdf").read_bytes()))
+
+
+def test_the_instruments_are_whole() -> None:
+    """24, 20, 22, 16 and 10 items, each asked in twelve words at most, with what it needs."""
+    number: Counter[str] = Counter()
+    for instrument in instruments():
+        number[instrument.name] += len(instrument.items)
+        for item in instrument.items:
+            assert len(item.asks.split()) <= 12, item
+            assert item.check in ("machine", "assisted", "human")
+            assert set(item.codes) <= set(RULES) and set(item.shows) <= set(MEASURES), item
+            assert item.check != "machine" or item.codes or item.shows, item
+    assert number == {"pemat": 24, "cci": 20, "sam": 22, "ipdas": 16, "pif": 10}
+    keys = [key for name in number for key in items(name)]
+    assert len(set(items("pemat"))) == 24 and len(set(keys)) == 92
+
+
+def test_the_card_says_whose_word_it_is(scored: tuple[TinyLibrary, str, Paper]) -> None:
+    """Page and paper say self-rated, informed by, not endorsed; and that items need checking."""
+    for text in (scored[1], " ".join(scored[2].text.split())):
+        for words in ("Self-rated; informed by PEMAT-P", "not endorsed by", "in our own words",
+                      "check them against the published sheets"):
+            assert words in text
+
+
+def test_the_machine_shows_what_it_decided_by(scored: tuple[TinyLibrary, str, Paper]) -> None:
+    """A broken rule is a no, with words and place; what is not there does not apply."""
+    text = " ".join(scored[2].text.split())
+    assert "1 of 2 steps speak to the reader" in text or "2 of 2 steps speak" in text
+    assert "The step “Regular rest is good.” does not say what to do. " \
+           "(20-care.patient.md, line 5)" in text
+    assert "There are no pictures. na" in text
+
+
+def test_scores_stand_where_all_is_answered(scored: tuple[TinyLibrary, str, Paper]) -> None:
+    """PEMAT, rated whole, has percentages for each rater; the others say how much is answered."""
+    text = " ".join(scored[2].text.split())
+    part = text[text.index("Scores Instrument"):text.index("How hard it is to read")]
+    assert part.count(" %") >= 4 + 3 and "of 20 answered" in part and "of 22 answered" in part
+    assert "10 of 22 answered 10 of 22 answered" in part  # nine by the machine, 2c by both
+
+
+def test_agreement_is_shown(scored: tuple[TinyLibrary, str, Paper]) -> None:
+    """Two raters have a kappa, and both their verdicts stand beside each other."""
+    assert "Cohen’s kappa:" in scored[2].text
+    assert "nurse, 2026-11-20" in scored[2].text and "patient reader" in scored[2].text
+
+
+def test_a_scorecard_can_be_read_aloud(scored: tuple[TinyLibrary, str, Paper]) -> None:
+    """The PDF is tagged, each cell with its headers; the page brings its own style."""
+    findings = Findings()
+    find_inaccessible(scored[2], findings)
+    assert not list(findings)
+    assert scored[2].tables and "<style>" in scored[1] and "//" not in scored[1]
+
+
+def test_the_same_scorecard_has_the_same_bytes(scored: tuple[TinyLibrary, str, Paper],
+                                               tmp_path: Path) -> None:
+    """Scored again, both files are the same."""
+    library = scored[0]
+    assert main(["score", "--root", str(library.root), "--out", str(tmp_path), "--quiet"]) == 0
+    for path in (library.out / "scorecards").iterdir():
+        assert (tmp_path / "scorecards" / path.name).read_bytes() == path.read_bytes()
+
+
+def test_without_raters_boxes_are_left_open(tiny: TinyLibrary,
+                                            capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody has rated: the machine's part is told, and no score."""
+    assert main(["score", "--root", str(tiny.root)]) == 0
+    shown = capsys.readouterr().out
+    assert "of 20 answered" in shown and "%" not in shown
+    paper = Paper((tiny.out / "scorecards/knees-patient.pdf").read_bytes())
+    assert "Nobody has rated yet" in paper.text and "Rater 2" in paper.text
+
+
+@pytest.mark.parametrize(("written", "code", "said"), [
+    ("      pemat-99: {AB: yes}\n", "unknown-name", "pemat-"),
+    ("      pemat-1: {AB: maybe}\n", "unknown-name", "yes"),
+    ("      sam-2c: {AB: yes}\n", "unknown-name", "0"),
+    ("      pemat-1: {XY: yes}\n", "unknown-key", "AB"),
+    ("      pemat-1: yes\n", "unexpected-value", "AB"),
+])
+def test_a_slip_in_ratings_is_a_finding(tiny: TinyLibrary, capsys: pytest.CaptureFixture[str],
+                                        written: str, code: str, said: str) -> None:
+    """An item, rater or verdict that is not known is told with its place, and nothing scored."""
+    tiny.write(RATINGS, TWO + written)
+    assert main(["score", "--root", str(tiny.root)]) == 1
+    shown = capsys.readouterr()
+    text = shown.out + shown.err
+    assert code in text and said in text and f"{RATINGS}:5:" in text
+    assert not (tiny.out / "scorecards").exists()
+
+
+def test_kappa_is_as_worked_by_hand() -> None:
+    """Full agreement 1, chance 0; 50 cases of the textbook 0.4."""
+    textbook = [("y", "y")] * 20 + [("y", "n")] * 5 + [("n", "y")] * 10 + [("n", "n")] * 15
+    assert kappa(textbook) == pytest.approx(0.4)
+    assert kappa([("y", "y"), ("n", "n")]) == 1
+    assert kappa([("y", "y"), ("y", "n"), ("n", "y"), ("n", "n")]) == 0
+    assert kappa([("y", "y")]) == 1 and kappa([]) is None
+
+
+def test_what_does_not_apply_is_not_counted() -> None:
+    """Items that are na leave the points; an open item leaves no score."""
+    pemat, sam = instruments()[0], next(i for i in instruments() if i.name == "sam")
+    assert str(score(["yes", "no", "na", "yes"], pemat)) == "67 %"
+    assert str(score(["2", "1", "0", "na"], sam)) == "50 %"
+    assert str(score(["yes", "", "na"], pemat)) == "2 of 3 answered"
+    assert str(score(["na"], pemat)) == "1 of 1 answered"
