@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bifolio.bibliography import read_bibliography, read_notices
+from bifolio.bibliography import names_of, read_bibliography, read_notices
 from bifolio.chapters import find_picture, read_chapter
 from bifolio.citations.keys import report_unknown
 from bifolio.clinics import read_clinic
@@ -73,11 +73,11 @@ def read(shelf: Shelf, findings: Findings) -> Library:
         works=read_works,
         clinics=clinics,
         clinic=settings.clinic if settings.clinic in clinics else "",
-        bibliography=reader.bibliography(),
+        bibliography=(bibliography := reader.bibliography()),
+        safeguards=reader.safeguards(bibliography),
         glossary=reader.glossary(),
         facts_required=settings.facts_required,
         waivers=reader.waivers(),
-        safeguards=reader.safeguards(),
     )
     _find_same_names(library, findings)
     for work in library.works.values():
@@ -196,7 +196,7 @@ class _Folder:
             return CitationStyle(name, source.text if source else "", span)
         return CitationStyle(name, "", span)
 
-    def safeguards(self) -> Safeguards:
+    def safeguards(self, bibliography: Bibliography) -> Safeguards:
         """The guards, with the list of retractions when the library names one."""
         guards = self.settings.safeguards
         path, source = guards.notices_path, None
@@ -205,7 +205,11 @@ class _Folder:
         elif path:
             self.findings.add("missing-file", guards.notices_span, f"There is no file {path}.",
                               "Put it beside bibliography.bib, or remove the line.")
-        return replace(guards, notices=read_notices(source, self.findings)) if source else guards
+        if not source:
+            return guards
+        wanted = {name for reference in bibliography.references.values()
+                  for name in names_of(reference.item)}
+        return replace(guards, notices=read_notices(source, wanted, self.findings))
 
     def bibliography(self) -> Bibliography:
         source = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
@@ -38,9 +39,8 @@ class Source:
     _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        starts = [0]
-        starts.extend(i + 1 for i, sign in enumerate(self.text) if sign == "\n")
-        object.__setattr__(self, "_starts", tuple(starts))
+        starts = (found.end() for found in re.finditer("\n", self.text))
+        object.__setattr__(self, "_starts", (0, *starts))
 
     def at(self, offset: int) -> Span:
         """The place of the character at `offset` (from 0)."""

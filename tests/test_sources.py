@@ -89,7 +89,7 @@ def test_an_unknown_successor_is_an_error(tiny: TinyLibrary) -> None:
 
 def notices(rows: str, head: str = HEAD) -> tuple[dict[str, list[str]], list[str]]:
     findings = Findings()
-    found = read_notices(Source("list.csv", head + rows), findings)
+    found = read_notices(Source("list.csv", head + rows), {"10.1/a", "pmid:123"}, findings)
     return ({name: [f"{n.nature} {n.day} {n.reason} {n.span.line}" for n in few]
              for name, few in found.items()}, [f"{f.code}:{f.span.line}" for f in findings])
 
@@ -98,7 +98,7 @@ def test_the_list_of_retractions_is_read_as_it_is_given_away() -> None:
     """American dates, quoted line ends, “unavailable” and 0 for no number: each row by its line."""
     rows = ('10.1/A,0,8/16/2011 0:00,Retraction,"+Error in\nData;+Unreliable;"\n'
             "unavailable,123,2012-01-02,Correction,\n10.1/a,123,13/45/2012,Retraction,\n"
-            "Unavailable,0,1/1/2013,Retraction,\n")
+            "Unavailable,0,1/1/2013,Retraction,\n10.1/b,,1/1/2013,Retraction,\nshort\n")
     assert notices(rows) == ({
         "10.1/a": ["retraction 0001-01-01  5", "retraction 2011-08-16 Error in Data, Unreliable 2"],
         "pmid:123": ["retraction 0001-01-01  5", "correction 2012-01-02  4"]}, [])

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Collection, Mapping
 from datetime import date
 from io import StringIO
+from typing import Any
 
 from bifolio.diagnostics import Findings
 from bifolio.model import Notice
@@ -18,28 +20,33 @@ from bifolio.source import Source, Span
 _NEEDED = ("OriginalPaperDOI", "OriginalPaperPubMedID", "RetractionDate", "RetractionNature")
 
 
-def read_notices(source: Source, findings: Findings) -> dict[str, tuple[Notice, ...]]:
-    """The notices on each paper, oldest first: by DOI in small letters, and by "pmid:…".
+def read_notices(source: Source, wanted: Collection[str],
+                 findings: Findings) -> dict[str, tuple[Notice, ...]]:
+    """The notices on the papers that are `wanted`, oldest first, each under its name.
 
-    A paper without either number cannot be found by anyone, and is passed over.
+    A name is a DOI in small letters, or "pmid:" with a PMID.
     """
-    rows = csv.DictReader(StringIO(source.text))
-    lacking = [name for name in _NEEDED if name not in (rows.fieldnames or ())]
+    rows = csv.reader(StringIO(source.text))
+    header = next(rows, [])
+    lacking = [name for name in _NEEDED if name not in header]
     if lacking:
         findings.add("missing-key", Span(source.path, 1, 1),
                      f"The first line has no column {' and none '.join(lacking)}.",
                      "Use the file as Retraction Watch gives it, or write these columns: "
                      f"{', '.join(_NEEDED)}.")
         return {}
+    columns = [header.index(name) for name in (*_NEEDED, "Reason") if name in header]
     found: dict[str, list[Notice]] = {}
     line = rows.line_num + 1
     try:
         for row in rows:
-            notice = Notice((row["RetractionNature"] or "").strip().lower(),
-                            _day(row["RetractionDate"] or ""),
-                            _reason(row.get("Reason") or ""), Span(source.path, line, 1))
-            for name in _names(row["OriginalPaperDOI"], row["OriginalPaperPubMedID"]):
-                found.setdefault(name, []).append(notice)
+            if len(row) > max(columns):
+                doi, pmid, day, nature, *reason = (row[column] for column in columns)
+                names = [name for name in _names(doi, pmid) if name in wanted]
+                for name in names:
+                    found.setdefault(name, []).append(Notice(
+                        nature.strip().lower(), _day(day), _reason("".join(reason)),
+                        Span(source.path, line, 1)))
             line = rows.line_num + 1
     except csv.Error as error:
         findings.add("unexpected-value", Span(source.path, line, 1),
@@ -49,9 +56,13 @@ def read_notices(source: Source, findings: Findings) -> dict[str, tuple[Notice, 
             for name, notices in found.items()}
 
 
-def _names(doi: str | None, pmid: str | None) -> list[str]:
-    doi = (doi or "").strip().lower()
-    pmid = (pmid or "").strip()
+def names_of(item: Mapping[str, Any]) -> tuple[str, str]:
+    """The names under which a source (a CSL-JSON item) stands in such a list."""
+    return str(item.get("DOI", "")).lower(), f"pmid:{item.get('PMID', '')}"
+
+
+def _names(doi: str, pmid: str) -> list[str]:
+    doi, pmid = doi.strip().lower(), pmid.strip()
     names = [doi.removeprefix("https://doi.org/")] if doi.startswith(("10.", "https://doi")) else []
     return [*names, f"pmid:{pmid}"] if pmid.isdigit() and int(pmid) else names
 

@@ -29,10 +29,13 @@ _BAD = ("differs", "near")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
               help="How they are shown.")
 def sources(keys: tuple[str, ...], online: bool, form: str, **given: Any) -> int:
-    """List the sources that are cited, where, how old they are, and whether they still stand.
+    """List the sources, where each is cited, and whether it stands.
+
+    With the age of each, on the day its text was last revised.
 
     With --online each entry is compared with Crossref (by DOI) and PubMed (by PMID). Nothing is
-    changed, and no build ever does this. BIFOLIO_CROSSREF and BIFOLIO_PUBMED name other servers.
+    changed, and no build ever does this. BIFOLIO_CROSSREF and BIFOLIO_PUBMED name other servers,
+    BIFOLIO_PAUSE the seconds between two questions.
     """
     choices = chosen(given)
     library, _, findings = commands._production().plan(commands._order(choices))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from bifolio.bibliography import names_of
 from bifolio.diagnostics import Findings
 from bifolio.model import Citation, Edition, Library, Notice, Reference, References, Safeguards
 from bifolio.source import Span
@@ -79,8 +80,7 @@ def year_of(source: Reference) -> int | None:
 
 def _standing(source: Reference, guards: Safeguards) -> Notice | None:
     """The gravest notice on a source; a retraction that was taken back is none."""
-    names = (str(source.item.get("DOI", "")).lower(), f"pmid:{source.item.get('PMID', '')}")
-    notices = {notice for name in names for notice in guards.notices.get(name, ())}
+    notices = {notice for name in names_of(source.item) for notice in guards.notices.get(name, ())}
     reinstated = max((n.day for n in notices if n.nature == "reinstatement"), default=None)
     for nature in _NATURES:
         for notice in sorted(notices, key=lambda notice: notice.day, reverse=True):

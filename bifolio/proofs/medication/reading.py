@@ -24,8 +24,8 @@ def find_error_prone_wordings(edition: Edition, findings: Findings) -> None:
         for start, end, wording in error_prone(passage.text, edition.language, edition.audience):
             said = passage.text[start:end].strip()
             findings.add(wording.code, passage.place(start),
-                         f"“{said}” is an error-prone way to write this "
-                         f"({wording.name}: {wording.source}).",
+                         f"“{said}” is easily misread "
+                         f"({wording.source}; entry {wording.name}).",
                          wording.write, wording.danger)
 
 
