@@ -108,7 +108,7 @@ def compose(handout: Handout, press: Press, findings: Findings, timed: Timed) ->
         values = dress(handout, clinic, sheet.orientation if sheet else "portrait")
         code = code_of(html, values, handout, press.shelf)
     return Composed(handout, edition, references, setting, values, html.replace(BLANK, code),
-                    web, code)
+                    web.replace(BLANK, code), code)
 
 
 def make(handout: Handout, press: Press, findings: Findings, timed: Timed) -> Made:
