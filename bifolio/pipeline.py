@@ -100,7 +100,7 @@ def compose(handout: Handout, room: Room, findings: Findings, timed: Timed) -> C
         seal = _seal(edition, references, handout, desk.code(html, values, handout))
     forme = None if findings.failed else Forme(
         handout, html.replace(BLANK, seal.code), values, seal)
-    return Composed(setting, edition, references, web, seal, forme)
+    return Composed(setting, edition, references, web.replace(BLANK, seal.code), seal, forme)
 
 
 def prove(composed: Composed, printed: Printed, room: Room, findings: Findings) -> None:

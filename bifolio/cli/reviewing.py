@@ -80,7 +80,7 @@ def _due_lines(found: Any, today: Any, days: int) -> list[str]:
 @takes_options
 @click.argument("handout", metavar="FILE|CODE")
 def verify(handout: str, **given: Any) -> int:
-    """Tell what a PDF or a printed code is, and whether it is still good.
+    """Tell what a PDF or a printed code is, and if it is still good.
 
     A PDF is searched for any byte that was changed since it was delivered; that needs no library.
     Held against the library here (or --root DIR) it is current when that would make the same
