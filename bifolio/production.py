@@ -24,7 +24,7 @@ from bifolio.pipeline import Composed, Room, compose, prove
 from bifolio.planning import cited_keys, handouts_of, makeable, plan, shelf_of
 from bifolio.printers import LocalPrinter
 from bifolio.reasons import Reasons
-from bifolio.remembering import Desk, Printer
+from bifolio.remembering import Desk, Printer, remembering_reader
 from bifolio.shelf import Shelf
 from bifolio.staleness import Outcome, Wanted, record, stamps
 from bifolio.usage import find_unused
@@ -96,7 +96,7 @@ class _Production:
             shelf = shelf_of(order, self.library_findings)
             self.shelf = WatchedShelf.over(shelf)
         with self._timed(None, "read"):
-            self.library = read(shelf, self.library_findings)
+            self.library = read(shelf, self.library_findings, remembering_reader(ledger))
         self.printer = printer_of(shelf)
         self.desk = Desk(self.library, self.shelf, ledger, self.printer)
         self.reasons = Reasons(ledger, self.shelf, self.library.bibliography)

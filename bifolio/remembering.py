@@ -7,7 +7,7 @@ the shelf and in the bibliography, is watched and noted. Nobody has to declare a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
@@ -17,6 +17,7 @@ from bifolio.diagnostics import Finding, Findings
 from bifolio.fingerprints import fingerprint
 from bifolio.formes import Forme, Printed
 from bifolio.ledger import Ledger
+from bifolio.libraries import Reading, Remember
 from bifolio.model import (
     Audience,
     Bibliography,
@@ -29,6 +30,7 @@ from bifolio.model import (
 from bifolio.pickling import pickled, unpickled
 from bifolio.pipeline import Timed
 from bifolio.proofs.leaks import Marked, marked
+from bifolio.source import Source
 from bifolio.trees import placeless
 from bifolio.versions import library_stamp
 from bifolio.watching import Sights, WatchedShelf
@@ -81,7 +83,8 @@ class Desk:
             html = self._recall("compose", question)
             if html is None:
                 own = Findings(audience=findings.audience)
-                html = self._composer.compose(*placeless((edition, references, setting)), own)
+                nouns = placeless((edition, references, setting))
+                html = self._composer.compose(nouns[0], nouns[1], nouns[2], own)
                 findings.extend(own)
                 if not len(own):  # a finding has a place, which is not asked for
                     self.ledger.note("compose", question, sights, pickled((html, sights)))
@@ -168,14 +171,32 @@ class Desk:
             findings.extend(found)
             return noun  # type: ignore[no-any-return]
         own = Findings(audience=findings.audience)
-        with ExitStack() as watches:
-            sights = watches.enter_context(self.shelf.noting())
+        with self.shelf.noting() as sights:
             self._references.seen = sights
             noun = make(own)
         self._references.seen = {}
         findings.extend(own)
         self.ledger.note(kind, question, sights, pickled((noun, tuple(own))))
         return noun
+
+
+def remembering_reader(ledger: Ledger) -> Remember:
+    """Reads what depends on one text alone; the ledger knows what came of the same text."""
+    def remember(kind: str, source: Source, reading: Reading, findings: Findings) -> Any:
+        question = fingerprint(source.path, source.text)
+        content = ledger.recall(kind, question, lambda _: "")
+        with suppress(ValueError):
+            if content is not None:
+                noun, found = unpickled(content)
+                findings.extend(found)
+                return noun
+        own = Findings()
+        noun = reading(source, own)
+        findings.extend(own)
+        ledger.note(kind, question, {}, pickled((noun, tuple(own))))
+        return noun
+
+    return remember
 
 
 class _Watched(Mapping[str, Reference]):

@@ -74,7 +74,7 @@ def placeless(tree: Any) -> Any:
 
 @cache
 def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind))  # type: ignore[arg-type]
+    return tuple(f.name for f in fields(kind))
 
 
 def plain(tree: Any) -> str:

@@ -189,7 +189,7 @@ class Desk:
                 for path in PATHS:
                     self.write(path, number if hash((len(path), number)) % 2 else 0)
             case ("harm", number, how):
-                self._harm([path for path in self.library.out.glob("[!.]*/*")], number, how)
+                self._harm(list(self.library.out.glob("[!.]*/*")), number, how)
             case ("harm ledger", number, how):
                 self._harm([path for path in (self.library.out / FOLDER).rglob("*")
                             if path.is_file() and path.name != "lock"], number, how)
