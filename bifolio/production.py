@@ -195,7 +195,7 @@ class _Production:
         return Delivery(handout, path, composed.edition.draft, printed.pages if printed else 0,
                         len(printed.pdf) if printed else 0,
                         job.seconds + perf_counter() - start, tuple(findings), kept,
-                        not lay, why)
+                        job.fresh or not lay, why)
 
     def _of_concern(self, handout: Handout) -> Iterator[Finding]:
         """The library's findings about this handout: not those in other works and clinics."""

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
 
-from fontTools.ttLib import TTFont
-
 from bifolio.diagnostics import Findings
 from bifolio.model import Clinic, Code, Edition, Preformatted, References, Text
 from bifolio.shelf import Shelf
@@ -20,6 +18,8 @@ _FONTS = (".ttf", ".otf", ".woff", ".woff2")
 
 def glyphs_of(shelf: Shelf) -> frozenset[int]:
     """The code points that the fonts under styles/ have, together."""
+    from fontTools.ttLib import TTFont  # late: it takes a while to load
+
     points: set[int] = set()
     for path in shelf.under("styles/"):
         if path.endswith(_FONTS):
