@@ -212,7 +212,8 @@ class _Production:
                         tuple(page.name for page in order.formats), order.clinic, order.strict)
         lying = [delivery for delivery in run.deliveries if delivery.path]
         withheld = tuple(delivery.withheld for delivery in run.deliveries if not delivery.path)
-        outcome = Outcome(len(lying), sum(d.draft for d in lying), withheld, run.findings,
+        asked = tuple(delivery.handout.name for delivery in run.deliveries)
+        outcome = Outcome(asked, len(lying), sum(d.draft for d in lying), withheld, run.findings,
                           run.failed)
         record(wanted, self.ledger, stamps(self.shelf.stamps.files(), self.shelf.refused), outcome,
                self.libraries)
