@@ -15,10 +15,11 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
+from time import time
 from typing import Any
 
 from bifolio.diagnostics import ToolchainError
-from bifolio.writing import put
+from bifolio.writing import put, sweep
 
 FOLDER = ".ledger"
 _VERSION = 1
@@ -189,6 +190,7 @@ def turn(out: Path) -> Iterator[None]:
     with lock:
         with suppress(OSError):
             _wait(lock.fileno())
+        sweep(out, time())
         yield
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
-from bifolio.bibliography import names_of, read_bibliography, read_notices
+from bifolio.bibliography import names_of, read_notices
 from bifolio.chapters import find_picture, read_chapter
 from bifolio.citations.keys import report_unknown
 from bifolio.clinics import read_clinic
@@ -33,10 +35,12 @@ from bifolio.settings import Settings, read_settings
 from bifolio.shelf import Shelf
 from bifolio.signoffs import NAME as SIGNOFFS
 from bifolio.signoffs import read_signoffs
-from bifolio.source import Span
+from bifolio.source import Source, Span
 from bifolio.tables import read_table
 from bifolio.waivers import read_waivers
 from bifolio.works import WorkParts, read_work
+
+Reading = Callable[[Source, Findings], Any]
 
 _SETTINGS = "content/library.yaml"
 _GLOSSARY = "content/glossary.yaml"
@@ -44,7 +48,19 @@ _WAIVERS = "content/waivers.yaml"
 _WORK = re.compile(r"content/([^/]+)/work\.yaml$")
 
 
-def read(shelf: Shelf, findings: Findings) -> Library:
+class Remember(Protocol):
+    """Reads a file of some kind, or knows what came of reading the same text before."""
+
+    def __call__(self, kind: str, source: Source, reading: Reading, findings: Findings) -> Any: ...
+
+
+def read_anew(kind: str, source: Source, reading: Reading, findings: Findings) -> Any:
+    """Remembers nothing."""
+    del kind
+    return reading(source, findings)
+
+
+def read(shelf: Shelf, findings: Findings, remember: Remember = read_anew) -> Library:
     """The library on the shelf. Raises ContentError when it is none, or holds no work."""
     source = shelf.text(_SETTINGS, findings) if _SETTINGS in shelf.files else None
     works = [found.group(1) for path in shelf.under("content/") if (found := _WORK.match(path))]
@@ -56,7 +72,7 @@ def read(shelf: Shelf, findings: Findings) -> Library:
                          "or begin one with “new”.")
         raise ContentError("There is no library to read.", findings)
     settings = read_settings(source, findings)
-    reader = _Folder(shelf, settings, findings)
+    reader = _Folder(shelf, settings, findings, remember)
     read_works = {name: work for name in works if (work := reader.work(name))}
     clinics = reader.clinics()
     if settings.clinic and settings.clinic not in clinics:
@@ -111,6 +127,7 @@ class _Folder:
     shelf: Shelf
     settings: Settings
     findings: Findings
+    remember: Remember
 
     def work(self, name: str) -> Work | None:
         folder = f"content/{name}"
@@ -215,4 +232,14 @@ class _Folder:
         source = None
         if "bibliography.bib" in self.shelf.files:
             source = self.shelf.text("bibliography.bib", self.findings)
-        return read_bibliography(source, self.findings) if source else Bibliography({})
+        if source is None:
+            return Bibliography({})
+        found: Bibliography = self.remember("bibliography", source, _read_bibliography,
+                                            self.findings)
+        return found
+
+
+def _read_bibliography(source: Source, findings: Findings) -> Bibliography:
+    from bifolio.bibliography import read_bibliography  # late: bibtexparser takes a while
+
+    return read_bibliography(source, findings)

@@ -41,7 +41,8 @@ class Delivery:
     """What became of one handout. `path` is relative to `out`, "" when it was not delivered.
 
     `kept` tells that an earlier, good handout still lies in its place; `made` is false when it
-    lay there already, just as it would have been made. `why` tells why it was made or not.
+    was known to lie there already, just as it would have been made. `why` tells why it was made,
+    or why not.
     """
 
     handout: Handout

@@ -29,7 +29,7 @@ from bifolio.pressroom import Pressroom, cores
 from bifolio.printers import LocalPrinter
 from bifolio.proofs.clearance import Conditions
 from bifolio.reasons import Reasons
-from bifolio.remembering import Desk, Printer
+from bifolio.remembering import Desk, Printer, remembering_reader
 from bifolio.shelf import Shelf
 from bifolio.staleness import Outcome, Wanted, record, stamps
 from bifolio.usage import find_unused
@@ -110,7 +110,7 @@ class _Production:
             shelf = shelf_of(order, self.library_findings)
             self.shelf = WatchedShelf.over(shelf)
         with self._timed(None, "read"):
-            self.library = read(shelf, self.library_findings)
+            self.library = read(shelf, self.library_findings, remembering_reader(ledger))
         self.waiving = Waiving(self.library.waivers, order.today, shelf)
         self.printer = printer_of(shelf)
         self.desk = Desk(self.library, self.shelf, ledger, self.printer)
@@ -216,7 +216,7 @@ class _Production:
         return Delivery(handout, path, composed.edition.draft, printed.pages if printed else 0,
                         len(printed.pdf) if printed else 0,
                         job.seconds + perf_counter() - start, tuple(findings), kept,
-                        not lay, why)
+                        job.fresh or not lay, why)
 
     def _await(self, job: _Job) -> Printed | None:
         """The pages of a job; None when it has none, or its press is gone."""
@@ -244,7 +244,8 @@ class _Production:
                         order.allow_expired, order.release)
         lying = [delivery for delivery in run.deliveries if delivery.path]
         withheld = tuple(delivery.withheld for delivery in run.deliveries if not delivery.path)
-        outcome = Outcome(len(lying), sum(d.draft for d in lying), withheld, run.findings,
+        asked = tuple(delivery.handout.name for delivery in run.deliveries)
+        outcome = Outcome(asked, len(lying), sum(d.draft for d in lying), withheld, run.findings,
                           run.failed, self._days(), len(run.waived))
         record(wanted, self.ledger, stamps(self.shelf.stamps.files(), self.shelf.refused), outcome,
                self.libraries)

@@ -113,7 +113,7 @@ class _Comparison:
 
     def why(self, fresh: bool, lay: bool) -> str:
         """The reason, in words."""
-        if lay:
+        if lay and not fresh:
             return self._not_made()
         causes = self._causes()
         if fresh:

@@ -7,7 +7,7 @@ the shelf and in the bibliography, is watched and noted. Nobody has to declare a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
@@ -17,6 +17,7 @@ from bifolio.diagnostics import Finding, Findings
 from bifolio.fingerprints import fingerprint
 from bifolio.formes import Forme, Printed
 from bifolio.ledger import Ledger
+from bifolio.libraries import Reading, Remember
 from bifolio.lots import code_of
 from bifolio.model import (
     Audience,
@@ -31,6 +32,7 @@ from bifolio.model import (
 from bifolio.pickling import pickled, unpickled
 from bifolio.pipeline import Timed
 from bifolio.proofs.leaks import Marked, marked
+from bifolio.source import Source
 from bifolio.standing import Standing, stand
 from bifolio.trees import placeless
 from bifolio.versions import library_stamp
@@ -187,14 +189,32 @@ class Desk:
             findings.extend(found)
             return noun  # type: ignore[no-any-return]
         own = Findings(audience=findings.audience)
-        with ExitStack() as watches:
-            sights = watches.enter_context(self.shelf.noting())
+        with self.shelf.noting() as sights:
             self._references.seen = sights
             noun = make(own)
         self._references.seen = {}
         findings.extend(own)
         self.ledger.note(kind, question, sights, pickled((noun, tuple(own))))
         return noun
+
+
+def remembering_reader(ledger: Ledger) -> Remember:
+    """Reads what depends on one text alone; the ledger knows what came of the same text."""
+    def remember(kind: str, source: Source, reading: Reading, findings: Findings) -> Any:
+        question = fingerprint(source.path, source.text)
+        content = ledger.recall(kind, question, lambda _: "")
+        with suppress(ValueError):
+            if content is not None:
+                noun, found = unpickled(content)
+                findings.extend(found)
+                return noun
+        own = Findings()
+        noun = reading(source, own)
+        findings.extend(own)
+        ledger.note(kind, question, {}, pickled((noun, tuple(own))))
+        return noun
+
+    return remember
 
 
 class _Watched(Mapping[str, Reference]):

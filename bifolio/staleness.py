@@ -7,7 +7,7 @@ start must be quick. Every file's content is hashed; no date or size is trusted.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -49,11 +49,13 @@ class Wanted:
 class Outcome:
     """How a run ended: what is to be said again when nothing has changed since.
 
-    `handouts` counts those that lie in their places, `drafts` the drafts among them; `withheld`
-    has a line for each of the others. `days` are the first and the last day on which the same
-    run would end in the same way; `waived` counts the findings that were set aside.
+    `asked` are the names of all its handouts; `handouts` counts those that lie in their places,
+    `drafts` the drafts among them; `withheld` has a line for each of the others. `days` are the
+    first and the last day on which the same run would end in the same way; `waived` counts the
+    findings that were set aside.
     """
 
+    asked: tuple[str, ...]
     handouts: int
     drafts: int
     withheld: tuple[str, ...]
@@ -76,8 +78,7 @@ def unchanged(wanted: Wanted, today: date) -> Outcome | None:
                 or any(versions.library_stamp(path) != stamp
                        for path, stamp in page["libraries"].items())
                 or page["catalogue"] != _catalogue(wanted.out)
-                or any(hashed((wanted.out / path).read_bytes()) != stamp
-                       for path, stamp in page["delivered"].items())):
+                or page["delivered"] != _delivered(wanted.out, page["outcome"]["asked"])):
             return None
         outcome = _outcome(page)
         return outcome if outcome.days[0] <= today <= outcome.days[1] else None
@@ -89,13 +90,10 @@ def record(wanted: Wanted, ledger: Ledger, shelf: Mapping[str, str], outcome: Ou
            libraries: Mapping[str, str]) -> None:
     """Note how a run ended: `shelf` and `libraries` are the stamps of what it was made from."""
     try:
-        catalogue = json.loads((wanted.out / _CATALOGUE).read_bytes())
-        delivered = {str(path): hashed((wanted.out / path).read_bytes())
-                     for entry in catalogue["handouts"]
-                     for path in (entry.get("path"), entry.get("web_page")) if path}
         ledger.write(wanted.page, {
             "engine": dict(versions.engine()), "shelf": dict(shelf), "libraries": dict(libraries),
-            "delivered": delivered, "catalogue": _catalogue(wanted.out),
+            "delivered": _delivered(wanted.out, outcome.asked),
+            "catalogue": _catalogue(wanted.out),
             "outcome": {**asdict(outcome), "days": [day.isoformat() for day in outcome.days],
                         "findings": [_as_entry(finding) for finding in outcome.findings]}})
     except (OSError, ValueError, LookupError, TypeError):
@@ -111,6 +109,17 @@ def _shelf(root: Path) -> dict[str, str]:
 def _catalogue(out: Path) -> str:
     """The stamp of the list of handouts; copies that are made of them later do not count."""
     return fingerprint(json.dumps(json.loads((out / _CATALOGUE).read_bytes())["handouts"]))
+
+
+def _delivered(out: Path, asked: Collection[str]) -> dict[str, str]:
+    """The stamp of every file that is listed for these handouts, "" for one that is gone."""
+    found: dict[str, str] = {}
+    for entry in json.loads((out / _CATALOGUE).read_bytes())["handouts"]:
+        for path in (entry.get("path"), entry.get("web_page")) if entry["name"] in asked else ():
+            if path:
+                lies = (out / path).is_file()
+                found[str(path)] = hashed((out / path).read_bytes()) if lies else ""
+    return found
 
 
 def stamps(files: Mapping[str, str], refused: Iterable[str]) -> dict[str, str]:
@@ -129,7 +138,8 @@ def _outcome(page: Mapping[str, Any]) -> Outcome:
     findings = tuple(
         Finding(Span(path, line, column), code, Severity[word.upper()], what, why, fix)
         for path, line, column, code, word, what, why, fix in said["findings"])
-    return Outcome(int(said["handouts"]), int(said["drafts"]), tuple(said["withheld"]), findings,
+    return Outcome(tuple(said["asked"]), int(said["handouts"]), int(said["drafts"]),
+                   tuple(said["withheld"]), findings,
                    bool(said["failed"]), (date.fromisoformat(said["days"][0]),
                                           date.fromisoformat(said["days"][1])),
                    int(said["waived"]))

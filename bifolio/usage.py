@@ -48,7 +48,7 @@ class Claim:
 def fact_uses(library: Library) -> tuple[FactUse, ...]:
     """Every fact of the library, in the order of the registers."""
     uses: list[FactUse] = []
-    for work in library.works.values():
+    for work in (work for work in library.works.values() if work.facts):
         found: dict[str, dict[Span, list[Audience]]] = {name: {} for name in work.facts}
         for edition in _editions(library, work):
             for noun in walk(edition):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from bifolio.diagnostics import ToolchainError
+
+_DRAFT = ".draft-"
+_HOUR = 3600  # seconds; nobody writes at one file that long
 
 
 def put(target: Path, content: bytes) -> None:
@@ -16,7 +20,7 @@ def put(target: Path, content: bytes) -> None:
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as draft:
+        with NamedTemporaryFile(dir=target.parent, prefix=_DRAFT, delete=False) as draft:
             try:
                 draft.write(content)
                 draft.close()
@@ -47,3 +51,11 @@ def holds(target: Path, content: bytes) -> bool:
         return target.stat().st_size == len(content) and target.read_bytes() == content
     except OSError:
         return False
+
+
+def sweep(folder: Path, now: float) -> None:
+    """Remove the drafts that writers who were cut off an hour before `now` have left behind."""
+    for draft in folder.rglob(f"{_DRAFT}*"):
+        with suppress(OSError):
+            if draft.stat().st_mtime < now - _HOUR:
+                draft.unlink()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
+from random import Random
 from shutil import copyfile, copytree
+from signal import SIGKILL
 from tempfile import TemporaryDirectory
+from time import sleep
 from typing import Any
 
 import pytest
@@ -230,7 +234,7 @@ class Desk:
 def delivered(out: Path) -> dict[str, bytes]:
     """Every file of a delivery folder but for the ledger."""
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*")
-            if path.is_file() and FOLDER not in path.parts}
+            if path.is_file() and FOLDER not in path.parts and path.name[0] != "."}
 
 
 @pytest.fixture(scope="module")
@@ -268,3 +272,28 @@ def test_nothing_is_ever_stale(begun: Path, steps: list[Step]) -> None:
             assert mine.keys() == theirs.keys()
             if b'"current": false' not in mine["catalogue.json"]:
                 assert mine["catalogue.json"] == theirs["catalogue.json"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="only where a process can be split in two")
+def test_killed(begun: Path, tmp_path: Path) -> None:
+    """A build that is killed at any moment leaves nothing half-written; the next one is right."""
+    desk, chance = Desk(tmp_path / "library", begun), Random(7)
+    for turn in range(50):
+        desk.library.write(_WHAT, FILES[_WHAT] + f"        {turn}\n")
+        child = os.fork()
+        if not child:
+            try:
+                desk.build()
+            finally:
+                os._exit(0)
+        sleep(chance.random() * 0.08)
+        os.kill(child, SIGKILL)
+        os.waitpid(child, 0)
+        for path, content in delivered(desk.library.out).items():
+            assert not path.endswith(".pdf") or len(content) == 69, path
+            if path == "catalogue.json":
+                json.loads(content)
+        if turn % 5 == 4:
+            desk.build()
+            desk.from_nothing(tmp_path / str(turn))
+            assert delivered(desk.library.out) == delivered(tmp_path / str(turn))

@@ -7,7 +7,7 @@ and its slips mended here.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -80,14 +80,6 @@ def cite(edition: Edition, bibliography: Bibliography, style: CitationStyle,
                      f"The reference list cannot be set with the style “{style.name}” "
                      f"({type(error).__name__}: {error}).", "Choose another citation style.")
         return References({c.serial: Mark(_cite_anchor(c), (), False) for c in citations})
-
-
-def unused(bibliography: Bibliography, cited_keys: Collection[str], findings: Findings) -> None:
-    """Note each source that no work of the library cites."""
-    for key, reference in bibliography.references.items():
-        if key not in cited_keys:
-            findings.add("unused-source", reference.span, f"No text cites “{key}”.",
-                         "Cite it, or leave it for a later work.")
 
 
 def _is_raised_in_citeproc(error: Exception) -> bool:

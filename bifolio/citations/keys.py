@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bifolio.diagnostics import Findings, near
 from bifolio.model import Bibliography, CitationItem
 
@@ -14,3 +16,11 @@ def report_unknown(item: CitationItem, bibliography: Bibliography, findings: Fin
            if place else f"Add the entry to {bibliography.path}.")
     findings.add("unknown-citation-key", item.span,
                  f"The citation key “{item.key}” is not in {bibliography.path}.", fix)
+
+
+def unused(bibliography: Bibliography, cited_keys: Collection[str], findings: Findings) -> None:
+    """Note each source that no work of the library cites."""
+    for key, reference in bibliography.references.items():
+        if key not in cited_keys:
+            findings.add("unused-source", reference.span, f"No text cites “{key}”.",
+                         "Cite it, or leave it for a later work.")
