@@ -83,13 +83,12 @@ def test_no_line_of_a_paragraph_stands_alone(tiny: TinyLibrary) -> None:
 
 def test_a_box_is_not_split(tiny: TinyLibrary) -> None:
     """Boxes in a row each stand on one page; without the style sheet's care it is found."""
-    blocks = [box(number) for number in range(12)]
+    blocks = [filler(3), *(box(number) for number in range(12))]
     paper, findings = build(tiny, *blocks)
     assert not findings
     for number in range(12):
         assert len({page_of(paper, f"Sign {number}-{sign}") for sign in range(5)}) == 1
     unstyle(tiny, "boxes", "break-inside: var(--box-break);", "")
-    unstyle(tiny, "patient", "--list-break: avoid;", "")
     findings = build(tiny, *blocks)[1]
     assert "split-block" in {finding.code for finding in findings}
     assert any("The box “" in finding.what for finding in findings)
@@ -112,7 +111,7 @@ def test_a_short_last_page_is_drawn_in(tiny: TinyLibrary, settings: list[str]) -
     """Two lines that run over are drawn in by narrower gaps, in one or two settings more."""
     short(tiny)
     drawn = 0
-    for lines in range(13, 20):
+    for lines in range(19, 27):
         settings.clear()
         paper, findings = build(tiny, "## One", "Text.", "## Two", "Text.", filler(lines))
         last = sum("Filler" in line for line in paper.pages[-1].splitlines())
@@ -127,7 +126,7 @@ def test_a_short_last_page_that_stays_is_found(tiny: TinyLibrary) -> None:
     short(tiny)
     unstyle(tiny, "tokens", "--tightness: 1;", "--tightness: 1 !important;")
     found: list[Finding] = []
-    for lines in range(17, 24):
+    for lines in range(23, 31):
         found += build(tiny, filler(lines))[1]
     assert {finding.code for finding in found} == {"short-last-page"}
     assert "The last page, 2, has only" in found[0].what

@@ -9,7 +9,7 @@ from pathlib import Path
 import page
 import pytest
 
-from bifolio import production
+from bifolio import planning, production
 from bifolio.model import FORMATS, Audience
 from bifolio.paper import Paper
 from tests.conftest import Silence, TinyLibrary, besides_style
@@ -244,8 +244,8 @@ def test_a_text_too_long_is_told_by_words(sheeted: TinyLibrary, length: int) -> 
 def test_the_sheets_of_the_reference_library_fit(tmp_path: Path,
                                                  monkeypatch: pytest.MonkeyPatch) -> None:
     """Every sheet is one page in each of its formats and for either clinic."""
-    editions = production._editions
-    monkeypatch.setattr(production, "_editions", lambda work: (
+    editions = planning._editions
+    monkeypatch.setattr(planning, "_editions", lambda work: (
         edition for edition in editions(work) if edition[1]))
     for clinic in ("", "riverside", "hill-street"):
         run = production.build(production.Order(
