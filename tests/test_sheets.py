@@ -243,12 +243,12 @@ def test_a_text_too_long_is_told_by_words(sheeted: TinyLibrary, length: int) -> 
 
 def test_the_sheets_of_the_reference_library_fit(tmp_path: Path,
                                                  monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both sheets are one page in every format and for either clinic."""
+    """Every sheet is one page in each of its formats and for either clinic."""
     editions = production._editions
     monkeypatch.setattr(production, "_editions", lambda work: (
         edition for edition in editions(work) if edition[1]))
     for clinic in ("", "riverside", "hill-street"):
         run = production.build(production.Order(
             CHECKOUT, tmp_path, formats=tuple(FORMATS.values()), clinic=clinic), Silence())
-        assert [d.pages for d in run.deliveries] == [1] * 8
+        assert [d.pages for d in run.deliveries] == [1] * 20
         assert {f.severity.word for f in run.findings} <= {"note"}
