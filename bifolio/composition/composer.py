@@ -68,10 +68,12 @@ class Composer:
         picture = self._embedded if setting.web_style else str
         try:
             page = self._environment.get_template(_SHEET if setting.handout.sheet else _PAGE)
-            return page.render(
+            html = page.render(
                 edition=edition, references=references, handout=setting.handout,
                 clinic=setting.clinic, logo=self._logo(setting),
                 web_style=Markup(setting.web_style), picture=picture)
+            self._environment.look_again()
+            return html
         except TemplateSyntaxError as error:
             findings.add("template-syntax", Span(error.filename or _PAGE, error.lineno, 1),
                          f"The template cannot be read: {error.message}.",
@@ -142,10 +144,20 @@ def _close_up(edition: Edition, references: References) -> Edition:
 class _Environment(ImmutableSandboxedEnvironment):
     """Looks a template up on the shelf at every use, so that the shelf can tell who uses it."""
 
+    def __init__(self, loader: _ShelfLoader, **options: Any) -> None:
+        super().__init__(loader=loader, **options)
+        self._shelf_loader = loader
+        self._used: dict[str, None] = {}
+
     def _load_template(self, name: str, globals: Any) -> Any:  # noqa: A002  # Jinja's own word
-        assert isinstance(self.loader, _ShelfLoader)
-        self.loader.look_for(name)
+        self._used[name] = None
+        self._shelf_loader.look_for(name)
         return super()._load_template(name, globals)
+
+    def look_again(self) -> None:
+        """Look for all that was ever used: what one template imports, Jinja takes in only once."""
+        for name in self._used:
+            self._shelf_loader.look_for(name)
 
 
 class _ShelfLoader(BaseLoader):
