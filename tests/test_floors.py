@@ -140,7 +140,7 @@ FLOORS: dict[str, float] = {
     "bifolio.glossary": 3,
     "bifolio.placements": 3.5,
     "bifolio.roles": 3.5,
-    "bifolio.bibliography.retractions": 2.9,
+    "bifolio.retractions": 3,
     "bifolio.safeguards": 2.9,
     "bifolio.settings": 3,
     "bifolio.signoffs": 3,

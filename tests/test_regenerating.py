@@ -45,6 +45,8 @@ class QuickPrinter:
     def submit(self, forme: Forme, timed: Timed) -> Callable[[], Printed]:
         return lambda: self._print(forme)
 
+    def close(self) -> None: ...
+
     def _print(self, forme: Forme) -> Printed:
         self.formes.append(forme.handout)
         names = [f"styles/{forme.handout.audience}.css", "styles/text.css", "styles/own.css",
@@ -215,7 +217,7 @@ class Desk:
         """Build as the command does, the quick way where that will do; returns the findings."""
         order = self.library.order(**wanted)
         known = unchanged(Wanted(order.root, order.out, order.works, order.audiences, (), None,
-                                 order.strict))
+                                 order.strict), order.today)
         if known:
             return known.findings
         try:
