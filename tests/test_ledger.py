@@ -11,12 +11,15 @@ from shutil import copytree
 import pytest
 
 from bifolio import ledger as ledgers
-from bifolio import production, versions
+from bifolio import production, remembering, versions
 from bifolio.cli import main
 from bifolio.formes import Forme, Printed
 from bifolio.ledger import FOLDER, Ledger
+from bifolio.model import Audience
 from bifolio.pickling import pickled, unpickled
 from bifolio.presswork import Press
+from bifolio.proofs.leaks import Marked
+from bifolio.source import Span
 from tests.conftest import TinyLibrary
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -143,19 +146,27 @@ def test_pages_warn_where_the_text_stands_now(tiny: TinyLibrary, pressed: list[s
         [(f.span.path, f.span.line, f.what) for f in first]
 
 
-def test_a_late_mark_is_still_searched_for(tiny: TinyLibrary, pressed: list[str]) -> None:
-    """Pages that are not set again are searched for words that are marked for others only now."""
-    tiny.write("content/knees/chapters/20-care.clinician.md",
-               "# Management\n\n```{table} options\n```\n\nMost sore knees get better soon.\n")
-    tiny.write("templates/imprint.html", "<p>Most sore knees get better so|n.</p>"
-               .replace("so|n", "soon"))
-    tiny.build()
-    pressed.clear()
-    tiny.change("content/knees/chapters/20-care.clinician.md", "Most sore knees get better soon.",
-                "Grade the joint space by its narrowest place.")
+def test_a_mistake_moves_along(tiny: TinyLibrary) -> None:
+    """A mistake that is still there is shown on the line where it stands now."""
+    def places() -> list[tuple[str, int]]:
+        return [(f.code, f.span.line) for f in tiny.build().findings if f.span.path == CHAPTER]
+
+    tiny.change(CHAPTER, "[@smith2020]", "[@smyth2020]")
+    assert places() == [("unknown-citation-key", 3)]
+    tiny.change(CHAPTER, "# What", "\n\n# What")
+    assert places() == [("unknown-citation-key", 5)]
+
+
+def test_known_pages_are_searched_again(tiny: TinyLibrary, pressed: list[str],
+                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages that are not set again are still searched for words that are for others."""
+    leaked = Marked(Audience.PATIENT, {("walk", "a", "little", "every", "day"): Span(CARE, 3, 1)})
+    monkeypatch.setattr(remembering, "marked", lambda *_: leaked)
+    tiny.change(CARE, "# What", "\n# What")
     run = tiny.build()
-    assert "patient" not in pressed
-    assert not [f for f in run.findings if f.code == "audience-leak"]
+    assert pressed == []
+    assert "audience-leak" in {f.code for f in run.findings}
+    assert [bool(delivery.path) for delivery in run.deliveries] == [False, True]
 
 
 # --- nothing to make -----------------------------------------------------------------------------

@@ -147,6 +147,7 @@ VARIANTS: dict[str, tuple[str | None, ...]] = {
             "\n\n" + FILES[_WHAT],
             swapped(_WHAT, "[@smith2020]", "[@jones2019]"),
             swapped(_WHAT, "[@smith2020]", "[@nobody]"),
+            "\n" + swapped(_WHAT, "[@smith2020]", "[@nobody]"),
             swapped(_WHAT, "::: patient", "::: clinician"),
             swapped(_WHAT, "thin [", "thin ![The knee](images/knee.svg) ["), None),
     "content/knees/chapters/10-what.patient.md": (None, "# More\n\nMore for you.\n"),
