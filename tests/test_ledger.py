@@ -242,7 +242,7 @@ def test_why(tiny: TinyLibrary, capsys: Shown) -> None:
     ("bibliography.bib", "mislead", "deceive",
      "clinician · a4-standard-colour.pdf|made, because bibliography.bib:11 has changed."),
     ("bibliography.bib", "mislead", "deceive",
-     "patient · a4-standard-colour: not made, because nothing that it is made from has changed."),
+     "patient · a4-standard-colour: not made, because what has changed does not reach its pages."),
     ("content/knees/chapters/20-care.clinician.md", "any injection", "injections",
      "patient · a4-standard-colour: not made, because "
      "content/knees/chapters/20-care.clinician.md:3 has changed, but it takes nothing from "
@@ -331,6 +331,17 @@ def test_the_ledger_stays_small(tmp_path: Path) -> None:
     assert 19 in kept
     assert 3 <= len(kept) <= 8
     assert len(list((tmp_path / FOLDER / "objects").glob("*/*"))) == len(kept)
+
+
+def test_reasons_outlast_a_short_room(tiny: TinyLibrary, capsys: Shown) -> None:
+    """When room runs short, what tells the changed line is the last to go."""
+    ledger = Ledger(tiny.out, versions.engine())
+    ledger.note("pages", "none", {}, b"-" * 100)
+    ledger.close(room=2000)
+    assert len(list((tiny.out / FOLDER / "notes").glob("*"))) <= 1
+    tiny.change(CARE, "a little", "a lot")
+    command(tiny, "build", "--explain")
+    assert f"made, because {CARE}:3 has changed." in capsys.readouterr().out
 
 
 def test_drafts_are_swept(tiny: TinyLibrary) -> None:
