@@ -92,7 +92,8 @@ class _Production:
             self.library = read(shelf, self.library_findings, remembering_reader(ledger))
         self.waiving = Waiving(self.library.waivers, order.today, shelf)
         self.printer = printer_of(shelf)
-        self.desk = Desk(self.library, self.shelf, ledger, self.printer)
+        self.desk = Desk(self.library, self.shelf, ledger, self.printer,
+                         self.library_findings)
         self.reasons = Reasons(ledger, self.shelf, self.library.bibliography)
         self.libraries: dict[str, str] = {}
 
@@ -109,7 +110,7 @@ class _Production:
         found = Findings(self.library_findings, waives=self.waiving)
         if not found.failed:  # a chapter that cannot be read cites nothing
             unused(self.library.bibliography, cited_keys(self.library), found)
-            find_unused(self.library, found)
+            find_unused(self.library, found, self.desk.selections)
         self.library_findings.extend(self.desk.style_findings())
         found.extend(self.library_findings)
         catalogue = (Catalogue.open(self.order.out, self.library.publisher) if deliver else None)

@@ -160,6 +160,7 @@ FLOORS: dict[str, float] = {
     "bifolio.reviews": 4,
     "bifolio.sheets.fitting": 4,
     "bifolio.sheets.selecting": 4.1,
+    "bifolio.selections": 4.15,
     "bifolio.transcripts": 4.2,
     "bifolio.standing": 4.3,
     "bifolio.proofs": 4,
