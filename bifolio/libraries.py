@@ -96,10 +96,10 @@ def read(shelf: Shelf, findings: Findings, remember: Remember = read_anew) -> Li
         waivers=reader.waivers(),
     )
     _find_same_names(library, findings)
-    for work in library.works.values():
-        for item in (item for fact in work.facts.values() for item in fact.sources):
-            if item.key not in library.bibliography.references:
-                report_unknown(item, library.bibliography, findings)
+    facts = (fact for work in library.works.values() for fact in work.facts.values())
+    for item in (item for fact in facts for item in fact.sources):
+        if item.key not in library.bibliography.references:
+            report_unknown(item, library.bibliography, findings)
     return library
 
 

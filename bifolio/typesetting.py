@@ -25,6 +25,7 @@ from bifolio.pages import Pages, complaints
 from bifolio.repaging import ends_short, repage, tighten, unglue
 from bifolio.shelf import Shelf
 from bifolio.source import Source, Span
+from bifolio.typesetter_mends import hang_spaces, set_lines_whole
 from bifolio.watching import Sights, WatchedShelf
 
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "fonts.conf")
@@ -219,52 +220,5 @@ def _type_of(shelf: WatchedShelf) -> str:
                         if not path.endswith(".css") or b"@font-face" in shelf.files[path]})
 
 
-def _hang_spaces() -> None:
-    """Let the space at a text's end hang over the edge of its line, as CSS has it.
-
-    WeasyPrint 70 measures that space too: a text that fits only without it is broken after its
-    first word. Such a text is set here as the whole line it is.
-    """
-    split = inline.split_first_line
-
-    def split_with_hanging_space(text: str, style: Any, context: Any, max_width: Any,
-                                 *more: Any, **options: Any) -> Any:
-        hangs = text.endswith(" ") and text.strip(" ") and style["white_space"] == "normal"
-        if max_width is not None and hangs:
-            fits = split(text[:-1], style, context, max_width, *more, **options)[2] is None
-            max_width = None if fits else max_width
-        return split(text, style, context, max_width, *more, **options)
-
-    inline.split_first_line = split_with_hanging_space
-
-
-class _Line(str):
-    """A text that is walked through as one piece."""
-
-    __slots__ = ()
-
-    def __iter__(self) -> Iterator[str]:
-        yield str(self)
-
-
-def _set_lines_whole() -> None:
-    """Set a line of words in a drawing as a line, so that it keeps its spaces and its kerning.
-
-    WeasyPrint 70 sets each letter by itself, as if every one of them had a place of its own.
-    """
-    draw = weasyprint_svg.text
-
-    def draw_whole(svg: Any, node: Any, size: float) -> None:
-        placed = any(len(str(node.get(name) or "").split()) > 1 for name in ("x", "y", "dx", "dy"))
-        spaced = any(node.get(name) for name in ("letter-spacing", "textLength", "rotate"))
-        if node.text and not placed and not spaced:
-            node._etree_node.text = _Line(node.text)
-        draw(svg, node, size)
-
-    for tag in ("text", "tspan", "textPath"):
-        weasyprint_svg.TAGS[tag] = draw_whole
-    weasyprint_svg.text = draw_whole
-
-
-_hang_spaces()
-_set_lines_whole()
+hang_spaces(inline)
+set_lines_whole(weasyprint_svg)
