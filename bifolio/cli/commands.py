@@ -53,6 +53,10 @@ def bifolio(context: click.Context, /, **given: Any) -> int | None:
     return _build(context.obj) if context.invoked_subcommand is None else None
 
 
+bifolio.order = (
+    "build", "watch", "check", "list", "facts", "sources", "score", "approve", "signoffs", "due",
+    "verify", "impose", "look", "new", "clean", "explain", "test",
+)
 bifolio.examples = (
     ("", "make all handouts here"),
     ("--audience patient", "only those for patients"),
