@@ -141,7 +141,7 @@ def _unchanged_among(works: int) -> Callable[[Path, int], Measured]:
     return measure
 
 
-def _memory(folder: Path, turns: int) -> Measured:
+def _memory(folder: Path, _: int) -> Measured:
     """Peak memory of one process that makes 200 handouts, after the last and after the 10th."""
     library = Copy.make(folder / "library")
     code = "import sys; from benchmarks.memory import main; main(sys.argv[1])"
