@@ -89,17 +89,16 @@ def read(shelf: Shelf, findings: Findings, remember: Remember = read_anew) -> Li
         works=read_works,
         clinics=clinics,
         clinic=settings.clinic if settings.clinic in clinics else "",
-        bibliography=(bibliography := reader.bibliography()),
-        safeguards=reader.safeguards(bibliography),
+        bibliography=(sources := reader.bibliography()), safeguards=reader.safeguards(sources),
         glossary=reader.glossary(),
         facts_required=settings.facts_required,
         waivers=reader.waivers(),
     )
     _find_same_names(library, findings)
-    for work in library.works.values():
-        for item in (item for fact in work.facts.values() for item in fact.sources):
-            if item.key not in library.bibliography.references:
-                report_unknown(item, library.bibliography, findings)
+    facts = (fact for work in library.works.values() for fact in work.facts.values())
+    for item in (item for fact in facts for item in fact.sources):
+        if item.key not in library.bibliography.references:
+            report_unknown(item, library.bibliography, findings)
     return library
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from bifolio import versions
@@ -35,9 +33,8 @@ from bifolio.staleness import Outcome, Wanted, record, stamps
 from bifolio.usage import find_unused
 from bifolio.waivers import Waiving
 from bifolio.watching import WatchedShelf
-from bifolio.writing import holds
 
-__all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "compare", "open_library",
+__all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "open_library",
            "plan"]
 
 PrinterOf = Callable[[Shelf], Printer]
@@ -55,24 +52,6 @@ def build(order: Order, progress: Progress, printer_of: PrinterOf | None = None,
     with turn(order.out):
         ledger = Ledger(order.out if remembers else None, versions.engine())
         return _Production(order, progress, printer_of, ledger).run(deliver=True)
-
-
-def compare(order: Order, progress: Progress) -> tuple[dict[str, str], Run]:
-    """Make everything from nothing, elsewhere, and hold it against what lies in `order.out`.
-
-    Returns each file by its path in `out` with how it differs, "" where it does not; and the run.
-    """
-    with TemporaryDirectory(prefix="bifolio-") as folder:
-        run = build(replace(order, out=Path(folder)), progress, remembers=False)
-        found: dict[str, str] = {}
-        for made in sorted(Path(folder).glob("*/*")):
-            path = made.relative_to(folder).as_posix()
-            lying = order.out / path
-            if path.startswith(FOLDER):
-                continue
-            found[path] = "" if holds(lying, made.read_bytes()) else (
-                "is not what is made from nothing." if lying.is_file() else "is not there.")
-    return found, run
 
 
 def check(order: Order, progress: Progress, printer_of: PrinterOf = LocalPrinter) -> Run:

@@ -203,6 +203,7 @@ FLOORS: dict[str, float] = {
     "bifolio.composition": 5.2,
     "bifolio.measuring": 4,
     "bifolio.repaging": 4,
+    "bifolio.typesetter_mends": 0,
     "bifolio.typesetting": 5,
     "bifolio.finishing.claims": 5,
     "bifolio.finishing.streams": 5,
@@ -233,6 +234,7 @@ FLOORS: dict[str, float] = {
     "bifolio.pressroom": 6.95,
     "bifolio.planning": 6.9,
     "bifolio.production": 7,
+    "bifolio.comparing": 7.1,
     "bifolio.verifying": 7.1,
     "bifolio.score_run": 7.1,
     # 8: the person
@@ -240,6 +242,7 @@ FLOORS: dict[str, float] = {
     "bifolio.cli.terminal": 8,
     "bifolio.cli.learning": 8.1,
     "bifolio.cli.printing": 8.1,
+    "bifolio.cli.housekeeping": 8.1,
     "bifolio.cli.commands": 8.2,
     "bifolio.cli.registers": 8.25,
     "bifolio.cli.quick": 8.1,

@@ -92,6 +92,30 @@ def test_the_look_of_others(tiny: TinyLibrary, pressed: list[str], path: str, te
     assert sorted(pressed) == readers
 
 
+def test_a_template_within_a_template(tiny: TinyLibrary, pressed: list[str]) -> None:
+    """What templates take from one another counts for every handout, not for the first alone."""
+    tiny.write("templates/imprint.html", "{% import 'outer.html' as outer %}{{ outer.said }}")
+    tiny.write("templates/outer.html",
+               "{% import 'inner.html' as inner %}{% set said = inner.word %}")
+    tiny.write("templates/inner.html", "{% set word = 'Here' %}")
+    tiny.build()
+    pressed.clear()
+    tiny.write("templates/inner.html", "{% set word = 'There' %}")
+    tiny.build()
+    assert sorted(pressed) == ["clinician", "patient"]
+
+
+def test_another_font(tiny: TinyLibrary, pressed: list[str]) -> None:
+    """A changed font sets everything anew, also when the press has known the font before."""
+    tiny.change(CHAPTER, "The smooth cover", "The cover")
+    tiny.build()
+    pressed.clear()
+    font = "styles/fonts/atkinson-hyperlegible-next-400.ttf"
+    tiny.write(font, (CHECKOUT / font).read_bytes() + b"\0")
+    tiny.build()
+    assert sorted(pressed) == ["clinician", "patient"]
+
+
 def test_going_back(tiny: TinyLibrary, pressed: list[str]) -> None:
     """Going back to an earlier text takes its pages out of the ledger, byte for byte."""
     before = delivered(tiny)

@@ -77,7 +77,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             "{% if clinic %}{{ clinic.title }}{% endif %}{{ edition }}{{ references.entries }}")
     (folder / "templates/edition.html").write_text(page)
     (folder / "templates/sheet.html").write_text(page)
-    (folder / "templates/note.html").write_text("Printed here. ")
+    (folder / "templates/note.html").write_text("{% import 'word.html' as w %}{{ w.word }} ")
+    (folder / "templates/word.html").write_text("{% set word = 'Printed here.' %}")
     for name in ("text", "patient", "clinician", "web"):
         (folder / f"styles/{name}.css").write_text(f"p {{ content: '{name}' }}")
     font = "fonts/atkinson-hyperlegible-next-400.ttf"
@@ -138,6 +139,7 @@ VARIANTS: dict[str, tuple[str | None, ...]] = {
                                       "<svg xmlns='http://www.w3.org/2000/svg' width='1'/>"),
     "templates/note.html": (None, "Own note. ", "Own note, {{ clinick }}. "),
     "templates/sheet.html": (None, "nothing"),
+    "templates/word.html": (None, "{% set word = 'Own word.' %}"),
     "styles/own.css": (None, "p { color: red }", "\np { colour: red }"),
     "styles/patient.css": (None, "p { color: blue }"),
 }

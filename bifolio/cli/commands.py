@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from contextlib import suppress
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import click
 
-from bifolio import __version__, engine_files
-from bifolio.catalogue import Catalogue
+from bifolio import __version__
+from bifolio.cli.housekeeping import clean, new
 from bifolio.cli.learning import explain, run_tests
 from bifolio.cli.options import (
     Choices,
@@ -26,7 +23,6 @@ from bifolio.cli.options import (
 from bifolio.cli.printing import impose, look
 from bifolio.cli.terminal import Terminal, Ticker, shown, summed_up
 from bifolio.diagnostics import BifolioError, Finding, Severity, ToolchainError
-from bifolio.ledger import FOLDER, forget
 from bifolio.reports import as_json, as_sarif
 from bifolio.trees import plain
 from bifolio.wordings import wording_for
@@ -57,6 +53,10 @@ def bifolio(context: click.Context, /, **given: Any) -> int | None:
     return _build(context.obj) if context.invoked_subcommand is None else None
 
 
+bifolio.order = (
+    "build", "watch", "check", "list", "facts", "sources", "score", "approve", "signoffs", "due",
+    "verify", "impose", "look", "new", "clean", "explain", "test",
+)
 bifolio.examples = (
     ("", "make all handouts here"),
     ("--audience patient", "only those for patients"),
@@ -115,7 +115,9 @@ def _compare(choices: Choices, **also: bool) -> int:
     """Whether what was delivered is what would be made from nothing."""
     order, terminal = _order(choices, **also), Terminal(choices.quiet, choices.verbose)
     with Ticker(terminal, None) as ticker:
-        compared, run = _production().compare(order, ticker)
+        from bifolio import comparing  # late: it loads the typesetter
+
+        compared, run = comparing.compare(order, ticker)
     for path, said in compared.items():
         if said:
             terminal.say(f"{shown(choices.delivery / path)} {said}")
@@ -213,47 +215,7 @@ bifolio.add_command(impose)
 bifolio.add_command(look)
 
 
-@bifolio.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-def new(folder: Path) -> int:
-    """Begin a library in DIR: small, whole, to be changed."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise click.UsageError(f"{folder} is not empty. Name a folder that is not there yet.")
-    shutil.copytree(engine_files.starter(), folder, dirs_exist_ok=True,
-                    copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("__pycache__"))
-    program = click.get_current_context().find_root().info_name
-    click.echo(f"A new library lies in {shown(folder)}. Its README.md tells what is where.\n\n"
-               f"  {program} --root {folder}          make its handouts\n"
-               f"  {program} check --root {folder}    look for mistakes")
-    return 0
-
-
-@bifolio.command()
-@takes_options
-def clean(**given: Any) -> int:
-    """Remove delivered handouts with their copies, and nothing else.
-
-    Only the files that catalogue.json in the folder of handouts lists, that list, and the hidden
-    ledger of earlier builds go.
-    """
-    choices = chosen(given)
-    if not choices.out and not (choices.library / "content" / "library.yaml").is_file():
-        # Another program's out/ may hold another library's handouts: do not touch it by chance.
-        raise click.UsageError(f"{shown(choices.library)} is no library, so nothing was removed. "
-                               "Name one with --root, or the handouts' folder with --out.")
-    terminal = Terminal(choices.quiet, choices.verbose)
-    forgotten = forget(choices.delivery)
-    removed = Catalogue.open(choices.delivery).clear()
-    for path in removed:
-        terminal.say(f"removed {shown(choices.delivery / path)}")
-    if forgotten:
-        terminal.say(f"removed {shown(choices.delivery / FOLDER)}, the ledger of builds")
-        with suppress(OSError):
-            choices.delivery.rmdir()  # goes only when it is empty
-    if not removed and not forgotten:
-        terminal.say(f"There is nothing of ours in {shown(choices.delivery)}.")
-    return 0
-
-
+bifolio.add_command(new)
+bifolio.add_command(clean)
 bifolio.add_command(explain)
 bifolio.add_command(run_tests)
