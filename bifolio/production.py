@@ -34,8 +34,8 @@ from bifolio.usage import find_unused
 from bifolio.waivers import Waiving
 from bifolio.watching import WatchedShelf
 
-__all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "open_library",
-           "plan"]
+__all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "open_library", "plan",
+           "usual_printer"]
 
 PrinterOf = Callable[[Shelf], Printer]
 
@@ -46,7 +46,7 @@ def build(order: Order, progress: Progress, printer_of: PrinterOf | None = None,
 
     What was made before from the same is not made again, unless the run `remembers` nothing.
     """
-    printer_of = printer_of or _printer_of(order)
+    printer_of = printer_of or usual_printer(order)
     if not (order.root / "content" / "library.yaml").is_file():
         return _Production(order, progress, printer_of, Ledger(None, {})).run(deliver=True)
     with turn(order.out):
@@ -60,7 +60,7 @@ def check(order: Order, progress: Progress, printer_of: PrinterOf = LocalPrinter
     return _Production(order, progress, printer_of, ledger).run(deliver=False)
 
 
-def _printer_of(order: Order) -> PrinterOf:
+def usual_printer(order: Order) -> PrinterOf:
     """One press here, or a room of them."""
     jobs = order.jobs or cores()
     return LocalPrinter if jobs == 1 else lambda shelf: Pressroom(shelf, jobs)
