@@ -108,7 +108,7 @@ class Typesetter:
         """The pages, closed up a little where that spares a last page with next to nothing."""
         pages, heard = self._settle(html, sheets, "")
         if foot := foot_needed(pages.document):  # a long name takes more lines than there is room
-            sheets.append(CSS(string=f"@page {{ margin-bottom: {foot}px }}",
+            sheets.append(CSS(string=f"@page {{ margin-bottom: {foot}px !important }}",
                               font_config=self._fonts))
             pages, heard = self._settle(html, sheets, "")
         for tightness in _TIGHTER if ends_short(pages.galleys) else ():

@@ -63,8 +63,8 @@ def squeezed(text: str) -> str:
 
 def _blocks(tag: PaperTag) -> Iterator[PaperTag]:
     for kid in tag.tags:
-        if kid.kind in _OPEN or kid.kind == "LBody" and any(
-                inner.kind not in _INLINE for inner in kid.tags):
+        if kid.kind in _OPEN or (kid.kind == "LBody" and any(
+                inner.kind not in _INLINE for inner in kid.tags)):
             yield from _blocks(kid)
         elif kid.kind == "Figure":
             yield kid

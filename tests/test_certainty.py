@@ -56,7 +56,7 @@ def test_a_line_is_full_though_the_mark_behind_it_goes_to_the_next(tiny: TinyLib
     """A mark takes its last word along to the next line, and leaves the others where they were."""
     words = "It was walking that helped most people with a knee that was sore. " * 4
     tiny.change(PATIENT, "Walk a little every day.", "\n\n".join(
-        f"{'Oh ' * more}{words}{grade('A')}" for more in range(12)))
+        f"{'Oh ' * more}no. {words}{grade('A')}" for more in range(12)))
     tiny.build()
     lines = [line.strip() for line in tiny.paper("patient").text.splitlines()]
     alone = [line for line in lines if line in ("It", "was", "Oh", "walking", "that")]
