@@ -13,7 +13,7 @@ _ROW = 10  # icons in a row
 _ABREAST = 3  # groups that still stand side by side
 _GAP = 24.0  # points between groups
 _HALF = 0.35  # of an icon: the space after the fifth, so that they can be counted
-_CELL = 0.78  # ems across and down, at most, for one icon
+_CELL = 0.72  # ems across and down, at most, for one icon
 _APART = 2.0  # ems between keys that stand in one line
 
 

@@ -89,7 +89,7 @@ def _set_rows(canvas: Canvas, panels: tuple[DrawnPanel, ...], grid: _Grid, top: 
     """Give each row its height: the tallest shape in it, and the longest label under one."""
     marks = [mark for panel in panels for mark in panel.marks]
     spoken = any(plain(arrow.label) for panel in panels for arrow in panel.arrows)
-    between = canvas.pen.size * (1.8 if spoken else 1.4)
+    between = canvas.pen.size * (1.8 if spoken else 1.25)
     y = top + canvas.pen.size * 0.6
     for row in range(1, max((mark.row for mark in marks), default=0) + 1):
         here = [mark for mark in marks if mark.row == row]
