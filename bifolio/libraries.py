@@ -207,10 +207,11 @@ class _Folder:
     def style(self) -> CitationStyle:
         """The citation style, with its text when the library brings the file."""
         name, span = self.settings.style_name, self.settings.style_span
+        spares = self.settings.spares_pmids
         if name.endswith(".csl"):
             source = self.shelf.text(name, self.findings)
-            return CitationStyle(name, source.text if source else "", span)
-        return CitationStyle(name, "", span)
+            return CitationStyle(name, source.text if source else "", span, spares)
+        return CitationStyle(name, "", span, spares)
 
     def safeguards(self, bibliography: Bibliography) -> Safeguards:
         """The guards, with the list of retractions when the library names one."""

@@ -29,6 +29,7 @@ class Settings:
     style_span: Span
     required_signoffs: Mapping[Audience, tuple[str, ...]]
     facts_required: bool = False
+    spares_pmids: bool = False
     safeguards: Safeguards = field(default_factory=Safeguards)
 
 
@@ -37,7 +38,7 @@ def read_settings(source: Source, findings: Findings) -> Settings:
     reader = Reader(source, findings)
     keys = reader.mapping(read_yaml(source, findings), "the library", ("publisher", "language"),
                           ("formats", "clinic", "citation_style", "required_signoffs", "facts",
-                           *SAFEGUARD_KEYS))
+                           "pmids", *SAFEGUARD_KEYS))
     style, clinic = keys.get("citation_style"), keys.get("clinic")
     return Settings(
         publisher=reader.text(keys.get("publisher"), "The publisher"),
@@ -49,6 +50,7 @@ def read_settings(source: Source, findings: Findings) -> Settings:
         style_span=style.span if style else source.whole(),
         required_signoffs=_signoffs(keys.get("required_signoffs"), reader),
         facts_required=_facts_required(keys.get("facts"), reader),
+        spares_pmids=_spares_pmids(keys.get("pmids"), reader),
         safeguards=read_safeguards(keys, reader),
     )
 
@@ -60,6 +62,15 @@ def _facts_required(value: Value | None, reader: Reader) -> bool:
                             "Write required (every number with a unit comes from a fact) "
                             "or optional.")
     return word == "required"
+
+
+def _spares_pmids(value: Value | None, reader: Reader) -> bool:
+    word = reader.text(value, "pmids")
+    if word and value and word not in ("always", "without-doi"):
+        reader.findings.add("unexpected-value", value.span, f"PMIDs cannot be “{word}”.",
+                            "Write always, or without-doi (an entry that prints its DOI prints "
+                            "no PMID).")
+    return word == "without-doi"
 
 
 def _formats(value: Value | None, reader: Reader) -> tuple[Format, ...]:

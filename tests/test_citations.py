@@ -67,6 +67,7 @@ SOURCES = r"""
   volume=12, number=6, pages={e0179538}}
 @article{early, author={Kindel, Tammy L. and Roe, Ann and Lee, Ed and others}, title={Guidance},
   journal={Surg Obes Relat Dis}, year=2024, doi={10.1000/early}}
+@article{pmid, author={Lee, Ed}, title={Walking}, journal={J Pain}, year=2020, pmid={7654321}}
 @article{bare, author={Vasireddi, N.}, title={Use in \emph{vivo}}, journal={HSS J}, year=2025}
 @techreport{report, author={{World Health Organization}}, title={Obesity}, year=2000,
   institution={World Health Organization}}
@@ -184,6 +185,15 @@ def test_links_of_an_entry() -> None:
     url = "https://example.org/~a/b_c?d=1&e=2#f%20g"
     assert links(references.entries[1].content) == [(url, url)]
     assert entry("one", "nlm-citation-sequence").count("30067154") == 1
+
+
+def test_a_pmid_may_be_spared_where_a_doi_is_printed() -> None:
+    """With `pmids: without-doi` a DOI is an entry's one number; without one it has its PMID."""
+    spare = CitationStyle(AMA.name, "", HERE, spares_pmids=True)
+    assert [text for text, _ in links(cited(at("one"), style=spare).entries[0].content)] == [
+        "doi:10.1152/physrev.00063.2017"]
+    whole, spared = (cited(at("pmid"), style=style).entries[0].content for style in (AMA, spare))
+    assert plain(whole) == plain(spared) and "PMID: 7654321" in plain(spared)
 
 
 def test_titles_in_italics() -> None:
@@ -345,7 +355,7 @@ def test_unused_sources() -> None:
     known, findings = bibliography(), Findings()
     unused(known, set(known.references) - {"six", "twin"}, findings)
     assert [(f.code, f.severity, f.span.line) for f in findings] == [
-        ("unused-source", Severity.NOTE, 5), ("unused-source", Severity.NOTE, 31)]
+        ("unused-source", Severity.NOTE, 5), ("unused-source", Severity.NOTE, 32)]
 
 
 @pytest.mark.parametrize(("name", "near"), [

@@ -70,7 +70,9 @@ def cite(edition: Edition, bibliography: Bibliography, style: CitationStyle,
                 report_unknown(item, bibliography, findings)
     sheet = find_style(style, findings)
     try:
-        return _References(citations, bibliography, sheet, edition.language).set()
+        held = _References(citations, bibliography, sheet, edition.language)
+        held.spares_pmids = style.spares_pmids
+        return held.set()
     except Exception as error:
         if not _is_raised_in_citeproc(error):
             raise
@@ -99,6 +101,8 @@ def _cite_anchor(citation: Citation) -> str:
 
 class _References:
     """One edition's citations in the hands of citeproc-py."""
+
+    spares_pmids = False
 
     def __init__(self, citations: list[Citation], bibliography: Bibliography, sheet: StyleSheet,
                  language: str) -> None:
@@ -145,7 +149,8 @@ class _References:
         parts = markup.split_label(markup.tidy(str(printed[0]) if printed else "", self.et_al))
         text = parts.text or str(reference.item.get("title") or key)
         pmid = reference.item.get("PMID", "")
-        if pmid and markup.LINKS["PMID"] not in text:
+        spared = self.spares_pmids and markup.LINKS["DOI"] in text
+        if pmid and not spared and markup.LINKS["PMID"] not in text:
             stop = "" if text.endswith(".") else "."
             text += f"{stop} {markup.LINKS['PMID']}PMID: {pmid}{markup.CLOSE}"
         content = markup.inlines(text, reference.span, markup.link_targets(reference.item))

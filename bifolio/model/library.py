@@ -199,11 +199,15 @@ class Bibliography:
 
 @dataclass(frozen=True, slots=True)
 class CitationStyle:
-    """A CSL style: its name, and its text when the library brings its own file."""
+    """A CSL style: its name, and its text when the library brings its own file.
+
+    With `spares_pmids`, an entry that prints its DOI prints no PMID.
+    """
 
     name: str
     text: str
     span: Span
+    spares_pmids: bool = False
 
 
 @dataclass(frozen=True, slots=True)
