@@ -161,7 +161,11 @@ _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def untraced(handout: Made) -> list[str]:
-    """Each numeral on the pages that neither the register, a waiver nor a name explains."""
+    """Each numeral on the pages that neither the register, a waiver nor a name explains.
+
+    So that a typed number does not pass for one of the same figures that a fact prints elsewhere,
+    the pages must have each as often as the facts print it.
+    """
     named = _pattern(read("numerals.yaml"))
     facts = Counter(numeral for words in _facts(handout.edition, "mark")
                     for numeral in _NUMERAL.findall(named.sub("", words)))
@@ -183,7 +187,7 @@ def untraced(handout: Made) -> list[str]:
             if not facts[numeral]:
                 found.append(f"{numeral} in “{passage.text}”")
             facts[numeral] -= bool(facts[numeral])
-    return found
+    return found + [f"{numeral}, which a fact prints, is on no page" for numeral in +facts]
 
 
 def _facts(tree: Any, but: str = "") -> list[str]:
