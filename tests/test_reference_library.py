@@ -220,14 +220,19 @@ def test_a_name_with_a_figure_is_on_a_page(shelf: Shelf) -> None:
     assert not unused
 
 
-def test_a_number_that_is_typed_is_found(copy: Path, tmp_path: Path) -> None:
+def test_a_number_that_is_typed_is_found(copy: Path, tmp_path: Path,
+                                         monkeypatch: pytest.MonkeyPatch) -> None:
     """A number typed into a chapter is told, though it has no unit and a fact prints the same."""
+    editions = planning._editions
+    monkeypatch.setattr(planning, "_editions", lambda work: (
+        edition for edition in editions(work) if edition[1] in ("questions", "warning-signs")))
     change(copy, "chapters/40-questions.patient.md", "Whom do I call at night?",
            "Whom do I call at night, from 15 on?")
-    handouts = made(copy, tmp_path / "out", Audience.PATIENT).handouts
-    assert [line.split()[0] for line in untraced(handouts["patient"])] == ["15"]
+    change(copy, "tables/warning-signs.yaml", "A severe allergy", "A severe allergy 15")
+    handouts = made(copy, tmp_path / "out").handouts
     assert [line.split()[0] for line in untraced(handouts["questions"])] == ["15"]
-    assert not untraced(handouts["warning-signs"])
+    (found,) = untraced(handouts["warning-signs"])
+    assert found.startswith("15 in ")
 
 
 # --- a number changes everywhere, and nothing else does ---
@@ -240,8 +245,9 @@ CHANGES = {  # fact, what its entry says, what it says then; the numeral, and th
 
 def numerals_of(fact: str, edition: Edition, numeral: str) -> int:
     """How often a fact prints a numeral in an edition, beside what is drawn."""
-    return sum(_NUMERAL.findall(piece.text).count(numeral) for run in runs(edition)
-               if run.kind != "mark" for piece in run.pieces if isinstance(piece, Text) and piece.fact == fact)
+    return sum(_NUMERAL.findall(piece.text).count(numeral)
+               for run in runs(edition) if run.kind != "mark" for piece in run.pieces
+               if isinstance(piece, Text) and piece.fact == fact)
 
 
 def differences(before: tuple[str, ...], after: tuple[str, ...]) -> Counter[tuple[str, str]]:
@@ -375,7 +381,7 @@ def test_the_library_forbids_what_must_not_be_said(copy: Path, tmp_path: Path) -
 # --- how surely it speaks, and how fairly ---
 
 def test_the_library_is_built_without_a_finding(shelf: Shelf) -> None:
-    """Nothing is found above a note: no verb surer than its grade, no option told at more length."""
+    """Nothing is found above a note: no verb surer than its grade, no option told longer."""
     assert {"verb-too-certain", "unknown-grade", "unequal-options", "stray-number",
             "uncited-claim", "relative-risk-only", "forbidden-wording"} <= set(RULES)
     assert [f for f in shelf.run.findings if f.severity > Severity.NOTE] == []
