@@ -34,8 +34,8 @@ from bifolio.usage import find_unused
 from bifolio.waivers import Waiving
 from bifolio.watching import WatchedShelf
 
-__all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "open_library",
-           "plan"]
+__all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "open_library", "plan",
+           "usual_printer"]
 
 PrinterOf = Callable[[Shelf], Printer]
 
@@ -46,7 +46,7 @@ def build(order: Order, progress: Progress, printer_of: PrinterOf | None = None,
 
     What was made before from the same is not made again, unless the run `remembers` nothing.
     """
-    printer_of = printer_of or _printer_of(order)
+    printer_of = printer_of or usual_printer(order)
     if not (order.root / "content" / "library.yaml").is_file():
         return _Production(order, progress, printer_of, Ledger(None, {})).run(deliver=True)
     with turn(order.out):
@@ -60,7 +60,7 @@ def check(order: Order, progress: Progress, printer_of: PrinterOf = LocalPrinter
     return _Production(order, progress, printer_of, ledger).run(deliver=False)
 
 
-def _printer_of(order: Order) -> PrinterOf:
+def usual_printer(order: Order) -> PrinterOf:
     """One press here, or a room of them."""
     jobs = order.jobs or cores()
     return LocalPrinter if jobs == 1 else lambda shelf: Pressroom(shelf, jobs)
@@ -92,7 +92,8 @@ class _Production:
             self.library = read(shelf, self.library_findings, remembering_reader(ledger))
         self.waiving = Waiving(self.library.waivers, order.today, shelf)
         self.printer = printer_of(shelf)
-        self.desk = Desk(self.library, self.shelf, ledger, self.printer)
+        self.desk = Desk(self.library, self.shelf, ledger, self.printer,
+                         self.library_findings)
         self.reasons = Reasons(ledger, self.shelf, self.library.bibliography)
         self.libraries: dict[str, str] = {}
 
@@ -109,7 +110,7 @@ class _Production:
         found = Findings(self.library_findings, waives=self.waiving)
         if not found.failed:  # a chapter that cannot be read cites nothing
             unused(self.library.bibliography, cited_keys(self.library), found)
-            find_unused(self.library, found)
+            find_unused(self.library, found, self.desk.selections)
         self.library_findings.extend(self.desk.style_findings())
         found.extend(self.library_findings)
         catalogue = (Catalogue.open(self.order.out, self.library.publisher) if deliver else None)

@@ -54,6 +54,7 @@ _FOLDER = "styles"
 _TURNS = 10  # how often the pages are set, at most, until every table survives them
 _FORETOLD = 6  # turns in which a table's later pages are worked out beforehand
 _TIGHTER = ("0.85", "0.7")  # of the space round blocks, when the last page is nearly empty
+_NO_TYPE = (".md", ".txt")  # what lies beside fonts
 _MEDIA = ("web",)  # style sheets that are for no paper
 
 
@@ -65,7 +66,8 @@ class Typesetter:
 
     def __init__(self, shelf: Shelf, findings: Findings) -> None:
         self._shelf = shelf = WatchedShelf.over(shelf)
-        self._fonts = _font_configuration(_type_of(shelf))
+        self._type = _type_of(shelf)
+        self._fonts = _font_configuration(fingerprint(self._type))
         self._fetcher = _ShelfFetcher(shelf)
         self._sheets: dict[str, CSS] = {}
         self._sights: dict[str, Sights] = {}  # of each sheet: itself, what it imports, its fonts
@@ -98,10 +100,9 @@ class Typesetter:
             pages, heard = self._settle_well(html, sheets)
         for complaint in heard:
             _add_page_finding(complaint, findings)
-        fonts = (name for name, seen in self._sights.items() if len(seen) > 1)  # known to all
-        for name in (*used, *fonts):
+        for name in used:
             sights.update(self._sights[name])
-        return replace(pages, sights=sights)
+        return replace(pages, sights={**sights, **self._type})
 
     def _settle_well(self, html: str, sheets: list[CSS]) -> tuple[Pages, list[str]]:
         """The pages, closed up a little where that spares a last page with next to nothing."""
@@ -214,10 +215,14 @@ def _font_configuration(fonts: str) -> Any:  # noqa: ARG001  # asked for by name
     return FontConfiguration()
 
 
-def _type_of(shelf: WatchedShelf) -> str:
-    """The stamp of all fonts of a shelf, and of the sheets that name them."""
-    return fingerprint({path: shelf.files[path] for path in shelf.under(f"{_FOLDER}/")
-                        if not path.endswith(".css") or b"@font-face" in shelf.files[path]})
+def _type_of(shelf: WatchedShelf) -> Sights:
+    """All fonts of a shelf and the sheets that name them, each with its stamp.
+
+    A font that is known already is not read again, and yet every page depends on it.
+    """
+    return {sight: shelf.stamps.of(sight) for path in shelf.under(f"{_FOLDER}/")
+            if (b"@font-face" in shelf.files[path] if path.endswith(".css")
+                else not path.endswith(_NO_TYPE)) for sight in [f"file:{path}"]}
 
 
 hang_spaces(inline)

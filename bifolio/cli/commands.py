@@ -60,6 +60,7 @@ bifolio.order = (
 bifolio.examples = (
     ("", "make all handouts here"),
     ("--audience patient", "only those for patients"),
+    ("watch", "make them again whenever a file is saved"),
     ("--format letter-large-mono", "in another paper, type size or ink"),
     ("check --verbose", "proofread, make nothing"),
     ("impose --as booklet", "booklets of them, to fold and staple"),
@@ -132,6 +133,13 @@ def _build(choices: Choices, explains: bool = False, **also: bool) -> int:
     order, terminal = _order(choices, **also), Terminal(choices.quiet, choices.verbose)
     with Ticker(terminal, choices.delivery, explains) as ticker:
         run = _production().build(order, ticker)
+    _tell(run, choices, ticker)
+    return _verdict(run, choices)
+
+
+def _tell(run: Any, choices: Choices, ticker: Ticker) -> None:
+    """What a build has made and found, behind the lines for each handout."""
+    terminal = ticker.terminal
     for path in run.removed:
         terminal.say(f"removed {shown(choices.delivery / path)}, which nothing makes any more")
     for path in run.outdated:
@@ -145,7 +153,6 @@ def _build(choices: Choices, explains: bool = False, **also: bool) -> int:
     drafts = sum(delivery.draft for delivery in made)
     terminal.say(summed_up(anew, len(made) - anew, drafts, len(run.deliveries) - len(made),
                            ticker.seconds))
-    return _verdict(run, choices)
 
 
 def _verdict(run: Any, choices: Choices) -> int:
@@ -161,7 +168,7 @@ def _verdict(run: Any, choices: Choices) -> int:
 @click.option("--format", "form", type=click.Choice(["text", *_REPORTS]), default="text",
               help="How findings are shown; SARIF is for code-scanning services.")
 def check(form: str, **given: Any) -> int:
-    """Read and proofread everything; write nothing."""
+    """Read and proofread everything; make nothing."""
     choices = chosen(given)
     report = _REPORTS.get(form)
     terminal = Terminal(choices.quiet or report is not None, choices.verbose)
