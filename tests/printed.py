@@ -1,4 +1,4 @@
-"""What a finished handout says: its text by passages, without the marks that only lead elsewhere."""
+"""What a finished handout says: its text by passages, without marks that only lead elsewhere."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from html import unescape
+from itertools import pairwise
 
 from bifolio.paper import Paper, PaperTag
 
@@ -121,5 +122,5 @@ def _without_scale(pieces: list[str]) -> str:
 
 def _in_steps(scale: list[str]) -> bool:
     values = [Decimal(piece.replace("\u2212", "-")) for piece in scale]
-    steps = {after - before for before, after in zip(values, values[1:], strict=False)}
+    steps = {after - before for before, after in pairwise(values)}
     return len(values) > 2 and len(steps) == 1

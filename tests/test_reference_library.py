@@ -27,6 +27,7 @@ from tests.printed import Passage, passages, squeezed
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent
+FACTS = "content/insulin-resistance/facts.yaml"
 SHELF = ("content", "bibliography.bib")
 ROWS = {"F": 22, "I": 40, "A": 28, "C": 6, "T": 7, "R": 3,  # the claim table: 106 rows
         "P": 19, "B": 1, "W": 11, "Q": 9, "G": 2,  # what patients must read
@@ -82,6 +83,12 @@ class Made:
         sheet = work.sheet(self.handout.sheet)
         return select_sheet(library, work, sheet, findings) if sheet else \
             select(library, work, self.handout.audience, findings)
+
+    @property
+    def parted(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """All passages but drawings, and the words of drawings."""
+        drawn = tuple(p.text for p in self.passages if p.kind == "Figure")
+        return tuple(p.text for p in self.passages if p.kind != "Figure"), drawn
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -153,7 +160,11 @@ _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def untraced(handout: Made) -> list[str]:
-    """Each numeral on the pages that neither the register, a waiver nor a name explains."""
+    """Each numeral on the pages that neither the register, a waiver nor a name explains.
+
+    So that a typed number does not pass for one of the same figures that a fact prints elsewhere,
+    the pages must have each as often as the facts print it.
+    """
     named = _pattern(read("numerals.yaml"))
     facts = Counter(numeral for words in _facts(handout.edition, "mark")
                     for numeral in _NUMERAL.findall(named.sub("", words)))
@@ -175,7 +186,7 @@ def untraced(handout: Made) -> list[str]:
             if not facts[numeral]:
                 found.append(f"{numeral} in “{passage.text}”")
             facts[numeral] -= bool(facts[numeral])
-    return found
+    return found + [f"{numeral}, which a fact prints, is on no page" for numeral in +facts]
 
 
 def _facts(tree: Any, but: str = "") -> list[str]:
@@ -208,11 +219,178 @@ def test_a_name_with_a_figure_is_on_a_page(shelf: Shelf) -> None:
     assert not unused
 
 
-def test_a_number_that_is_typed_is_found(copy: Path, tmp_path: Path) -> None:
+def test_a_number_that_is_typed_is_found(copy: Path, tmp_path: Path,
+                                         monkeypatch: pytest.MonkeyPatch) -> None:
     """A number typed into a chapter is told, though it has no unit and a fact prints the same."""
+    editions = planning._editions
+    monkeypatch.setattr(planning, "_editions", lambda work: (
+        edition for edition in editions(work) if edition[1] in ("questions", "warning-signs")))
     change(copy, "chapters/40-questions.patient.md", "Whom do I call at night?",
            "Whom do I call at night, from 15 on?")
-    handouts = made(copy, tmp_path / "out", Audience.PATIENT).handouts
-    assert [line.split()[0] for line in untraced(handouts["patient"])] == ["15"]
+    change(copy, "tables/warning-signs.yaml", "A severe allergy", "A severe allergy 15")
+    handouts = made(copy, tmp_path / "out").handouts
     assert [line.split()[0] for line in untraced(handouts["questions"])] == ["15"]
-    assert not untraced(handouts["warning-signs"])
+    (found,) = untraced(handouts["warning-signs"])
+    assert found.startswith("15 in ")
+
+
+# --- a number changes everywhere, and nothing else does ---
+
+CHANGES = {  # fact, what its entry says, what it says then; the numeral, and the new one
+    "dpp-new-diabetes-placebo": ('value: "11"', 'value: "13"', ("11", "13")),
+    "egrifta-diabetes": ('value: "4.5"', 'value: "4.9"', ("4.5", "4.9")),
+}
+
+
+def numerals_of(fact: str, edition: Edition, numeral: str) -> int:
+    """How often a fact prints a numeral in an edition, beside what is drawn."""
+    return sum(_NUMERAL.findall(piece.text).count(numeral)
+               for run in runs(edition) if run.kind != "mark" for piece in run.pieces
+               if isinstance(piece, Text) and piece.fact == fact)
+
+
+def differences(before: tuple[str, ...], after: tuple[str, ...]) -> Counter[tuple[str, str]]:
+    """The numerals that differ between texts whose words are the same."""
+    assert [_NUMERAL.sub("#", text) for text in before] == [
+        _NUMERAL.sub("#", text) for text in after]
+    pairs = zip(_NUMERAL.findall("\n".join(before)), _NUMERAL.findall("\n".join(after)),
+                strict=True)
+    return Counter((old, new) for old, new in pairs if old != new)
+
+
+def beside(paper: Paper) -> tuple[str, ...]:
+    """What a PDF says beside its pages: outline, descriptions, title and subject."""
+    return (*paper.outline, *paper.descriptions, paper.metadata["Title"],
+            paper.metadata.get("Subject", ""))
+
+
+def test_a_number_changes_everywhere_it_is_printed(
+        shelf: Shelf, copy: Path, tmp_path: Path) -> None:
+    """A fact's new value stands in text, table, figure and sheet, and no other word changes."""
+    for fact, (old, new, _) in CHANGES.items():
+        entry = (copy / FACTS).read_text(encoding="utf-8").split(f"\n{fact}:\n")[1].split("\n\n")[0]
+        change(copy, "facts.yaml", entry, entry.replace(old, new, 1))
+    changed = made(copy, tmp_path / "out")
+    assert set(changed.handouts) == set(shelf.handouts)
+    places: Counter[tuple[str, str]] = Counter()
+    figures: dict[str, set[tuple[str, str]]] = {}
+    for name, before in shelf.handouts.items():
+        after = changed.handouts[name]
+        expected: Counter[tuple[str, str]] = Counter()
+        for fact, (_, _, (old, new)) in CHANGES.items():
+            places[name, fact] = numerals_of(fact, before.edition, old)
+            expected[old, new] += places[name, fact]
+        (text, drawn), (new_text, new_drawn) = before.parted, after.parted
+        assert differences(text, new_text) == +expected, name
+        figures[name] = set(differences(drawn, new_drawn))
+        assert set(differences(beside(before.paper), beside(after.paper))) >= figures[name]
+    assert places["patient", "dpp-new-diabetes-placebo"]
+    assert places["clinician", "dpp-new-diabetes-placebo"]
+    assert places["clinician", "egrifta-diabetes"] > 2  # in text and in a table
+    assert figures["patient"] == {("11", "13")} and figures["clinician"] == {("4.5", "4.9")}
+    assert places["peptides-and-evidence", "egrifta-diabetes"]
+
+
+# --- what is never printed ---
+
+NEVER = (
+    r"revers(?:e[sd]?|ing|als?|ible)|cur(?:e[sd]?|ing)|restor(?:e[sd]?|ing|ation)"
+    r"|recalibrat\w+|precision tools?|root causes?|bio-?identical|natural,? so (?:it is )?safe"
+    r"|15\s?(?:[-–]|to)\s?22\s?%|temporary|temporarily|harmless|bedtime|at night-?time"
+)
+SCHEDULE = (
+    r"\d\s?(?:mcg|µg|μg|micrograms?|mg|milligrams?|IU|units?)\b(?!/)|\bcycles?\b|\bbedtime\b"
+    r"|\bnightly\b|\b(?:once|twice|times) (?:a|per) (?:day|week)\b|\bdaily\b|\bweekly\b"
+    r"|\bfasted\b|\boff-label\b"
+)
+NOT_SOURCES = (r"2349.2360|Quast|incretin concept in 2022|Physiol(?:ogy)?[-, ]+Paris"
+               r"|2003;97|313.324")
+
+
+def said_everywhere(handout: Made) -> tuple[str, ...]:
+    """All that a handout says in its own words: pages, what stands beside them, its web page."""
+    web = re.sub(r'(?s)<section class="reference-list".*?</section>|<style.*?</style>', "",
+                 handout.web)
+    metadata = (value for key, value in handout.paper.metadata.items() if key != "XMP")
+    own = (text for text in beside(handout.paper) if not text.startswith("Source "))
+    return (*handout.texts, *own, *metadata, re.sub(r"<[^>]*>", " ", web))
+
+
+def statements(handout: Made) -> tuple[str, ...]:
+    """Each sentence of the text, and each row of its tables."""
+    return (*(sentence for text in handout.texts for sentence in re.split(r"(?<=[.;!?]) ", text)),
+            *rows(handout.paper))
+
+
+@pytest.mark.parametrize("claim", [
+    "It can reverse diabetes.", "A cure.", "Restores balance.", "A precision tool.",
+    "The root cause.", "15–22% less", "a temporary rise", "Bioidentical hormones."])
+def test_what_is_never_said_would_be_found(claim: str) -> None:
+    """The search knows the words in the forms that they are used in."""
+    assert re.search(rf"(?i)(?<!\w)(?:{NEVER})(?!\w)", claim)
+
+
+@pytest.mark.parametrize("claim", [
+    "CJC-1295, 100 mcg at bedtime", "Ipamorelin is used off-label.", "BPC-157 twice a day",
+    "Hexarelin in cycles of weeks"])
+def test_a_schedule_would_be_found(claim: str) -> None:
+    """The search knows doses, hours and cycles of the products that are not approved."""
+    assert re.search(rf"(?i){SCHEDULE}", claim)
+
+
+def test_nothing_is_said_that_must_not_be(shelf: Shelf) -> None:
+    """No page, description, outline, metadata or web page makes a claim that does not hold."""
+    found = [f"{name}: {match.group()} in “{text[max(0, match.start() - 40):match.end() + 40]}”"
+             for name, handout in shelf.handouts.items() for text in said_everywhere(handout)
+             for match in re.finditer(rf"(?i)(?<!\w)(?:{NEVER})(?!\w)", text)]
+    assert not found, "\n".join(found)
+
+
+def test_no_dose_or_schedule_of_an_unapproved_product(shelf: Shelf) -> None:
+    """A sentence or row that names one has no dose, hour or cycle, and never says off-label."""
+    named = re.compile("|".join(UNAPPROVED), re.I)
+    found = [f"{name}: {match.group()} in “{said}”" for name, handout in shelf.handouts.items()
+             for said in statements(handout) if named.search(said)
+             for match in re.finditer(rf"(?i){SCHEDULE}", said)]
+    assert not found, "\n".join(found)
+    assert sum(bool(named.search(said)) for handout in shelf.handouts.values()
+               for said in statements(handout)) > 20
+
+
+def test_no_source_that_is_not_real(shelf: Shelf) -> None:
+    """Neither the reference that does not exist nor two with wrong places are printed."""
+    for name, handout in shelf.handouts.items():
+        for text in (*handout.paper.pages, handout.web, *handout.paper.descriptions):
+            assert not re.search(rf"(?i){NOT_SOURCES}", text), name
+    assert "2359-2370" in shelf.handouts["clinician"].web
+
+
+def test_the_library_forbids_what_must_not_be_said(copy: Path, tmp_path: Path) -> None:
+    """A chapter that says one of the words is not delivered."""
+    words = ("reverse", "cures", "restored", "recalibrate", "precision tool", "root cause",
+             "bioidentical", "natural, so safe", "15-22%", "temporary")
+    change(copy, "chapters/40-questions.patient.md", "# Questions for my visit",
+           "# Questions for my visit\n\nIt is " + ". It is ".join(words) + ".")
+    order = production.Order(copy, tmp_path / "out", audiences=(Audience.PATIENT,))
+    told = [f.what for f in production.check(order, Silence()).findings
+            if f.code == "forbidden-wording"]
+    assert [word for word in words if not any(f"“{word}”" in what for what in told)] == []
+
+
+# --- how surely it speaks, and how fairly ---
+
+def test_the_library_is_built_without_a_finding(shelf: Shelf) -> None:
+    """Nothing is found above a note: no verb surer than its grade, no option told longer."""
+    assert {"verb-too-certain", "unknown-grade", "unequal-options", "stray-number",
+            "uncited-claim", "relative-risk-only", "forbidden-wording"} <= set(RULES)
+    assert [f for f in shelf.run.findings if f.severity > Severity.NOTE] == []
+    assert len(shelf.handouts) == 6
+    assert shelf.library.facts_required
+
+
+def test_both_editions_keep_to_their_length(shelf: Shelf) -> None:
+    """At most 6 pages for patients, 8 to 14 for clinicians, one for a sheet."""
+    pages = {name: len(handout.paper.pages) for name, handout in shelf.handouts.items()}
+    assert pages.pop("patient") <= 6
+    assert 8 <= pages.pop("clinician") <= 14
+    assert set(pages.values()) == {1}
