@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from bifolio import __version__
+from bifolio import __version__, engine_files
 from bifolio.cli import commands, main
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity, ToolchainError
 from bifolio.model import EVERYONE, Audience, Format, Handout, Text, Wording
@@ -77,7 +77,8 @@ class PressRoom:
                 seconds=1.94, findings=self.findings if bad else (), kept=bad))
             progress.deliver(deliveries[-1])
         return SimpleNamespace(deliveries=tuple(deliveries), findings=self.findings,
-                               removed=self.removed, failed=failed, outdated=self.outdated)
+                               removed=self.removed, failed=failed, outdated=self.outdated,
+                               waived=())
 
     def build(self, order: Any, progress: Any) -> Any:
         """As production.build."""
@@ -498,7 +499,7 @@ def test_test_passes_arguments_on(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_test_without_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Shown
                             ) -> None:
     """An installed package without tests says so."""
-    monkeypatch.setattr(commands.engine_files, "PACKAGE", tmp_path / "bifolio")
+    monkeypatch.setattr(engine_files, "PACKAGE", tmp_path / "bifolio")
     assert main(["test"]) == 2
     assert "not part of an installed Bifolio" in capsys.readouterr().err
 
@@ -516,7 +517,7 @@ def test_help(capsys: Shown) -> None:
     listed = shown.split("Commands:")[1].split("Examples:")[0]
     assert [line.split()[0] for line in listed.splitlines() if line.strip()] == \
         ["build", "check", "list", "impose", "look", "new", "clean", "explain", "test", "facts",
-         "due", "verify", "approve", "signoffs", "score", "sources"]
+         "due", "verify", "score", "approve", "signoffs", "sources"]
     assert "..." not in listed
     assert "new my-library" in shown.split("Examples:")[1]
 

@@ -37,7 +37,9 @@ def explain(code: str | None) -> int:
     asked = f"  Asked for by: {source}\n\n" if source else ""
     example = "\n".join(f"    {line}" for line in rule_named.example.split("\n"))
     terminal.say(f"{terminal.paint(rule_named.code, 'place')} ({severity})\n\n"
-                 f"  {terminal.folded(rule_named.why, 2)}\n\n{asked}  For example:\n\n{example}")
+                 f"  {terminal.folded(rule_named.why, 2)}\n\n{asked}  For example:\n\n{example}"
+                 + ("\n\n  This rule can be waived in content/waivers.yaml."
+                    if rule_named.waivable else ""))
     return 0
 
 
