@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -117,7 +118,7 @@ def test_the_page_stands_alone_and_can_be_heard(page: Page) -> None:
     assert page.found[0][0] == "html" and page.found[0][1]["lang"] == "en"
     assert all(given.get("scope") in ("col", "row") for tag, given, _ in page.found if tag == "th")
     levels = [int(tag[1]) for tag, _, _ in page.found if re.fullmatch("h[1-6]", tag)]
-    assert levels[0] == 1 and all(b - a <= 1 for a, b in zip(levels, levels[1:], strict=False))
+    assert levels[0] == 1 and all(b - a <= 1 for a, b in pairwise(levels))
     assert "url(" not in "".join(page.texts("style"))
 
 
