@@ -23,3 +23,8 @@ def today() -> date:
     except (ValueError, OverflowError, OSError) as error:
         raise ToolchainError(f"{_EPOCH} is “{given}”, which is no number of seconds since 1970. "
                              "Correct it, or unset it.") from error
+
+
+def time_of_day() -> str:
+    """The time on the wall, to the second, for telling a person when something was done."""
+    return datetime.now().strftime("%H:%M:%S")

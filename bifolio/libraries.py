@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from bifolio.bibliography import names_of, read_notices
 from bifolio.chapters import find_picture, read_chapter
 from bifolio.citations.keys import report_unknown
 from bifolio.clinics import read_clinic
@@ -31,6 +30,7 @@ from bifolio.model import (
     Term,
     Work,
 )
+from bifolio.retractions import names_of, read_notices
 from bifolio.settings import Settings, read_settings
 from bifolio.shelf import Shelf
 from bifolio.signoffs import NAME as SIGNOFFS
@@ -89,17 +89,16 @@ def read(shelf: Shelf, findings: Findings, remember: Remember = read_anew) -> Li
         works=read_works,
         clinics=clinics,
         clinic=settings.clinic if settings.clinic in clinics else "",
-        bibliography=(bibliography := reader.bibliography()),
-        safeguards=reader.safeguards(bibliography),
+        bibliography=(sources := reader.bibliography()), safeguards=reader.safeguards(sources),
         glossary=reader.glossary(),
         facts_required=settings.facts_required,
         waivers=reader.waivers(),
     )
     _find_same_names(library, findings)
-    for work in library.works.values():
-        for item in (item for fact in work.facts.values() for item in fact.sources):
-            if item.key not in library.bibliography.references:
-                report_unknown(item, library.bibliography, findings)
+    facts = (fact for work in library.works.values() for fact in work.facts.values())
+    for item in (item for fact in facts for item in fact.sources):
+        if item.key not in library.bibliography.references:
+            report_unknown(item, library.bibliography, findings)
     return library
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from bifolio import versions
@@ -35,10 +33,9 @@ from bifolio.staleness import Outcome, Wanted, record, stamps
 from bifolio.usage import find_unused
 from bifolio.waivers import Waiving
 from bifolio.watching import WatchedShelf
-from bifolio.writing import holds
 
-__all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "compare", "open_library",
-           "plan"]
+__all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "open_library", "plan",
+           "usual_printer"]
 
 PrinterOf = Callable[[Shelf], Printer]
 
@@ -49,30 +46,12 @@ def build(order: Order, progress: Progress, printer_of: PrinterOf | None = None,
 
     What was made before from the same is not made again, unless the run `remembers` nothing.
     """
-    printer_of = printer_of or _printer_of(order)
+    printer_of = printer_of or usual_printer(order)
     if not (order.root / "content" / "library.yaml").is_file():
         return _Production(order, progress, printer_of, Ledger(None, {})).run(deliver=True)
     with turn(order.out):
         ledger = Ledger(order.out if remembers else None, versions.engine())
         return _Production(order, progress, printer_of, ledger).run(deliver=True)
-
-
-def compare(order: Order, progress: Progress) -> tuple[dict[str, str], Run]:
-    """Make everything from nothing, elsewhere, and hold it against what lies in `order.out`.
-
-    Returns each file by its path in `out` with how it differs, "" where it does not; and the run.
-    """
-    with TemporaryDirectory(prefix="bifolio-") as folder:
-        run = build(replace(order, out=Path(folder)), progress, remembers=False)
-        found: dict[str, str] = {}
-        for made in sorted(Path(folder).glob("*/*")):
-            path = made.relative_to(folder).as_posix()
-            lying = order.out / path
-            if path.startswith(FOLDER):
-                continue
-            found[path] = "" if holds(lying, made.read_bytes()) else (
-                "is not what is made from nothing." if lying.is_file() else "is not there.")
-    return found, run
 
 
 def check(order: Order, progress: Progress, printer_of: PrinterOf = LocalPrinter) -> Run:
@@ -81,7 +60,7 @@ def check(order: Order, progress: Progress, printer_of: PrinterOf = LocalPrinter
     return _Production(order, progress, printer_of, ledger).run(deliver=False)
 
 
-def _printer_of(order: Order) -> PrinterOf:
+def usual_printer(order: Order) -> PrinterOf:
     """One press here, or a room of them."""
     jobs = order.jobs or cores()
     return LocalPrinter if jobs == 1 else lambda shelf: Pressroom(shelf, jobs)
@@ -113,7 +92,8 @@ class _Production:
             self.library = read(shelf, self.library_findings, remembering_reader(ledger))
         self.waiving = Waiving(self.library.waivers, order.today, shelf)
         self.printer = printer_of(shelf)
-        self.desk = Desk(self.library, self.shelf, ledger, self.printer)
+        self.desk = Desk(self.library, self.shelf, ledger, self.printer,
+                         self.library_findings)
         self.reasons = Reasons(ledger, self.shelf, self.library.bibliography)
         self.libraries: dict[str, str] = {}
 
@@ -130,7 +110,7 @@ class _Production:
         found = Findings(self.library_findings, waives=self.waiving)
         if not found.failed:  # a chapter that cannot be read cites nothing
             unused(self.library.bibliography, cited_keys(self.library), found)
-            find_unused(self.library, found)
+            find_unused(self.library, found, self.desk.selections)
         self.library_findings.extend(self.desk.style_findings())
         found.extend(self.library_findings)
         catalogue = (Catalogue.open(self.order.out, self.library.publisher) if deliver else None)

@@ -9,7 +9,6 @@ from itertools import groupby
 
 from bifolio.composition import Composer
 from bifolio.diagnostics import DesignError, Finding, Findings, Severity
-from bifolio.editions import select
 from bifolio.excerpts import Line, excerpt
 from bifolio.libraries import read as read_library
 from bifolio.model import Audience, Library
@@ -18,6 +17,7 @@ from bifolio.planning import shelf_of
 from bifolio.prose.scoring import read
 from bifolio.readability import Ease, ease_of
 from bifolio.reports import counts
+from bifolio.selections import Selections
 from bifolio.shelf import Shelf
 from bifolio.standing import stand
 
@@ -63,28 +63,30 @@ def report(order: Order, findings: Sequence[Finding], run: Run | None) -> str:
     """
     shelf = shelf_of(order, Findings())
     library = read_library(shelf, Findings()) if run else None
-    failed = run.failed if run else True
     style = "".join(shelf.files[path].decode("utf-8", "replace") for path in _STYLES)
     found = Findings()
-    html = Composer(shelf).fill(_TEMPLATE, found, {
-        "style": style.replace("</", "<\\/"), "today": order.today, "failed": failed,
-        "strict": order.strict, "counts": counts(findings),
-        "publisher": library.publisher if library else "",
-        "rows": tuple(_rows(order, library, shelf, run.deliveries)) if library and run else (),
-        "files": tuple(_files(findings, shelf, library)),
-        "eases": tuple(_eases(library, run.deliveries)) if library and run else (),
-        "waived": run.waived if run else ()})
+    names: dict[str, object] = {
+        "style": style.replace("</", "<\\/"), "today": order.today, "strict": order.strict,
+        "counts": counts(findings), "files": tuple(_files(findings, shelf, library)),
+        "failed": True, "publisher": "", "rows": (), "eases": (), "waived": ()}
+    if run and library:
+        selections = Selections(library)
+        names |= {
+            "failed": run.failed, "publisher": library.publisher, "waived": run.waived,
+            "rows": tuple(_rows(order, selections, shelf, run.deliveries)),
+            "eases": tuple(_eases(selections, run.deliveries))}
+    html = Composer(shelf).fill(_TEMPLATE, found, names)
     if len(found):
         raise DesignError("The report cannot be set.", found)
     return html
 
 
-def _rows(order: Order, library: Library, shelf: Shelf, deliveries: Iterable[Delivery]
+def _rows(order: Order, selections: Selections, shelf: Shelf, deliveries: Iterable[Delivery]
           ) -> Iterator[Row]:
     for delivery in deliveries:
-        handout, work = delivery.handout, library.works[delivery.handout.work]
+        handout, work = delivery.handout, selections.library.works[delivery.handout.work]
         weights = [finding.severity for finding in delivery.findings]
-        standing = stand(library, work, handout.audience, shelf)
+        standing = stand(selections, work, handout.audience, shelf)
         review_by = work.imprint.review_by
         yield Row(handout.told, handout.audience, weights.count(Severity.ERROR),
                   weights.count(Severity.WARNING), weights.count(Severity.NOTE), delivery.draft,
@@ -99,10 +101,11 @@ def _files(findings: Sequence[Finding], shelf: Shelf, library: Library | None) -
             Shown(finding, excerpt(shelf.files, finding.span)) for finding in group))
 
 
-def _eases(library: Library, deliveries: Iterable[Delivery]) -> Iterator[Ease]:
+def _eases(selections: Selections, deliveries: Iterable[Delivery]) -> Iterator[Ease]:
     """How hard each patient edition of a run is to read; a sheet is a part of one."""
     names = dict.fromkeys(delivery.handout.work for delivery in deliveries
                           if delivery.handout.audience is Audience.PATIENT)
     for name in names:
-        edition = select(library, library.works[name], Audience.PATIENT, Findings())
+        work = selections.library.works[name]
+        edition = selections.edition(work, Audience.PATIENT, Findings())
         yield ease_of(edition, read(edition))

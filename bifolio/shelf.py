@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.source import Source, Span
 
 _FOLDERS = ("content", "templates", "styles")
 _FILES = ("bibliography.bib",)
+_SINGLES = (".csl", ".csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ def gather(root: Path, engine: Mapping[str, Path], findings: Findings) -> Shelf:
         try:
             files[relative] = path.read_bytes()
         except OSError as error:
+            if isinstance(error, FileNotFoundError) and not path.is_symlink():
+                continue  # removed since it was listed: there is no such file
             if not path.is_relative_to(root):
                 raise
             findings.add("unreadable-file", Span(relative),
@@ -84,10 +87,26 @@ def survey(root: Path, engine: Mapping[str, Path]) -> Iterator[tuple[str, Path |
             yield f"{name}/{path.relative_to(folder).as_posix()}", path
     real_root = root.resolve()
     singles = [root / name for name in _FILES if (root / name).exists()]
-    singles += sorted((*root.glob("*.csl"), *root.glob("*.csv")))
+    singles += sorted(path for suffix in _SINGLES for path in root.glob(f"*{suffix}"))
     for path in (*singles, *(path for name in _FOLDERS for path in _walk(root / name))):
         inside = path.resolve().is_relative_to(real_root)
         yield path.relative_to(root).as_posix(), path if inside else None
+
+
+def belongs(path: PurePath) -> bool:
+    """Whether a path in a library can be one of its own files or folders."""
+    if not path.parts or any(part.startswith(".") for part in path.parts):
+        return False
+    alone = len(path.parts) == 1 and (path.name in _FILES or path.suffix in _SINGLES)
+    return alone or path.parts[0] in _FOLDERS
+
+
+def folders(root: Path) -> Iterator[Path]:
+    """The folders that a library's files lie in, but for its own; hidden ones do not count."""
+    for name in _FOLDERS:
+        for parent, inner, _ in os.walk(root / name):
+            inner[:] = sorted(each for each in inner if not each.startswith((".", "__")))
+            yield Path(parent)
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -25,6 +25,7 @@ from bifolio.pages import Pages, complaints
 from bifolio.repaging import ends_short, repage, tighten, unglue
 from bifolio.shelf import Shelf
 from bifolio.source import Source, Span
+from bifolio.typesetter_mends import hang_spaces, set_lines_whole
 from bifolio.watching import Sights, WatchedShelf
 
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "fonts.conf")
@@ -53,6 +54,7 @@ _FOLDER = "styles"
 _TURNS = 10  # how often the pages are set, at most, until every table survives them
 _FORETOLD = 6  # turns in which a table's later pages are worked out beforehand
 _TIGHTER = ("0.85", "0.7")  # of the space round blocks, when the last page is nearly empty
+_NO_TYPE = (".md", ".txt")  # what lies beside fonts
 _MEDIA = ("web",)  # style sheets that are for no paper
 
 
@@ -64,7 +66,8 @@ class Typesetter:
 
     def __init__(self, shelf: Shelf, findings: Findings) -> None:
         self._shelf = shelf = WatchedShelf.over(shelf)
-        self._fonts = _font_configuration(_type_of(shelf))
+        self._type = _type_of(shelf)
+        self._fonts = _font_configuration(fingerprint(self._type))
         self._fetcher = _ShelfFetcher(shelf)
         self._sheets: dict[str, CSS] = {}
         self._sights: dict[str, Sights] = {}  # of each sheet: itself, what it imports, its fonts
@@ -97,10 +100,9 @@ class Typesetter:
             pages, heard = self._settle_well(html, sheets)
         for complaint in heard:
             _add_page_finding(complaint, findings)
-        fonts = (name for name, seen in self._sights.items() if len(seen) > 1)  # known to all
-        for name in (*used, *fonts):
+        for name in used:
             sights.update(self._sights[name])
-        return replace(pages, sights=sights)
+        return replace(pages, sights={**sights, **self._type})
 
     def _settle_well(self, html: str, sheets: list[CSS]) -> tuple[Pages, list[str]]:
         """The pages, closed up a little where that spares a last page with next to nothing."""
@@ -213,58 +215,15 @@ def _font_configuration(fonts: str) -> Any:  # noqa: ARG001  # asked for by name
     return FontConfiguration()
 
 
-def _type_of(shelf: WatchedShelf) -> str:
-    """The stamp of all fonts of a shelf, and of the sheets that name them."""
-    return fingerprint({path: shelf.files[path] for path in shelf.under(f"{_FOLDER}/")
-                        if not path.endswith(".css") or b"@font-face" in shelf.files[path]})
+def _type_of(shelf: WatchedShelf) -> Sights:
+    """All fonts of a shelf and the sheets that name them, each with its stamp.
 
-
-def _hang_spaces() -> None:
-    """Let the space at a text's end hang over the edge of its line, as CSS has it.
-
-    WeasyPrint 70 measures that space too: a text that fits only without it is broken after its
-    first word. Such a text is set here as the whole line it is.
+    A font that is known already is not read again, and yet every page depends on it.
     """
-    split = inline.split_first_line
-
-    def split_with_hanging_space(text: str, style: Any, context: Any, max_width: Any,
-                                 *more: Any, **options: Any) -> Any:
-        hangs = text.endswith(" ") and text.strip(" ") and style["white_space"] == "normal"
-        if max_width is not None and hangs:
-            fits = split(text[:-1], style, context, max_width, *more, **options)[2] is None
-            max_width = None if fits else max_width
-        return split(text, style, context, max_width, *more, **options)
-
-    inline.split_first_line = split_with_hanging_space
+    return {sight: shelf.stamps.of(sight) for path in shelf.under(f"{_FOLDER}/")
+            if (b"@font-face" in shelf.files[path] if path.endswith(".css")
+                else not path.endswith(_NO_TYPE)) for sight in [f"file:{path}"]}
 
 
-class _Line(str):
-    """A text that is walked through as one piece."""
-
-    __slots__ = ()
-
-    def __iter__(self) -> Iterator[str]:
-        yield str(self)
-
-
-def _set_lines_whole() -> None:
-    """Set a line of words in a drawing as a line, so that it keeps its spaces and its kerning.
-
-    WeasyPrint 70 sets each letter by itself, as if every one of them had a place of its own.
-    """
-    draw = weasyprint_svg.text
-
-    def draw_whole(svg: Any, node: Any, size: float) -> None:
-        placed = any(len(str(node.get(name) or "").split()) > 1 for name in ("x", "y", "dx", "dy"))
-        spaced = any(node.get(name) for name in ("letter-spacing", "textLength", "rotate"))
-        if node.text and not placed and not spaced:
-            node._etree_node.text = _Line(node.text)
-        draw(svg, node, size)
-
-    for tag in ("text", "tspan", "textPath"):
-        weasyprint_svg.TAGS[tag] = draw_whole
-    weasyprint_svg.text = draw_whole
-
-
-_hang_spaces()
-_set_lines_whole()
+hang_spaces(inline)
+set_lines_whole(weasyprint_svg)

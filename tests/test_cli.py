@@ -16,8 +16,8 @@ from typing import Any, ClassVar
 
 import pytest
 
-from bifolio import __version__, engine_files
-from bifolio.cli import commands, main
+from bifolio import __version__
+from bifolio.cli import commands, learning, main
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity, ToolchainError
 from bifolio.model import EVERYONE, Audience, Format, Handout, Text, Wording
 from bifolio.production import Delivery, Order
@@ -76,9 +76,8 @@ class PressRoom:
                 handout=handout, path=path, draft=self.draft, pages=6, bytes=183_600,
                 seconds=1.94, findings=self.findings if bad else (), kept=bad))
             progress.deliver(deliveries[-1])
-        return SimpleNamespace(deliveries=tuple(deliveries), findings=self.findings,
-                               removed=self.removed, failed=failed, outdated=self.outdated,
-                               waived=())
+        return SimpleNamespace(deliveries=tuple(deliveries), findings=self.findings, waived=(),
+                               removed=self.removed, failed=failed, outdated=self.outdated)
 
     def build(self, order: Any, progress: Any) -> Any:
         """As production.build."""
@@ -515,7 +514,7 @@ def test_test_passes_arguments_on(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_test_without_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Shown
                             ) -> None:
     """An installed package without tests says so."""
-    monkeypatch.setattr(engine_files, "PACKAGE", tmp_path / "bifolio")
+    monkeypatch.setattr(learning.engine_files, "PACKAGE", tmp_path / "bifolio")
     assert main(["test"]) == 2
     assert "not part of an installed Bifolio" in capsys.readouterr().err
 
@@ -532,8 +531,8 @@ def test_help(capsys: Shown) -> None:
     shown = capsys.readouterr().out
     listed = shown.split("Commands:")[1].split("Examples:")[0]
     assert [line.split()[0] for line in listed.splitlines() if line.strip()] == \
-        ["build", "check", "list", "impose", "look", "new", "clean", "explain", "test", "facts",
-         "due", "verify", "score", "approve", "signoffs", "sources"]
+        ["build", "watch", "check", "list", "facts", "sources", "score", "approve", "signoffs",
+         "due", "verify", "impose", "look", "new", "clean", "explain", "test"]
     assert "..." not in listed
     assert "new my-library" in shown.split("Examples:")[1]
 
@@ -610,7 +609,7 @@ BUILD = """
 import os, sys, tempfile
 sys.path.insert(0, "tests")
 from test_cli import ERROR, PressRoom
-from bifolio.cli import commands, main
+from bifolio.cli import commands, learning, main
 commands._production = lambda: PressRoom((ERROR,))
 os.chdir(tempfile.mkdtemp())
 main([])

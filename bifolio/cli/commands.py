@@ -54,9 +54,14 @@ def bifolio(context: click.Context, /, **given: Any) -> int | None:
     return _build(context.obj) if context.invoked_subcommand is None else None
 
 
+bifolio.order = (
+    "build", "watch", "check", "list", "facts", "sources", "score", "approve", "signoffs", "due",
+    "verify", "impose", "look", "new", "clean", "explain", "test",
+)
 bifolio.examples = (
     ("", "make all handouts here"),
     ("--audience patient", "only those for patients"),
+    ("watch", "make them again whenever a file is saved"),
     ("--format letter-large-mono", "in another paper, type size or ink"),
     ("check --verbose", "proofread, make nothing"),
     ("impose --as booklet", "booklets of them, to fold and staple"),
@@ -112,7 +117,9 @@ def _compare(choices: Choices, **also: bool) -> int:
     """Whether what was delivered is what would be made from nothing."""
     order, terminal = _order(choices, **also), Terminal(choices.quiet, choices.verbose)
     with Ticker(terminal, None) as ticker:
-        compared, run = _production().compare(order, ticker)
+        from bifolio import comparing  # late: it loads the typesetter
+
+        compared, run = comparing.compare(order, ticker)
     for path, said in compared.items():
         if said:
             terminal.say(f"{shown(choices.delivery / path)} {said}")
@@ -127,6 +134,13 @@ def _build(choices: Choices, explains: bool = False, **also: bool) -> int:
     order, terminal = _order(choices, **also), Terminal(choices.quiet, choices.verbose)
     with Ticker(terminal, choices.delivery, explains) as ticker:
         run = _production().build(order, ticker)
+    _tell(run, choices, ticker)
+    return _verdict(run, choices)
+
+
+def _tell(run: Any, choices: Choices, ticker: Ticker) -> None:
+    """What a build has made and found, behind the lines for each handout."""
+    terminal = ticker.terminal
     for path in run.removed:
         terminal.say(f"removed {shown(choices.delivery / path)}, which nothing makes any more")
     for path in run.outdated:
@@ -140,7 +154,6 @@ def _build(choices: Choices, explains: bool = False, **also: bool) -> int:
     drafts = sum(delivery.draft for delivery in made)
     terminal.say(summed_up(anew, len(made) - anew, drafts, len(run.deliveries) - len(made),
                            ticker.seconds))
-    return _verdict(run, choices)
 
 
 def _verdict(run: Any, choices: Choices) -> int:

@@ -160,10 +160,12 @@ class Commands(Examples, click.Group):
     """The commands in the order in which one needs them; a slip is answered with a near match."""
 
     command_class = Examples
+    order: tuple[str, ...] = ()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx  # the order is the same wherever it is asked for
-        return list(self.commands)
+        return sorted(self.commands, key=lambda name: (
+            self.order.index(name) if name in self.order else len(self.order)))
 
     def resolve_command(self, ctx: click.Context, args: list[str]
                         ) -> tuple[str | None, click.Command | None, list[str]]:

@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 
 from bifolio.cli.commands import bifolio
-from bifolio.cli.registers import facts as _facts  # noqa: F401  # adds its command
-from bifolio.cli.reviewing import due as _due  # noqa: F401  # and these add theirs
+from bifolio.cli.rebuilding import watch as _watch  # noqa: F401  # adds its command
+from bifolio.cli.registers import facts as _facts  # noqa: F401
+from bifolio.cli.reviewing import due as _due  # noqa: F401  # as do these
 from bifolio.cli.scoring import score as _score  # noqa: F401
 from bifolio.cli.signing import approve as _approve  # noqa: F401
 from bifolio.cli.sources import sources as _sources  # noqa: F401

@@ -93,7 +93,9 @@ class Composer:
         """A template with what its names stand for, or "" when it failed."""
         self._environment.undefined = recorder(self._shelf, findings)
         try:
-            return self._environment.get_template(template).render(names)
+            html = self._environment.get_template(template).render(names)
+            self._environment.look_again()
+            return html
         except TemplateSyntaxError as error:
             findings.add("template-syntax", Span(error.filename or template, error.lineno, 1),
                          f"The template cannot be read: {error.message}.",
@@ -183,10 +185,20 @@ def _close_up(edition: Edition, references: References) -> Edition:
 class _Environment(ImmutableSandboxedEnvironment):
     """Looks a template up on the shelf at every use, so that the shelf can tell who uses it."""
 
+    def __init__(self, loader: _ShelfLoader, **options: Any) -> None:
+        super().__init__(loader=loader, **options)
+        self._shelf_loader = loader
+        self._used: dict[str, None] = {}
+
     def _load_template(self, name: str, globals: Any) -> Any:  # noqa: A002  # Jinja's own word
-        assert isinstance(self.loader, _ShelfLoader)
-        self.loader.look_for(name)
+        self._used[name] = None
+        self._shelf_loader.look_for(name)
         return super()._load_template(name, globals)
+
+    def look_again(self) -> None:
+        """Look for all that was ever used: what one template imports, Jinja takes in only once."""
+        for name in self._used:
+            self._shelf_loader.look_for(name)
 
 
 class _ShelfLoader(BaseLoader):

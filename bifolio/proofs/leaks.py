@@ -102,16 +102,19 @@ def marked(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Ma
             open_.update(gram for n in lengths for gram in _grams(everything, n))
         elif reference.key.casefold() in keys[False] and len(words) >= _LENGTH:
             closed.update(dict.fromkeys(_grams(words, _LENGTH), reference.span))
-    known = [shelf.files[path].decode("utf-8", "replace") for path in shelf.under("templates/")]
-    known += [word for t in library.glossary.values() for word in (*forms_of(t), t.expansion)]
-    known += [library.publisher, *(name for names in library.required_signoffs.values()
-                                   for name in names)]
-    known += [text for clinic in library.clinics.values() for text in clinic.texts]
-    known += [text for s in work.signoffs if s.edition.startswith(f"{audience}-")
-              for text in (s.role, s.name)]
-    for text in known:
+    for text in _public(library, work, audience, shelf):
         open_.update(gram for n in lengths for gram in _grams(_words(text), n))
     return Marked(audience, {gram: span for gram, span in closed.items() if gram not in open_})
+
+
+def _public(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Iterator[str]:
+    """What stands on a page whoever reads it: the templates' words, terms, names."""
+    yield from (shelf.files[path].decode("utf-8", "replace") for path in shelf.under("templates/"))
+    yield from (word for t in library.glossary.values() for word in (*forms_of(t), t.expansion))
+    yield library.publisher
+    yield from (role for roles in library.required_signoffs.values() for role in roles)
+    yield from (text for clinic in library.clinics.values() for text in clinic.texts)
+    yield from (s.name for s in work.signoffs if s.edition.startswith(f"{audience}-"))
 
 
 def _proves(words: Words) -> bool:

@@ -1,0 +1,49 @@
+"""The same document through other tools, for information: they check and prove nothing."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from benchmarks.timing import Turn, command
+from benchmarks.yardsticks import Page
+
+
+def peers(page: Page) -> Iterator[tuple[str, Turn]]:
+    """Each tool that is here: its name, and one run of it from a cold start."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium:
+        printed = page.html.with_suffix(".chromium.pdf")
+        yield "Chromium's print", lambda: command(
+            [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+             f"--print-to-pdf={printed}", page.html], page.html.parent)
+    pandoc = _pandoc()
+    if pandoc:
+        again = page.html.with_suffix(".pandoc.pdf")
+        sheets = [f"--css={sheet}" for sheet in page.sheets]
+        yield "Pandoc → WeasyPrint", lambda: command(
+            [pandoc, page.html, "--from=html", "--to=html", "--standalone",
+             "--pdf-engine=weasyprint", *sheets, "--output", again], page.html.parent)
+    if pandoc and find_spec("typst"):
+        text = page.html.with_suffix(".typ")
+        command([pandoc, page.html, "--from=html", "--to=typst", "--standalone", "--output", text],
+                page.html.parent)
+        yield "Typst", lambda: _typst(text)
+
+
+def _pandoc() -> str | None:
+    if found := shutil.which("pandoc"):
+        return found
+    if find_spec("pypandoc"):
+        import pypandoc
+
+        return str(pypandoc.get_pandoc_path())
+    return None
+
+
+def _typst(text: Path) -> float:
+    code = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
+    return command([sys.executable, "-c", code, text, text.with_suffix(".typst.pdf")], text.parent)

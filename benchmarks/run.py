@@ -1,0 +1,94 @@
+"""Measure Bifolio against its yardsticks: python benchmarks/run.py [--turns N] [--only WORDS]
+
+Prints one table. With --write it becomes benchmarks/RESULTS.md. Exit code 1 when a limit is
+passed. Chromium, Pandoc and Typst are measured where they are installed (extra “benchmarks”).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.cases import CASES, Case
+from benchmarks.libraries import Copy
+from benchmarks.peers import peers
+from benchmarks.timing import Measured, alternate
+from benchmarks.yardsticks import Page
+
+_HEAD = ("| case | yardstick | ours | yardstick | figure | at most | |",
+         "|---|---|---:|---:|---:|---:|---|")
+
+
+def main() -> int:
+    """Measure what is asked for, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--turns", type=int, default=5, help="alternating runs of each (5)")
+    parser.add_argument("--only", default="", help="cases whose name has these words")
+    parser.add_argument("--write", action="store_true", help="into benchmarks/RESULTS.md too")
+    given = parser.parse_args()
+    lines, passed = [*_HEAD], True
+    print("\n".join(lines), flush=True)
+    for case in (case for case in CASES if given.only in case.name):
+        with tempfile.TemporaryDirectory() as folder:
+            measured = case.measure(Path(folder), given.turns)
+        lines.append(_line(case, measured))
+        passed = passed and _holds(case, measured)
+        print(lines[-1], flush=True)
+    if not given.only:
+        lines += _beside(given.turns)
+    if given.write:
+        _write(lines, given.turns)
+    return 0 if passed else 1
+
+
+def _figure(case: Case, measured: Measured) -> float:
+    return measured.ratio if case.by == "ratio" else measured.difference
+
+
+def _holds(case: Case, measured: Measured) -> bool:
+    return case.limit is None or _figure(case, measured) <= case.limit
+
+
+def _line(case: Case, measured: Measured) -> str:
+    unit = " s" if case.by == "difference" else " ×"
+    memory = measured.yardstick > 1000  # kilobytes, not seconds
+    said = [f"{value / 1024:.0f} MB" if memory else f"{value:.3f} s"
+            for value in (measured.ours, measured.yardstick)]
+    limit = "" if case.limit is None else f"{case.limit:g}{unit}"
+    verdict = "" if case.limit is None else "holds" if _holds(case, measured) else "**missed**"
+    return (f"| {case.name} | {case.yardstick} | {said[0]} | {said[1]} "
+            f"| {_figure(case, measured):.2f}{unit} | {limit} | {verdict} |")
+
+
+def _beside(turns: int) -> list[str]:
+    """The same page through other tools, against the weasyprint command."""
+    lines = ["", "For information, the same page from a cold start:", "",
+             "| tool | seconds | × the weasyprint command |", "|---|---:|---:|"]
+    with tempfile.TemporaryDirectory() as folder:
+        page = Page.of(Copy.make(Path(folder) / "library"), Path(folder))
+        for name, turn in peers(page):
+            measured = alternate(turn, page.by_weasyprint, turns)
+            lines.append(f"| {name} | {measured.ours:.3f} | {measured.ratio:.2f} |")
+    print("\n".join(lines), flush=True)
+    return lines
+
+
+def _write(lines: list[str], turns: int) -> None:
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
+    head = ["# Measured", "",
+            f"{date.today():%d %B %Y}, {machine}; medians of {turns} alternating runs. "
+            "`python benchmarks/run.py --write` makes this page.", ""]
+    target = Path(__file__).with_name("RESULTS.md")
+    target.write_text("\n".join([*head, *lines, ""]), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

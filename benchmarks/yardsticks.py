@@ -1,0 +1,85 @@
+"""What others do with the same page: its HTML and CSS as files, and the tools that set them."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.libraries import CHECKOUT, Copy
+from benchmarks.timing import command
+from bifolio import production, typesetting
+from bifolio.model import FORMATS, Audience
+
+_VARIANT = "pdf/ua-1"
+
+
+class Silence:
+    """Progress that nobody watches."""
+
+    def expect(self, handouts: int) -> None: ...
+    def begin(self, handout: Any) -> None: ...
+    def verb(self, handout: Any, verb: str, seconds: float) -> None: ...
+    def deliver(self, delivery: Any) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The patient's page as the typesetter gets it: `html` and, in order, its style sheets."""
+
+    html: Path
+    sheets: tuple[Path, ...]
+
+    @classmethod
+    def of(cls, library: Copy, folder: Path) -> Page:
+        """Compose the patient handout of a library and write what would be typeset."""
+        taken: list[tuple[str, Any, str]] = []
+        typeset = typesetting.Typesetter.typeset
+
+        def take(self: Any, html: str, handout: Any, dress: str, findings: Any) -> Any:
+            taken.append((html, handout, dress))
+            return typeset(self, html, handout, dress, findings)
+
+        typesetting.Typesetter.typeset = take  # type: ignore[method-assign]
+        try:
+            production.build(production.Order(
+                root=library.root, out=folder / "thrown-away", audiences=(Audience.PATIENT,),
+                formats=(FORMATS["a4-standard-colour"],)), Silence())
+        finally:
+            typesetting.Typesetter.typeset = typeset  # type: ignore[method-assign]
+        html, _, dress = next(page for page in taken if not page[1].sheet)
+        shutil.copytree(CHECKOUT / "styles", folder / "styles")
+        (folder / "styles" / "dress.css").write_text(dress, encoding="utf-8")
+        (folder / "page.html").write_text(html, encoding="utf-8")
+        last = ("patient", "a4", "standard", "colour", "dress")
+        left_out = ("web", "clinician", "letter", "large", "mono", "sheet", *last)
+        names = [path.stem for path in sorted((folder / "styles").glob("*.css"))
+                 if path.stem not in left_out]
+        sheets = (folder / "styles" / f"{name}.css" for name in (*names, *last))
+        return cls(folder / "page.html", tuple(path for path in sheets if path.is_file()))
+
+    def by_weasyprint(self) -> float:
+        """Seconds that the `weasyprint` command takes for it, tags and all."""
+        tool = Path(sys.executable).with_name("weasyprint")
+        styles = [word for sheet in self.sheets for word in ("--stylesheet", str(sheet))]
+        return command([tool, "--quiet", "--pdf-variant", _VARIANT, *styles, self.html,
+                        self.html.with_suffix(".pdf")], self.html.parent)
+
+    def warm(self) -> Any:
+        """A function that renders and writes the page in this process, its sheets parsed once."""
+        from weasyprint import CSS, HTML
+        from weasyprint.text.fonts import FontConfiguration
+
+        fonts = FontConfiguration()
+        sheets = [CSS(filename=sheet, font_config=fonts) for sheet in self.sheets]
+
+        def render() -> None:
+            HTML(filename=self.html).write_pdf(
+                self.html.with_suffix(".warm.pdf"), stylesheets=sheets, font_config=fonts,
+                pdf_variant=_VARIANT)
+
+        return render
+
+

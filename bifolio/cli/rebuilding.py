@@ -1,0 +1,118 @@
+"""The command `watch`: makes the handouts again whenever a file of the library is saved."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from bifolio import clock
+from bifolio.cli import commands
+from bifolio.cli.options import Choices, chosen, takes_formats, takes_jobs, takes_options
+from bifolio.cli.terminal import Terminal, Ticker
+from bifolio.diagnostics import BifolioError, Findings
+
+_FEW = 3  # changed files that are named
+
+
+@commands.bifolio.command()
+@takes_options
+@takes_formats
+@takes_jobs
+@click.option("--allow-expired", is_flag=True,
+              help="Make what is past its review date too, with EXPIRED on every page.")
+@click.option("--release", is_flag=True, help="Deliver no draft: only what all roles have signed.")
+def watch(allow_expired: bool, release: bool, **given: Any) -> int:
+    """Make the handouts, and again whenever a file is saved.
+
+    Findings are shown after each save, and a handout is renewed as soon as it is without an error.
+    Ctrl-C ends it.
+    """
+    choices = chosen(given)
+    desk = _Desk(choices, {"allow_expired": allow_expired, "release": release})
+    try:
+        desk.begin()
+        while True:
+            desk.lookout.wait()
+            desk.look()
+    except KeyboardInterrupt:
+        if desk.busy:
+            raise
+        desk.terminal.say("\nNo longer watching.")
+        return 0
+    finally:
+        desk.press.close()
+
+
+class _Desk:
+    """One library that is watched: what is kept from build to build."""
+
+    def __init__(self, choices: Choices, also: Mapping[str, bool]) -> None:
+        commands._production()  # says what is missing, before anything else does
+        from bifolio.lookout import Lookout
+        from bifolio.warm_press import WarmPress
+
+        self.choices, self.also = choices, also
+        self.terminal = Terminal(choices.quiet, choices.verbose)
+        self.busy = True
+        self._order = commands._order(choices, **also)
+        self.press = WarmPress(commands._production().usual_printer(self._order))
+        self.lookout = Lookout(choices.library)
+        self._before: Mapping[str, str] = {}
+
+    def begin(self) -> None:
+        """Make the handouts for the first time."""
+        self._build()
+        self.terminal.say("Watching for what you save. Ctrl-C ends it.")
+        self._rest()
+
+    def look(self) -> None:
+        """Build, if what was saved is something else than what was built from."""
+        self.busy = True
+        now = self._stamps()
+        if now != self.press.seen:
+            said = _told_changes(self._before, now) or "saved again"
+            self.terminal.say(f"\n{self.terminal.paint(clock.time_of_day(), 'place')}  {said}")
+            self._before = now
+            try:
+                self._build()
+            except (BifolioError, click.UsageError) as error:  # the next save may mend it
+                self.press.seen = None
+                self.terminal.report(getattr(error, "findings", ()))
+                click.echo(str(error), err=True)
+        self._rest()
+
+    def _rest(self) -> None:
+        sys.stdout.flush()
+        self.busy = False
+
+    def _build(self) -> None:
+        self.press.seen = None
+        order = commands._order(self.choices, **self.also)
+        with Ticker(self.terminal, self.choices.delivery) as ticker:
+            run = commands._production().build(order, ticker, self.press.lend)
+        commands._tell(run, self.choices, ticker)
+        commands._verdict(run, self.choices)
+        self._before = self.press.seen or {}
+
+    def _stamps(self) -> Mapping[str, str]:
+        """The stamp of every file that the library is made of now."""
+        from bifolio.planning import shelf_of
+        from bifolio.watching import Stamps
+
+        return Stamps(shelf_of(self._order, Findings())).files()
+
+
+def _told_changes(before: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """What is another than before, file by file, in words; "" when nothing is."""
+    paths = sorted(path for path in {*before, *now} if before.get(path) != now.get(path))
+    said = []
+    for path in paths[:_FEW]:
+        how = "has changed" if path in before and path in now else \
+            "is new" if path in now else "is gone"
+        said.append(f"{path} {how}")
+    if len(paths) > _FEW:
+        said.append(f"and {len(paths) - _FEW} more")
+    return ", ".join(said)

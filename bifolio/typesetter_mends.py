@@ -1,0 +1,56 @@
+"""Mends of the typesetter: where WeasyPrint 70 breaks or sets a line otherwise than it should.
+
+Each takes the module of WeasyPrint that it mends, as only the typesetter's door imports that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+
+def hang_spaces(inline: Any) -> None:
+    """Let the space at a text's end hang over the edge of its line, as CSS has it.
+
+    WeasyPrint 70 measures that space too: a text that fits only without it is broken after its
+    first word. Such a text is set here as the whole line it is.
+    """
+    split = inline.split_first_line
+
+    def split_with_hanging_space(text: str, style: Any, context: Any, max_width: Any,
+                                 *more: Any, **options: Any) -> Any:
+        hangs = text.endswith(" ") and text.strip(" ") and style["white_space"] == "normal"
+        if max_width is not None and hangs:
+            fits = split(text[:-1], style, context, max_width, *more, **options)[2] is None
+            max_width = None if fits else max_width
+        return split(text, style, context, max_width, *more, **options)
+
+    inline.split_first_line = split_with_hanging_space
+
+
+class _Line(str):
+    """A text that is walked through as one piece."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        yield str(self)
+
+
+def set_lines_whole(svg_module: Any) -> None:
+    """Set a line of words in a drawing as a line, so that it keeps its spaces and its kerning.
+
+    WeasyPrint 70 sets each letter by itself, as if every one of them had a place of its own.
+    """
+    draw = svg_module.text
+
+    def draw_whole(svg: Any, node: Any, size: float) -> None:
+        placed = any(len(str(node.get(name) or "").split()) > 1 for name in ("x", "y", "dx", "dy"))
+        spaced = any(node.get(name) for name in ("letter-spacing", "textLength", "rotate"))
+        if node.text and not placed and not spaced:
+            node._etree_node.text = _Line(node.text)
+        draw(svg, node, size)
+
+    for tag in ("text", "tspan", "textPath"):
+        svg_module.TAGS[tag] = draw_whole
+    svg_module.text = draw_whole

@@ -1,0 +1,70 @@
+"""A warm press: what takes long to begin stays for the next run, where that changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bifolio.fingerprints import fingerprint
+from bifolio.formes import Forme, Printed
+from bifolio.pipeline import Timed
+from bifolio.remembering import Printer
+from bifolio.shelf import Shelf
+from bifolio.watching import Sights, Stamps
+
+_TEXTS = (".md", ".yaml", ".bib", ".csl", ".csv", ".html")  # no press looks at these
+
+
+class WarmPress:
+    """Lends the same printer to run after run, until a style, font or picture is another.
+
+    `seen` has the stamps of the files that the latest run was given; None before there was one.
+    """
+
+    def __init__(self, new_printer: Callable[[Shelf], Printer]) -> None:
+        self._new_printer = new_printer
+        self._printer: Printer | None = None
+        self._looks = ""
+        self.seen: Sights | None = None
+
+    def lend(self, shelf: Shelf) -> Printer:
+        """The printer for a run over a shelf."""
+        self.seen = Stamps(shelf).files()
+        looks = fingerprint({path: stamp for path, stamp in self.seen.items()
+                             if not path.endswith(_TEXTS)})
+        if self._printer is None or looks != self._looks:
+            self.close()
+            self._printer, self._looks = self._new_printer(shelf), looks
+        return _Lent(self, self._printer)
+
+    def close(self) -> None:
+        """End what is warm; the next run begins afresh."""
+        if self._printer:
+            self._printer.close()
+        self._printer = None
+
+
+class _Lent:
+    """A printer for one run. Given back with work undone, it is ended: nobody waits for that."""
+
+    def __init__(self, owner: WarmPress, printer: Printer) -> None:
+        self._owner, self._printer = owner, printer
+        self.ahead = printer.ahead
+        self.count, self.style_findings = printer.count, printer.style_findings
+        self._undone = 0
+
+    def submit(self, forme: Forme, timed: Timed) -> Callable[[], Printed]:
+        """As the printer does."""
+        result = self._printer.submit(forme, timed)
+        self._undone += 1
+
+        def wait() -> Printed:
+            printed = result()
+            self._undone -= 1
+            return printed
+
+        return wait
+
+    def close(self) -> None:
+        """Give it back."""
+        if self._undone:
+            self._owner.close()
