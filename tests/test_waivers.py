@@ -239,3 +239,5 @@ def test_a_waived_handout_can_be_verified(tiny: TinyLibrary) -> None:
     findings = Findings()
     pdf = (tiny.out / "knees/knees-patient-a4-standard-colour.pdf").read_bytes()
     assert verify_file("a.pdf", pdf, tiny.order(), findings).current == "yes"
+    tiny.change(PATIENT, "to the park", "to the lake")
+    assert verify_file("a.pdf", pdf, tiny.order(), findings).current == "no"
