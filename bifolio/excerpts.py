@@ -10,7 +10,6 @@ from bifolio.source import Span
 
 _END = re.compile(r"(?<=[.!?])[”’\"')\]*]*\s+")
 _WORD = re.compile(r"\s*\S+")
-_ROUND = 1  # lines that are shown before and after
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +31,14 @@ def lines_of(files: Mapping[str, bytes], path: str) -> list[str]:
 
 
 def excerpt(files: Mapping[str, bytes], span: Span) -> tuple[Line, ...]:
-    """The line of a place between its neighbours; empty for a file as a whole."""
+    """The line of a place between the next ones that say something; empty for a whole file."""
     lines = lines_of(files, span.path)
     if not 0 < span.line <= len(lines):
         return ()
-    first, last = max(span.line - _ROUND, 1), min(span.line + _ROUND, len(lines))
-    return tuple(_marked(number, lines[number - 1], span.column) if number == span.line
-                 else Line(number, lines[number - 1]) for number in range(first, last + 1))
+    said = [number for number, line in enumerate(lines, 1) if line.strip()]
+    before = [Line(n, lines[n - 1]) for n in said if n < span.line][-1:]
+    after = [Line(n, lines[n - 1]) for n in said if n > span.line][:1]
+    return (*before, _marked(span.line, lines[span.line - 1], span.column), *after)
 
 
 def _marked(number: int, line: str, column: int) -> Line:

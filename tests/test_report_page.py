@@ -97,8 +97,7 @@ def test_a_finding_stands_in_its_lines(page: Page) -> None:
     assert "<b>a</b>" in page.texts("strong")
     said = page.texts("dl")[at]
     assert said.startswith("What") and "Why" in said and "Fix" in said
-    assert [attributes for tag, attributes, _ in page.found if tag == "li"
-            and attributes.get("value") == "5"]
+    assert lines.startswith("3 Move your knee") and " 5 Rest now." in lines
 
 
 def test_readability_is_told(page: Page) -> None:
@@ -179,8 +178,9 @@ def test_the_sentence_at_a_place(column: int, said: str) -> None:
 
 @pytest.mark.parametrize(("span", "numbers"), [
     (Span("a.md", 1, 1), [1, 2]), (Span("a.md", 2, 3), [1, 2, 3]), (Span("a.md", 3, 9), [2, 3]),
-    (Span("a.md"), []), (Span("a.md", 4, 1), []), (Span("b.md", 1, 1), [])])
+    (Span("c.md", 3, 1), [1, 3, 6]), (Span("a.md"), []), (Span("a.md", 4, 1), []),
+    (Span("b.md", 1, 1), [])])
 def test_an_excerpt_keeps_to_its_file(span: Span, numbers: list[int]) -> None:
     """The lines of a place are those that are there, and none for a file as a whole."""
-    files = {"a.md": b"One.\n\xff two.\nThree."}
+    files = {"a.md": b"One.\n\xff two.\nThree.", "c.md": b"One.\n\nTwo.\n \n\nThree."}
     assert [line.number for line in excerpt(files, span)] == numbers
