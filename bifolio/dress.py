@@ -8,7 +8,7 @@ from bifolio.colours import tint
 from bifolio.model import Clinic, Handout
 
 _SPECIAL = ("patient", "clinician", "a4", "letter", "sheet", "standard", "large", "colour",
-            "mono", "web", "scorecard")
+            "mono", "web", "scorecard", "report")
 _TINT = 0.07  # pale enough that all text keeps its contrast on it
 
 

@@ -6,13 +6,19 @@ import json
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote
 
 from bifolio import __version__
 from bifolio.diagnostics import Finding, Severity
 from bifolio.rules import RULES
+from bifolio.source import Span
+
+if TYPE_CHECKING:  # the quick way does without
+    from bifolio.model import RuleWaiver
 
 Paint = Callable[[str, str], str]  # (a text, what it is: "error", "place", "label", …) → a text
+Waived: TypeAlias = "Sequence[tuple[Finding, RuleWaiver]]"  # what was set aside, and by which
 _LABELS = ("what", "why", "fix")
 
 
@@ -62,31 +68,46 @@ def summary_of_notes(findings: Iterable[Finding]) -> str:
     return f"{number} note{'s' * (number != 1)} ({named}); see {it} with --verbose."
 
 
-def as_json(findings: Sequence[Finding]) -> str:
-    """Findings as a JSON object: `findings` by place, and `counts` by severity."""
+def waived_as_text(waived: Waived, paint: Paint = unpainted) -> str:
+    """What was set aside: a line for each finding, and one for who set it aside, and why."""
+    return "\n".join(
+        f"{paint(str(finding.span), 'place')}: waived[{finding.code}]\n"
+        f"  {waiver.reason} ({waiver.by}, until {waiver.until})" for finding, waiver in waived)
+
+
+def as_json(findings: Sequence[Finding], waived: Waived = ()) -> str:
+    """Findings as a JSON object: `findings` by place, `counts` by severity, what is `waived`."""
     number = Counter(finding.severity for finding in findings)
     content = {
         "version": 1,
-        "findings": [{
-            "code": f.code, "severity": f.severity.word,
-            "path": f.span.path, "line": f.span.line, "column": f.span.column,
-            "what": f.what, "why": f.why, "fix": f.fix,
-        } for f in findings],
+        "findings": [_entry(finding) for finding in findings],
         "counts": {severity.word: number[severity] for severity in Severity},
+        "waived": [{**_entry(finding), "reason": waiver.reason, "by": waiver.by,
+                    "until": waiver.until.isoformat(), "waiver": str(waiver.span)}
+                   for finding, waiver in waived],
     }
     return json.dumps(content, indent=2)
 
 
-def as_sarif(findings: Sequence[Finding]) -> str:
+def _entry(finding: Finding) -> dict[str, object]:
+    span = finding.span
+    return {"code": finding.code, "severity": finding.severity.word,
+            "path": span.path, "line": span.line, "column": span.column,
+            "what": finding.what, "why": finding.why, "fix": finding.fix}
+
+
+def as_sarif(findings: Sequence[Finding], waived: Waived = ()) -> str:
     """Findings as a SARIF 2.1.0 log; source: OASIS, “Static Analysis Results Interchange Format”.
 
-    Addresses are relative to the library; columns count code points from 1.
+    Addresses are relative to the library; columns count code points from 1. What is waived is a
+    result with a suppression; all others say that they have none, as § 3.27.23 wants it.
     """
-    codes = sorted({finding.code for finding in findings})
+    codes = sorted({finding.code for finding in (*findings, *(pair[0] for pair in waived))})
     driver = {"name": "Bifolio", "version": __version__, "semanticVersion": __version__,
               "rules": [_sarif_rule(code) for code in codes]}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints",
-           "results": [_sarif_result(finding, codes) for finding in findings]}
+           "results": [*(_sarif_result(finding, codes) for finding in findings),
+                       *(_sarif_result(finding, codes, waiver) for finding, waiver in waived)]}
     return json.dumps({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -101,12 +122,20 @@ def _sarif_rule(code: str) -> dict[str, object]:
             "defaultConfiguration": {"level": rule.severity}}
 
 
-def _sarif_result(finding: Finding, codes: Sequence[str]) -> dict[str, object]:
-    place: dict[str, object] = {"artifactLocation": {"uri": quote(finding.span.path)}}
-    if finding.span.line:
-        place["region"] = {"startLine": finding.span.line,
-                           "startColumn": max(finding.span.column, 1)}
+def _sarif_result(finding: Finding, codes: Sequence[str], waiver: RuleWaiver | None = None
+                  ) -> dict[str, object]:
+    suppressions = [{"kind": "external", "status": "accepted", "location": {
+        "physicalLocation": _sarif_place(waiver.span)}, "justification":
+        f"{waiver.reason} ({waiver.by}, until {waiver.until})"}] if waiver else []
     return {"ruleId": finding.code, "ruleIndex": codes.index(finding.code),
             "level": finding.severity.word,
             "message": {"text": f"{finding.what} {finding.why} {finding.fix}".strip()},
-            "locations": [{"physicalLocation": place}]}
+            "locations": [{"physicalLocation": _sarif_place(finding.span)}],
+            "suppressions": suppressions}
+
+
+def _sarif_place(span: Span) -> dict[str, object]:
+    place: dict[str, object] = {"artifactLocation": {"uri": quote(span.path)}}
+    if span.line:
+        place["region"] = {"startLine": span.line, "startColumn": max(span.column, 1)}
+    return place

@@ -13,12 +13,11 @@ from bifolio.finishing import finish
 from bifolio.libraries import read as read_library
 from bifolio.model import Audience, Edition, Format, Handout, Library, Work
 from bifolio.production import Order
-from bifolio.proofs.reading_ease import find_hard_reading, measures
+from bifolio.proofs.reading_ease import find_hard_reading
 from bifolio.proofs.structure import find_weak_structure
 from bifolio.proofs.words import find_unexplained_terms
-from bifolio.prose.formulas import forcast
-from bifolio.prose.ranking import hardest
-from bifolio.prose.scoring import is_scored, read
+from bifolio.prose.scoring import read
+from bifolio.readability import ease_of
 from bifolio.scorecards.cards import Sheet, sheets_of
 from bifolio.scorecards.evidence import Subject
 from bifolio.scorecards.ratings import Ratings, read_ratings
@@ -95,11 +94,6 @@ class _Desk:
 
     def _page(self, subject: Subject, ratings: Ratings, sheets: tuple[Sheet, ...],
               style: str) -> str:
-        reading, whole = subject.reading, subject.reading.whole
-        sections = [(section, counts, measures(reading, counts) if is_scored(counts) else ())
-                    for section, counts in reading.by_section]
         return Composer(self.shelf).fill(_TEMPLATE, self.findings, {
             "edition": subject.edition, "ratings": ratings, "sheets": sheets, "style": style,
-            "hardest": hardest(reading), "whole": whole, "sections": sections,
-            "measures": measures(reading, whole),
-            "forcast": forcast(whole) if whole.words and reading.language[:2] == "en" else None})
+            "ease": ease_of(subject.edition, subject.reading)})

@@ -22,6 +22,7 @@ from bifolio.remembering import Desk
 from bifolio.seals import Seal
 from bifolio.shelf import Shelf
 from bifolio.source import Span
+from bifolio.waivers import Waiving
 from bifolio.watching import WatchedShelf
 
 _ANEW = "Take it away and print the current one."
@@ -120,10 +121,10 @@ def _fresh(name: str, order: Order) -> tuple[Seal, ...] | None:
     handout = _handout(name, library, order)
     if handout is None:
         return None if findings.failed else ()
-    made = [compose(handout, _room(library, shelf, conditions), findings,
-                    lambda _: nullcontext())
+    found = Findings(findings, handout.audience, Waiving(library.waivers, order.today, shelf))
+    made = [compose(handout, _room(library, shelf, conditions), found, lambda _: nullcontext())
             for conditions in (Conditions(date.min), Conditions(date.max, allow_expired=True))]
-    return None if findings.failed else tuple(composed.seal for composed in made)
+    return None if found.failed else tuple(composed.seal for composed in made)
 
 
 def _handout(name: str, library: Library, order: Order) -> Handout | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from bifolio.diagnostics import Finding, Findings, suggest
+from bifolio.excerpts import lines_of, sentence_at
 from bifolio.located_yaml import Reader, Value, read_yaml
 from bifolio.model import RuleWaiver
 from bifolio.rules import RULES
@@ -44,7 +46,11 @@ def _waiver(item: Value, reader: Reader) -> RuleWaiver | None:
         reader.findings.add("unexpected-value", reason.span,
                             f"“{waiver.reason}” is no reason that a colleague could judge.",
                             "Write a sentence: why is it right here?")
-    complete = waiver.rule in waivable and waiver.reason and waiver.by
+    if not (waiver.file or waiver.words):
+        reader.findings.add("missing-key", item.span, "The waiver does not say where it holds.",
+                            "Add a line “file: …” or “words: …”, or both.")
+    complete = (waiver.rule in waivable and waiver.reason and waiver.by
+                and waiver.until > date.min and (waiver.file or waiver.words))
     return waiver if complete else None
 
 
@@ -83,14 +89,22 @@ class Waiving:
     def _covers(self, waiver: RuleWaiver, finding: Finding) -> bool:
         if waiver.rule != finding.code or waiver.file not in ("", finding.span.path):
             return False
-        return not waiver.words or any(
-            _words(waiver.words) in _words(text) for text in (finding.what, self._line(finding)))
+        if not waiver.words:
+            return True
+        words = _shape(waiver.words)
+        return words.search(finding.what) is not None or self._stand_there(words, finding)
 
-    def _line(self, finding: Finding) -> str:
-        content = self._shelf.files.get(finding.span.path, b"").decode("utf-8", "replace")
-        lines = content.splitlines()
-        return lines[finding.span.line - 1] if 0 < finding.span.line <= len(lines) else ""
+    def _stand_there(self, words: re.Pattern[str], finding: Finding) -> bool:
+        """Whether the words stand, in part at least, in the sentence that a finding is about."""
+        lines = lines_of(self._shelf.files, finding.span.path)
+        if not 0 < finding.span.line <= len(lines):
+            return False
+        line = lines[finding.span.line - 1]
+        start, end = sentence_at(line, finding.span.column)
+        return any(found.start() < end and found.end() > start for found in words.finditer(line))
 
 
-def _words(text: str) -> str:
-    return " ".join(text.split()).casefold()
+def _shape(words: str) -> re.Pattern[str]:
+    """What finds these words, whatever the case and the space between them; no parts of words."""
+    said = r"\s+".join(map(re.escape, words.split()))
+    return re.compile(rf"(?<!\w){said}(?!\w)", re.IGNORECASE)

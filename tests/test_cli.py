@@ -21,7 +21,7 @@ from bifolio.cli import commands, learning, main
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity, ToolchainError
 from bifolio.model import EVERYONE, Audience, Format, Handout, Text, Wording
 from bifolio.production import Delivery, Order
-from bifolio.rules import RULES
+from bifolio.rules import FAMILIES, RULES
 from bifolio.source import Span
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -473,11 +473,27 @@ def test_explain(capsys: Shown) -> None:
 
 
 def test_explain_all(capsys: Shown) -> None:
-    """explain without a code lists every code, in columns."""
+    """explain without a code lists every code under its family, in columns."""
     assert main(["explain"]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == list(RULES)
-    assert len({line.index(RULES[line.split()[0]].why) for line in lines}) == 1
+    lines = [line for line in capsys.readouterr().out.splitlines() if line]
+    assert [line for line in lines if not line.startswith(" ")] == list(FAMILIES)
+    rules = [line for line in lines if line.startswith("  ")]
+    assert [line.split()[0] for line in rules] == list(RULES)
+    lighter = [line.split()[0] for line in rules if "(clinicians: " in line]
+    assert lighter == [rule.code for rule in RULES.values() if rule.clinician]
+    assert len({line.index(RULES[line.split()[0]].why) for line in rules
+                if line.split()[0] not in lighter}) == 1
+
+
+def test_explain_for_programs(capsys: Shown) -> None:
+    """As JSON, explain gives one rule or all: family, severity by audience, source, the rest."""
+    assert main(["explain", "error-prone-dose", "--format", "json"]) == 0
+    one = json.loads(capsys.readouterr().out)
+    assert one["severity"] == {"patient": "error", "clinician": "warning"}
+    assert one["family"] == "Doses and medicines" and one["waivable"] and "ISMP" in one["source"]
+    assert main(["explain", "--format", "json"]) == 0
+    every = json.loads(capsys.readouterr().out)
+    assert [entry["code"] for entry in every] == list(RULES) and one in every
 
 
 def test_test_passes_arguments_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -515,8 +531,8 @@ def test_help(capsys: Shown) -> None:
     shown = capsys.readouterr().out
     listed = shown.split("Commands:")[1].split("Examples:")[0]
     assert [line.split()[0] for line in listed.splitlines() if line.strip()] == \
-        ["build", "check", "list", "facts", "sources", "score", "approve", "signoffs", "due",
-         "verify", "impose", "look", "new", "clean", "explain", "test"]
+        ["build", "watch", "check", "list", "facts", "sources", "score", "approve", "signoffs",
+         "due", "verify", "impose", "look", "new", "clean", "explain", "test"]
     assert "..." not in listed
     assert "new my-library" in shown.split("Examples:")[1]
 

@@ -99,6 +99,7 @@ FLOORS: dict[str, float] = {
     "bifolio.paper.imposition": 2.1,
     "bifolio.paper": 2.2,
     "bifolio.registries": 2.1,
+    "bifolio.excerpts": 2,
     "bifolio.reports": 2,
     "bifolio.sheets": 2,
     "bifolio.shelf": 2,
@@ -193,6 +194,7 @@ FLOORS: dict[str, float] = {
     "bifolio.proofs.web_pages": 4,
     "bifolio.proofs.words": 4,
     "bifolio.provenance": 4.5,
+    "bifolio.readability": 4.1,
     "bifolio.scorecards": 4,
     "bifolio.scorecards.instruments": 4,
     "bifolio.scorecards.ratings": 4.1,
@@ -240,6 +242,7 @@ FLOORS: dict[str, float] = {
     "bifolio.comparing": 7.1,
     "bifolio.verifying": 7.1,
     "bifolio.score_run": 7.1,
+    "bifolio.report_run": 7.1,
     # 8: the person
     "bifolio.cli.options": 8,
     "bifolio.cli.terminal": 8,

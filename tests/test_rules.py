@@ -1,11 +1,23 @@
-"""Every rule of these families by example: a text that breaks it, and one that nearly does.
+"""Every rule by example: a library that breaks it, and one that nearly does.
 
 `tests/rules/CODE/` holds the two. Each is either one chapter for patients, `breaks.md` and
 `nearly.md` (for clinicians `breaks.clinician.md`; for both `breaks.everyone.md`), or a folder
 `breaks/` with `chapter.md` (again `chapter.clinician.md`, `chapter.everyone.md`) and with
-whatever else the case needs: `library.yaml`, `glossary.yaml`, `bibliography.bib`, `clinics/…`,
-`retractions.csv`, `work.yaml`, `facts.yaml`, `tables/…`, `images/…`. What a case does not bring,
-this file does.
+whatever else the case needs: `work.yaml`, `facts.yaml`, `tables/…`, `figures/…`, `images/…` of
+the work; `library.yaml`, `glossary.yaml`, `waivers.yaml`, `clinics/…`, `bibliography.bib`,
+`retractions.csv`, `house.csl`, `templates/…`, `styles/…` of the library. What a case does not
+bring, this file does.
+
+`args.txt` tells what is done with it, where a check of everything is not enough, a line each:
+
+    build                       make the handouts, as far as the finished pages
+    today 2028-02-01            on another day
+    release · allow-expired     as these options
+    format a4-large-colour      in this format
+    link images/a.svg b.svg     with such a symbolic link in the work
+    then lay                    then lay the files in after/ over it
+    then append                 then add a line to the PDF that was delivered
+    then build · then impose · then verify [FILE]
 
 The sign ‸ in a text that breaks the rule marks the place that the finding must name, to the
 column. It is taken out before the text is read.
@@ -13,27 +25,37 @@ column. It is taken out before the text is read.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import shlex
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment
 
 from bifolio import production
-from bifolio.diagnostics import ContentError, Finding, Severity
+from bifolio.copies import CopyDesk
+from bifolio.diagnostics import ContentError, Finding, Findings, Severity
+from bifolio.model import FORMATS
+from bifolio.paper import PrintForm
+from bifolio.print_copies import print_copies
+from bifolio.printers import LocalPrinter
 from bifolio.rules import RULES
-from bifolio.rules.claims import CLAIMS
-from bifolio.rules.medication import MEDICATION
-from bifolio.rules.reading_ease import READING_EASE
-from bifolio.rules.rule import Rule
-from bifolio.rules.structure import STRUCTURE
+from bifolio.shelf import Shelf
 from bifolio.source import Span
-from tests.conftest import Silence, TinyLibrary
+from bifolio.verifying import verify_file
+from tests.conftest import FILES, Silence, TinyLibrary
 
 CASES = Path(__file__).parent / "rules"
+ENGINE = Path(production.__file__).parent
 MARK = "‸"
 
-# Families of which every rule must have its folder.
-FAMILIES: tuple[tuple[Rule, ...], ...] = (READING_EASE, STRUCTURE, MEDICATION, CLAIMS)
+# The rules that no file of a library can break, and why.
+NOT_BY_FILES = {
+    "lost-press": "a process that prints must be killed; tests/test_pressroom.py does it",
+    "lost-label": "tables are set anew until each label is carried on: it guards that work",
+}
 
 LIBRARY = """\
 publisher: Test clinic
@@ -51,8 +73,10 @@ funding: No outside funding.
 """
 READERS = {"": "patient", ".patient": "patient", ".clinician": "clinician",
            ".everyone": "patient, clinician"}
-BESIDE_CONTENT = ("bibliography.bib", "retractions.csv")
-OF_THE_LIBRARY = ("library.yaml", "glossary.yaml", "clinics")
+OF_THE_LIBRARY = ("library.yaml", "glossary.yaml", "waivers.yaml", "clinics")
+BESIDE_CONTENT = ("bibliography.bib", "retractions.csv", "house.csl", "templates", "styles",
+                  "other.pdf")
+ARGS, AFTER = "args.txt", "after"
 
 
 def codes() -> list[str]:
@@ -67,44 +91,70 @@ class Case:
 
     code: str
     name: str
+    found: dict[str, bytes] = field(compare=False)
+
+    @classmethod
+    def read(cls, code: str, name: str) -> Case:
+        folder = CASES / code
+        files = {path.name.replace(name, "chapter", 1): path.read_bytes()
+                 for path in folder.glob(f"{name}*.md")}
+        files |= {path.relative_to(folder / name).as_posix(): path.read_bytes()
+                  for path in sorted((folder / name).rglob("*")) if path.is_file()}
+        assert files, f"tests/rules/{code} has no {name}.md and no {name}/"
+        return cls(code, name, files)
 
     @property
     def work(self) -> str:
         return f"{self.code}-{self.name}"
 
-    def _found(self) -> dict[str, bytes]:
-        folder = CASES / self.code
-        if (folder / self.name).is_dir():
-            return {path.relative_to(folder / self.name).as_posix(): path.read_bytes()
-                    for path in sorted((folder / self.name).rglob("*")) if path.is_file()}
-        return {path.name.replace(self.name, "chapter", 1): path.read_bytes()
-                for path in folder.glob(f"{self.name}*.md")}
+    @property
+    def args(self) -> list[list[str]]:
+        """What is to be done, a line in words each."""
+        return [shlex.split(line) for line in self.found.get(ARGS, b"").decode().splitlines()]
 
-    def files(self) -> dict[str, bytes]:
-        """Its files, by the path that each has in its library."""
-        found = self._found()
-        assert found, f"tests/rules/{self.code} has no {self.name}.md and no {self.name}/"
+    def files(self, after: bool = False) -> dict[str, bytes]:
+        """Its files, by the path that each has in its library; those that come `after`."""
+        if after:
+            return dict(self._placed({path.removeprefix(f"{AFTER}/"): content
+                                      for path, content in self.found.items()
+                                      if path.startswith(f"{AFTER}/")}))
+        brought = {path: content for path, content in self.found.items()
+                   if path != ARGS and not path.startswith(f"{AFTER}/")}
+        readers = next((path.removeprefix("chapter").removesuffix(".md") for path in brought
+                        if path.startswith("chapter.")), None)
         files = {"content/library.yaml": LIBRARY.encode()}
-        for path, content in found.items():
-            if path.startswith("chapter"):
+        if readers is not None:
+            work = WORK.format(audiences=READERS[readers])
+            files[f"content/{self.work}/work.yaml"] = work.encode()
+        return {**files, **dict(self._placed(brought))}
+
+    def _placed(self, brought: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
+        for path, content in brought.items():
+            top = path.split("/")[0]
+            if path.startswith("chapter."):
                 readers = path.removeprefix("chapter").removesuffix(".md")
-                work = WORK.format(audiences=READERS[readers]).encode()
-                files.setdefault(f"content/{self.work}/work.yaml", work)
                 named = readers if readers in (".patient", ".clinician") else ""
-                files[f"content/{self.work}/chapters/10-case{named}.md"] = content
-            elif path in BESIDE_CONTENT:
-                files[path] = content
-            elif path.split("/")[0] in OF_THE_LIBRARY:
-                files[f"content/{path}"] = content
+                yield f"content/{self.work}/chapters/10-case{named}.md", content
+            elif top in BESIDE_CONTENT:
+                yield path, content
+            elif top in OF_THE_LIBRARY:
+                yield f"content/{path}", content
             else:
-                files[f"content/{self.work}/{path}"] = content
-        return files
+                yield f"content/{self.work}/{path}", content
 
     @property
-    def stands_alone(self) -> bool:
-        """Whether it brings what holds for a whole library."""
-        return any(path.split("/")[0] in (*OF_THE_LIBRARY, *BESIDE_CONTENT)
-                   for path in self._found())
+    def company(self) -> str:
+        """Which cases share its library: those that are checked, or built; its own name if none.
+
+        A case stands alone when it brings what holds for a whole library.
+        """
+        alone = any(path.split("/")[0] in (*OF_THE_LIBRARY, *BESIDE_CONTENT)
+                    for path in self.found) or "library.yaml" in self.found
+        plain = all(words == ["build"] or words[0] == "link" for words in self.args)
+        whole = "content" if any(path.startswith("chapter.") for path in self.found) else ""
+        if alone or not plain or not whole:
+            return self.work
+        return "built" if ["build"] in self.args else "checked"
 
 
 def place_in(files: dict[str, bytes]) -> Span | None:
@@ -117,56 +167,173 @@ def place_in(files: dict[str, bytes]) -> Span | None:
     return None
 
 
+@dataclass
+class Bench:
+    """A library with some cases in it, and what was found so far of what is done with it."""
+
+    library: TinyLibrary
+    cases: list[Case]
+    press_of: Callable[[Shelf], LocalPrinter] = LocalPrinter
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def args(self) -> list[list[str]]:
+        return [words for case in self.cases for words in case.args]
+
+    def lay(self, files: dict[str, bytes]) -> None:
+        for path, content in files.items():
+            self.library.write(path, content)
+
+    def link(self, case: Case) -> None:
+        """Make the symbolic links that a case asks for; a tree cannot hold such everywhere."""
+        for _, path, target in (words for words in case.args if words[0] == "link"):
+            place = self.library.root / "content" / case.work / path
+            place.parent.mkdir(exist_ok=True)
+            place.symlink_to(target)
+
+    def run(self) -> None:
+        """Do what the cases ask for; a check where they ask for nothing."""
+        said = {words[0]: words[1:] for words in self.args}
+        self.order = self.library.order(
+            today=date.fromisoformat(said.get("today", ["2026-11-26"])[0]),
+            release="release" in said, allow_expired="allow-expired" in said,
+            formats=tuple(FORMATS[name] for name in said.get("format", ())))
+        self._make("build" if "build" in said else "check")
+        for _, step, *rest in (words for words in self.args if words[0] == "then"):
+            match step:
+                case "lay":
+                    self.lay(self.cases[0].files(after=True))
+                case "append":
+                    self._pdf.write_bytes(self._pdf.read_bytes() + b"\n% edited\n")
+                case "build":
+                    self._make("build")
+                case "impose":
+                    with CopyDesk(self.library.out, (), ()) as desk:
+                        list(print_copies(desk, (PrintForm.BOOKLET,)))
+                    self.findings += desk.findings
+                case "verify":
+                    path = self.library.root / rest[0] if rest else self._pdf
+                    found = Findings()
+                    verify_file(path.name, path.read_bytes(), self.order, found)
+                    self.findings += found
+
+    def _make(self, verb: str) -> None:
+        try:
+            make = production.build if verb == "build" else production.check
+            self.findings = list(make(self.order, Silence(), self.press_of).findings)
+        except ContentError as error:
+            self.findings = list(error.findings)
+
+    @property
+    def _pdf(self) -> Path:
+        (path,) = self.library.out.glob("*/*.pdf")
+        return path
+
+    def of(self, case: Case) -> list[Finding]:
+        """What was found in a case."""
+        return [finding for finding in self.findings if len(self.cases) == 1
+                or finding.span.path.startswith((f"content/{case.work}/", "(page)"))]
+
+
 @dataclass(frozen=True)
 class Proofs:
     """What proofreading said of each case, and the place that a case marks."""
 
-    findings: dict[Case, list[Finding]]
-    places: dict[Case, Span | None]
+    findings: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)
+    places: dict[tuple[str, str], Span | None] = field(default_factory=dict)
+
+
+def companies(cases: Iterable[Case]) -> Iterator[list[Case]]:
+    """The cases, those together that share a library."""
+    found: dict[str, list[Case]] = {}
+    for case in cases:
+        found.setdefault(case.company, []).append(case)
+    yield from found.values()
+
+
+class PressRoom:
+    """One press for all libraries with the same style sheets and without a picture of their own:
+    what takes long to load is loaded once."""
+
+    def __init__(self) -> None:
+        self._presses: dict[tuple[tuple[str, bytes], ...], LocalPrinter] = {}
+
+    def __call__(self, shelf: Shelf) -> LocalPrinter:
+        if any(path.endswith(".svg") for path in shelf.under("content/")):
+            return LocalPrinter(shelf)
+        styles = tuple((path, shelf.files[path]) for path in shelf.under("styles/"))
+        return self._presses.setdefault(styles, LocalPrinter(shelf))
 
 
 @pytest.fixture(scope="module")
-def proofs(tmp_path_factory: pytest.TempPathFactory) -> Proofs:
+def templates_read_once() -> Iterator[None]:
+    """The same template is compiled once for all libraries."""
+    compiled = Environment.compile
+    known: dict[tuple[object, ...], object] = {}
+
+    def compile_once(self: Environment, *words: object) -> object:
+        if words not in known:
+            known[words] = compiled(self, *words)  # type: ignore[call-overload]
+        return known[words]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compile_once)
+        yield
+
+
+@pytest.fixture(scope="module")
+def proofs(tmp_path_factory: pytest.TempPathFactory, templates_read_once: None) -> Proofs:
     """All cases, proofread: most of them together, as the works of one library."""
-    cases = [Case(code, name) for code in codes() for name in ("breaks", "nearly")]
-    together = [case for case in cases if not case.stands_alone]
-    proofs = Proofs({}, {})
-    for group in (together, *([case] for case in cases if case.stands_alone)):
-        library = TinyLibrary(tmp_path_factory.mktemp("rules"))
+    del templates_read_once  # it is enough that it is there
+    proofs, press_of = Proofs(), PressRoom()
+    cases = [Case.read(code, name) for code in codes() for name in ("breaks", "nearly")]
+    for group in companies(cases):
+        bench = Bench(TinyLibrary(tmp_path_factory.mktemp("rules")), group, press_of)
+        if len(group) > 1:
+            bench.library.write("bibliography.bib", FILES["bibliography.bib"])
         for case in group:
             files = case.files()
-            proofs.places[case] = place_in(files)
-            for path, content in files.items():
-                library.write(path, content)
-        try:
-            found = production.check(library.order(), Silence()).findings
-        except ContentError as error:
-            found = error.findings
+            proofs.places[case.code, case.name] = place_in(files)
+            bench.lay(files)
+            bench.link(case)
+        bench.run()
         for case in group:
-            proofs.findings[case] = [finding for finding in found if len(group) == 1
-                                     or finding.span.path.startswith(f"content/{case.work}/")]
+            proofs.findings[case.code, case.name] = bench.of(case)
     return proofs
 
 
 @pytest.mark.parametrize("code", codes())
 def test_what_breaks_a_rule_is_found(code: str, proofs: Proofs) -> None:
     """A text that breaks a rule has the finding of its code, at the place that is marked."""
-    case = Case(code, "breaks")
-    places = [finding.span for finding in proofs.findings[case] if finding.code == code]
-    assert places, [finding.code for finding in proofs.findings[case]]
-    if place := proofs.places[case]:
+    places = [finding.span for finding in proofs.findings[code, "breaks"] if finding.code == code]
+    assert places, [finding.code for finding in proofs.findings[code, "breaks"]]
+    if place := proofs.places[code, "breaks"]:
         assert place in places, [str(span) for span in places]
 
 
 @pytest.mark.parametrize("code", codes())
 def test_what_nearly_breaks_a_rule_is_not_found(code: str, proofs: Proofs) -> None:
     """A text that just keeps to a rule has no such finding, nor an error that would hide it."""
-    assert [(str(f.span), f.code, f.what) for f in proofs.findings[Case(code, "nearly")]
+    assert [(str(f.span), f.code, f.what) for f in proofs.findings[code, "nearly"]
             if f.code == code or f.severity is Severity.ERROR] == []
 
 
-def test_every_folder_is_a_rule_and_every_rule_of_these_families_has_one() -> None:
+def test_every_rule_has_its_folder() -> None:
     """A folder that names no rule proves nothing, and a rule without one is proved by nothing."""
     assert [code for code in codes() if code not in RULES] == []
-    wanted = {rule.code for family in FAMILIES for rule in family}
-    assert sorted(wanted - set(codes())) == []
+    assert sorted(set(RULES) - set(codes())) == sorted(NOT_BY_FILES)
+
+
+def test_every_rule_can_be_broken_by_the_engine() -> None:
+    """Each code is named where the engine looks for it: none is a rule on paper alone."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(ENGINE.rglob("*.py"))
+             if "rules" not in path.relative_to(ENGINE).parts]
+    assert [code for code in RULES if not any(f'"{code}"' in text for text in texts)] == []
+
+
+def test_every_rule_tells_its_weight_and_its_reason() -> None:
+    """Each rule has a severity for every reader, a sentence that says why, and an example."""
+    for rule in RULES.values():
+        assert {rule.severity_for(audience) for audience in ("", "patient", "clinician")} <= {
+            severity.word for severity in Severity}, rule
+        assert rule.why.endswith(".") and rule.example, rule

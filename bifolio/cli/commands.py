@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -23,11 +25,10 @@ from bifolio.cli.options import (
 from bifolio.cli.printing import impose, look
 from bifolio.cli.terminal import Terminal, Ticker, shown, summed_up
 from bifolio.diagnostics import BifolioError, Finding, Severity, ToolchainError
-from bifolio.reports import as_json, as_sarif
+from bifolio.reports import as_json, as_sarif, as_text, counts, waived_as_text
 from bifolio.trees import plain
 from bifolio.wordings import wording_for
-
-_REPORTS = {"json": as_json, "sarif": as_sarif}
+from bifolio.writing import put
 
 
 @click.group(cls=Commands, invoke_without_command=True,
@@ -149,7 +150,7 @@ def _tell(run: Any, choices: Choices, ticker: Ticker) -> None:
     if run.findings and (anew or len(made) < len(run.deliveries)):
         terminal.say()
     terminal.report(run.findings)
-    terminal.tell_waived(len(run.waived))
+    terminal.tell_waived(run.waived)
     drafts = sum(delivery.draft for delivery in made)
     terminal.say(summed_up(anew, len(made) - anew, drafts, len(run.deliveries) - len(made),
                            ticker.seconds))
@@ -165,31 +166,51 @@ def _verdict(run: Any, choices: Choices) -> int:
 
 @bifolio.command()
 @takes_options
-@click.option("--format", "form", type=click.Choice(["text", *_REPORTS]), default="text",
-              help="How findings are shown; SARIF is for code-scanning services.")
-def check(form: str, **given: Any) -> int:
+@click.option("--format", "form", type=click.Choice(["text", "html", "json", "sarif"]),
+              default="text",
+              help="How findings are shown: a page to print; SARIF for code-scanning services.")
+@click.option("--to", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write them into a file.  [html: report.html in the folder of handouts]")
+def check(form: str, to: Path | None, **given: Any) -> int:
     """Read and proofread everything; make nothing."""
     choices = chosen(given)
-    report = _REPORTS.get(form)
-    terminal = Terminal(choices.quiet or report is not None, choices.verbose)
+    filed = to or (choices.delivery / "report.html" if form == "html" else None)
+    terminal = Terminal(choices.quiet or bool(filed) or form != "text", choices.verbose)
+    order, run = _order(choices), None
     try:
-        order = _order(choices)
         with Ticker(terminal, None) as ticker:
             run = _production().check(order, ticker)
+        findings = run.findings
     except BifolioError as error:
-        if not report or not error.findings:
+        if (form == "text" and not filed) or not error.findings:
             raise
-        click.echo(report(error.findings))
-        return error.exit_code
-    if report:
-        click.echo(report(run.findings))
-        return 1 if run.failed else 0
+        findings = error.findings
+    if filed:
+        put(filed, (_written(form, order, findings, run) + "\n").encode())
+        Terminal(choices.quiet).say(f"{counts(findings)}: see {shown(filed)}.")
+    elif form != "text":
+        click.echo(_written(form, order, findings, run))
+    if not run or filed or form != "text":
+        return 1 if not run or run.failed else 0
     terminal.report(run.findings)
-    terminal.tell_waived(len(run.waived))
+    terminal.tell_waived(run.waived)
     number = len(run.deliveries)
     terminal.say(f"{number} handout{'s' * (number != 1)} checked in {ticker.seconds:.1f} s"
                  f"{'' if run.findings else ': no findings'}.")
     return _verdict(run, choices)
+
+
+def _written(form: str, order: Any, findings: Sequence[Finding], run: Any) -> str:
+    """What a check found, in a form that is written down; no `run` where there was no library."""
+    waived = run.waived if run else ()
+    if form == "html":
+        from bifolio.report_run import report  # late: it reads what the typesetter reads
+
+        return report(order, findings, run)
+    if form == "text":
+        return "\n\n".join(filter(None, (as_text(findings), waived_as_text(waived),
+                                         counts(findings))))
+    return {"json": as_json, "sarif": as_sarif}[form](findings, waived)
 
 
 @bifolio.command("list")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -11,34 +12,62 @@ import click
 from bifolio import engine_files
 from bifolio.cli.terminal import Terminal
 from bifolio.diagnostics import ToolchainError, suggest
-from bifolio.rules import RULES
+from bifolio.model import Audience
+from bifolio.rules import FAMILIES, RULES, Rule
 
 
 @click.command()
 @click.argument("code", required=False)
-def explain(code: str | None) -> int:
-    """Tell what a finding's CODE means, or list all codes."""
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
+              help="How rules are shown.")
+def explain(code: str | None, form: str) -> int:
+    """Tell what a finding's CODE means, or list all codes by families."""
     terminal = Terminal()
-    if code is None:
-        width = max(map(len, RULES))
-        for rule in RULES.values():
-            said = terminal.paint(f"{rule.severity:<7}", rule.severity)
-            why = terminal.folded(rule.why, width + 11)
-            terminal.say(f"{rule.code:<{width}}  {said}  {why}")
-        return 0
-    rule_named = RULES.get(code.strip("[]").casefold())
-    if rule_named is None:
+    rule = RULES.get(code.strip("[]").casefold()) if code else None
+    if code and rule is None:
         raise click.UsageError(f"There is no code “{code}”. "
                                f"{suggest(code, RULES, 'Without a code, explain lists them all.')}")
-    severity = terminal.paint(rule_named.severity, rule_named.severity)
-    if rule_named.clinician:
-        severity += f"; for clinicians {terminal.paint(rule_named.clinician, rule_named.clinician)}"
-    source = terminal.folded(rule_named.source, 2)
-    asked = f"  Asked for by: {source}\n\n" if source else ""
-    example = "\n".join(f"    {line}" for line in rule_named.example.split("\n"))
-    terminal.say(f"{terminal.paint(rule_named.code, 'place')} ({severity})\n\n"
-                 f"  {terminal.folded(rule_named.why, 2)}\n\n{asked}  For example:\n\n{example}")
+    if form == "json":
+        entries = [_entry(one, family) for family, rules in FAMILIES.items() for one in rules]
+        shown = [entry for entry in entries if rule is None or entry["code"] == rule.code]
+        click.echo(json.dumps(shown[0] if rule else shown, indent=2))
+    elif rule:
+        terminal.say(_told(rule, terminal))
+    else:
+        _list(terminal)
     return 0
+
+
+def _entry(rule: Rule, family: str) -> dict[str, object]:
+    return {"code": rule.code, "family": family,
+            "severity": {audience: rule.severity_for(audience) for audience in Audience},
+            "why": rule.why, "example": rule.example, "source": rule.source,
+            "waivable": rule.waivable}
+
+
+def _list(terminal: Terminal) -> None:
+    """Each family with its rules: code, severity (for clinicians, where it differs), why."""
+    width = max(map(len, RULES))
+    for number, (family, rules) in enumerate(FAMILIES.items()):
+        terminal.say("\n" * (number > 0) + terminal.paint(family, "place"))
+        for rule in rules:
+            said = terminal.paint(f"{rule.severity:<7}", rule.severity)
+            lighter = f"(clinicians: {rule.clinician}) " if rule.clinician else ""
+            why = terminal.folded(lighter + rule.why, width + 13)
+            terminal.say(f"  {rule.code:<{width}}  {said}  {why}")
+
+
+def _told(rule: Rule, terminal: Terminal) -> str:
+    """All that is to be said of one rule."""
+    severity = terminal.paint(rule.severity, rule.severity)
+    if rule.clinician:
+        severity += f"; for clinicians {terminal.paint(rule.clinician, rule.clinician)}"
+    source = terminal.folded(rule.source, 2)
+    asked = f"  Asked for by: {source}\n\n" if source else ""
+    example = "\n".join(f"    {line}" for line in rule.example.split("\n"))
+    waivable = "\n\n  This rule can be waived in content/waivers.yaml." if rule.waivable else ""
+    return (f"{terminal.paint(rule.code, 'place')} ({severity})\n\n"
+            f"  {terminal.folded(rule.why, 2)}\n\n{asked}  For example:\n\n{example}{waivable}")
 
 
 @click.command("test", context_settings={"ignore_unknown_options": True})

@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from bifolio.diagnostics import Finding, Severity
-from bifolio.reports import as_text, counts, summary_of_notes
+from bifolio.reports import Waived, as_text, counts, summary_of_notes, waived_as_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,11 +80,15 @@ class Terminal:
         if shown:
             self.say(("" if notes else "\n") + counts(listed))
 
-    def tell_waived(self, number: int) -> None:
-        """How many findings were set aside, and where they are told."""
-        if number:
-            self.say(f"{number} finding{'s are' if number != 1 else ' is'} waived in "
-                     "content/waivers.yaml; “check --format html” tells why.")
+    def tell_waived(self, waived: Waived | int) -> None:
+        """How many findings were set aside; each of them and why, when verbose and it is known."""
+        number = waived if isinstance(waived, int) else len(waived)
+        if not number:
+            return
+        if self.verbose and not isinstance(waived, int):
+            self.say(waived_as_text(waived, self.paint) + "\n")
+        self.say(f"{number} finding{'s are' if number != 1 else ' is'} waived in "
+                 "content/waivers.yaml; “check --format html” tells why.")
 
     def tell_strict(self, failed: bool, findings: Iterable[Finding]) -> None:
         """Say why a run failed without an error."""

@@ -228,8 +228,7 @@ def web_style(shelf: Shelf, audience: Audience) -> str:
     names = [path.removeprefix("styles/").removesuffix(".css") for path in shelf.under("styles/")
              if path.endswith(".css")]
     paper = ("fonts", "page", "a4", "letter", "sheet", "standard", "large", "colour", "mono",
-             "web",
-             "scorecard", *Audience)
+             "web", "scorecard", "report", *Audience)
     order = [name for name in names if "/" not in name and name not in paper]
     order += [name for name in (audience.value, "web") if name in names]
     sheets = (shelf.files[f"styles/{name}.css"].decode("utf-8", "replace") for name in order)

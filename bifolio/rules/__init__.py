@@ -1,4 +1,4 @@
-"""The rules of the house: one entry a finding code."""
+"""The rules of the house: one entry a finding code, by families."""
 
 from bifolio.rules.claims import CLAIMS
 from bifolio.rules.evidence import EVIDENCE
@@ -14,10 +14,20 @@ from bifolio.rules.signing import SIGNING
 from bifolio.rules.structure import STRUCTURE
 from bifolio.rules.waiving import WAIVING
 
-_ALL = (
-    *CLAIMS, *EVIDENCE, *FIGURES, *MAKING, *MEDICATION, *PRINTING, *READING, *READING_EASE,
-    *REGISTERS, *SIGNING, *STRUCTURE, *WAIVING,
-)
-RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}
+FAMILIES: dict[str, tuple[Rule, ...]] = {
+    "Files": READING,
+    "Facts and glossary": REGISTERS,
+    "Figures": FIGURES,
+    "Evidence": EVIDENCE,
+    "Claims and sources": CLAIMS,
+    "Doses and medicines": MEDICATION,
+    "Readability": READING_EASE,
+    "Structure": STRUCTURE,
+    "Making, and the finished pages": MAKING,
+    "Review dates and sign-offs": SIGNING,
+    "Print copies": PRINTING,
+    "Waivers": WAIVING,
+}
+RULES: dict[str, Rule] = {rule.code: rule for family in FAMILIES.values() for rule in family}
 
-__all__ = ["RULES", "Rule"]
+__all__ = ["FAMILIES", "RULES", "Rule"]

@@ -9,12 +9,14 @@ CLAIMS = (
         "The plan cut new cases by 58%.      (and no citation in the paragraph)",
         source="IPDAS, version 4, item on citing the studies behind what is said",
         clinician="error",
+        waivable=True,
     ),
     Rule(
         "relative-risk-only", "warning",
         "“58% fewer” sounds the same for a common harm and for one that hardly ever happens.",
         "It halves the risk.      (of 2 in 10, or of 2 in 10,000?)",
         source="IPDAS, version 4, items on probabilities; FDA guide on telling risks and benefits",
+        waivable=True,
     ),
     Rule(
         "forbidden-wording", "error",
@@ -37,21 +39,25 @@ CLAIMS = (
         "The journal has published a concern about the paper; it may yet be withdrawn.",
         "[@smith2020], and the list of retractions has an expression of concern about it.",
         source="ICMJE recommendations, on corrections and expressions of concern",
+        waivable=True,
     ),
     Rule(
         "corrected-source", "note",
         "A correction was published: the number that is cited may be the one that was wrong.",
         "[@smith2020], and the list of retractions has a correction of it.",
+        waivable=True,
     ),
     Rule(
         "superseded-source", "warning",
         "A newer edition has taken its place, and may say something else.",
         "superseded_by = {ada2026}      in the entry ada2024, which a text cites",
+        waivable=True,
     ),
     Rule(
         "old-source", "note",
         "What was known then may be known better now.",
         "sources_older_than: 10      and a text revised in 2026 cites a paper of 1998",
+        waivable=True,
     ),
     Rule(
         "undated-page", "note",

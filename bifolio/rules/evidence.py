@@ -15,5 +15,6 @@ EVIDENCE = (
         "that it rests on.",
         "It lowers glucose. {grade}`C`      (write: It may lower glucose.)",
         source="GRADE guidelines 26, J Clin Epidemiol 2020;119:126–135",
+        waivable=True,
     ),
 )

@@ -23,23 +23,27 @@ MEDICATION = (
         "The abbreviation has been read as another unit, route or time.",
         "Heparin 5,000 units SC      (write under the skin)",
         source=_ISMP, clinician="warning",
+        waivable=True,
     ),
     Rule(
         "error-prone-dose", "error",
         "A dose that is written like this has been read as ten times as much, or more.",
         "Take 10mg      (write 10 mg, with a space)",
         source=_ISMP, clinician="warning",
+        waivable=True,
     ),
     Rule(
         "error-prone-symbol", "error",
         "The symbol has been read as a number, or as its opposite.",
         "10 mg @ bedtime      (write at bedtime: @ has been read as 2)",
         source=_ISMP, clinician="warning",
+        waivable=True,
     ),
     Rule(
         "error-prone-drug-name", "warning",
         "A name that is cut short can stand for two medicines.",
         "HCTZ 25 mg      (write hydrochlorothiazide)",
         source=_ISMP,
+        waivable=True,
     ),
 )

@@ -1,11 +1,11 @@
 """Rules of readability: how hard a patient's text may be."""
 
-from bifolio.rules.rule import Rule
+from bifolio.rules.rule import Rule, judged
 
 _TARGET = ("Health agencies of the United States and the American Medical Association ask for "
            "about the 6th school year; the University of New Mexico Hospital for SMOG 8 or less.")
 
-READING_EASE = (
+READING_EASE = judged(
     Rule(
         "reading-grade", "error",
         "Half of all adults cannot read harder text with ease, and fewer can when they are ill.",

@@ -46,5 +46,6 @@ REGISTERS = (
         "unexplained-term", "warning",
         "A patient who meets a word of the glossary must be told what it means.",
         "Your HbA1c was high.      (and no {term}`HbA1c` in the patient edition)",
+        waivable=True,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +25,8 @@ class Rule:
     def severity_for(self, audience: str) -> str:
         """How much it weighs for an audience; "" is for what is read by nobody or by all."""
         return self.clinician if self.clinician and audience == "clinician" else self.severity
+
+
+def judged(*rules: Rule) -> tuple[Rule, ...]:
+    """Rules that are matters of judgement, all of them: each can be waived."""
+    return tuple(replace(rule, waivable=True) for rule in rules)

@@ -3,7 +3,7 @@
 The sources name instrument and item; what they ask is in our own words.
 """
 
-from bifolio.rules.rule import Rule
+from bifolio.rules.rule import Rule, judged
 
 MAIN_POINTS = (
     Rule("no-key-message", "warning",
@@ -109,4 +109,4 @@ DISPLAYS = (
          "PEMAT-P 25"),
 )
 
-STRUCTURE = (*MAIN_POINTS, *ACTING, *CHUNKS, *DISPLAYS)
+STRUCTURE = judged(*MAIN_POINTS, *ACTING, *CHUNKS, *DISPLAYS)

@@ -1,0 +1,36 @@
+"""Readability: what the formulas say of one edition, gathered for the eye."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bifolio.model import Edition
+from bifolio.proofs.reading_ease import Measure, measures
+from bifolio.prose.formulas import Counts, forcast
+from bifolio.prose.passages import Section
+from bifolio.prose.ranking import Hard, hardest
+from bifolio.prose.scoring import Reading, is_scored
+
+
+@dataclass(frozen=True, slots=True)
+class Ease:
+    """How hard an edition is to read, as a whole and by section.
+
+    A section that is too short to be scored has no measures; `forcast` is None but for English.
+    """
+
+    edition: Edition
+    whole: Counts
+    measures: tuple[Measure, ...]
+    forcast: float | None
+    sections: tuple[tuple[Section, Counts, tuple[Measure, ...]], ...]
+    hardest: tuple[Hard, ...]
+
+
+def ease_of(edition: Edition, reading: Reading) -> Ease:
+    """The readability of an edition that was read."""
+    whole, english = reading.whole, reading.language.startswith("en")
+    sections = tuple((section, counts, measures(reading, counts) if is_scored(counts) else ())
+                     for section, counts in reading.by_section)
+    return Ease(edition, whole, measures(reading, whole),
+                forcast(whole) if whole.words and english else None, sections, hardest(reading))
