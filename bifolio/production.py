@@ -107,9 +107,7 @@ class _Production:
         handouts = handouts_of(self.library, self.order)
         self.progress.expect(len(handouts))
         found = Findings(self.library_findings, waives=self.waiving)
-        if not found.failed:  # a chapter that cannot be read cites nothing
-            unused(self.library.bibliography, cited_keys(self.library), found)
-            find_unused(self.library, found)
+        readable = not found.failed
         self.library_findings.extend(self.desk.style_findings())
         found.extend(self.library_findings)
         catalogue = (Catalogue.open(self.order.out, self.library.publisher) if deliver else None)
@@ -121,6 +119,9 @@ class _Production:
                 deliveries.append(delivery)
                 found.extend(delivery.findings)
                 self.progress.deliver(delivery)
+            if readable:  # a chapter that cannot be read cites nothing
+                unused(self.library.bibliography, cited_keys(self.library), found)
+                find_unused(self.library, found)
             if not (self.order.works or self.order.audiences or self.library_findings.failed):
                 planned = makeable(self.library)
             self.waiving.review(found, whole=planned is not None)
