@@ -215,7 +215,7 @@ class Desk:
         """Build as the command does, the quick way where that will do; returns the findings."""
         order = self.library.order(**wanted)
         known = unchanged(Wanted(order.root, order.out, order.works, order.audiences, (), None,
-                                 order.strict))
+                                 order.strict), order.today)
         if known:
             return known.findings
         try:
