@@ -144,11 +144,13 @@ def _nouns(chapters: tuple[Chapter, ...]) -> Iterator[Any]:
 
 
 def _find_broken_links(edition: Edition, work: Work, findings: Findings) -> None:
+    links = [noun for noun in _nouns(edition.chapters)
+             if isinstance(noun, Link) and noun.target.startswith("#")]
+    if not links:
+        return
     here = {noun.anchor for noun in _nouns(edition.chapters) if isinstance(noun, Heading)}
     anywhere = {noun.anchor for noun in _nouns(work.chapters) if isinstance(noun, Heading)}
-    for noun in _nouns(edition.chapters):
-        if not isinstance(noun, Link) or not noun.target.startswith("#"):
-            continue
+    for noun in links:
         anchor = noun.target[1:]
         if anchor in here:
             continue

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-
-from fontTools.ttLib import TTFont
+from typing import Any
 
 from bifolio.shelf import Shelf
 
@@ -38,7 +37,7 @@ def glyphs_of(shelf: Shelf) -> frozenset[int]:
     points: set[int] = set()
     for path in shelf.under("styles/"):
         if path.endswith(_FONTS):
-            with TTFont(BytesIO(shelf.files[path]), lazy=True) as font:
+            with _opened(shelf.files[path]) as font:
                 points.update(font.getBestCmap())
     return frozenset(points)
 
@@ -73,6 +72,13 @@ def _files(shelf: Shelf) -> dict[tuple[str, str], str]:
 @lru_cache(maxsize=16)
 def _widths(content: bytes) -> tuple[tuple[int, float], ...]:
     """The width of each sign of a font file, in ems, by code point."""
-    with TTFont(BytesIO(content), lazy=True) as font:
+    with _opened(content) as font:
         em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
         return tuple((point, metrics[name][0] / em) for point, name in font.getBestCmap().items())
+
+
+def _opened(content: bytes) -> Any:
+    """A font file, read as far as it is looked at."""
+    from fontTools.ttLib import TTFont  # late: it takes a while to load
+
+    return TTFont(BytesIO(content), lazy=True)

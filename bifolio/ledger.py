@@ -146,7 +146,7 @@ class Ledger:
         assert self.folder
         sizes = {path.parent.name + path.name: path.stat().st_size for path in self._objects()}
         kept: dict[str, Any] = {}
-        wanted: set[str] = set()
+        wanted = set(self._told())
         notes = [path.stem for path in (self.folder / "notes").glob("*.json")]
         for name in sorted(notes, key=lambda name: -int(uses.get(name, 0))):
             more = wanted | {v["content"] for v in self._variants(name)}
@@ -158,6 +158,16 @@ class Ledger:
             if path.parent.name + path.name not in wanted:
                 path.unlink(missing_ok=True)
         return kept
+
+    def _told(self) -> Iterator[str]:
+        """The objects that tell what was on the shelf when a handout was last made."""
+        assert self.folder
+        for path in (self.folder / "handouts").glob("*.json"):
+            shelf = str((self.read(f"handouts/{path.name}") or {}).get("shelf"))
+            yield shelf
+            with suppress(ValueError):
+                stamps = json.loads(self.content(shelf) or b"{}")
+                yield from map(str, stamps.values() if isinstance(stamps, dict) else ())
 
 
 def _is_variant(one: Any) -> bool:

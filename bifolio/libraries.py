@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
 
-from bifolio.bibliography import names_of, read_notices
 from bifolio.chapters import find_picture, read_chapter
 from bifolio.citations.keys import report_unknown
 from bifolio.clinics import read_clinic
@@ -32,6 +31,7 @@ from bifolio.model import (
     Term,
     Work,
 )
+from bifolio.retractions import names_of, read_notices
 from bifolio.settings import Settings, read_settings
 from bifolio.shelf import Shelf
 from bifolio.signoffs import NAME as SIGNOFFS

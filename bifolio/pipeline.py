@@ -10,7 +10,6 @@ from typing import Protocol
 from bifolio.composition import Setting
 from bifolio.diagnostics import Findings
 from bifolio.dress import accent_of, dress
-from bifolio.editions import select
 from bifolio.formes import Forme, Printed
 from bifolio.lots import BLANK, fingerprint
 from bifolio.model import (
@@ -29,8 +28,8 @@ from bifolio.proofs.clearance import Conditions, find_hindrances
 from bifolio.proofs.leaks import Marked
 from bifolio.proofs.web_pages import texts_of
 from bifolio.seals import Seal
+from bifolio.selections import Selections
 from bifolio.sheets.fitting import find_overflow
-from bifolio.sheets.selecting import select_sheet
 from bifolio.standing import Standing
 
 Timed = Callable[[str], AbstractContextManager[None]]  # a verb's name → what times it
@@ -39,10 +38,13 @@ Timed = Callable[[str], AbstractContextManager[None]]  # a verb's name → what 
 class Desk(Protocol):
     """Who does what takes long, or knows what came of it the last time."""
 
+    selections: Selections
+
     def cite(self, edition: Edition, bibliography: Bibliography, style: CitationStyle,
              findings: Findings) -> References: ...
     def compose(self, edition: Edition, references: References, setting: Setting,
                 findings: Findings) -> str: ...
+    def read_through(self, proof: Proof, findings: Findings) -> None: ...
     def glyphs(self) -> frozenset[int]: ...
     def standing(self, work: str, audience: Audience) -> Standing: ...
     def code(self, html: str, values: str, handout: Handout) -> str: ...
@@ -82,14 +84,16 @@ def compose(handout: Handout, room: Room, findings: Findings, timed: Timed) -> C
     with timed("select"):
         work = library.works[handout.work]
         sheet = work.sheet(handout.sheet)
-        edition = select_sheet(library, work, sheet, findings) if sheet else \
-            select(library, work, handout.audience, findings)
+        edition = desk.selections.sheet(work, sheet.name, findings) if sheet else \
+            desk.selections.edition(work, handout.audience, findings)
         edition = desk.standing(handout.work, handout.audience).sign(edition)
     with timed("cite"):
         references = desk.cite(edition, library.bibliography, library.style, findings)
     with timed("proofread"):
         clinic = library.clinics.get(handout.clinic)
-        proofread(Proof(edition, references, library, handout), desk.glyphs(), findings)
+        proof = Proof(edition, references, library, handout)
+        desk.read_through(proof, findings)
+        proofread(proof, desk.glyphs(), findings)
         find_hindrances(edition, handout, room.conditions, findings)
     with timed("compose"):
         setting = Setting(handout, clinic, expired=room.conditions.expired(edition), code=BLANK)

@@ -92,7 +92,8 @@ class _Production:
             self.library = read(shelf, self.library_findings, remembering_reader(ledger))
         self.waiving = Waiving(self.library.waivers, order.today, shelf)
         self.printer = printer_of(shelf)
-        self.desk = Desk(self.library, self.shelf, ledger, self.printer)
+        self.desk = Desk(self.library, self.shelf, ledger, self.printer,
+                         self.library_findings)
         self.reasons = Reasons(ledger, self.shelf, self.library.bibliography)
         self.libraries: dict[str, str] = {}
 
@@ -121,7 +122,7 @@ class _Production:
                 self.progress.deliver(delivery)
             if readable:  # a chapter that cannot be read cites nothing
                 unused(self.library.bibliography, cited_keys(self.library), found)
-                find_unused(self.library, found)
+                find_unused(self.library, found, self.desk.selections)
             if not (self.order.works or self.order.audiences or self.library_findings.failed):
                 planned = makeable(self.library)
             self.waiving.review(found, whole=planned is not None)

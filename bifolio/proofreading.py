@@ -35,10 +35,18 @@ class Proof:
 
 
 def proofread(proof: Proof, glyphs: frozenset[int], findings: Findings) -> None:
-    """Report what is wrong with an edition, and correct nothing.
+    """Report what is wrong with a handout's page, and correct nothing.
 
-    `glyphs` are the signs that the page's fonts have, as code points.
+    `glyphs` are the signs that the page's fonts have, as code points. Its words are read through
+    by `read_through`.
     """
+    clinic = proof.library.clinics.get(proof.handout.clinic)
+    find_missing_phones(clinic, proof.handout.audience, findings)
+    find_missing_glyphs(proof.edition, proof.references, glyphs, findings, clinic)
+
+
+def read_through(proof: Proof, findings: Findings) -> None:
+    """Report what is wrong with an edition's words: the same in every format, for every clinic."""
     edition, library = proof.edition, proof.library
     find_unexplained_terms(edition, library.glossary, findings)
     find_overstatements(edition, findings)
@@ -55,6 +63,3 @@ def proofread(proof: Proof, glyphs: frozenset[int], findings: Findings) -> None:
         find_hard_reading(edition, reading, findings)
         if not proof.handout.sheet:  # a sheet is a part of what was judged as a whole
             find_weak_structure(edition, reading, proof.work, findings)
-    clinic = library.clinics.get(proof.handout.clinic)
-    find_missing_phones(clinic, proof.handout.audience, findings)
-    find_missing_glyphs(edition, proof.references, glyphs, findings, clinic)

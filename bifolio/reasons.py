@@ -144,6 +144,8 @@ class _Comparison:
             return f"{_joined(list(mine.values()))}, but its pages do not show it"
         if self.changes:
             return f"{_joined(list(self.changes.values()))}, but it takes nothing from there"
+        if self.old.get("shelf") != self.now["shelf"]:  # and what was there is forgotten, or
+            return "what has changed does not reach its pages"  # stands in sources of others
         return "nothing that it is made from has changed"
 
 

@@ -6,7 +6,7 @@ the shelf and in the bibliography, is watched and noted. Nobody has to declare a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
@@ -26,17 +26,18 @@ from bifolio.model import (
     Edition,
     Handout,
     Library,
-    Reference,
     References,
 )
 from bifolio.pickling import pickled, unpickled
 from bifolio.pipeline import Timed
+from bifolio.proofreading import Proof
 from bifolio.proofs.leaks import Marked, marked
+from bifolio.selections import Selections
 from bifolio.source import Source
 from bifolio.standing import Standing, stand
 from bifolio.trees import placeless
 from bifolio.versions import library_stamp
-from bifolio.watching import Sights, WatchedShelf
+from bifolio.watching import Sights, WatchedReferences, WatchedShelf
 
 _Noun = TypeVar("_Noun")
 
@@ -58,12 +59,14 @@ class Desk:
     `cited` grows by the bibliography entries that were looked up, each with its stamp.
     """
 
-    def __init__(self, library: Library, shelf: WatchedShelf, ledger: Ledger, printer: Printer
-                 ) -> None:
+    def __init__(self, library: Library, shelf: WatchedShelf, ledger: Ledger, printer: Printer,
+                 known: Findings | None = None) -> None:
         self.library, self.shelf, self.ledger, self.printer = library, shelf, ledger, printer
         self._composer = Composer(shelf)
-        self._references = _Watched(library.bibliography.references)
+        self._references = WatchedReferences(library.bibliography.references)
         self._standings: dict[tuple[str, Audience], Standing] = {}
+        self._read: dict[tuple[str, str, str], tuple[Finding, ...]] = {}
+        self.selections = Selections(library, known or Findings())
         self._marked: dict[tuple[str, Audience], Marked] = {}
         self.composing: Sights = {}  # what composing the latest handout looked at
 
@@ -79,6 +82,26 @@ class Desk:
             return cite(edition, watched, style, found)
 
         return self._remember("cite", (edition, style), set_references, findings)
+
+    def read_through(self, proof: Proof, findings: Findings) -> None:
+        """As `proofreading.read_through`, once for all formats and clinics."""
+        handout, work = proof.handout, proof.work
+        name = (handout.work, str(handout.audience), handout.sheet)
+        if name not in self._read:
+            library, keys = proof.library, [entry.key for entry in proof.references.entries]
+            sources = [library.bibliography.references.get(key) for key in keys]
+            asked = (proof.edition, proof.references, bool(handout.sheet), sources, work.waivers,
+                     work.tables, library.glossary, library.safeguards, library.facts_required)
+
+            def read(own: Findings) -> None:
+                from bifolio.proofreading import read_through  # late: it has many patterns
+
+                read_through(proof, own)
+
+            own = Findings(audience=findings.audience)
+            self._remember("proofs", asked, read, own)
+            self._read[name] = tuple(own)
+        findings.extend(self._read[name])
 
     def compose(self, edition: Edition, references: References, setting: Setting,
                 findings: Findings) -> str:
@@ -125,7 +148,7 @@ class Desk:
         """Who has signed an edition as it stands."""
         if (work, audience) not in self._standings:
             self._standings[work, audience] = stand(
-                self.library, self.library.works[work], audience, self.shelf)
+                self.selections, self.library.works[work], audience, self.shelf)
         return self._standings[work, audience]
 
     def code(self, html: str, values: str, handout: Handout) -> str:
@@ -215,34 +238,3 @@ def remembering_reader(ledger: Ledger) -> Remember:
         return noun
 
     return remember
-
-
-class _Watched(Mapping[str, Reference]):
-    """References by key; which were looked up is noted in `seen`, each with its stamp."""
-
-    def __init__(self, references: Mapping[str, Reference]) -> None:
-        self._references = references
-        self.seen: Sights = {}
-
-    def stamp(self, sight: str) -> str:
-        """The fingerprint of the entry, or of all keys, as they are now; "" for no entry."""
-        kind, _, key = sight.partition(":")
-        if kind == "entries":
-            return fingerprint(tuple(self._references))
-        entry = self._references.get(key)
-        return fingerprint(entry) if entry else ""
-
-    def _note(self, sight: str) -> None:
-        self.seen[sight] = self.stamp(sight)
-
-    def __getitem__(self, key: str) -> Reference:
-        self._note(f"entry:{key}")
-        return self._references[key]
-
-    def __iter__(self) -> Iterator[str]:
-        self._note("entries:")
-        return iter(self._references)
-
-    def __len__(self) -> int:
-        self._note("entries:")
-        return len(self._references)

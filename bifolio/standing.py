@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bifolio.model import Audience, Edition, Library, SignOff, Work
+from bifolio.model import Audience, Edition, SignOff, Work
+from bifolio.selections import Selections
 from bifolio.shelf import Shelf
 from bifolio.transcripts import Transcript, transcribe
 
@@ -58,10 +59,11 @@ def edition_of(work: Work, audience: Audience) -> str:
     return f"{audience}-{work.language}"
 
 
-def stand(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Standing:
+def stand(selections: Selections, work: Work, audience: Audience, shelf: Shelf) -> Standing:
     """How the edition of `work` for `audience` stands with the roles that the library requires."""
-    edition, roles = edition_of(work, audience), library.required_signoffs.get(audience, ())
-    transcript = transcribe(library, work, audience, shelf)
+    edition = edition_of(work, audience)
+    roles = selections.library.required_signoffs.get(audience, ())
+    transcript = transcribe(selections, work, audience, shelf)
     last: dict[str, SignOff] = {}
     valid: dict[str, SignOff] = {}
     for record in work.signoffs:

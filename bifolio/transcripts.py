@@ -16,7 +16,6 @@ from hashlib import sha256
 from typing import Any
 
 from bifolio.diagnostics import Findings
-from bifolio.editions import select
 from bifolio.model import (
     Audience,
     Cell,
@@ -28,13 +27,12 @@ from bifolio.model import (
     Grid,
     Image,
     Inline,
-    Library,
     LineBreak,
     Preformatted,
     Text,
     Work,
 )
-from bifolio.sheets.selecting import select_sheet
+from bifolio.selections import Selections
 from bifolio.shelf import Shelf
 from bifolio.trees import walk
 
@@ -62,10 +60,10 @@ class Transcript:
         return {name: sha256(words.encode()).hexdigest()[:_SHORT] for name, words in self.parts}
 
 
-def transcribe(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Transcript:
+def transcribe(selections: Selections, work: Work, audience: Audience, shelf: Shelf) -> Transcript:
     """What this audience reads of `work`: its edition, its sources, then its sheets."""
-    unread = Findings()
-    edition = select(library, work, audience, unread)
+    library, unread = selections.library, Findings()
+    edition = selections.edition(work, audience, unread)
     writer = _Writer(shelf)
     parts = [("title and imprint", writer.head(edition))]
     for chapter in edition.chapters:
@@ -77,7 +75,7 @@ def transcribe(library: Library, work: Work, audience: Audience, shelf: Shelf) -
               for key in writer.sources if key in library.bibliography.references]
     for sheet in work.sheets:
         if sheet.audience is audience:
-            page = select_sheet(library, work, sheet, unread)
+            page = selections.sheet(work, sheet.name, unread)
             words = [writer.head(page), *(writer.lines(c.blocks) for c in page.chapters)]
             words += [writer.grid(g) for g in walk(page.chapters) if isinstance(g, Grid)]
             parts.append((f"sheet {sheet.name}", "\n".join(words)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from operator import is_
 from typing import Any
 
 from bifolio.model import Code, Image, LineBreak, Role, Text
@@ -19,40 +20,60 @@ def branches(kind: type) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind) if f.name not in ("span", "readers"))
 
 
+@cache
+def _is_noun(kind: Any) -> bool:
+    return is_dataclass(kind)
+
+
 def walk(tree: Any) -> Iterator[Any]:
     """Every noun in `tree` (a noun, or tuples of them), in reading order, parents first."""
-    if isinstance(tree, tuple):
+    found: list[Any] = []
+    _gather(tree, found)
+    return iter(found)
+
+
+def _gather(tree: Any, found: list[Any]) -> None:
+    """Append every noun in `tree`; a list grows faster than generators within generators turn."""
+    kind: Any = type(tree)
+    if kind is tuple:
         for branch in tree:
-            yield from walk(branch)
-    elif is_dataclass(tree) and not isinstance(tree, type):
-        yield tree
-        for name in branches(type(tree)):
-            yield from walk(getattr(tree, name))
+            _gather(branch, found)
+    elif _is_noun(kind):
+        found.append(tree)
+        for name in branches(kind):
+            branch = getattr(tree, name)
+            if type(branch) is not str:
+                _gather(branch, found)
 
 
 def rewrite(tree: Any, change: Callable[[Any], Any]) -> Any:
     """A copy of `tree` in which `change` has seen every noun, children before parents.
 
     `change` returns a noun, the same noun, a tuple that takes its place among its siblings,
-    or None to leave it out.
+    or None to leave it out. What nothing changes in is not copied.
     """
-    if isinstance(tree, tuple):
+    kind: Any = type(tree)
+    if kind is tuple:
         result: list[Any] = []
         for branch in tree:
             new = rewrite(branch, change)
-            if isinstance(branch, tuple) or not is_dataclass(branch):
+            of: Any = type(branch)
+            if not _is_noun(of):
                 result.append(new)
             elif isinstance(new, tuple):
                 result.extend(new)
             elif new is not None:
                 result.append(new)
-        return tuple(result)
-    if is_dataclass(tree) and not isinstance(tree, type):
+        same = len(result) == len(tree) and all(map(is_, result, tree))
+        return tree if same else tuple(result)
+    if _is_noun(kind):
         changed = {}
-        for name in branches(type(tree)):
+        for name in branches(kind):
             old = getattr(tree, name)
+            if type(old) is str:
+                continue
             new = rewrite(old, change)
-            if new is not old and new != old:
+            if new is not old:
                 changed[name] = new
         return change(replace(tree, **changed) if changed else tree)
     return tree

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bifolio.diagnostics import Findings
-from bifolio.editions import select
 from bifolio.facts import default_wording
 from bifolio.model import Audience, Citation, Edition, Fact, Library, Text, Waiver, Work
 from bifolio.proofs.numerals import strays
 from bifolio.runs import Run, runs
+from bifolio.selections import Selections
 from bifolio.source import Span
 from bifolio.trees import walk
 
@@ -45,12 +45,13 @@ class Claim:
     facts: tuple[str, ...]
 
 
-def fact_uses(library: Library) -> tuple[FactUse, ...]:
+def fact_uses(library: Library, selections: Selections | None = None) -> tuple[FactUse, ...]:
     """Every fact of the library, in the order of the registers."""
     uses: list[FactUse] = []
+    selections = selections or Selections(library)
     for work in (work for work in library.works.values() if work.facts):
         found: dict[str, dict[Span, list[Audience]]] = {name: {} for name in work.facts}
-        for edition in _editions(library, work):
+        for edition in _editions(selections, work):
             for noun in walk(edition):
                 if isinstance(noun, Text) and noun.fact in found:
                     readers = found[noun.fact].setdefault(noun.span, [])
@@ -67,10 +68,11 @@ def fact_uses(library: Library) -> tuple[FactUse, ...]:
 def claims_on(key: str, library: Library) -> tuple[Claim, ...]:
     """Everything printed that rests on the source `key`."""
     claims: dict[tuple[str, Span, str], Claim] = {}
+    selections = Selections(library)
     for work in library.works.values():
         resting = {name for name, fact in work.facts.items()
                    if key in (item.key for item in fact.sources)}
-        for edition in _editions(library, work):
+        for edition in _editions(selections, work):
             for claim in _claims(edition, key, resting):
                 place = (claim.kind, claim.span, claim.text)
                 earlier = claims.get(place, replace(claim, readers=()))
@@ -78,14 +80,14 @@ def claims_on(key: str, library: Library) -> tuple[Claim, ...]:
     return tuple(sorted(claims.values(), key=lambda claim: (claim.span, claim.text)))
 
 
-def find_unused(library: Library, findings: Findings) -> None:
+def find_unused(library: Library, findings: Findings, selections: Selections) -> None:
     """Note each fact that no edition prints, and each waiver that waives nothing."""
-    for use in fact_uses(library):
+    for use in fact_uses(library, selections):
         if not use.places:
             findings.add("unused-fact", use.fact.span, f"No text prints “{use.fact.name}”.",
                          "Print it, or leave it for a later text.")
     for work in library.works.values() if library.facts_required else ():
-        waiving: set[Waiver | None] = {waiver for edition in _editions(library, work)
+        waiving: set[Waiver | None] = {waiver for edition in _editions(selections, work)
                                        for _, _, waiver in strays(edition, work.waivers)}
         for waiver in work.waivers:
             if waiver not in waiving:
@@ -94,8 +96,8 @@ def find_unused(library: Library, findings: Findings) -> None:
                              "Take the waiver out, or correct its words.")
 
 
-def _editions(library: Library, work: Work) -> Iterator[Edition]:
-    return (select(library, work, audience, Findings()) for audience in work.audiences)
+def _editions(selections: Selections, work: Work) -> Iterator[Edition]:
+    return (selections.edition(work, audience, Findings()) for audience in work.audiences)
 
 
 def _is_register(span: Span) -> bool:

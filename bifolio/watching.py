@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from bifolio.fingerprints import fingerprint, hashed
+from bifolio.model import Reference
 from bifolio.shelf import Shelf
 
 Sights = dict[str, str]
@@ -93,3 +94,34 @@ class WatchedShelf(Shelf):
             yield sights
         finally:
             self.files.notes = [others for others in self.files.notes if others is not sights]
+
+
+class WatchedReferences(Mapping[str, Reference]):
+    """References by key; which were looked up is noted in `seen`, each with its stamp."""
+
+    def __init__(self, references: Mapping[str, Reference]) -> None:
+        self._references = references
+        self.seen: Sights = {}
+
+    def stamp(self, sight: str) -> str:
+        """The fingerprint of the entry, or of all keys, as they are now; "" for no entry."""
+        kind, _, key = sight.partition(":")
+        if kind == "entries":
+            return fingerprint(tuple(self._references))
+        entry = self._references.get(key)
+        return fingerprint(entry) if entry else ""
+
+    def _note(self, sight: str) -> None:
+        self.seen[sight] = self.stamp(sight)
+
+    def __getitem__(self, key: str) -> Reference:
+        self._note(f"entry:{key}")
+        return self._references[key]
+
+    def __iter__(self) -> Iterator[str]:
+        self._note("entries:")
+        return iter(self._references)
+
+    def __len__(self) -> int:
+        self._note("entries:")
+        return len(self._references)

@@ -10,6 +10,7 @@ from textwrap import dedent
 from bifolio.diagnostics import Findings
 from bifolio.libraries import read
 from bifolio.model import Audience, Library, SignOff
+from bifolio.selections import Selections
 from bifolio.shelf import Shelf
 from bifolio.signoffs import as_yaml, chained
 from bifolio.source import Span
@@ -179,7 +180,8 @@ class Signed:
         """How each edition stands."""
         library, shelf, findings = self.open()
         assert not findings.failed, [finding.what for finding in findings]
-        return {reader: stand(library, library.works["knees"], reader, shelf) for reader in ROLES}
+        selections, knees = Selections(library), library.works["knees"]
+        return {reader: stand(selections, knees, reader, shelf) for reader in ROLES}
 
     def void(self) -> set[Audience]:
         """The editions whose sign-offs are void, all of them; the others' all hold."""

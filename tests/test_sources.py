@@ -13,11 +13,12 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from bifolio.bibliography import read_bibliography, read_notices
+from bifolio.bibliography import read_bibliography
 from bifolio.cli import main
 from bifolio.courier import Courier
 from bifolio.diagnostics import Findings, ToolchainError
 from bifolio.registries import Registries, compare, from_crossref, from_pubmed
+from bifolio.retractions import read_notices
 from bifolio.source import Source
 from tests.conftest import TinyLibrary
 from tests.test_floors import imports, modules

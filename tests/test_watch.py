@@ -20,7 +20,7 @@ from bifolio.diagnostics import ToolchainError
 from bifolio.ledger import FOLDER
 from bifolio.lookout import Lookout
 from bifolio.printers import LocalPrinter
-from bifolio.shelf import belongs
+from bifolio.shelf import Shelf, belongs
 from bifolio.warm_press import WarmPress
 from tests.conftest import Silence, TinyLibrary
 
@@ -135,9 +135,7 @@ def test_saves(tiny: TinyLibrary, watching: Callable[..., Watch],
 
 
 def test_broken_on_the_way(tiny: TinyLibrary, watching: Callable[..., Watch]) -> None:
-    """Half-saved and missing files are told as findings, nothing is lost, and the next save mends.
-
-    """
+    """Half-saved and missing files are findings, nothing is lost, and the next save mends all."""
     before = delivered(tiny.out)
     watch = watching("--jobs", "2")
     whole = (tiny.root / SETTINGS).read_bytes()
@@ -162,8 +160,8 @@ def test_what_counts() -> None:
     """Only the library's own files count: not what is delivered, hidden, or somebody else's."""
     counted = ("bibliography.bib", "own.csl", "retractions.csv", "content", "content/a/b.md",
                "templates/x.html", "styles/fonts/x.ttf")
-    ignored = ("", "out/a.pdf", "out/catalogue.json", ".venv/x.css", "content/.b.md.swp", "notes.md",
-               "content/.git/x", "build.py")
+    ignored = ("", "out/a.pdf", "out/catalogue.json", ".venv/x.css", "content/.b.md.swp",
+               "notes.md", "content/.git/x", "build.py")
     assert [path for path in (*counted, *ignored) if belongs(PurePath(path))] == list(counted)
 
 
@@ -196,13 +194,17 @@ def test_a_library_that_is_gone(tiny: TinyLibrary, tmp_path_factory: pytest.Temp
     tiny.root.rename(tmp_path_factory.mktemp("away") / "library")
     with pytest.raises(ToolchainError, match="is gone: there is nothing left to watch"):
         lookout.wait()
-        lookout.wait()
 
 
 def test_a_warm_press(tiny: TinyLibrary) -> None:
-    """A press stays for the next run until a style or a picture is another, then it is a new one."""
+    """A press stays for the next run until a style or a picture is another."""
     begun: list[LocalPrinter] = []
-    press = WarmPress(lambda shelf: begun.append(LocalPrinter(shelf)) or begun[-1])  # type: ignore[func-returns-value]
+
+    def begin(shelf: Shelf) -> LocalPrinter:
+        begun.append(LocalPrinter(shelf))
+        return begun[-1]
+
+    press = WarmPress(begin)
     for path, text, presses in ((CARE, "# What\n\nSit.\n", 1),
                                 ("content/knees/images/a.svg", "<svg/>", 2),
                                 (CARE, "# What\n\nStand.\n", 2),
@@ -220,9 +222,9 @@ def test_a_picture_that_is_another(tiny: TinyLibrary, tmp_path_factory: pytest.T
               "<rect width='{0}' height='9'/></svg>"
     tiny.change(CARE, "Walk a", "![A bar](images/bar.svg)\n\nWalk a")
     for width in ("40", "90"):
-        tiny.write("content/knees/images/bar.svg", drawing.format(width).replace("'", '"'))
-        (tiny.root / "content/knees/chapters/images").mkdir(exist_ok=True)
-        production.build(tiny.order(), Silence(), press.lend)
+        tiny.write("content/knees/images/bar.svg", drawing.format(width))
+        run = production.build(tiny.order(), Silence(), press.lend)
+        assert [delivery.made for delivery in run.deliveries if delivery.path] == [True, False]
     assert delivered(tiny.out) == from_nothing(tiny, tmp_path_factory.mktemp("other"))
 
 

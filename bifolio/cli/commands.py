@@ -168,7 +168,7 @@ def _verdict(run: Any, choices: Choices) -> int:
 @click.option("--format", "form", type=click.Choice(["text", *_REPORTS]), default="text",
               help="How findings are shown; SARIF is for code-scanning services.")
 def check(form: str, **given: Any) -> int:
-    """Read and proofread everything; write nothing."""
+    """Read and proofread everything; make nothing."""
     choices = chosen(given)
     report = _REPORTS.get(form)
     terminal = Terminal(choices.quiet or report is not None, choices.verbose)

@@ -88,6 +88,7 @@ def signoffs(work: str | None, **given: Any) -> int:
 
 def _approve(name: str, choices: Choices, named: dict[str, Any]) -> int:
     """Check that this role may sign this text now, and add its record."""
+    from bifolio.selections import Selections
     from bifolio.signoffs import NAME, as_yaml, chained
     from bifolio.standing import edition_of, stand
     from bifolio.writing import put
@@ -99,7 +100,7 @@ def _approve(name: str, choices: Choices, named: dict[str, Any]) -> int:
     day = named["on"] or order.today
     if day > order.today:
         raise click.UsageError(f"{day} is still to come. Record an approval when it is given.")
-    standing = stand(library, work, audience, shelf)
+    standing = stand(Selections(library), work, audience, shelf)
     if not _may_sign(named["role"], standing, terminal):
         return 1
     with Ticker(Terminal(quiet=True), None) as ticker:
@@ -137,6 +138,7 @@ def _may_sign(role: str, standing: Any, terminal: Terminal) -> bool:
 
 def _list(name: str | None, choices: Choices) -> int:
     """A line for each role of each edition, and what has changed since it signed."""
+    from bifolio.selections import Selections
     from bifolio.standing import stand
 
     findings, terminal = Findings(), Terminal(choices.quiet, choices.verbose)
@@ -147,7 +149,7 @@ def _list(name: str | None, choices: Choices) -> int:
         for audience in work.audiences:
             if choices.audiences and audience not in choices.audiences:
                 continue
-            standing = stand(library, work, audience, shelf)
+            standing = stand(Selections(library), work, audience, shelf)
             click.echo(terminal.paint(f"{work.name} · {audience}", "place"),
                        color=terminal.coloured)
             for line in _lines(standing, terminal):

@@ -81,13 +81,13 @@ def _bar(drawing: Drawing, canvas: Canvas, numbered: tuple[DrawnMark, int],
         canvas.text(x + width, top + deep + canvas.pen.size * 0.95, said, "end", True)
         deep += canvas.leading
     top += deep + canvas.pen.size * 0.2
-    high = canvas.pen.size * 1.2
+    high = canvas.pen.size
     zero, end = along.at(along.level), along.at(mark.number.value)
     _fill(canvas, (min(zero, end), top, max(abs(end - zero), 0.5), high), number % _STYLES)
     canvas.line((zero, top - 2), (zero, top + high + 2), weight=1)
     if mark.number.low:
         _interval(canvas, mark, top + high / 2, along)
-    return top + high + canvas.pen.size * 0.6
+    return top + high + canvas.pen.size * 0.5
 
 
 def _fill(canvas: Canvas, box: tuple[float, float, float, float], style: int) -> None:

@@ -2,16 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bifolio.figures.canvas import Canvas, circle, diamond, n
-from bifolio.model import DrawnMark
+from bifolio.model import DrawnMark, DrawnPanel
 from bifolio.trees import plain
 
 _BOX = 0.92  # of a column: how wide a box is
+_REACH = {"receptor": 1.1, "gate-open": 1.1, "gate-closed": 1.1, "signal": 0.9, "sugar": 1.3}
 _PLACES = {"box": "inside", "text": "inside", "membrane": "above", "signal": "above"}
 
 
-def label_place(mark: DrawnMark) -> str:
-    """Where an element's label stands: "inside", "above" or "below" its shape."""
+def label_sides(canvas: Canvas, panel: DrawnPanel, column: float,
+                columns: int) -> Mapping[DrawnMark, int]:
+    """Which labels stand beside their shapes, towards the panel's middle: 1 is right, -1 left.
+
+    Those that have the room there, where no arrow crosses the words.
+    """
+    sides = {mark: 1 if mark.column <= (columns + 1) / 2 else -1 for mark in panel.marks
+             if mark.shape in _REACH and plain(mark.label) and not _crossed(mark, panel)}
+    room = {mark: _room(canvas, mark, panel, sides, column) for mark in sides}
+    return {mark: side for mark, side in sides.items() if room[mark] >= 0}
+
+
+def _crossed(mark: DrawnMark, panel: DrawnPanel) -> bool:
+    """Whether an arrow slants or speaks where words beside this shape would stand: above the
+    middle of what stands in a membrane, on either side of the rest."""
+    marks = {other.name: other for other in panel.marks}
+    for arrow in panel.arrows:
+        if mark.name not in (arrow.start, arrow.end):
+            continue
+        other = marks[arrow.end if mark.name == arrow.start else arrow.start]
+        above = other.row <= mark.row or mark.shape in ("signal", "sugar")
+        if above and (other.column != mark.column or plain(arrow.label)):
+            return True
+    return False
+
+
+def _room(canvas: Canvas, mark: DrawnMark, panel: DrawnPanel,
+          sides: Mapping[DrawnMark, int], column: float) -> float:
+    """What is left beside a shape, on its side, when its label stands there."""
+    size, side = canvas.pen.size, sides[mark]
+    left = canvas.measure(plain(mark.label)) + _REACH[mark.shape] * size
+    ahead = [other for other in panel.marks if other.row == mark.row
+             and other.shape != "membrane" and (other.column - mark.column) * side > 0]
+    if not ahead:
+        return column * 1.5 - left
+    near = min(ahead, key=lambda other: abs(other.column - mark.column))
+    if near.shape in ("box", "text"):
+        taken = column * _BOX / 2
+    else:
+        taken = _REACH[near.shape] * size
+        if sides.get(near, side) != side:
+            taken += canvas.measure(plain(near.label))
+    return abs(near.column - mark.column) * column - left - taken - size * 0.4
+
+
+def label_place(mark: DrawnMark, side: int = 0) -> str:
+    """Where an element's label stands: "inside", "above", "below" or "beside" its shape."""
+    if side:
+        return "beside"
     return _PLACES.get(mark.shape, "below") if plain(mark.label) else "inside"
 
 
@@ -21,18 +71,23 @@ def label_height(canvas: Canvas, mark: DrawnMark, column: float) -> float:
     return canvas.height_of(mark.label, width) if plain(mark.label) else 0.0
 
 
+def text_width(canvas: Canvas, mark: DrawnMark, column: float) -> float:
+    """The room of words in a box, or of words alone, which need no space to a frame."""
+    return column * _BOX - canvas.pen.size * 0.6 if mark.shape == "box" else column
+
+
 def half_height(canvas: Canvas, mark: DrawnMark, column: float) -> float:
     """Half the height of an element's shape, without a label that stands outside it."""
     size = canvas.pen.size
     if mark.shape in ("box", "text"):
         pad = size * 0.8 if mark.shape == "box" else 0.0
-        return (canvas.height_of(mark.label, column * _BOX - size * 0.6) + pad) / 2
+        return (canvas.height_of(mark.label, text_width(canvas, mark, column)) + pad) / 2
     return {"membrane": 0.45, "receptor": 1.3, "signal": 0.6, "sugar": 0.75}.get(
         mark.shape, 1.1) * size
 
 
 def draw_element(canvas: Canvas, mark: DrawnMark, place: tuple[float, float],
-                 column: float) -> None:
+                 column: float, side: int = 0) -> None:
     """Draw an element with its label; `place` is the middle of its shape."""
     x, y = place
     half = half_height(canvas, mark, column)
@@ -42,6 +97,11 @@ def draw_element(canvas: Canvas, mark: DrawnMark, place: tuple[float, float],
     {"membrane": _membrane, "receptor": _receptor, "signal": _signal, "sugar": _sugar,
      "gate-open": _open_gate, "gate-closed": _closed_gate}[mark.shape](canvas, x, y, column)
     if not plain(mark.label):
+        return
+    if side:
+        rise = 0.32 if mark.shape in ("signal", "sugar") else -0.75  # clear of the membrane
+        canvas.text(x + side * _REACH[mark.shape] * canvas.pen.size, y + rise * canvas.pen.size,
+                    plain(mark.label), "start" if side > 0 else "end")
         return
     deep = label_height(canvas, mark, column)
     top = y - half - deep if label_place(mark) == "above" else y + half
@@ -55,11 +115,11 @@ def _boxed(canvas: Canvas, mark: DrawnMark, place: tuple[float, float], column: 
     (x, y), wide = place, column * _BOX
     half = half_height(canvas, mark, column)
     pad = 0.0
+    inner = text_width(canvas, mark, column)
     if mark.shape == "box":
         pad = canvas.pen.size * 0.4
         canvas.rect((x - wide / 2, y - half, wide, 2 * half), canvas.pen.paper, weight=1,
                     name="box")
-    inner = wide - canvas.pen.size * 0.6
     canvas.paragraph((x - inner / 2, y - half + pad, inner), mark.label, "middle")
 
 

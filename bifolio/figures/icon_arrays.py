@@ -13,7 +13,8 @@ _ROW = 10  # icons in a row
 _ABREAST = 3  # groups that still stand side by side
 _GAP = 24.0  # points between groups
 _HALF = 0.35  # of an icon: the space after the fifth, so that they can be counted
-_CELL = 1.4  # ems across and down, at most, for one icon
+_CELL = 0.72  # ems across and down, at most, for one icon
+_APART = 2.0  # ems between keys that stand in one line
 
 
 def draw_icons(drawing: Drawing, canvas: Canvas) -> float:
@@ -25,12 +26,11 @@ def draw_icons(drawing: Drawing, canvas: Canvas) -> float:
     top = 0.0
     for first in range(0, len(marks), abreast):
         row = marks[first:first + abreast]
-        heads = max(canvas.height_of(mark.label, width, True)
-                    + canvas.height_of(_count(mark), width) for mark in row)
+        heads = max(_head_height(canvas, mark, width) for mark in row)
         for place, mark in enumerate(row):
             _group(canvas, mark, (place * (width + _GAP), top, width), (heads, cell))
         rows = max(ceil(mark.icons.of / _ROW) if mark.icons else 0 for mark in row)
-        top += heads + (rows + _HALF) * cell + canvas.leading
+        top += heads + (rows + _HALF) * cell + canvas.pen.size * 0.8
     return _key(drawing, canvas, top)
 
 
@@ -40,15 +40,30 @@ def _count(mark: DrawnMark) -> Inlines:
     return (Text(count_words(mark) + said, mark.span),)
 
 
+def _in_line(canvas: Canvas, mark: DrawnMark, width: float) -> bool:
+    """Whether a group's name and its count stand in one line."""
+    return canvas.measure(plain(mark.label), True) + canvas.measure(plain(_count(mark))) \
+        + canvas.pen.size * 0.6 <= width
+
+
+def _head_height(canvas: Canvas, mark: DrawnMark, width: float) -> float:
+    if _in_line(canvas, mark, width):
+        return canvas.leading
+    return canvas.height_of(mark.label, width, True) + canvas.height_of(_count(mark), width)
+
+
 def _group(canvas: Canvas, mark: DrawnMark, place: tuple[float, float, float],
            sizes: tuple[float, float]) -> None:
     """One group: its name, how many of how many, and the icons, filled from the first on."""
     (x, top, width), (heads, cell) = place, sizes
-    words = heads - canvas.height_of(mark.label, width, True) - \
-        canvas.height_of(_count(mark), width)
-    top += words  # names end on one line, above their icons
-    top += canvas.paragraph((x, top, width), mark.label, bold=True)
-    top += canvas.paragraph((x, top, width), _count(mark)) + canvas.pen.size * 0.3
+    top += heads - _head_height(canvas, mark, width)  # names end on one line, above their icons
+    deep = canvas.paragraph((x, top, width), mark.label, bold=True)
+    if _in_line(canvas, mark, width):
+        right = x + canvas.measure(plain(mark.label), True) + canvas.pen.size * 0.6
+        top += canvas.paragraph((right, top, width), _count(mark))
+    else:
+        top += deep + canvas.paragraph((x, top + deep, width), _count(mark))
+    top += canvas.pen.size * 0.3
     for number in range(mark.icons.of if mark.icons else 0):
         column, row = number % _ROW, number // _ROW
         filled = mark.icons is not None and number < mark.icons.filled
@@ -74,11 +89,20 @@ def _icon(canvas: Canvas, place: tuple[float, float], cell: float, filled: bool)
 
 
 def _key(drawing: Drawing, canvas: Canvas, top: float) -> float:
-    """What a filled icon means, and an open one; returns where it ends."""
-    size = canvas.pen.size * 1.3
-    for words, filled in zip(drawing.keys, (True, False), strict=False):
-        _icon(canvas, (0, top + (canvas.leading - size) / 2), size, filled)
+    """What a filled icon means, and an open one, in one line where it holds both; returns where
+    they end."""
+    size = canvas.pen.size * 1.1
+    wide = [canvas.measure(plain(words)) + size * 1.3 + canvas.pen.size * _APART
+            for words in drawing.keys]
+    abreast = sum(wide) <= canvas.pen.width
+    x = deep = 0.0
+    for words, filled, taken in zip(drawing.keys, (True, False), wide, strict=False):
+        _icon(canvas, (x, top + (canvas.leading - size) / 2), size, filled)
         canvas.parts[-1] = canvas.parts[-1].replace('class="', 'class="key-')
-        top += max(canvas.paragraph((size * 1.3, top, canvas.pen.width - size * 1.3), words),
-                   size) + canvas.pen.size * 0.2
-    return top
+        place = (x + size * 1.3, top, canvas.pen.width - x - size * 1.3)
+        deep = max(canvas.paragraph(place, words), size)
+        if abreast:
+            x += taken
+        else:
+            top += deep + canvas.pen.size * 0.2
+    return top + deep if abreast else top

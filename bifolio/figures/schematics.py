@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import hypot
 
 from bifolio.figures.canvas import Canvas, n
-from bifolio.figures.elements import draw_element, half_height, label_height, label_place
+from bifolio.figures.elements import (
+    draw_element,
+    half_height,
+    label_height,
+    label_place,
+    label_sides,
+)
 from bifolio.model import Drawing, DrawnArrow, DrawnMark, DrawnPanel
 from bifolio.trees import plain
 
@@ -25,10 +32,15 @@ class _Grid:
     columns: int
     middles: dict[int, float] = field(default_factory=dict)
     bottom: float = 0.0
+    sides: Mapping[DrawnMark, int] = field(default_factory=dict)  # of labels beside their shapes
 
     @property
     def column(self) -> float:
         return self.width / self.columns
+
+    def label_place(self, mark: DrawnMark) -> str:
+        """Where a label stands: "inside", "above", "below" or "beside" its shape."""
+        return label_place(mark, self.sides.get(mark, 0))
 
     def place(self, mark: DrawnMark) -> tuple[float, float]:
         """The middle of an element's shape; a membrane's is the middle of the panel."""
@@ -54,6 +66,8 @@ def draw_scheme(drawing: Drawing, canvas: Canvas) -> float:
         frame = top + head + canvas.pen.size * 0.3
         grid = _Grid(x + _PAD, inner, columns)
         alike = (panel,) if stacked else panels  # rows of panels side by side stand level
+        grid.sides = {mark: side for one in alike for mark, side in label_sides(
+            canvas, one, grid.column, columns).items()}
         _set_rows(canvas, alike, grid, frame)
         canvas.rect((x, frame, wide, grid.bottom - frame), canvas.pen.paper, weight=0.6)
         _fill(canvas, panel, grid)
@@ -74,18 +88,20 @@ def _note(canvas: Canvas, panel: DrawnPanel, place: tuple[float, float, float]) 
 def _set_rows(canvas: Canvas, panels: tuple[DrawnPanel, ...], grid: _Grid, top: float) -> None:
     """Give each row its height: the tallest shape in it, and the longest label under one."""
     marks = [mark for panel in panels for mark in panel.marks]
-    y = top + canvas.pen.size * 0.7
+    spoken = any(plain(arrow.label) for panel in panels for arrow in panel.arrows)
+    between = canvas.pen.size * (1.8 if spoken else 1.25)
+    y = top + canvas.pen.size * 0.6
     for row in range(1, max((mark.row for mark in marks), default=0) + 1):
         here = [mark for mark in marks if mark.row == row]
         half = max((half_height(canvas, mark, grid.column) for mark in here),
                    default=canvas.pen.size * 0.5)
         above = max((label_height(canvas, mark, grid.column) for mark in here
-                     if label_place(mark) == "above"), default=0.0)
+                     if grid.label_place(mark) == "above"), default=0.0)
         below = max((label_height(canvas, mark, grid.column) for mark in here
-                     if label_place(mark) == "below"), default=0.0)
+                     if grid.label_place(mark) == "below"), default=0.0)
         grid.middles[row] = y + above + half
-        y += above + 2 * half + below + canvas.pen.size * 1.8
-    grid.bottom = y - canvas.pen.size * 1.1
+        y += above + 2 * half + below + between
+    grid.bottom = y - between + canvas.pen.size * 0.6
 
 
 def _fill(canvas: Canvas, panel: DrawnPanel, grid: _Grid) -> None:
@@ -99,7 +115,7 @@ def _fill(canvas: Canvas, panel: DrawnPanel, grid: _Grid) -> None:
         _arrow(canvas, arrow, (marks[arrow.start], marks[arrow.end]), grid)
     for mark in layers:
         if mark.shape != "membrane":
-            draw_element(canvas, mark, grid.place(mark), grid.column)
+            draw_element(canvas, mark, grid.place(mark), grid.column, grid.sides.get(mark, 0))
     for arrow in panel.arrows:
         if plain(arrow.label):
             _arrow_label(canvas, arrow, (marks[arrow.start], marks[arrow.end]), grid)
@@ -115,7 +131,7 @@ def _ends(canvas: Canvas, pair: tuple[DrawnMark, DrawnMark],
     for mark, down in zip(pair, (dy, -dy), strict=True):
         high = half_height(canvas, mark, grid.column)
         side = "below" if down > 0 else "above"
-        if label_place(mark) == side and abs(down) > 0.3:
+        if grid.label_place(mark) == side and abs(down) > 0.3:
             high += label_height(canvas, mark, grid.column)
         words = min(canvas.measure(plain(mark.label)) / 2, grid.column * 0.46)
         wide = {"text": words, "box": grid.column * 0.46}.get(mark.shape, canvas.pen.size * 1.1)

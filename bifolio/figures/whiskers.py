@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bifolio.figures.axes import axis_title, draw_axis
 from bifolio.figures.canvas import Canvas, circle, diamond
 from bifolio.figures.scales import Scale, numbers_of, scale
-from bifolio.model import Drawing, DrawnMark, DrawnNumber
+from bifolio.model import Drawing, DrawnMark, DrawnNumber, DrawnPanel
 from bifolio.numbers import set_interval, set_number
 from bifolio.trees import plain
 
@@ -31,6 +31,8 @@ def draw_whiskers(drawing: Drawing, canvas: Canvas) -> float:
     marks = [mark for panel in drawing.panels for mark in panel.marks]
     columns = _columns(drawing, canvas, marks)
     top = _header(canvas, marks)
+    if top and drawing.panels and _shares(canvas, drawing.panels[0]):
+        top = 0.0  # its name stands in the same line
     for panel in drawing.panels:
         if plain(panel.label):
             top += canvas.paragraph((0, top, canvas.pen.width), panel.label, bold=True)
@@ -38,12 +40,20 @@ def draw_whiskers(drawing: Drawing, canvas: Canvas) -> float:
             top += canvas.paragraph((0, top, canvas.pen.width), panel.note)
         for mark in panel.marks:
             top = _row(drawing, canvas, (mark, top), columns)
-        top += canvas.pen.size * 0.5
+        top += canvas.pen.size * 0.3
     top = draw_axis(canvas, columns.scale, top, drawing.language)
     title = axis_title(drawing.axis, numbers_of(marks), drawing.language)
-    top += canvas.paragraph((0, top, canvas.pen.width), title, "middle" if columns.stacked
+    deep = canvas.paragraph((0, top, canvas.pen.width), title, "middle" if columns.stacked
                             else "end")
-    return _key(drawing, canvas, marks, top)
+    left = canvas.pen.width - canvas.measure(plain(title)) - 2 * _GAP
+    if columns.stacked or _key_width(drawing, canvas) > left:
+        top += deep + canvas.leading * 0.4
+    return max(_key(drawing, canvas, marks, top), top + deep + 1)
+
+
+def _shares(canvas: Canvas, panel: DrawnPanel) -> bool:
+    """Whether a group's name leaves room for the name of the column of numbers beside it."""
+    return 0 < canvas.measure(plain(panel.label), True) < canvas.pen.width * 0.7
 
 
 def _said(number: DrawnNumber, language: str) -> str:
@@ -91,7 +101,7 @@ def _row(drawing: Drawing, canvas: Canvas, placed: tuple[DrawnMark, float],
         return top + canvas.leading
     deep = canvas.paragraph((0, top, columns.names + 1), mark.label)
     canvas.text(right, top + canvas.pen.size * 0.95, said, "end")
-    end = top + deep + canvas.pen.size * 0.2
+    end = top + deep + canvas.pen.size * 0.1
     _null(canvas, columns.scale, top, end)
     _whisker(canvas, mark, top + canvas.pen.size * 0.65, columns.scale)
     return end
@@ -129,8 +139,13 @@ def _key(drawing: Drawing, canvas: Canvas, marks: Sequence[DrawnMark], top: floa
     if not drawing.keys or not any(mark.special for mark in marks):
         return top + 1
     radius = canvas.pen.size * 0.3
-    _dot(canvas, (radius * 1.5, top + canvas.leading * 0.9), radius, True)
+    _dot(canvas, (radius * 1.5, top + canvas.leading * 0.5), radius, True)
     canvas.parts[-1] = canvas.parts[-1].replace('class="', 'class="key-')
-    return top + canvas.leading * 0.4 + canvas.paragraph(
-        (radius * 4, top + canvas.leading * 0.4, canvas.pen.width - radius * 4),
-        drawing.keys[-1]) + 1
+    return top + canvas.paragraph((radius * 4, top, canvas.pen.width - radius * 4),
+                                  drawing.keys[-1]) + 1
+
+
+def _key_width(drawing: Drawing, canvas: Canvas) -> float:
+    """What the key takes, with its mark, of a line that it shares with the axis's words."""
+    words = plain(drawing.keys[-1]) if drawing.keys else ""
+    return canvas.measure(words) + canvas.pen.size * 1.2

@@ -7,6 +7,7 @@ PyYAML's door. A scalar is never guessed into a number, a date or a truth value:
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 import yaml
@@ -18,6 +19,8 @@ from bifolio.source import Source, Span
 _NODE_LIMIT = 100_000  # an alias bomb stops here; a large table has some thousand values
 _DEPTH_LIMIT = 50
 _TOO_DEEP = "The values are nested too deeply to read."
+_NESTING = re.compile(r"[\[{]|- (?=[-?] )|^ {100,}", re.M)  # what can take a text deeper
+_DEEP = 5_000  # of those; C has room for more levels than that
 _SIGN = re.compile(r"[!&][^\s,\[\]{}]*[ \t\n]*")  # a tag or an anchor before a value
 
 
@@ -59,10 +62,22 @@ class Mapping:
 Value = Scalar | Sequence | Mapping
 
 
+def _composed(text: str) -> yaml.Node | None:
+    """The nodes of a YAML text. Raises `YAMLError` or `RecursionError`.
+
+    libyaml is six times as fast; what it stumbles over is left to the reader in Python, whose
+    complaints we can explain, and so are texts so deep that C would run out of stack.
+    """
+    if hasattr(yaml, "CSafeLoader") and len(_NESTING.findall(text)) < _DEEP:
+        with suppress(yaml.YAMLError):
+            return yaml.compose(text, Loader=yaml.CSafeLoader)
+    return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
 def read_yaml(source: Source, findings: Findings) -> Value | None:
     """The value of a YAML file, or None when it is empty or cannot be read (a finding)."""
     try:
-        node = yaml.compose(source.text, Loader=yaml.SafeLoader)
+        node = _composed(source.text)
     except yaml.MarkedYAMLError as error:
         fault = explain_fault(error.problem or error.context or "")
         marks = (error.problem_mark, error.context_mark)

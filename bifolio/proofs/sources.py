@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bifolio.bibliography import names_of
 from bifolio.diagnostics import Findings
 from bifolio.model import Citation, Edition, Library, Notice, Reference, References, Safeguards
+from bifolio.retractions import names_of
 from bifolio.source import Span
 from bifolio.trees import walk
 
