@@ -127,10 +127,10 @@ class _Production:
                 planned = makeable(self.library)
             self.waiving.review(found, whole=planned is not None)
         finally:  # a run that is stopped has delivered what it has delivered
-            if catalogue:
-                removed = catalogue.close(planned)
             self.printer.close()
             self.ledger.close()
+            if catalogue:
+                removed = catalogue.close(planned)
         run = Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(self.limit)),
                   catalogue.outdated if catalogue else (), self.waiving.used)
         if catalogue and deliveries:
