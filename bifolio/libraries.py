@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Protocol
 
 from bifolio.chapters import find_picture, read_chapter
@@ -157,7 +158,7 @@ class _Folder:
         for path in self.shelf.under(f"{folder}/tables/"):
             name = path.rpartition("/")[2].removesuffix(".yaml")
             if path.endswith(".yaml") and (source := self.shelf.text(path, self.findings)):
-                table = read_table(name, source, self.findings)
+                table = self.remember("table", source, partial(read_table, name), self.findings)
                 if table:
                     tables[name] = table
         return tables
@@ -167,7 +168,7 @@ class _Folder:
         for path in self.shelf.under(f"{folder}/figures/"):
             name = path.rpartition("/")[2].removesuffix(".yaml")
             if path.endswith(".yaml") and (source := self.shelf.text(path, self.findings)):
-                figure = read_figure(name, source, self.findings)
+                figure = self.remember("figure", source, partial(read_figure, name), self.findings)
                 if figure:
                     figures[name] = figure
         return figures
@@ -175,7 +176,7 @@ class _Folder:
     def _facts(self, folder: str) -> dict[str, Fact]:
         path = f"{folder}/facts.yaml"
         source = self.shelf.text(path, self.findings) if path in self.shelf.files else None
-        return read_facts(source, self.findings) if source else {}
+        return self.remember("facts", source, read_facts, self.findings) if source else {}
 
     def _signoffs(self, folder: str) -> tuple[SignOff, ...]:
         path = f"{folder}/{SIGNOFFS}"

@@ -5,10 +5,11 @@ It needs nothing but the shelf and the forme, so that another process can do it 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from tempfile import gettempdir
 
-from bifolio.diagnostics import Finding, Findings
+from bifolio.diagnostics import Finding, Findings, ToolchainError
 from bifolio.finishing import finish
 from bifolio.formes import Forme, Printed
 from bifolio.paper import Paper
@@ -25,11 +26,19 @@ class Press:
 
     def __init__(self, shelf: Shelf) -> None:
         findings = Findings()
-        self._typesetter = Typesetter(shelf, findings)
+        with _elbow_room():
+            self._typesetter = Typesetter(shelf, findings)
         self.style_findings: tuple[Finding, ...] = tuple(findings)
 
     def print(self, forme: Forme, timed: Timed = lambda _: nullcontext()) -> Printed:
-        """The finished PDF of a forme; with an error among its findings it is not to be used."""
+        """The finished PDF of a forme; with an error among its findings it is not to be used.
+
+        Raises ToolchainError when the typesetter cannot write the files that it needs meanwhile.
+        """
+        with _elbow_room():
+            return self._print(forme, timed)
+
+    def _print(self, forme: Forme, timed: Timed) -> Printed:
         findings = Findings(audience=forme.handout.audience)
         with timed("typeset"):
             pages = self._typesetter.typeset(forme.html, forme.handout, forme.values, findings)
@@ -48,3 +57,14 @@ class Press:
         """How many pages a forme takes."""
         return self._typesetter.typeset(
             forme.html, forme.handout, forme.values, Findings()).count
+
+
+@contextmanager
+def _elbow_room() -> Iterator[None]:
+    """Fonts are laid out as temporary files: says so where there is no room for them."""
+    try:
+        yield
+    except OSError as error:
+        raise ToolchainError(
+            f"No page can be set: {error.strerror or error}. Check that the folder for temporary "
+            f"files, {gettempdir()}, may be written to and that the disk has room.") from error

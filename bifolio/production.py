@@ -108,9 +108,7 @@ class _Production:
         handouts = handouts_of(self.library, self.order)
         self.progress.expect(len(handouts))
         found = Findings(self.library_findings, waives=self.waiving)
-        if not found.failed:  # a chapter that cannot be read cites nothing
-            unused(self.library.bibliography, cited_keys(self.library), found)
-            find_unused(self.library, found, self.desk.selections)
+        readable = not found.failed
         self.library_findings.extend(self.desk.style_findings())
         found.extend(self.library_findings)
         catalogue = (Catalogue.open(self.order.out, self.library.publisher) if deliver else None)
@@ -122,14 +120,17 @@ class _Production:
                 deliveries.append(delivery)
                 found.extend(delivery.findings)
                 self.progress.deliver(delivery)
+            if readable:  # a chapter that cannot be read cites nothing
+                unused(self.library.bibliography, cited_keys(self.library), found)
+                find_unused(self.library, found, self.desk.selections)
             if not (self.order.works or self.order.audiences or self.library_findings.failed):
                 planned = makeable(self.library)
             self.waiving.review(found, whole=planned is not None)
         finally:  # a run that is stopped has delivered what it has delivered
-            if catalogue:
-                removed = catalogue.close(planned)
             self.printer.close()
             self.ledger.close()
+            if catalogue:
+                removed = catalogue.close(planned)
         run = Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(self.limit)),
                   catalogue.outdated if catalogue else (), self.waiving.used)
         if catalogue and deliveries:

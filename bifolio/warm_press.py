@@ -36,6 +36,11 @@ class WarmPress:
             self._printer, self._looks = self._new_printer(shelf), looks
         return _Lent(self, self._printer)
 
+    def warm(self) -> None:
+        """Load the typesetter and the style sheets now, so that the next run finds them there."""
+        if self._printer:
+            self._printer.style_findings()
+
     def close(self) -> None:
         """End what is warm; the next run begins afresh."""
         if self._printer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from bifolio import production
+from bifolio.diagnostics import ToolchainError
 from bifolio.model import FORMATS
 from tests.conftest import Silence, TinyLibrary
 
@@ -83,3 +85,14 @@ def test_few_handouts_start_no_press(tiny: TinyLibrary, monkeypatch: pytest.Monk
     monkeypatch.setattr("bifolio.pressroom._Minder", None)
     run = production.build(production.Order(tiny.root, tiny.out, jobs=4), Silence())
     assert len(run.deliveries) == 2 and not run.failed
+
+
+def test_presses_end_on_a_full_disk(order: production.Order, monkeypatch: pytest.MonkeyPatch
+                                    ) -> None:
+    """When nothing can be delivered or listed any more, no press stays behind."""
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("bifolio.writing.NamedTemporaryFile", full)
+    with pytest.raises(ToolchainError, match="No space left on device"):
+        production.build(replace(order, jobs=2), Silence())

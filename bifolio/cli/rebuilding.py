@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -34,16 +35,15 @@ def watch(allow_expired: bool, release: bool, **given: Any) -> int:
     desk = _Desk(choices, {"allow_expired": allow_expired, "release": release})
     try:
         desk.begin()
-        while True:
-            desk.lookout.wait()
-            desk.look()
-    except KeyboardInterrupt:
-        if desk.busy:
-            raise
-        desk.terminal.say("\nNo longer watching.")
-        return 0
+        with suppress(KeyboardInterrupt):  # the way to end it: nothing has gone wrong
+            desk.press.warm()
+            while True:
+                desk.lookout.wait()
+                desk.look()
     finally:
         desk.press.close()
+    desk.terminal.say("\nNo longer watching. What was delivered is whole.")
+    return 0
 
 
 class _Desk:
@@ -56,7 +56,6 @@ class _Desk:
 
         self.choices, self.also = choices, also
         self.terminal = Terminal(choices.quiet, choices.verbose)
-        self.busy = True
         self._order = commands._order(choices, **also)
         self.press = WarmPress(commands._production().usual_printer(self._order))
         self.lookout = Lookout(choices.library)
@@ -66,11 +65,10 @@ class _Desk:
         """Make the handouts for the first time."""
         self._build()
         self.terminal.say("Watching for what you save. Ctrl-C ends it.")
-        self._rest()
+        sys.stdout.flush()
 
     def look(self) -> None:
         """Build, if what was saved is something else than what was built from."""
-        self.busy = True
         now = self._stamps()
         if now != self.press.seen:
             said = _told_changes(self._before, now) or "saved again"
@@ -82,11 +80,7 @@ class _Desk:
                 self.press.seen = None
                 self.terminal.report(getattr(error, "findings", ()))
                 click.echo(str(error), err=True)
-        self._rest()
-
-    def _rest(self) -> None:
         sys.stdout.flush()
-        self.busy = False
 
     def _build(self) -> None:
         self.press.seen = None
