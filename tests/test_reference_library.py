@@ -14,16 +14,17 @@ import pytest
 import yaml
 
 from bifolio import planning, production
-from bifolio.diagnostics import Findings
+from bifolio.diagnostics import Findings, Severity
 from bifolio.editions import select
 from bifolio.model import Audience, Drawing, Edition, Format, Handout, Library, Text
 from bifolio.paper import Paper
 from bifolio.proofs.numerals import occurrences
+from bifolio.rules import RULES
 from bifolio.runs import runs
 from bifolio.sheets.selecting import select_sheet
 from bifolio.trees import walk
 from tests.conftest import Silence
-from tests.printed import Passage, passages, squeezed
+from tests.printed import Passage, passages, rows, squeezed
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent
