@@ -52,7 +52,7 @@ def test_a_head_that_is_really_broken_is_no_exception(tmp_path: Path) -> None:
 def test_a_repeated_head_is_taken_for_prose(tmp_path: Path) -> None:
     """outloud TAG-002 takes eight words of a head printed again for text that no one hears."""
     rows = "".join(f"<tr><th scope=row>row {n}</th><td>first {n}</td><td>second {n}</td></tr>"
-                   for n in range(40))
+                   for n in range(60))
     html = (f"<table><thead>{HEAD}</thead><tbody>{rows}</tbody></table>"
             + "".join(f"<p style='break-before: page'>{word}.</p>" for word in ("Now", "then")))
     faults, excepted = _judged(tmp_path, html)

@@ -320,7 +320,7 @@ def test_a_leaked_sentence_is_known_by_its_facts(
         tables = {"options": replace(table, answers=answers)}
         return original(given, replace(work, tables=tables), audience, findings)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("bifolio.pipeline.select", select_both)
+    monkeypatch.setattr("bifolio.selections.select", select_both)
     run = library.build(audiences=(Audience.PATIENT,))
     found = " ".join(f.what for f in run.findings if f.code == "audience-leak")
     assert "95 ci 19 6 to" in found

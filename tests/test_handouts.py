@@ -152,7 +152,7 @@ def test_a_leak_in_a_table_title_or_metadata_is_found(
         titles = tuple(replace(w, readers=frozenset(editions.Audience)) for w in work.titles[::-1])
         return original(library, replace(work, titles=titles), audience, findings)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("bifolio.pipeline.select", select_other)
+    monkeypatch.setattr("bifolio.selections.select", select_other)
     run = tiny.build(audiences=(editions.Audience.PATIENT,))
     where = " ".join(f.what for f in run.findings if f.code == "audience-leak")
     assert "Knee osteoarthritis".casefold() in where
