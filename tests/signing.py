@@ -15,6 +15,7 @@ from bifolio.shelf import Shelf
 from bifolio.signoffs import as_yaml, chained
 from bifolio.source import Span
 from bifolio.standing import Standing, edition_of, stand
+from tests.conftest import FILES as KNEES
 
 ROLES = {Audience.PATIENT: ("pharmacist", "patient reader"), Audience.CLINICIAN: ("clinician",)}
 SIGNOFFS = "content/knees/signoffs.yaml"
@@ -114,25 +115,8 @@ FILES = {
         ```{table} options
         ```
         """,
-    "content/knees/tables/options.yaml": """\
-        title: What helps
-        options_run: across
-        corner: Question
-        options:
-          - group: Every day
-            options:
-              - {id: walk, name: Walking}
-              - {id: swim, name: Swimming}
-          - {id: inject, name: Injection, audience: clinician}
-        criteria:
-          - {id: often, name: How often}
-          - {id: effect, name: {patient: Does it help, clinician: Effect on pain}}
-        answers:
-          walk: {often: Daily, effect: {patient: A lot, clinician: "Moderate [@smith2020]"}}
-          swim: {often: Weekly, effect: Some}
-          inject: {often: Once, effect: "Short-lived [@jones2019]"}
-        note: {clinician: "NSAID, see text."}
-        """,
+    "content/knees/tables/options.yaml": dedent(KNEES["content/knees/tables/options.yaml"])
+    + 'note: {clinician: "NSAID, see text."}\n',
     "content/knees/images/knee.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9"/>\n',
     "bibliography.bib": """\
         @article{smith2020,
