@@ -18,7 +18,7 @@ import outloud
 import page
 import pdfua
 
-from bifolio.paper import Paper
+from bifolio.paper import Paper, PaperTag
 
 
 @dataclass(frozen=True)
@@ -30,17 +30,43 @@ class Verdict:
     for_people: tuple[str, ...]
 
 
-_SHREDDED = (r"header cells look shredded: (\d+ header cells against \d+ data cells; )?"
-             r"\d+ header rows")
+_SHREDDED = re.compile(r"header cells look shredded: (\d+ header cells against \d+ data cells)?"
+                       r"(; )?(\d+ header rows)?")
 
 
-def _only_labels_of_groups(paper: Paper, finding: outloud.findings.Finding) -> bool:
+def _only_labels_of_rows(paper: Paper, finding: outloud.findings.Finding) -> bool:
     """A label over rows, and one header to each row of few cells, are no broken head."""
-    several = re.fullmatch(_SHREDDED, finding.message)
+    several = _SHREDDED.fullmatch(finding.message)
     heads = [len(list(head.walk("TR"))) for head in paper.structure.walk("THead")]
     rows = (row for body in paper.structure.walk("TBody") for row in body.walk("TR"))
     one_each = all(len(list(row.walk("TH"))) <= 1 for row in rows)
     return bool(several) and max(heads, default=0) <= 3 and one_each
+
+
+def _grid_closes(paper: Paper, _: outloud.findings.Finding) -> bool:
+    """Each row of each table fills the same columns, with what spans into it from above.
+
+    Of a row outloud forgets the columns behind its last cell that are filled from above.
+    """
+    return all(len({len(row) for row in _grid(table)}) == 1
+               for table in paper.structure.walk("Table"))
+
+
+def _grid(table: PaperTag) -> list[set[int]]:
+    """The columns that are filled in each row; one more when two cells overlap or miss the grid."""
+    lines = list(table.walk("TR"))
+    filled: list[set[int]] = [set() for _ in lines]
+    for row, line in enumerate(lines):
+        column = 0
+        for cell in line.walk("TH", "TD"):
+            spans = cell.attributes or {}
+            while column in filled[row]:
+                column += 1
+            for below in range(row, row + int(spans.get("RowSpan", 1))):
+                for right in range(column, column + int(spans.get("ColSpan", 1))):
+                    fits = below < len(lines) and right not in filled[below]
+                    filled[below if fits else row].add(right if fits else -1)
+    return filled
 
 
 def _only_repeated(paper: Paper, finding: outloud.findings.Finding) -> bool:
@@ -65,7 +91,8 @@ def _only_labels_of_boxes(paper: Paper, _: outloud.findings.Finding) -> bool:
 
 LABELS = {"⚠ Warning", "✓ To do", "Key points", "Note", "Call"}
 EXCEPTIONS: dict[str, Callable[[Paper, outloud.findings.Finding], bool]] = {
-    "TBL-010": _only_labels_of_groups,
+    "TBL-004": _grid_closes,
+    "TBL-010": _only_labels_of_rows,
     "TAG-002": _only_repeated,
     "PAG-001": _only_labels_of_boxes,
 }
