@@ -8,7 +8,7 @@ from bifolio import engine_files
 from bifolio.copies import Copied, CopyDesk, Original
 from bifolio.diagnostics import ContentError
 from bifolio.model import Audience
-from bifolio.paper import Caption, Picture, as_png, draw_pages, in_rows, side_by_side
+from bifolio.paper.pictures import Caption, Picture, as_png, draw_pages, in_rows, side_by_side
 
 _FOLDER = "look"
 _DOTS = 50  # an inch: an A4 page is 413 pixels wide, and its text can just be read

@@ -11,10 +11,6 @@ from bifolio.model import Handout
 from bifolio.seals import Seal
 
 
-class LostPressError(Exception):
-    """The process that was printing a forme is gone; the message says how it ended."""
-
-
 @dataclass(frozen=True, slots=True)
 class Forme:
     """A handout locked up for the press: its HTML, CSS with the values of its dress, its seal."""

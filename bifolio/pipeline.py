@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bifolio import proofreading
 from bifolio.composition import Setting
 from bifolio.diagnostics import Findings
 from bifolio.dress import accent_of, dress
@@ -22,7 +23,7 @@ from bifolio.model import (
     References,
     Sheet,
 )
-from bifolio.proofreading import Proof, proofread
+from bifolio.proofreading import Proof
 from bifolio.proofs.breaks import find_bad_breaks
 from bifolio.proofs.clearance import Conditions, find_hindrances
 from bifolio.proofs.leaks import Marked
@@ -69,7 +70,6 @@ class Composed:
     setting: Setting
     edition: Edition
     references: References
-    web: str
     seal: Seal
     forme: Forme | None
 
@@ -79,7 +79,7 @@ class Composed:
 
 
 def compose(handout: Handout, room: Room, findings: Findings, timed: Timed) -> Composed:
-    """Everything up to the press: select, cite, proofread, compose."""
+    """Everything that the press waits for: select, cite, compose."""
     library, desk = room.library, room.desk
     with timed("select"):
         work = library.works[handout.work]
@@ -89,25 +89,32 @@ def compose(handout: Handout, room: Room, findings: Findings, timed: Timed) -> C
         edition = desk.standing(handout.work, handout.audience).sign(edition)
     with timed("cite"):
         references = desk.cite(edition, library.bibliography, library.style, findings)
-    with timed("proofread"):
-        clinic = library.clinics.get(handout.clinic)
-        proof = Proof(edition, references, library, handout)
-        desk.read_through(proof, findings)
-        proofread(proof, desk.glyphs(), findings)
-        find_hindrances(edition, handout, room.conditions, findings)
     with timed("compose"):
+        clinic = library.clinics.get(handout.clinic)
         setting = Setting(handout, clinic, expired=room.conditions.expired(edition), code=BLANK)
         html = desk.compose(edition, references, setting, findings)
-        style = room.web_styles[handout.audience] + accent_of(clinic)
-        web = desk.compose(edition, references, replace(setting, web_style=style), findings)
         values = _values(handout, sheet, library)
         seal = _seal(edition, references, handout, desk.code(html, values, handout))
     forme = None if findings.failed else Forme(
         handout, html.replace(BLANK, seal.code), values, seal)
-    return Composed(setting, edition, references, web.replace(BLANK, seal.code), seal, forme)
+    return Composed(setting, edition, references, seal, forme)
 
 
-def prove(composed: Composed, printed: Printed, room: Room, findings: Findings) -> None:
+def proofread(composed: Composed, room: Room, findings: Findings) -> str:
+    """What nobody prints for: the text proofread, and its web page, which is returned."""
+    library, desk, setting = room.library, room.desk, composed.setting
+    handout, edition, references = composed.handout, composed.edition, composed.references
+    proof = Proof(edition, references, library, handout)
+    desk.read_through(proof, findings)
+    proofreading.proofread(proof, desk.glyphs(), findings)
+    find_hindrances(edition, handout, room.conditions, findings)
+    style = room.web_styles[handout.audience] + accent_of(library.clinics.get(handout.clinic))
+    web = desk.compose(edition, references, replace(setting, web_style=style), findings)
+    return web.replace(BLANK, composed.seal.code)
+
+
+def prove(composed: Composed, printed: Printed, web: str, room: Room, findings: Findings
+          ) -> None:
     """What is to be said about the finished pages, with the places where the text stands now."""
     handout, edition, forme = composed.handout, composed.edition, composed.forme
     assert forme
@@ -116,7 +123,7 @@ def prove(composed: Composed, printed: Printed, room: Room, findings: Findings) 
         find_overflow(handout, edition, _Fitting(room, composed).fits, findings)
     find_bad_breaks(printed.galleys, edition, findings)
     marked = room.desk.marked(handout.work, handout.audience)
-    for where, texts in (*printed.told, ("the web page", texts_of(composed.web))):
+    for where, texts in (*printed.told, ("the web page", texts_of(web))):
         marked.find(texts, where, findings)
 
 

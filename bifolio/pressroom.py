@@ -1,104 +1,116 @@
-"""The pressroom: several presses at once, each in a process of its own, started only when it pays.
+"""The pressroom: several presses at once, each started only when it pays.
 
-Processes, because threads that share fonts corrupt memory; started afresh (“spawn”), because a
-copy of a process that has loaded the typesetter may hang. A press that dies takes the one handout
-with it that it was printing. Results do not depend on how many presses there are.
+A press that dies takes the one handout with it that it was printing. Results do not depend on how
+many presses there are.
 """
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Event, Thread
 from typing import Any
 
 from bifolio.diagnostics import BifolioError, Finding
-from bifolio.formes import Forme, LostPressError, Printed
+from bifolio.formes import Forme, Printed
 from bifolio.pipeline import Timed
+from bifolio.presses import LostPressError, RemotePress
 from bifolio.printers import LocalPrinter
 from bifolio.shelf import Shelf
 
-_WORTH = 3  # formes at once; fewer are printed here before a process has loaded its typesetter
+_WORTH = 3  # formes at once; fewer are printed sooner by the press that is there already
 _WORN = 100  # handouts after which a press is replaced by a fresh one: WeasyPrint gathers memory
 _PATIENCE = 5.0  # seconds that a press is given to end
 
 
-def cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 @dataclass(slots=True)
 class _Task:
-    """A forme on its way through the pressroom, and in the end what came of it."""
+    """Something that is asked of a press, and in the end what came of it."""
 
-    forme: Forme
-    timed: Timed
+    verb: str
+    nouns: tuple[Any, ...] = ()
     done: Event = field(default_factory=Event)
-    outcome: Printed | Exception | None = None
+    outcome: Any = None
 
-    def end(self, outcome: Printed | Exception) -> None:
+    def end(self, outcome: Any) -> None:
         self.outcome = outcome
         self.done.set()
 
+    def result(self) -> Any:
+        """What came of it, once it is there; an error is raised."""
+        self.done.wait()
+        if isinstance(self.outcome, Exception):
+            raise self.outcome
+        return self.outcome
+
 
 class Pressroom:
-    """Prints with up to `presses` processes; a few formes it prints in this one."""
+    """Prints with up to `presses` processes.
 
-    def __init__(self, shelf: Shelf, presses: int) -> None:
+    With a `first` press, which is loading already, nothing is printed in this process. Without
+    one a few formes are: they are done before another process has loaded its typesetter.
+    """
+
+    def __init__(self, shelf: Shelf, presses: int, first: RemotePress | None = None) -> None:
         self.ahead = 2 * presses
         self._shelf, self._presses = shelf, presses
         self._here = LocalPrinter(shelf)
         self._waiting: list[_Task] = []
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
         self._minders: list[_Minder] = []
+        if first:
+            self._hire(first)
 
     def submit(self, forme: Forme, timed: Timed) -> Callable[[], Printed]:
         """Take a forme on; what is returned waits for its pages.
 
         That raises LostPressError when the press died over it.
         """
-        task = _Task(forme, timed)
+        task = _Task("print", (forme,))
         if self._minders:
             self._queue.put(task)
+            if self._queue.qsize() >= _WORTH - 1 and len(self._minders) < self._presses:
+                self._hire()
         else:
             self._waiting.append(task)
             if len(self._waiting) == _WORTH:
                 self._open()
-        return lambda: self._result(task)
+        return lambda: self._printed(task, timed)
 
     def _open(self) -> None:
-        self._minders = [_Minder(self._shelf, self._queue) for _ in range(self._presses)]
+        for _ in range(self._presses):
+            self._hire()
         for task in self._waiting:
             self._queue.put(task)
         self._waiting.clear()
 
-    def _result(self, task: _Task) -> Printed:
+    def _hire(self, press: RemotePress | None = None) -> None:
+        self._minders.append(_Minder(self._shelf, self._queue, press))
+
+    def _printed(self, task: _Task, timed: Timed) -> Printed:
         if not self._minders:
             self._waiting.remove(task)
-            return self._here.submit(task.forme, task.timed)()
-        with task.timed("typeset"):
-            task.done.wait()
-        if isinstance(task.outcome, Printed):
-            return task.outcome
-        assert task.outcome
-        raise task.outcome
+            return self._here.submit(task.nouns[0], timed)()
+        with timed("typeset"):
+            printed: Printed = task.result()
+        return printed
 
     def count(self, forme: Forme) -> int:
         """How many pages a forme takes."""
-        return self._here.count(forme)
+        return self._asked("count", forme) if self._minders else self._here.count(forme)
 
     def style_findings(self) -> tuple[Finding, ...]:
         """What the press does not know in the style sheets."""
+        if self._minders:
+            return tuple(self._asked("tell_style_findings"))
         return self._here.style_findings()
+
+    def _asked(self, verb: str, *nouns: Any) -> Any:
+        task = _Task(verb, nouns)
+        self._queue.put(task)
+        return task.result()
 
     def close(self) -> None:
         """End all presses; what they have not printed yet is not wanted any more."""
@@ -114,21 +126,24 @@ class Pressroom:
 class _Minder(Thread):
     """A thread that feeds one press, and sets up a new one when it is worn or has died."""
 
-    def __init__(self, shelf: Shelf, queue: SimpleQueue[_Task | None]) -> None:
+    def __init__(self, shelf: Shelf, queue: SimpleQueue[_Task | None],
+                 press: RemotePress | None) -> None:
         super().__init__(daemon=True)
         self._shelf, self._queue = shelf, queue
-        self._press: _RemotePress | None = None
+        self._press: RemotePress | None = press
         self.start()
 
     def run(self) -> None:
-        self._press = _RemotePress(self._shelf)  # it loads while the first forme is composed
+        self._press = self._press or RemotePress()  # it loads while the first forme is composed
+        self._press.furnish(self._shelf)
         while task := self._queue.get():
-            if self._press is None or self._press.printed >= _WORN:
+            if self._press is None or self._press.asked >= _WORN:
                 if self._press:
                     self._press.close()
-                self._press = _RemotePress(self._shelf)
+                self._press = RemotePress()
+                self._press.furnish(self._shelf)
             try:
-                task.end(self._press.print(task.forme))
+                task.end(_noted(task, self._press.ask(task.verb, *task.nouns)))
             except LostPressError as lost:
                 self._press = None
                 task.end(lost)
@@ -143,64 +158,8 @@ class _Minder(Thread):
         self.join(_PATIENCE)
 
 
-class _RemotePress:
-    """A press in a process of its own, at the other end of a pipe."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        context = get_context("spawn")
-        self._line, far = context.Pipe()
-        self._process = context.Process(target=_serve, args=(shelf, far), daemon=True)
-        self._process.start()
-        far.close()  # so that its end is heard here
-        self.printed = 0
-
-    def print(self, forme: Forme) -> Printed | Exception:
-        """The pages of a forme, or the error that kept them back. Raises LostPressError."""
-        try:
-            self._line.send(forme)
-            outcome: Printed | Exception = self._line.recv()
-        except (EOFError, OSError) as error:
-            self._process.join(_PATIENCE)
-            raise LostPressError(_told(self._process.exitcode)) from error
-        self.printed += 1
-        return outcome
-
-    def close(self) -> None:
-        """Let it end."""
-        with suppress(OSError):
-            self._line.send(None)
-        self._process.join(_PATIENCE)
-
-    def stop(self) -> None:
-        """End it at once."""
-        self._process.terminate()
-
-
-def _told(code: int | None) -> str:
-    """How a process ended, in words."""
-    if code is not None and code < 0:
-        killed = ", as the system does when memory runs out" if code == -9 else ""
-        return f"it was ended by signal {-code}{killed}"
-    return f"it ended with exit code {code}"
-
-
-def _serve(shelf: Shelf, line: Connection) -> None:
-    """What a press does in its process: print what it is sent, until it is sent nothing more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is answered by who started us
-    from bifolio.presswork import Press
-
-    press: Press | None = None
-    with suppress(EOFError, BrokenPipeError):
-        while (forme := line.recv()) is not None:
-            try:
-                press = press or Press(shelf)
-                outcome: Any = press.print(forme)
-            except BifolioError as error:
-                outcome = error
-            except Exception as error:
-                error.add_note(f"while printing {forme.handout.name}")
-                outcome = error
-            line.send(outcome)
-
-
-
+def _noted(task: _Task, outcome: Any) -> Any:
+    """What came of a task; a fault of our own says over which handout it happened."""
+    if isinstance(outcome, Exception) and not isinstance(outcome, BifolioError) and task.nouns:
+        outcome.add_note(f"while printing {task.nouns[0].handout.name}")
+    return outcome

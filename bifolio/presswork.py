@@ -5,6 +5,7 @@ It needs nothing but the shelf and the forme, so that another process can do it 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from tempfile import gettempdir
@@ -35,7 +36,7 @@ class Press:
 
         Raises ToolchainError when the typesetter cannot write the files that it needs meanwhile.
         """
-        with _elbow_room():
+        with _elbow_room(), _undisturbed():
             return self._print(forme, timed)
 
     def _print(self, forme: Forme, timed: Timed) -> Printed:
@@ -53,10 +54,26 @@ class Press:
                   **{f"library:{path}": stamp for path, stamp in type_libraries().items()}}
         return Printed(pdf, pages.count, pages.galleys, tuple(findings), told, sights)
 
+    def tell_style_findings(self) -> tuple[Finding, ...]:
+        """What it does not know in the style sheets."""
+        return self.style_findings
+
     def count(self, forme: Forme) -> int:
         """How many pages a forme takes."""
         return self._typesetter.typeset(
             forme.html, forme.handout, forme.values, Findings()).count
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Nothing is swept up meanwhile: a page is a great many boxes, and all of them are needed."""
+    sweeps = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if sweeps:
+            gc.enable()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from bifolio.copies import Copied, CopyDesk, Original
 from bifolio.model import Audience
-from bifolio.paper import PrintCopy, PrintForm, impose, join
+from bifolio.paper.imposition import PrintCopy, PrintForm, impose, join
 from bifolio.source import Span
 
 _FOLDER = "print"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from time import perf_counter
 
 from bifolio import versions
@@ -15,15 +16,16 @@ from bifolio.citations import unused
 from bifolio.composition import web_style
 from bifolio.diagnostics import Finding, Findings, Severity
 from bifolio.entries import Delivered
-from bifolio.formes import LostPressError, Printed
+from bifolio.formes import Printed
 from bifolio.ledger import FOLDER, Ledger, turn
 from bifolio.libraries import read
 from bifolio.lots import sources_of
 from bifolio.model import Audience, Handout
 from bifolio.orders import Delivery, Order, Progress, Run
-from bifolio.pipeline import Composed, Room, compose, prove
+from bifolio.pipeline import Composed, Room, compose, proofread, prove
 from bifolio.planning import cited_keys, handouts_of, makeable, open_library, plan, shelf_of
-from bifolio.pressroom import Pressroom, cores
+from bifolio.presses import LostPressError, cores, take
+from bifolio.pressroom import Pressroom
 from bifolio.printers import LocalPrinter
 from bifolio.proofs.clearance import Conditions
 from bifolio.reasons import Reasons
@@ -63,7 +65,7 @@ def check(order: Order, progress: Progress, printer_of: PrinterOf = LocalPrinter
 def usual_printer(order: Order) -> PrinterOf:
     """One press here, or a room of them."""
     jobs = order.jobs or cores()
-    return LocalPrinter if jobs == 1 else lambda shelf: Pressroom(shelf, jobs)
+    return LocalPrinter if jobs == 1 else lambda shelf: Pressroom(shelf, jobs, take())
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class _Job:
     """A handout on its way: `printed` waits for the press; None when it goes no further."""
 
     composed: Composed
+    web: str
     findings: Findings
     printed: Callable[[], Printed] | None
     fresh: bool
@@ -108,7 +111,7 @@ class _Production:
         handouts = handouts_of(self.library, self.order)
         self.progress.expect(len(handouts))
         found = Findings(self.library_findings, waives=self.waiving)
-        readable = not found.failed
+        self._readable = not found.failed  # a chapter that cannot be read cites nothing
         self.library_findings.extend(self.desk.style_findings())
         found.extend(self.library_findings)
         catalogue = (Catalogue.open(self.order.out, self.library.publisher) if deliver else None)
@@ -120,9 +123,8 @@ class _Production:
                 deliveries.append(delivery)
                 found.extend(delivery.findings)
                 self.progress.deliver(delivery)
-            if readable:  # a chapter that cannot be read cites nothing
-                unused(self.library.bibliography, cited_keys(self.library), found)
-                find_unused(self.library, found, self.desk.selections)
+            if self._readable:
+                found.extend(self._unused)
             if not (self.order.works or self.order.audiences or self.library_findings.failed):
                 planned = makeable(self.library)
             self.waiving.review(found, whole=planned is not None)
@@ -153,7 +155,7 @@ class _Production:
             yield self._end(waiting.popleft(), room, catalogue)
 
     def _begin(self, handout: Handout, room: Room, press: bool) -> _Job:
-        """Compose a handout, and send it to press unless it is known what would come of it."""
+        """Compose a handout and proofread it; it goes to press if nobody knows what comes of it."""
         start = perf_counter()
         self.progress.begin(handout)
         findings = Findings(self._of_concern(handout), handout.audience, self.waiving)
@@ -163,14 +165,19 @@ class _Production:
             return self._timed(handout, verb)
 
         composed = compose(handout, room, findings, timed)
-        self.reasons.begin(composed, self.desk.composing)
         printed: Callable[[], Printed] | None = None
         fresh = False
         if press and composed.forme:
             known = self.desk.printed(composed.forme)
             fresh = known is None
             printed = (lambda: known) if known else self.printer.submit(composed.forme, timed)
-        return _Job(composed, findings, printed, fresh, perf_counter() - start)
+        with timed("proofread"):  # meanwhile the press is at work
+            web = proofread(composed, room, findings)
+        if printed:
+            self.desk.marked(handout.work, handout.audience)
+        self.reasons.begin(composed, self.desk.composing)
+        return _Job(composed, web, findings, None if findings.failed else printed, fresh,
+                    perf_counter() - start)
 
     def _end(self, job: _Job, room: Room, catalogue: Catalogue | None) -> Delivery:
         """One handout, from the press to its place; with an error the last good one stays."""
@@ -180,12 +187,12 @@ class _Production:
         if printed and composed.forme:
             if job.fresh:
                 self.desk.keep(composed.forme, printed)
-            prove(composed, printed, room, findings)
+            prove(composed, printed, job.web, room, findings)
             self.libraries.update((sight.partition(":")[2], stamp) for sight, stamp
                                   in printed.sights.items() if sight.startswith("library:"))
         path, kept, lay = "", False, False
         if catalogue and printed and not findings.at_least(self.limit):
-            made = Delivered(printed.pdf, printed.pages, composed.web, tuple(findings),
+            made = Delivered(printed.pdf, printed.pages, job.web, tuple(findings),
                              composed.seal, sources_of(handout, self.shelf),
                              composed.setting.expired)
             lay = catalogue.holds(handout, made)
@@ -201,6 +208,8 @@ class _Production:
 
     def _await(self, job: _Job) -> Printed | None:
         """The pages of a job; None when it has none, or its press is gone."""
+        if job.printed and self._readable:
+            _ = self._unused  # looked for while the press is at work
         try:
             return job.printed() if job.printed else None
         except LostPressError as lost:
@@ -208,6 +217,14 @@ class _Production:
                              f"The press is gone that was printing {job.composed.handout.told}: "
                              f"{lost}.", "Build again; with little memory, with --jobs 1.")
             return None
+
+    @cached_property
+    def _unused(self) -> Findings:
+        """What nothing in the library makes use of."""
+        findings = Findings()
+        unused(self.library.bibliography, cited_keys(self.library), findings)
+        find_unused(self.library, findings, self.desk.selections)
+        return findings
 
     def _of_concern(self, handout: Handout) -> Iterator[Finding]:
         """The library's findings about this handout: not those in other works and clinics."""

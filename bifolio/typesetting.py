@@ -24,6 +24,7 @@ from bifolio.model import Handout
 from bifolio.pages import Pages, complaints
 from bifolio.repaging import ends_short, repage, tighten, unglue
 from bifolio.shelf import Shelf
+from bifolio.sonames import load
 from bifolio.source import Source, Span
 from bifolio.typesetter_mends import hang_spaces, set_lines_whole
 from bifolio.watching import Sights, WatchedShelf
@@ -32,6 +33,7 @@ os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "fonts.conf")
 try:
     with warnings.catch_warnings():  # it warns that the computer's fonts are hidden: they are
         warnings.simplefilter("ignore")
+        load("weasyprint")
         from weasyprint import CSS, HTML
         from weasyprint import svg as weasyprint_svg
         from weasyprint.css.properties import INITIAL_VALUES

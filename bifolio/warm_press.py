@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bifolio.fingerprints import fingerprint
-from bifolio.formes import Forme, Printed
-from bifolio.pipeline import Timed
 from bifolio.remembering import Printer
 from bifolio.shelf import Shelf
 from bifolio.watching import Sights, Stamps
@@ -34,7 +32,7 @@ class WarmPress:
         if self._printer is None or looks != self._looks:
             self.close()
             self._printer, self._looks = self._new_printer(shelf), looks
-        return _Lent(self, self._printer)
+        return _Lent(self._printer)
 
     def warm(self) -> None:
         """Load the typesetter and the style sheets now, so that the next run finds them there."""
@@ -49,27 +47,13 @@ class WarmPress:
 
 
 class _Lent:
-    """A printer for one run. Given back with work undone, it is ended: nobody waits for that."""
+    """A printer for one run, which does not end it. What the run leaves undone, nobody waits for.
+    """
 
-    def __init__(self, owner: WarmPress, printer: Printer) -> None:
-        self._owner, self._printer = owner, printer
+    def __init__(self, printer: Printer) -> None:
         self.ahead = printer.ahead
-        self.count, self.style_findings = printer.count, printer.style_findings
-        self._undone = 0
-
-    def submit(self, forme: Forme, timed: Timed) -> Callable[[], Printed]:
-        """As the printer does."""
-        result = self._printer.submit(forme, timed)
-        self._undone += 1
-
-        def wait() -> Printed:
-            printed = result()
-            self._undone -= 1
-            return printed
-
-        return wait
+        self.submit, self.count = printer.submit, printer.count
+        self.style_findings = printer.style_findings
 
     def close(self) -> None:
         """Give it back."""
-        if self._undone:
-            self._owner.close()

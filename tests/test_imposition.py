@@ -19,7 +19,8 @@ import pypdfium2
 import pytest
 
 from bifolio.cli import main
-from bifolio.paper import Paper, PrintForm, impose, join
+from bifolio.paper import Paper
+from bifolio.paper.imposition import PrintForm, impose, join
 from bifolio.paper.spreads import booklet, two_up
 from tests.conftest import TinyLibrary
 

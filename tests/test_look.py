@@ -17,7 +17,7 @@ from PIL import Image
 from bifolio.cli import main
 from bifolio.contact_sheets import contact_sheets, edition_sheets, one_pair
 from bifolio.copies import CopyDesk
-from bifolio.paper import Caption, as_png, draw_pages, in_rows, side_by_side
+from bifolio.paper.pictures import Caption, as_png, draw_pages, in_rows, side_by_side
 from tests.conftest import TinyLibrary
 from tests.test_imposition import A4, LETTER, handout
 

@@ -38,7 +38,7 @@ from bifolio import production
 from bifolio.copies import CopyDesk
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity
 from bifolio.model import FORMATS
-from bifolio.paper import PrintForm
+from bifolio.paper.imposition import PrintForm
 from bifolio.print_copies import print_copies
 from bifolio.printers import LocalPrinter
 from bifolio.rules import RULES

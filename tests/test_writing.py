@@ -11,7 +11,7 @@ from PIL import Image
 from bifolio.diagnostics import Findings
 from bifolio.dialect import parse_blocks
 from bifolio.model import Audience, BulletList, OrderedList, WritingLines
-from bifolio.paper import draw_pages
+from bifolio.paper.pictures import draw_pages
 from bifolio.source import Source
 from tests.conftest import TinyLibrary
 

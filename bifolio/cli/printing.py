@@ -32,7 +32,7 @@ def impose(forms: tuple[str, ...], duplex: bool, **given: Any) -> int:
     Print copies are for paper only: they are not tagged for screen readers, and their title
     says “print copy”. Give away the handout itself to be read on a screen.
     """
-    from bifolio.paper import PrintForm
+    from bifolio.paper.imposition import PrintForm
     from bifolio.print_copies import joined_copies, print_copies
 
     choices, start = chosen(given), perf_counter()

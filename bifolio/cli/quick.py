@@ -1,7 +1,8 @@
 """The quick way: a build that would only repeat the last one says so at once.
 
 Nothing is loaded for it that takes a while, click and the typesetter least of all. Whatever it
-does not know, and all else that can be typed, is left to the commands.
+does not know, and all else that can be typed, is left to the commands. When something is to be
+made, a press begins to load before they do.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ def repeat(words: Sequence[str]) -> int | None:
     except BifolioError:  # the commands know how to say it
         return None
     if outcome is None:
+        if "alone" not in flags and (wanted.root / "content" / "library.yaml").is_file():
+            from bifolio.presses import begin  # late: nothing to make, no press
+
+            begin()
         return None
     try:
         _tell(outcome, Terminal("quiet" in flags, "verbose" in flags))
@@ -59,6 +64,8 @@ def _read(words: Iterator[str]) -> tuple[Wanted, set[str]] | None:
             once[word] = next(words, "")
         else:
             return None
+    if once.get("--jobs") == "1":
+        flags.add("alone")
     root = Path(once.get("--root") or ".")
     clinic = once.get("--clinic")
     wanted = Wanted(root, Path(once.get("--out") or root / "out"), tuple(several["works"]),

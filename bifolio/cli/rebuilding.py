@@ -5,15 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from bifolio import clock
+from bifolio import clock, presses
 from bifolio.cli import commands
 from bifolio.cli.options import Choices, chosen, takes_formats, takes_jobs, takes_options
 from bifolio.cli.terminal import Terminal, Ticker
 from bifolio.diagnostics import BifolioError, Findings
+
+if TYPE_CHECKING:
+    from bifolio.remembering import Printer
+    from bifolio.shelf import Shelf
 
 _FEW = 3  # changed files that are named
 
@@ -57,9 +61,15 @@ class _Desk:
         self.choices, self.also = choices, also
         self.terminal = Terminal(choices.quiet, choices.verbose)
         self._order = commands._order(choices, **also)
-        self.press = WarmPress(commands._production().usual_printer(self._order))
+        self.press = WarmPress(self._new_printer)
         self.lookout = Lookout(choices.library)
         self._before: Mapping[str, str] = {}
+
+    def _new_printer(self, shelf: Shelf) -> Printer:
+        if self._order.jobs != 1:
+            presses.begin()
+        printer: Printer = commands._production().usual_printer(self._order)(shelf)
+        return printer
 
     def begin(self) -> None:
         """Make the handouts for the first time."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan", "place": "bold",
            "label": "dim", "made": "green", "aside": "dim"}
-_VERBS = ("select", "cite", "proofread", "compose", "typeset", "finish", "deliver")
+_VERBS = ("select", "cite", "compose", "proofread", "typeset", "finish", "deliver")
 _NEXT = dict(pairwise(_VERBS))
 # rich waits until there is something to colour: it takes a while to load.
 

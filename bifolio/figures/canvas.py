@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 from math import ceil
-from xml.sax.saxutils import escape, quoteattr
 
 from bifolio.fonts import Lettering
 from bifolio.model import Inlines, Text
@@ -71,7 +71,7 @@ class Canvas:
         if self.pen.scales:
             width = n(self.measure(words, bold))
             marks += f' textLength="{width}" lengthAdjust="spacingAndGlyphs"'
-        self.parts.append(f'<text{marks} fill="{self.pen.ink}">{escape(words)}</text>')
+        self.parts.append(f'<text{marks} fill="{self.pen.ink}">{escape(words, quote=False)}</text>')
 
     def paragraph(self, place: tuple[float, float, float], content: Inlines,
                   anchor: str = "start", bold: bool = False) -> float:
@@ -101,7 +101,7 @@ class Canvas:
     def shape(self, path: str, fill: str, *, stroke: str = "", weight: float = 0.75,
               name: str = "") -> None:
         """A closed path; `name` is its class, by which it can be counted."""
-        named = f" class={quoteattr(name)}" if name else ""
+        named = f' class="{escape(name)}"' if name else ""
         self.parts.append(f'<path{named} d="{path}" fill="{fill or "none"}" '
                           f'stroke="{stroke or self.pen.ink}" stroke-width="{n(weight)}"/>')
 
@@ -125,7 +125,7 @@ class Canvas:
         edge = 1  # point, so that no line at the rim is cut in half
         wide, high = n(self.pen.width + 2 * edge), n(height + 2 * edge)
         return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}pt" height="{high}pt" '
-                f'viewBox="{-edge} {-edge} {wide} {high}" font-family={quoteattr(self.pen.face)} '
+                f'viewBox="{-edge} {-edge} {wide} {high}" font-family="{escape(self.pen.face)}" '
                 f'font-size="{n(self.pen.size)}">{"".join(self.parts)}</svg>')
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape
 
 from bifolio.seals import NAMESPACE, PREFIX, PROPERTIES
 
@@ -45,7 +45,7 @@ def claim_accessibility(metadata: Any, seal: Mapping[str, str]) -> None:
     """
     said = [_UA_CLAIM, _SCHEMAS.format(_UA_SCHEMA + (_SEAL_SCHEMA if seal else ""))]
     if seal:
-        values = "".join(f"<{PREFIX}:{name}>{escape(value)}</{PREFIX}:{name}>"
+        values = "".join(f"<{PREFIX}:{name}>{escape(value, quote=False)}</{PREFIX}:{name}>"
                          for name, value in seal.items())
         said.append(f'{_HEAD} xmlns:{PREFIX}="{NAMESPACE}">{values}</rdf:Description>')
     write: Callable[..., bytes] = metadata.generate_rdf_metadata
