@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack, suppress
+from subprocess import PIPE, Popen, TimeoutExpired
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:  # a press is begun before these are loaded
@@ -32,8 +32,7 @@ class RemotePress:
 
     def __init__(self) -> None:
         code = f"import sys; sys.path[:] = {sys.path!r}; from bifolio.presses import serve; serve()"
-        self._process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE,
-                                         stdout=subprocess.PIPE)
+        self._process = Popen([sys.executable, "-c", code], stdin=PIPE, stdout=PIPE)
         self.asked = 0
 
     def furnish(self, shelf: Shelf) -> None:
@@ -72,7 +71,7 @@ class RemotePress:
         """The exit code, once it has ended, or has been made to."""
         try:
             code = self._process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
+        except TimeoutExpired:
             self._process.kill()
             code = self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):

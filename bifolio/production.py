@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cached_property
 from time import perf_counter
 
@@ -29,9 +28,9 @@ from bifolio.pressroom import Pressroom
 from bifolio.printers import LocalPrinter
 from bifolio.proofs.clearance import Conditions
 from bifolio.reasons import Reasons
+from bifolio.records import note
 from bifolio.remembering import Desk, Printer, remembering_reader
 from bifolio.shelf import Shelf
-from bifolio.staleness import Outcome, Wanted, record, stamps
 from bifolio.usage import find_unused
 from bifolio.waivers import Waiving
 from bifolio.watching import WatchedShelf
@@ -136,7 +135,7 @@ class _Production:
         run = Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(self.limit)),
                   catalogue.outdated if catalogue else (), self.waiving.used)
         if catalogue and deliveries:
-            self._record(run)
+            note(run, self.order, self.library, self.ledger, (self.shelf, self.libraries))
         return run
 
     def _deliveries(self, handouts: tuple[Handout, ...], catalogue: Catalogue | None
@@ -234,24 +233,3 @@ class _Production:
                         if clinic.name != handout.clinic)
         return (finding for finding in self.library_findings
                 if not finding.span.path.startswith(others))
-
-    def _record(self, run: Run) -> None:
-        order = self.order
-        wanted = Wanted(order.root, order.out, order.works, tuple(map(str, order.audiences)),
-                        tuple(page.name for page in order.formats), order.clinic, order.strict,
-                        order.allow_expired, order.release)
-        lying = [delivery for delivery in run.deliveries if delivery.path]
-        withheld = tuple(delivery.withheld for delivery in run.deliveries if not delivery.path)
-        asked = tuple(delivery.handout.name for delivery in run.deliveries)
-        outcome = Outcome(asked, len(lying), sum(d.draft for d in lying), withheld, run.findings,
-                          run.failed, self._days(), len(run.waived))
-        record(wanted, self.ledger, stamps(self.shelf.stamps.files(), self.shelf.refused), outcome,
-               self.libraries)
-
-    def _days(self) -> tuple[date, date]:
-        """The first and the last day on which nothing expires that has not, and nothing less."""
-        last = [work.imprint.review_by for work in self.library.works.values()]
-        last += [waiver.until for waiver in self.library.waivers]
-        passed = [day + timedelta(1) for day in last if date.min < day < self.order.today]
-        coming = [day for day in last if day >= self.order.today]
-        return max(passed, default=date.min), min(coming, default=date.max)

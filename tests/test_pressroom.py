@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import errno
-import multiprocessing
 import os
 import signal
+import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
-from bifolio import production
+from bifolio import presses, production
 from bifolio.diagnostics import ToolchainError
 from bifolio.model import FORMATS
 from tests.conftest import Silence, TinyLibrary
 
+Process = subprocess.Popen[bytes]
 _ALL = tuple(FORMATS.values())[:3]
 
 
@@ -41,18 +42,35 @@ class Killer(Witness):
 
     killed = 0
 
+    def __init__(self, processes: list[Process], after: int = 2) -> None:
+        super().__init__()
+        self.processes, self.after = processes, after
+
     def deliver(self, delivery: production.Delivery) -> None:
         super().deliver(delivery)
-        if not self.killed and len(self.names) == 2:
-            for child in multiprocessing.active_children():
-                os.kill(child.pid or 0, signal.SIGKILL)
+        if not self.killed and len(self.names) == self.after:
+            for process in self.processes:
+                os.kill(process.pid, signal.SIGKILL)
                 self.killed += 1
 
 
 @pytest.fixture
-def order(tiny: TinyLibrary) -> Iterator[production.Order]:
-    yield production.Order(tiny.root, tiny.out, formats=_ALL)
-    assert multiprocessing.active_children() == [], "no press is left behind"
+def processes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Process]]:
+    """The processes of all presses that are set up; in the end none of them is left behind."""
+    begun: list[Process] = []
+
+    def popen(*arguments: Any, **options: Any) -> Process:
+        begun.append(subprocess.Popen(*arguments, **options))
+        return begun[-1]
+
+    monkeypatch.setattr("bifolio.presses.Popen", popen)
+    yield begun
+    assert [process.poll() for process in begun if process.poll() is None] == []
+
+
+@pytest.fixture
+def order(tiny: TinyLibrary, processes: list[Process]) -> production.Order:
+    return production.Order(tiny.root, tiny.out, formats=_ALL)
 
 
 def test_any_number_of_presses_makes_the_same(order: production.Order, tmp_path: Path) -> None:
@@ -66,9 +84,10 @@ def test_any_number_of_presses_makes_the_same(order: production.Order, tmp_path:
     assert len(seen[0][0]) == 6 and seen[0] == seen[1]
 
 
-def test_a_dead_press_costs_its_own_handout(order: production.Order, tmp_path: Path) -> None:
+def test_a_dead_press_costs_its_own_handout(order: production.Order, processes: list[Process],
+                                            tmp_path: Path) -> None:
     """When presses are killed, what they were printing is reported, and all else is made."""
-    killer = Killer()
+    killer = Killer(processes)
     run = production.build(replace(order, jobs=2), killer)
     lost = [delivery for delivery in run.deliveries if not delivery.path]
     assert killer.killed == 2 and 1 <= len(lost) <= 2 and len(run.deliveries) == 6
@@ -85,6 +104,44 @@ def test_few_handouts_start_no_press(tiny: TinyLibrary, monkeypatch: pytest.Monk
     monkeypatch.setattr("bifolio.pressroom._Minder", None)
     run = production.build(production.Order(tiny.root, tiny.out, jobs=4), Silence())
     assert len(run.deliveries) == 2 and not run.failed
+
+
+def test_a_press_that_was_begun_makes_the_same(
+        tiny: TinyLibrary, processes: list[Process], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A press that loads beforehand prints the few handouts of a run, as they are printed here."""
+    here = production.build(production.Order(tiny.root, tiny.root / "here", jobs=1), Silence())
+    monkeypatch.setattr(presses, "cores", lambda: 2)
+    presses.begin()
+    there = production.build(production.Order(tiny.root, tiny.out, jobs=2), Silence())
+    assert len(processes) == 1 and len(here.deliveries) == len(there.deliveries) == 2
+    assert _contents(tiny.out) == _contents(tiny.root / "here")
+
+
+def test_a_press_that_was_begun_for_nothing_ends(
+        tiny: TinyLibrary, processes: list[Process], monkeypatch: pytest.MonkeyPatch) -> None:
+    """When there is nothing to print after all, the press that was begun ends with the run."""
+    monkeypatch.setattr(presses, "cores", lambda: 2)
+    production.build(production.Order(tiny.root, tiny.out, jobs=1), Silence())
+    presses.begin()
+    run = production.build(production.Order(tiny.root, tiny.out, jobs=2), Silence())
+    assert len(processes) == 1 and not any(delivery.made for delivery in run.deliveries)
+
+
+def test_a_press_that_was_begun_and_died_costs_nothing(
+        tiny: TinyLibrary, processes: list[Process], monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a press is killed before it is given anything to print, another one prints it."""
+    monkeypatch.setattr(presses, "cores", lambda: 2)
+    presses.begin()
+    processes[0].kill()
+    run = production.build(production.Order(tiny.root, tiny.out, jobs=2), Silence())
+    assert all(delivery.path for delivery in run.deliveries) and len(processes) == 2
+
+
+def test_one_core_begins_no_press(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is one core only, nothing is gained by a second process, and none is started."""
+    monkeypatch.setattr(presses, "cores", lambda: 1)
+    presses.begin()
+    assert presses.take() is None
 
 
 def test_presses_end_on_a_full_disk(order: production.Order, monkeypatch: pytest.MonkeyPatch
