@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import pydyf
@@ -18,6 +19,7 @@ def paint_labels_first(tags: Tags) -> None:
     A label is moved with the ink that it was painted with, and leaves behind what ink it chose for
     what follows, so the page looks the same.
     """
+    moves: dict[int, list[tuple[int, int]]] = {}
     for item in tags.walk("LI"):
         if len(item.tags) < 2:
             continue
@@ -25,39 +27,55 @@ def paint_labels_first(tags: Tags) -> None:
         for content in label:
             first = next((c for c in body if c.page == content.page), None)
             if first is not None:
-                _move(tags.stream(content.page), content.mark, first.mark)
+                moves.setdefault(content.page, []).append((content.mark, first.mark))
+    for page, pairs in moves.items():
+        _move(tags.stream(page), pairs)
 
 
 def _contents(tag: Tag) -> list[Content]:
     return [kid for part in tag.walk() for kid in part.kids if isinstance(kid, Content)]
 
 
-def _move(stream: list[Any], mark: int, before: int) -> None:
-    """Move one marked sequence of a page to stand just before another."""
-    start, end = _sequence(stream, mark)
-    sequence = stream[start:end]
-    ink = _ink(stream, start)
-    stream[start:end] = _ink(stream, end)
-    target = _sequence(stream, before)[0]
-    stream[target:target] = [b"q", *ink, *sequence, b"Q"]
+def _move(stream: list[Any], pairs: Sequence[tuple[int, int]]) -> None:
+    """Move marked sequences of a page, each to stand just before another."""
+    starts = {item["MCID"]: at - 1 for at, item in enumerate(stream)
+              if isinstance(item, pydyf.Dictionary) and "MCID" in item}
+    spans = [(starts[mark], _end(stream, starts[mark])) for mark, _ in pairs]
+    inks = _inks(stream, {at for span in spans for at in span})
+    arriving: dict[int, list[Any]] = {}
+    for (start, end), (_, before) in zip(spans, pairs, strict=True):
+        piece = [b"q", *inks[start], *stream[start:end], b"Q"]
+        arriving.setdefault(starts[before], []).extend(piece)
+    ends = dict(spans)
+    moved: list[Any] = []
+    at = 0
+    while at < len(stream):
+        moved += arriving.get(at, ())
+        if at in ends:
+            moved += inks[ends[at]]
+            at = ends[at]
+        else:
+            moved.append(stream[at])
+            at += 1
+    stream[:] = moved
 
 
-def _sequence(stream: Sequence[Any], mark: int) -> tuple[int, int]:
-    """Where a marked sequence begins, and where what follows it does."""
-    at = next(at for at, item in enumerate(stream)
-              if isinstance(item, pydyf.Dictionary) and item.get("MCID") == mark)
-    depth = 1
-    end = at + 2
+def _end(stream: Sequence[Any], start: int) -> int:
+    """Where what follows a marked sequence begins."""
+    depth, end = 1, start + 3
     while depth:
         depth += (stream[end] in (b"BDC", b"BMC")) - (stream[end] == b"EMC")
         end += 1
-    return at - 1, end
+    return end
 
 
-def _ink(stream: Sequence[Any], end: int) -> tuple[bytes, ...]:
-    """What sets colour and opacity as they are at a place of a page."""
+def _inks(stream: Sequence[Any], places: AbstractSet[int]) -> dict[int, tuple[bytes, ...]]:
+    """What sets colour and opacity as they are at some places of a page."""
+    found: dict[int, tuple[bytes, ...]] = {}
     kept: list[dict[bytes, bytes]] = [{}]
-    for item in stream[:end]:
+    for at, item in enumerate((*stream, b"")):
+        if at in places:
+            found[at] = tuple(value.strip() for value in kept[-1].values())
         if item == b"q":
             kept.append(dict(kept[-1]))
         elif item == b"Q":
@@ -69,4 +87,4 @@ def _ink(stream: Sequence[Any], end: int) -> tuple[bytes, ...]:
                 kept[-1][b"colour"] = kept[-1].get(b"colour", b"") + b" " + item
             elif operator == b"gs":
                 kept[-1][b"opacity"] = item
-    return tuple(value.strip() for value in kept[-1].values())
+    return found

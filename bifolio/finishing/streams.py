@@ -16,7 +16,8 @@ def end_streams_clearly(pdf: Any) -> None:
     """Pad each compressed stream that ends in a line end: a reader that skips one would lose it.
 
     The last bytes of compressed data are a sum of what was compressed, so one space more there
-    is another end. Behind operators, a map of signs or a font it says nothing.
+    is another end. Behind operators, a map of signs or a font it says nothing. What is compressed
+    here stays so: it is not done again when the file is written.
     """
     for stream in pdf.objects:
         if isinstance(stream, pydyf.Stream) and stream.compress:
@@ -24,6 +25,8 @@ def end_streams_clearly(pdf: Any) -> None:
                 stream.stream = [decompress(written) + b" "]
                 if "Length1" in stream.extra:
                     stream.extra["Length1"] = len(stream.stream[0])
+            stream.stream, stream.compress = [written], False
+            stream.extra["Filter"] = "/FlateDecode"
 
 
 def add_empty_objects(pdf: Any, count: int) -> None:

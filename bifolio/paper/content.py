@@ -10,6 +10,7 @@ import pikepdf
 _PAINTING = frozenset(
     ("f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "BI", "INLINE IMAGE", "'", '"'))
 _TEXT = ("TJ", "Tj")
+_LOOKED_AT = " ".join(("BDC", "BMC", "EMC", "Tf", *_TEXT, *sorted(_PAINTING)))
 
 ToUnicode = dict[int, str]
 
@@ -44,7 +45,7 @@ class _Reader:
         self.found = PageContent()
 
     def read(self) -> PageContent:
-        for instruction in pikepdf.parse_content_stream(self.page):
+        for instruction in pikepdf.parse_content_stream(self.page, _LOOKED_AT):
             operands, name = instruction.operands, str(instruction.operator)
             if name in ("BDC", "BMC"):
                 self._enter(operands)
@@ -54,7 +55,7 @@ class _Reader:
                 self.font = self._to_unicode(str(operands[0]))
             elif name in _TEXT:
                 self._show(operands[0] if name == "TJ" else [operands[0]])
-            elif name in _PAINTING and not self._place():
+            elif not self._place():
                 self.found.stray.append(name)
         return self.found
 

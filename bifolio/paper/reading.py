@@ -56,42 +56,38 @@ class Paper:
     @cached_property
     def outline(self) -> tuple[str, ...]:
         """The titles of the outline, depth first."""
-        with self._open() as pdf, pdf.open_outline() as outline:
+        with self._pdf.open_outline() as outline:
             return tuple(_titles(outline.root))
 
     @cached_property
     def descriptions(self) -> tuple[str, ...]:
         """Every text kept beside the page: alternatives, actual texts, annotations' contents."""
-        with self._open() as pdf:
-            found = (str(value[key]) for entry in pdf.objects
+        return tuple(str(value[key]) for entry in self._pdf.objects
                      if isinstance(entry, pikepdf.Dictionary)
                      for value in (entry, entry.get("/A"))  # where a link leads stands inside it
                      if isinstance(value, pikepdf.Dictionary)
                      for key in ("/Alt", "/ActualText", "/Contents", "/E", "/T", "/TU", "/URI")
                      if isinstance(value.get(key), pikepdf.String))
-            return tuple(found)
 
     @cached_property
     def metadata(self) -> dict[str, str]:
         """The document information, and the XMP packet under "XMP"."""
-        with self._open() as pdf:
-            entries = {key.lstrip("/"): str(value) for key, value in pdf.docinfo.items()}
-            if "/Metadata" in pdf.Root:
-                entries["XMP"] = pdf.Root.Metadata.read_bytes().decode("utf-8", "replace")
-            if "/Lang" in pdf.Root:
-                entries["Lang"] = str(pdf.Root.Lang)
-            return entries
+        pdf = self._pdf
+        entries = {key.lstrip("/"): str(value) for key, value in pdf.docinfo.items()}
+        if "/Metadata" in pdf.Root:
+            entries["XMP"] = pdf.Root.Metadata.read_bytes().decode("utf-8", "replace")
+        if "/Lang" in pdf.Root:
+            entries["Lang"] = str(pdf.Root.Lang)
+        return entries
 
     @cached_property
     def _content(self) -> dict[Any, PageContent]:
-        with self._open() as pdf:
-            return read_content(pdf)
+        return read_content(self._pdf)
 
     @cached_property
     def structure(self) -> PaperTag:
         """The structure tree, from its root: what a screen reader goes by."""
-        with self._open() as pdf:
-            return read_tags(pdf, self._content)
+        return read_tags(self._pdf, self._content)
 
     @cached_property
     def tables(self) -> tuple[tuple[PaperCell, ...], ...]:
@@ -115,14 +111,14 @@ class Paper:
     @cached_property
     def links(self) -> tuple[PaperLink, ...]:
         """Every link annotation, page by page."""
-        with self._open() as pdf:
-            return tuple(
-                PaperLink(number, str(note.get("/Contents", "")), bool(int(note.get("/F", 0)) & 4),
-                          "/StructParent" in note)
-                for number, page in enumerate(pdf.pages, 1) for note in page.get("/Annots", [])
-                if note.get("/Subtype") == "/Link")
+        return tuple(
+            PaperLink(number, str(note.get("/Contents", "")), bool(int(note.get("/F", 0)) & 4),
+                      "/StructParent" in note)
+            for number, page in enumerate(self._pdf.pages, 1) for note in page.get("/Annots", [])
+            if note.get("/Subtype") == "/Link")
 
-    def _open(self) -> pikepdf.Pdf:
+    @cached_property
+    def _pdf(self) -> pikepdf.Pdf:
         return pikepdf.open(BytesIO(self.content))
 
 
