@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol
@@ -16,7 +16,6 @@ from bifolio.facts import read_facts
 from bifolio.figures import read_figure
 from bifolio.glossary import read_glossary
 from bifolio.model import (
-    Audience,
     Bibliography,
     Chapter,
     CitationStyle,
@@ -31,6 +30,7 @@ from bifolio.model import (
     Term,
     Work,
 )
+from bifolio.naming import find_same_names
 from bifolio.retractions import names_of, read_notices
 from bifolio.settings import Settings, read_settings
 from bifolio.shelf import Shelf
@@ -61,20 +61,23 @@ def read_anew(kind: str, source: Source, reading: Reading, findings: Findings) -
     return reading(source, findings)
 
 
-def read(shelf: Shelf, findings: Findings, remember: Remember = read_anew) -> Library:
-    """The library on the shelf. Raises ContentError when it is none, or holds no work."""
-    source = shelf.text(_SETTINGS, findings) if _SETTINGS in shelf.files else None
-    works = [found.group(1) for path in shelf.under("content/") if (found := _WORK.match(path))]
-    if source is None or not works:
-        if not findings.failed:
-            lacking = "no content/library.yaml" if source is None else "no work"
-            findings.add("empty-library", Span(_SETTINGS), f"There is {lacking} here.",
-                         "Go to the folder of a library, name one with --root, "
-                         "or begin one with “new”.")
-        raise ContentError("There is no library to read.", findings)
-    settings = read_settings(source, findings)
+def folders_of_works(shelf: Shelf) -> tuple[str, ...]:
+    """The names of the folders that hold a work."""
+    return tuple(found.group(1) for path in shelf.under("content/")
+                 if (found := _WORK.match(path)))
+
+
+def read(shelf: Shelf, findings: Findings, remember: Remember = read_anew,
+         without: Container[str] = ()) -> Library:
+    """The library on the shelf, but for the works `without` which it is wanted.
+
+    Raises ContentError when it is none, or holds no work.
+    """
+    works = folders_of_works(shelf)
+    settings = read_settings(_opened(shelf, works, findings), findings)
     reader = _Folder(shelf, settings, findings, remember)
-    read_works = {name: work for name in works if (work := reader.work(name))}
+    read_works = {name: work for name in works
+                  if name not in without and (work := reader.work(name))}
     clinics = reader.clinics()
     if settings.clinic and settings.clinic not in clinics:
         findings.add("unknown-name", settings.clinic_span,
@@ -95,7 +98,7 @@ def read(shelf: Shelf, findings: Findings, remember: Remember = read_anew) -> Li
         facts_required=settings.facts_required,
         waivers=reader.waivers(),
     )
-    _find_same_names(library, findings)
+    find_same_names(library, findings)
     facts = (fact for work in library.works.values() for fact in work.facts.values())
     for item in (item for fact in facts for item in fact.sources):
         if item.key not in library.bibliography.references:
@@ -103,21 +106,17 @@ def read(shelf: Shelf, findings: Findings, remember: Remember = read_anew) -> Li
     return library
 
 
-def _find_same_names(library: Library, findings: Findings) -> None:
-    """A finding where two handouts would have one file name, of which one would be lost."""
-    taken = {name: work.span for name, work in library.works.items()}
-    for work in library.works.values():
-        for sheet in work.sheets:
-            name = f"{work.name}-{sheet.name}"
-            if name in taken or sheet.name in tuple(Audience):
-                findings.add("same-name", work.span,
-                             f"The sheet “{sheet.name}” would have another handout's file name.",
-                             "Give the sheet another id.")
-            taken[name] = work.span
-    for clinic in library.clinics.values():
-        if clinic.name in tuple(Audience):
-            findings.add("same-name", clinic.span, f"A clinic cannot be called “{clinic.name}”.",
-                         "Give its file another name.")
+def _opened(shelf: Shelf, works: Collection[str], findings: Findings) -> Source:
+    """The library's settings as text. Raises ContentError when it has none, or no work."""
+    source = shelf.text(_SETTINGS, findings) if _SETTINGS in shelf.files else None
+    if source and works:
+        return source
+    if not findings.failed:
+        lacking = "no content/library.yaml" if source is None else "no work"
+        findings.add("empty-library", Span(_SETTINGS), f"There is {lacking} here.",
+                     "Go to the folder of a library, name one with --root, "
+                     "or begin one with “new”.")
+    raise ContentError("There is no library to read.", findings)
 
 
 @dataclass(frozen=True, slots=True)

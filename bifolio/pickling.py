@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 _ROOMS = ("bifolio.model.", "bifolio.galleys", "bifolio.source", "bifolio.diagnostics",
-          "bifolio.formes", "bifolio.proofs.leaks")
+          "bifolio.formes", "bifolio.proofs.leaks", "bifolio.orders", "bifolio.settled")
 _BUILTIN = {("builtins", "frozenset"), ("builtins", "set"), ("datetime", "date")}
 
 

@@ -15,10 +15,14 @@ from typing import Any
 
 from bifolio.diagnostics import BifolioError, Finding
 from bifolio.formes import Forme, Printed
+from bifolio.orders import Order
 from bifolio.pipeline import Timed
-from bifolio.presses import LostPressError, RemotePress
+from bifolio.presses import LostPressError, RemotePress, cores, take
 from bifolio.printers import LocalPrinter
+from bifolio.remembering import Printer
 from bifolio.shelf import Shelf
+
+PrinterOf = Callable[[Shelf], Printer]
 
 _WORTH = 3  # formes at once; fewer are printed sooner by the press that is there already
 _WORN = 100  # handouts after which a press is replaced by a fresh one: WeasyPrint gathers memory
@@ -160,6 +164,12 @@ class _Minder(Thread):
         if self.is_alive() and self._press:
             self._press.stop()
         self.join(_PATIENCE)
+
+
+def usual_printer(order: Order) -> PrinterOf:
+    """One press here, or a room of them."""
+    jobs = order.jobs or cores()
+    return LocalPrinter if jobs == 1 else lambda shelf: Pressroom(shelf, jobs, take())
 
 
 def _noted(task: _Task, outcome: Any) -> Any:

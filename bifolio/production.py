@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,29 +17,25 @@ from bifolio.diagnostics import Finding, Findings, Severity
 from bifolio.entries import Delivered
 from bifolio.formes import Printed
 from bifolio.ledger import FOLDER, Ledger, turn
-from bifolio.libraries import read
 from bifolio.lots import sources_of
 from bifolio.model import Audience, Handout
 from bifolio.orders import Delivery, Order, Progress, Run
 from bifolio.pipeline import Composed, Room, compose, proofread, prove
 from bifolio.planning import cited_keys, handouts_of, makeable, open_library, plan, shelf_of
-from bifolio.presses import LostPressError, cores, take
-from bifolio.pressroom import Pressroom
+from bifolio.presses import LostPressError
+from bifolio.pressroom import PrinterOf, usual_printer
 from bifolio.printers import LocalPrinter
 from bifolio.proofs.clearance import Conditions
 from bifolio.reasons import Reasons
 from bifolio.records import note
-from bifolio.remembering import Desk, Printer, remembering_reader
-from bifolio.shelf import Shelf
+from bifolio.remembering import Desk
+from bifolio.settled import Settling, settle
 from bifolio.usage import find_unused
 from bifolio.waivers import Waiving
 from bifolio.watching import WatchedShelf
 
 __all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "open_library", "plan",
            "usual_printer"]
-
-PrinterOf = Callable[[Shelf], Printer]
-
 
 def build(order: Order, progress: Progress, printer_of: PrinterOf | None = None,
           remembers: bool = True) -> Run:
@@ -49,22 +45,16 @@ def build(order: Order, progress: Progress, printer_of: PrinterOf | None = None,
     """
     printer_of = printer_of or usual_printer(order)
     if not (order.root / "content" / "library.yaml").is_file():
-        return _Production(order, progress, printer_of, Ledger(None, {})).run(deliver=True)
+        return _Production(order, progress, printer_of, Ledger(None, {})).run()
     with turn(order.out):
         ledger = Ledger(order.out if remembers else None, versions.engine())
-        return _Production(order, progress, printer_of, ledger).run(deliver=True)
+        return _Production(order, progress, printer_of, ledger).run()
 
 
 def check(order: Order, progress: Progress, printer_of: PrinterOf = LocalPrinter) -> Run:
     """Everything up to the page, and nothing written but in a ledger that is there already."""
     ledger = Ledger(order.out, versions.engine(), writes=(order.out / FOLDER).is_dir())
-    return _Production(order, progress, printer_of, ledger).run(deliver=False)
-
-
-def usual_printer(order: Order) -> PrinterOf:
-    """One press here, or a room of them."""
-    jobs = order.jobs or cores()
-    return LocalPrinter if jobs == 1 else lambda shelf: Pressroom(shelf, jobs, take())
+    return _Production(order, progress, printer_of, ledger, deliver=False).run()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +72,20 @@ class _Job:
 class _Production:
     """One run on its way."""
 
-    def __init__(self, order: Order, progress: Progress, printer_of: PrinterOf, ledger: Ledger
-                 ) -> None:
+    def __init__(self, order: Order, progress: Progress, printer_of: PrinterOf, ledger: Ledger,
+                 deliver: bool = True) -> None:
         self.order, self.progress, self.ledger = order, progress, ledger
+        self.deliver = deliver
         self.limit = Severity.WARNING if order.strict else Severity.ERROR
         self.library_findings = Findings()
         with self._timed(None, "gather"):
             shelf = shelf_of(order, self.library_findings)
             self.shelf = WatchedShelf.over(shelf)
         with self._timed(None, "read"):
-            self.library = read(shelf, self.library_findings, remembering_reader(ledger))
+            self.settling = Settling(order, ledger, self.shelf, deliver)
+            self.library = self.settling.read(self.library_findings)
         self.waiving = Waiving(self.library.waivers, order.today, shelf)
+        self.waiving.recall(self.settling.waived)
         self.printer = printer_of(shelf)
         self.desk = Desk(self.library, self.shelf, ledger, self.printer,
                          self.library_findings)
@@ -105,27 +98,30 @@ class _Production:
         yield
         self.progress.verb(handout, verb, perf_counter() - start)
 
-    def run(self, deliver: bool) -> Run:
+    def run(self) -> Run:
         """Make all handouts of the order, and deliver them when that is wanted."""
-        handouts = handouts_of(self.library, self.order)
-        self.progress.expect(len(handouts))
+        asked = self.settling.among(handouts_of(self.library, self.order))
+        self.progress.expect(len(asked))
         found = Findings(self.library_findings, waives=self.waiving)
         self._readable = not found.failed  # a chapter that cannot be read cites nothing
         self.library_findings.extend(self.desk.style_findings())
         found.extend(self.library_findings)
-        catalogue = (Catalogue.open(self.order.out, self.library.publisher) if deliver else None)
+        catalogue = None
+        if self.deliver:
+            catalogue = Catalogue.open(self.order.out, self.library.publisher)
         planned: frozenset[str] | None = None
         removed: tuple[str, ...] = ()
         deliveries: list[Delivery] = []
         try:
-            for delivery in self._deliveries(handouts, catalogue):
+            for delivery in self._deliveries(asked, catalogue):
                 deliveries.append(delivery)
                 found.extend(delivery.findings)
                 self.progress.deliver(delivery)
             if self._readable:
                 found.extend(self._unused)
+            found.extend(self.settling.findings)
             if not (self.order.works or self.order.audiences or self.library_findings.failed):
-                planned = makeable(self.library)
+                planned = makeable(self.library) | self.settling.names
             self.waiving.review(found, whole=planned is not None)
         finally:  # a run that is stopped has delivered what it has delivered
             self.printer.close()
@@ -135,19 +131,29 @@ class _Production:
         run = Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(self.limit)),
                   catalogue.outdated if catalogue else (), self.waiving.used)
         if catalogue and deliveries:
-            note(run, self.order, self.library, self.ledger, (self.shelf, self.libraries))
+            self._note(run)
         return run
 
-    def _deliveries(self, handouts: tuple[Handout, ...], catalogue: Catalogue | None
+    def _note(self, run: Run) -> None:
+        """Note how the run ended, as a whole and for each work of it."""
+        days = self.settling.days(self.library)
+        note(run, self.order, days, self.ledger, (self.shelf, self.libraries))
+        if not self.library_findings.failed:
+            found = (*self.library_findings, *self._unused)
+            self.settling.note(settle(self.library, run.deliveries, found, self.waiving.of_works,
+                                      self.order.today), self.libraries)
+
+    def _deliveries(self, asked: Sequence[Handout | Delivery], catalogue: Catalogue | None
                     ) -> Iterator[Delivery]:
         """What becomes of each handout, in order, however many are at the press at a time."""
         order = self.order
         conditions = Conditions(order.today, order.allow_expired, order.release)
         room = Room(self.library, self.desk, conditions, {audience: web_style(self.shelf, audience)
                                               for audience in Audience})
-        waiting: deque[_Job] = deque()
-        for handout in handouts:
-            waiting.append(self._begin(handout, room, press=catalogue is not None))
+        waiting: deque[_Job | Delivery] = deque()
+        for item in asked:
+            waiting.append(item if isinstance(item, Delivery) else
+                           self._begin(item, room, press=catalogue is not None))
             if len(waiting) > self.printer.ahead:
                 yield self._end(waiting.popleft(), room, catalogue)
         while waiting:
@@ -157,7 +163,8 @@ class _Production:
         """Compose a handout and proofread it; it goes to press if nobody knows what comes of it."""
         start = perf_counter()
         self.progress.begin(handout)
-        findings = Findings(self._of_concern(handout), handout.audience, self.waiving)
+        findings = Findings(self._of_concern(handout), handout.audience,
+                            self.waiving.within(handout.work))
         self.desk.composing = {}
 
         def timed(verb: str) -> AbstractContextManager[None]:
@@ -178,8 +185,10 @@ class _Production:
         return _Job(composed, web, findings, None if findings.failed else printed, fresh,
                     perf_counter() - start)
 
-    def _end(self, job: _Job, room: Room, catalogue: Catalogue | None) -> Delivery:
+    def _end(self, job: _Job | Delivery, room: Room, catalogue: Catalogue | None) -> Delivery:
         """One handout, from the press to its place; with an error the last good one stays."""
+        if isinstance(job, Delivery):
+            return job
         start = perf_counter()
         composed, findings, handout = job.composed, job.findings, job.composed.handout
         printed = self._await(job)
@@ -221,7 +230,7 @@ class _Production:
     def _unused(self) -> Findings:
         """What nothing in the library makes use of."""
         findings = Findings()
-        unused(self.library.bibliography, cited_keys(self.library), findings)
+        unused(self.library.bibliography, cited_keys(self.library) | self.settling.cited, findings)
         find_unused(self.library, findings, self.desk.selections)
         return findings
 

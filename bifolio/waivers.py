@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from bifolio.diagnostics import Finding, Findings, suggest
+from bifolio.diagnostics import Finding, Findings, Waives, suggest
 from bifolio.excerpts import lines_of, sentence_at
 from bifolio.located_yaml import Reader, Value, read_yaml
 from bifolio.model import RuleWaiver
@@ -60,14 +60,34 @@ class Waiving:
     def __init__(self, waivers: Sequence[RuleWaiver], today: date, shelf: Shelf) -> None:
         self._waivers, self._today, self._shelf = tuple(waivers), today, shelf
         self._used: dict[tuple[Finding, RuleWaiver], None] = {}
+        self.of_works: dict[str, dict[tuple[Finding, RuleWaiver], None]] = {}
+
+    def within(self, work: str) -> Waives:
+        """What sets aside findings of a work's handouts; they are noted in `of_works` too."""
+        used = self.of_works.setdefault(work, {})
+
+        def waives(finding: Finding) -> bool:
+            covering = self._covering(finding)
+            if covering:
+                used[finding, covering] = None
+            return self(finding)
+
+        return waives
+
+    def recall(self, used: Iterable[tuple[Finding, RuleWaiver]]) -> None:
+        """Take over what was set aside in an earlier run, and still is."""
+        self._used.update(dict.fromkeys(used))
 
     def __call__(self, finding: Finding) -> bool:
         """Whether a finding is set aside."""
-        covering = next((waiver for waiver in self._waivers
-                         if waiver.until >= self._today and self._covers(waiver, finding)), None)
+        covering = self._covering(finding)
         if covering:
             self._used[finding, covering] = None
         return covering is not None
+
+    def _covering(self, finding: Finding) -> RuleWaiver | None:
+        return next((waiver for waiver in self._waivers
+                     if waiver.until >= self._today and self._covers(waiver, finding)), None)
 
     @property
     def used(self) -> tuple[tuple[Finding, RuleWaiver], ...]:

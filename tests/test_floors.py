@@ -237,6 +237,8 @@ FLOORS: dict[str, float] = {
     "bifolio.print_copies": 7,
     "bifolio.orders": 6.8,
     "bifolio.presses": 6.9,
+    "bifolio.naming": 2.5,
+    "bifolio.settled": 6.95,
     "bifolio.records": 6.95,
     "bifolio.pressroom": 6.95,
     "bifolio.warm_press": 7,
