@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bifolio import engine_files, production
+from bifolio import engine_files, libraries, production
 from bifolio.citations import citing
 from bifolio.citations.keys import report_unknown
 from bifolio.diagnostics import ContentError, Finding, Findings
@@ -299,6 +299,11 @@ def test_nothing_is_ever_stale(begun: Path, steps: list[Step], last: dict[str, A
     Files are edited, renamed, removed and touched, branches are switched, parts are built, and
     what was delivered and the ledger are damaged.
     """
+    _hold(begun, steps, last)
+
+
+def _hold(begun: Path, steps: list[Step], last: dict[str, Any]) -> None:
+    """Whether a library after some steps delivers and says what it would from nothing."""
     with TemporaryDirectory() as folder, TemporaryDirectory() as clean:
         desk = Desk(Path(folder), begun)
         for step in steps:
@@ -317,6 +322,69 @@ def test_nothing_is_ever_stale(begun: Path, steps: list[Step], last: dict[str, A
             assert mine.keys() == theirs.keys()
             if b'"current": false' not in mine["catalogue.json"]:
                 assert mine["catalogue.json"] == theirs["catalogue.json"]
+
+
+@pytest.fixture(scope="module")
+def two_works(engine: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of two works that was built once; for copying only."""
+    desk = Desk(tmp_path_factory.mktemp("two"))
+    for path in VARIANTS:
+        if path.startswith("content/hips/"):
+            desk.write(path, 1)
+    desk.build()
+    return desk.library.root
+
+
+_BETWEEN = st.one_of(
+    st.tuples(st.just("write"), st.sampled_from([path for path in PATHS if "hips" in path]),
+              st.integers(0, 9)),
+    st.tuples(st.just("write"), st.sampled_from([_WHAT, _CARE, _WORK]), st.integers(0, 9)),
+    st.tuples(st.just("build"), st.just({})),
+    _STEPS,
+)
+
+
+@settings(max_examples=120, deadline=None, derandomize=True, database=None,
+          suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(_BETWEEN, min_size=2, max_size=7))
+def test_no_work_is_stale_beside_another(two_works: Path, steps: list[Step]) -> None:
+    """After edits in one work or in what all share, both are as a build from nothing has them."""
+    _hold(two_works, steps, {})
+
+
+def test_a_work_that_nothing_touched_is_not_read(two_works: Path, tmp_path: Path,
+                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an edit in one work no chapter of another is opened; an edit for all opens all."""
+    desk = Desk(tmp_path / "library", two_works)
+    opened: list[str] = []
+    read_chapter = libraries.read_chapter
+
+    def watched(path: str, *rest: Any) -> Any:
+        opened.append(path.split("/")[1])
+        return read_chapter(path, *rest)
+
+    monkeypatch.setattr(libraries, "read_chapter", watched)
+    for path, variant, read in ((_CARE, 1, {"knees"}), ("content/hips/chapters/20-care.md", 0,
+                                {"hips"}), (_BIB, 2, {"knees", "hips"})):
+        opened.clear()
+        desk.write(path, variant)
+        desk.build()
+        assert set(opened) == read, path
+
+
+def test_what_was_found_in_a_work_is_said_again(two_works: Path, tmp_path: Path) -> None:
+    """What is wrong in a work, and what is set aside there, is told though it is not read again."""
+    desk = Desk(tmp_path / "library", two_works)
+    chapter = "content/hips/chapters/10-what.md"
+    desk.library.write(chapter, FILES[_WHAT] + "\n        Take 0.5mg of it, 4 cc of that.\n")
+    desk.library.write("content/waivers.yaml", "- rule: error-prone-dose\n  words: 0.5mg\n"
+                       "  reason: As it stands on the box\n  by: A. Nurse\n  until: 2099-01-01\n")
+    before = production.build(desk.library.order(), Silence(), QuickPrinter)
+    desk.write(_CARE, 1)
+    after = production.build(desk.library.order(), Silence(), QuickPrinter)
+    assert [f for f in before.findings if f.span.path == chapter]
+    assert before.waived and before.waived == after.waived
+    assert before.findings == after.findings
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="only where a process can be split in two")
