@@ -90,7 +90,7 @@ class _Production:
             self.shelf = WatchedShelf.over(shelf)
         with self._timed(None, "read"):
             self.library = read(shelf, self.library_findings, remembering_reader(ledger))
-        self.waiving = Waiving(self.library.waivers, order.today, shelf)
+        self.waiving = Waiving(self.library, order.today, shelf)
         self.printer = printer_of(shelf)
         self.desk = Desk(self.library, self.shelf, ledger, self.printer,
                          self.library_findings)
@@ -234,7 +234,7 @@ class _Production:
     def _days(self) -> tuple[date, date]:
         """The first and the last day on which nothing expires that has not, and nothing less."""
         last = [work.imprint.review_by for work in self.library.works.values()]
-        last += [waiver.until for waiver in self.library.waivers]
+        last += self.waiving.last_days
         passed = [day + timedelta(1) for day in last if date.min < day < self.order.today]
         coming = [day for day in last if day >= self.order.today]
         return max(passed, default=date.min), min(coming, default=date.max)

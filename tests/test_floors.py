@@ -26,6 +26,7 @@ FLOORS: dict[str, float] = {
     "bifolio.rules.figures": 0.1,
     "bifolio.rules.evidence": 0.1,
     "bifolio.rules.making": 0.1,
+    "bifolio.rules.breaks": 0.1,
     "bifolio.rules.claims": 0.1,
     "bifolio.rules.medication": 0.1,
     "bifolio.rules.printing": 0.1,

@@ -1,5 +1,6 @@
 """The rules of the house: one entry a finding code, by families."""
 
+from bifolio.rules.breaks import BREAKS
 from bifolio.rules.claims import CLAIMS
 from bifolio.rules.evidence import EVIDENCE
 from bifolio.rules.figures import FIGURES
@@ -23,7 +24,8 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "Doses and medicines": MEDICATION,
     "Readability": READING_EASE,
     "Structure": STRUCTURE,
-    "Making, and the finished pages": MAKING,
+    "Making": MAKING,
+    "Breaks of the finished pages": BREAKS,
     "Review dates and sign-offs": SIGNING,
     "Print copies": PRINTING,
     "Waivers": WAIVING,
