@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bifolio import engine_files
+from bifolio.catalogue import put_paper
 from bifolio.composition import Composer
 from bifolio.diagnostics import Findings
 from bifolio.editions import select
@@ -23,7 +24,6 @@ from bifolio.scorecards.evidence import Subject
 from bifolio.scorecards.ratings import Ratings, read_ratings
 from bifolio.shelf import Shelf, gather
 from bifolio.typesetting import Typesetter
-from bifolio.writing import put
 
 _TEMPLATE, _TOKENS, _STYLE = "scorecard.html", "styles/tokens.css", "styles/scorecard.css"
 FOLDER = "scorecards"
@@ -82,7 +82,7 @@ class _Desk:
         names = tuple(f"{FOLDER}/{work.name}-patient.{ending}" for ending in ("html", "pdf"))
         for name, content in zip(names, (html.encode(), finish(pages, self.findings)),
                                  strict=True):
-            put(self.order.out / name, content)
+            put_paper(self.order.out / name, content, self.order.out)
         return Scored(work.name, names, pages.count, sheets)
 
     def _subject(self, edition: Edition, work: Work) -> Subject:

@@ -129,6 +129,23 @@ def test_without_raters_boxes_are_left_open(tiny: TinyLibrary,
     assert "Nobody has rated yet" in paper.text and "Rater 2" in paper.text
 
 
+def test_clean_removes_what_was_written_and_nothing_else(
+        tiny: TinyLibrary, capsys: pytest.CaptureFixture[str]) -> None:
+    """Scorecards and report go with the handouts, made before or after; a rater's notes stay."""
+    root = ["--root", str(tiny.root), "--quiet"]
+    assert main(["score", *root]) == 0 and main(["check", "--format", "html", *root]) == 0
+    tiny.build()
+    assert main(["clean", *root]) == 0
+    assert not tiny.out.exists()
+    assert main(["score", *root]) == 0 and main(["check", "--format", "html", *root]) == 0
+    page, mine = tiny.out / "scorecards/knees-patient.html", tiny.out / "scorecards/mine.html"
+    paper = page.with_suffix(".pdf")
+    paper.write_bytes(paper.read_bytes() + b"% ticked by AB")
+    mine.write_text("my own")
+    assert main(["clean", *root]) == 0
+    assert {path for path in tiny.out.rglob("*") if path.is_file()} == {paper, mine}
+
+
 @pytest.mark.parametrize(("written", "code", "said"), [
     ("      pemat-99: {AB: yes}\n", "unknown-name", "pemat-"),
     ("      pemat-1: {AB: maybe}\n", "unknown-name", "yes"),

@@ -188,7 +188,8 @@ def test_only_matters_of_judgement_can_be_waived() -> None:
              "trailing-zero", "retracted-source", "review-overdue", "unsigned-edition",
              "broken-signoff-chain", "unknown-key", "invalid-utf8", "missing-file",
              "unknown-audience", "forbidden-wording", "expired-waiver", "not-waivable",
-             "idle-waiver", "long-waiver", "lost-header", "overfull-table", "stray-number", "unknown-citation-key", "missing-phone")
+             "idle-waiver", "long-waiver", "lost-header", "overfull-table",
+             "stray-number", "unknown-citation-key", "missing-phone")
     assert [code for code in never if RULES[code].waivable] == []
     judged = ("reading-grade", "no-key-message", "error-prone-abbreviation", "uncited-claim",
               "verb-too-certain", "unequal-options", "old-source", "unexplained-term",
