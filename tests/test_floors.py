@@ -33,6 +33,7 @@ FLOORS: dict[str, float] = {
     "bifolio.rules.reading": 0.1,
     "bifolio.rules.reading_ease": 0.1,
     "bifolio.rules.registers": 0.1,
+    "bifolio.rules.scoring": 0.1,
     "bifolio.rules.signing": 0.1,
     "bifolio.rules.waiving": 0.1,
     "bifolio.rules.structure": 0.1,

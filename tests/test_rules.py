@@ -18,7 +18,7 @@ bring, this file does.
     kill at-work · kill idle    with a press that is killed over a handout, or behind it
     then lay                    then lay the files in after/ over it
     then append                 then add a line to the PDF that was delivered
-    then build · then impose · then verify [FILE]
+    then build · then impose · then score · then verify [FILE]
 
 The sign ‸ in a text that breaks the rule marks the place that the finding must name, to the
 column. It is taken out before the text is read.
@@ -44,6 +44,7 @@ from bifolio.paper import PrintForm
 from bifolio.print_copies import print_copies
 from bifolio.printers import LocalPrinter
 from bifolio.rules import RULES
+from bifolio.score_run import score
 from bifolio.shelf import Shelf
 from bifolio.source import Span
 from bifolio.verifying import verify_file
@@ -233,6 +234,10 @@ class Bench:
                     with CopyDesk(self.library.out, (), ()) as desk:
                         list(print_copies(desk, (PrintForm.BOOKLET,)))
                     self.findings += desk.findings
+                case "score":
+                    found = Findings()
+                    list(score(self.order, found))
+                    self.findings += found
                 case "verify":
                     path = self.library.root / rest[0] if rest else self._pdf
                     found = Findings()

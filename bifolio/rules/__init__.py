@@ -11,6 +11,7 @@ from bifolio.rules.reading import READING
 from bifolio.rules.reading_ease import READING_EASE
 from bifolio.rules.registers import REGISTERS
 from bifolio.rules.rule import Rule
+from bifolio.rules.scoring import SCORING
 from bifolio.rules.signing import SIGNING
 from bifolio.rules.structure import STRUCTURE
 from bifolio.rules.waiving import WAIVING
@@ -27,6 +28,7 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "Making": MAKING,
     "Breaks of the finished pages": BREAKS,
     "Review dates and sign-offs": SIGNING,
+    "Scorecards": SCORING,
     "Print copies": PRINTING,
     "Waivers": WAIVING,
 }
