@@ -13,6 +13,8 @@ from bifolio.diagnostics import Findings
 from bifolio.model import Audience
 from bifolio.paper import Paper
 from bifolio.proofs.accessibility import find_inaccessible
+from bifolio.proofs.structure.acting import steps_of
+from bifolio.prose import scoring as prose
 from bifolio.rules import RULES
 from bifolio.scorecards.cards import score
 from bifolio.scorecards.evidence import MEASURES
@@ -82,10 +84,10 @@ def test_the_instruments_are_whole() -> None:
 
 
 def test_the_card_says_whose_word_it_is(scored: tuple[TinyLibrary, str, Paper]) -> None:
-    """Page and paper say self-rated, informed by, not endorsed; and that items need checking."""
+    """Page and paper say self-rated, informed by, not endorsed; and where the rules stand."""
     for text in (scored[1], " ".join(scored[2].text.split())):
         for words in ("Self-rated; informed by PEMAT-P", "not endorsed by", "in our own words",
-                      "check them against the published sheets"):
+                      "rate with the published guide at hand"):
             assert words in text
 
 
@@ -143,6 +145,18 @@ def test_without_raters_boxes_are_left_open(tiny: TinyLibrary,
     assert "of 20 answered" in shown and "%" not in shown
     paper = Paper((tiny.out / "scorecards/knees-patient.pdf").read_bytes())
     assert "Nobody has rated yet" in paper.text and "Rater 2" in paper.text
+    assert "0 lists of 0 items at most. no" in " ".join(paper.text.split())
+
+
+def test_questions_to_take_along_are_no_steps(tiny: TinyLibrary) -> None:
+    """A numbered list of questions neither speaks to the reader nor asks for anything."""
+    tiny.change(PATIENT, "Walk a little every day.",
+                "1. Walk a little.\n2. What is measured? Is it safe?\n3. Rest is good.")
+    read, _ = production.open_library(tiny.order(), Findings())
+    edition = Selections(read, Findings()).edition(read.works["knees"], Audience.PATIENT,
+                                                   Findings())
+    steps = [step.sentences[0].text for step in steps_of(prose.read(edition))]
+    assert steps == ["Walk a little.", "Rest is good."]
 
 
 def test_clean_removes_what_was_written_and_nothing_else(
