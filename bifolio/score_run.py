@@ -9,7 +9,6 @@ from bifolio import engine_files
 from bifolio.catalogue import put_paper
 from bifolio.composition import Composer
 from bifolio.diagnostics import Findings
-from bifolio.editions import select
 from bifolio.finishing import finish
 from bifolio.libraries import read as read_library
 from bifolio.model import Audience, Edition, Format, Handout, Library, Work
@@ -24,7 +23,7 @@ from bifolio.scorecards.evidence import Subject
 from bifolio.scorecards.ratings import Ratings, read_ratings
 from bifolio.selections import Selections
 from bifolio.shelf import Shelf, gather
-from bifolio.transcripts import transcribe
+from bifolio.standing import stand
 from bifolio.typesetting import Typesetter
 
 _TEMPLATE, _TOKENS, _STYLE = "scorecard.html", "styles/tokens.css", "styles/scorecard.css"
@@ -76,9 +75,9 @@ class _Desk:
 
     def score(self, work: Work, ratings: Ratings) -> Scored:
         """The scorecard of a work's patient edition, written."""
-        edition = select(self.library, work, Audience.PATIENT, self.findings)
-        subject = self._subject(edition, work)
-        text = transcribe(self.selections, work, Audience.PATIENT, self.shelf).short_hash
+        standing = stand(self.selections, work, Audience.PATIENT, self.shelf)
+        edition = self.selections.edition(work, Audience.PATIENT, self.findings)
+        subject, text = self._subject(standing.sign(edition), work), standing.transcript.short_hash
         ratings = self._held(ratings.of(text), text, work)
         sheets = sheets_of(subject, ratings)
         on_screen = "".join(self.shelf.files[path].decode() for path in (_TOKENS, _STYLE))

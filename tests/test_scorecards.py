@@ -226,6 +226,20 @@ def test_ratings_of_an_earlier_text_do_not_count(
     assert not list(findings)
 
 
+def test_the_card_tells_who_has_signed(tiny: TinyLibrary) -> None:
+    """Before and after the pharmacist has signed the text, the card says so."""
+    tiny.change("content/library.yaml", "language: en",
+                "language: en\nrequired_signoffs: {patient: [pharmacist]}")
+    root, said = ["--root", str(tiny.root), "--quiet"], []
+    for _ in range(2):
+        assert main(["score", *root]) == 0
+        said.append((tiny.out / "scorecards/knees-patient.html").read_text(encoding="utf-8"))
+        main(["approve", "knees", "--edition", "patient", "--role", "pharmacist", "--name",
+              "Test Pharmacist", *root])
+    assert "Not yet signed by: pharmacist." in said[0] and "Signed by: pharmacist." in said[1]
+    assert "Not yet signed" not in said[1]
+
+
 def test_a_changed_look_leaves_ratings_standing(
         tiny: TinyLibrary, capsys: pytest.CaptureFixture[str]) -> None:
     """What changes no word that patients read outdates no rating, and --strict holds."""

@@ -238,7 +238,9 @@ def _funding(subject: Subject) -> Evidence:
 
 def _process(subject: Subject) -> Evidence:
     missing = ", ".join(subject.edition.missing_signoffs)
-    return Evidence(f"Not yet signed by: {missing}." if missing else "Signed by all who must.")
+    signed = ", ".join(signoff.role for signoff in subject.edition.signoffs)
+    return Evidence(f"Not yet signed by: {missing}." if missing else
+                    f"Signed by: {signed}." if signed else "Nobody has to sign it.")
 
 
 MEASURES: dict[str, Callable[[Subject], Evidence]] = {
