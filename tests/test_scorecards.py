@@ -206,6 +206,13 @@ def test_a_rating_names_its_text(text: str) -> None:
     assert "text" in finding.what
 
 
+def test_two_raters_have_two_names() -> None:
+    """One id for two people is an error where it stands again."""
+    findings, one = Findings(), "- {id: AB, role: nurse, date: 2026-11-20, text: 3f9a27c41b08}\n"
+    read_ratings(Source(RATINGS, f"raters:\n{one}{one}"), findings)
+    assert [(f.code, f.span.line) for f in findings] == [("unexpected-value", 3)]
+
+
 def test_ratings_of_an_earlier_text_do_not_count(
         tiny: TinyLibrary, capsys: pytest.CaptureFixture[str]) -> None:
     """A word is changed: the old rating is shown apart, scores nothing, and agrees with nobody."""

@@ -79,6 +79,9 @@ def read_ratings(source: Source, findings: Findings) -> Ratings:
     allowed = {instrument.key(item): (*instrument.points, NOT_APPLICABLE)
                for instrument in instruments() for item in instrument.items}
     names = [rater.name for rater in raters]
+    for double in (rater for at, rater in enumerate(raters) if rater.name in names[:at]):
+        findings.add("unexpected-value", double.span, f"There are two raters “{double.name}”.",
+                     "Give each an id of their own.")
     verdicts: dict[tuple[str, str], str] = {}
     value = keys.get("verdicts")
     for item, said in value.pairs if isinstance(value, Keys) else ():
