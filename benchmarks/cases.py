@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter, sleep
 
 from benchmarks.libraries import CHECKOUT, Copy
-from benchmarks.timing import Measured, Turn, alternate, command
+from benchmarks.timing import Measured, Turn, alternate, command, toil
 from benchmarks.yardsticks import Page
 
 _PATIENT_A4 = ("--audience", "patient", "--format", "a4-standard-colour")
@@ -141,6 +141,33 @@ def _unchanged_among(works: int) -> Callable[[Path, int], Measured]:
     return measure
 
 
+def _proofs(folder: Path, turns: int) -> Measured:
+    """Both begin from nothing: the whole command, and the same with the proofs taken out.
+
+    What they add is little, so it is told in seconds of work, which no neighbour lengthens.
+    """
+    library = Copy.make(folder / "library")
+    bare = [sys.executable, "-c", "import sys; from benchmarks.unproofed import main; "
+            "main(sys.argv[1])", str(library.root)]
+
+    def from_nothing(arguments: list[str]) -> Turn:
+        def make() -> float:
+            shutil.rmtree(library.out, ignore_errors=True)
+            return toil(arguments, CHECKOUT)
+        return make
+
+    return alternate(from_nothing(library.bifolio("build", "--jobs", "1")), from_nothing(bare),
+                     turns)
+
+
+def _check(folder: Path, turns: int) -> Measured:
+    library = Copy.make(folder / "library")
+    command(library.bifolio(), CHECKOUT)
+    bare = [sys.executable, "-c", "import yaml, jinja2"]
+    return alternate(lambda: command(library.bifolio("check"), CHECKOUT),
+                     lambda: command(bare, CHECKOUT), turns)
+
+
 def _memory(folder: Path, _: int) -> Measured:
     """Peak memory of one process that makes 200 handouts, after the last and after the 10th."""
     library = Copy.make(folder / "library")
@@ -163,6 +190,10 @@ CASES = (
     Case("40 works, nothing changed", "one work, nothing changed", 0.5, _unchanged_among(40),
          "difference"),
     Case("peak memory of a worker after 200 handouts", "after its 10th", 1.3, _memory),
+    Case("build from nothing, one worker, seconds of work", "the same without its proofs", 1.1,
+         _proofs),
+    Case("check after a build, whole process", 'python -c "import yaml, jinja2"', 1.8, _check,
+         "difference"),
     Case("nothing changed, through build.py", 'python -c "import yaml, jinja2"', None,
          _nothing_changed_at_the_door),
 )

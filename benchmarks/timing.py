@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -37,6 +38,17 @@ def alternate(ours: Turn, yardstick: Turn, turns: int) -> Measured:
             times[0].append(pair[0])
             times[1].append(pair[1])
     return Measured(median(times[0]), median(times[1]))
+
+
+def toil(arguments: Sequence[str | Path], folder: Path) -> float:
+    """Seconds that the processors work for a whole process, however many others they work for.
+
+    Raises `CalledProcessError` when it fails.
+    """
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command(arguments, folder)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def command(arguments: Sequence[str | Path], folder: Path) -> float:

@@ -1,7 +1,8 @@
 """The catalogue: what lies in the delivery folder, and the only writes that put it there.
 
 Beside the handouts it lists their copies: print copies and contact sheets, each with the content
-hash of the handouts it was made from. A copy whose handout has changed or gone is removed.
+hash of the handouts it was made from. A copy whose handout has changed or gone is removed. And it
+lists the papers about them, reports and scorecards, so that they can be cleared away.
 """
 
 from __future__ import annotations
@@ -43,11 +44,12 @@ class Catalogue:
     """The delivery folder `out` and its list of handouts; nothing in it is ever half-written."""
 
     def __init__(self, out: Path, entries: Mapping[str, dict[str, Any]],
-                 copies: Mapping[str, dict[str, Any]], publisher: str = "") -> None:
+                 copies: Mapping[str, dict[str, Any]], papers: Mapping[str, str],
+                 publisher: str = "") -> None:
         self._out, self._publisher = out, publisher
         self._before = dict(entries)
         self._entries: dict[str, dict[str, Any]] = {}
-        self._copies = dict(copies)
+        self._copies, self._papers = dict(copies), dict(papers)
         self.outdated: tuple[str, ...] = ()  # copies that `close` removed
 
     @classmethod
@@ -61,9 +63,10 @@ class Catalogue:
             entries = {entry["name"]: entry for entry in content["handouts"] if _sound(entry)}
             copies = {str(copy["path"]): {**copy, "of": dict(copy["of"])}
                       for copy in content.get("copies", ())}
-        except (OSError, ValueError, KeyError, TypeError):
-            entries, copies = {}, {}
-        return cls(out, entries, copies, publisher)
+            papers = {str(path): str(digest) for path, digest in content.get("papers", {}).items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            entries, copies, papers = {}, {}, {}
+        return cls(out, entries, copies, papers, publisher)
 
     def listed(self) -> tuple[Listed, ...]:
         """The handouts that were delivered in earlier runs, by name."""
@@ -101,6 +104,10 @@ class Catalogue:
             "path": path, "as": kind, "bytes": len(content),
             "sha256": sha256(content).hexdigest(),
             "of": {handout.name: handout.sha256 for handout in of}}
+
+    def list_paper(self, path: str, content: bytes) -> None:
+        """Note that a paper about handouts was written, at `path` in `out`."""
+        self._papers[path] = sha256(content).hexdigest()
 
     def deliver(self, handout: Handout, edition: Edition, references: References,
                 made: Delivered) -> str:
@@ -150,7 +157,9 @@ class Catalogue:
         self._drop_outdated()
         entries = [self._entries[name] for name in sorted(self._entries)]
         copies = [self._copies[path] for path in sorted(self._copies)]
-        content = json.dumps({"version": _VERSION, "handouts": entries, "copies": copies},
+        papers = dict(sorted(self._papers.items()))
+        content = json.dumps({"version": _VERSION, "handouts": entries, "copies": copies,
+                              **({"papers": papers} if papers else {})},
                              ensure_ascii=False, indent=1)
         put_if_other(self._out / _NAME, content.encode() + b"\n")
         return tuple(sorted(set(removed)))
@@ -176,13 +185,22 @@ class Catalogue:
         self.outdated = tuple(path for path in sorted(gone) if self._remove(path))
 
     def clear(self) -> tuple[str, ...]:
-        """Remove every file that the list names, and the list; returns their paths in `out`."""
+        """Remove every file that the list names, and the list; returns their paths in `out`.
+
+        A paper that was changed since stays: a rater may have written on it.
+        """
         listed = {str(entry.get(key)) for entry in self._before.values()
                   for key in ("path", "web_page") if entry.get(key)}
-        listed |= set(self._copies)
-        if not listed:
+        listed |= set(self._copies) | {path for path in self._papers if self._untouched(path)}
+        if not listed and not self._papers:
             return ()  # and a catalogue.json that is not ours stays
         return tuple(path for path in (*sorted(listed), _NAME) if self._remove(path))
+
+    def _untouched(self, path: str) -> bool:
+        """Whether a paper is as it was written."""
+        target = self._out / path
+        return (self._holds(target)
+                and sha256(target.read_bytes()).hexdigest() == self._papers[path])
 
     def _remove(self, path: str) -> bool:
         target = self._out / path
@@ -198,6 +216,16 @@ class Catalogue:
     def _holds(self, target: Path) -> bool:
         """Whether a listed file is there: an edited list must not reach out of its folder."""
         return target.resolve().is_relative_to(self._out.resolve()) and target.is_file()
+
+
+def put_paper(target: Path, content: bytes, out: Path) -> None:
+    """Write a paper about handouts; one that lies in `out` is listed there."""
+    put(target, content)
+    place, folder = target.resolve(), out.resolve()
+    if place.is_relative_to(folder):
+        catalogue = Catalogue.open(out)
+        catalogue.list_paper(place.relative_to(folder).as_posix(), content)
+        catalogue.close(None)
 
 
 def _paths(handout: Handout) -> tuple[str, str]:

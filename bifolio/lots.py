@@ -24,6 +24,7 @@ _LENGTH = 8
 _MISREAD = str.maketrans("OILU", "011V")
 _ENGINES = ("weasyprint", "pydyf")
 _TEXTS = (".md", ".yaml")
+_ABOUT = ("signoffs.yaml", "ratings.yaml")
 
 
 def code_of(page: str, dress: str, handout: Handout, shelf: Shelf) -> str:
@@ -55,11 +56,11 @@ def read_code(typed: str) -> str:
 def sources_of(handout: Handout, shelf: Shelf) -> dict[str, str]:
     """The files that a handout is made from: their paths, and a hash of each.
 
-    All of its work, the registers, the sources, the settings and the clinic; the sign-offs are
-    no source of the text.
+    All of its work, the registers, the sources, the settings and the clinic; what was said about
+    the text, the sign-offs and ratings, is no source of it.
     """
     folder = f"content/{handout.work}/"
-    paths = [path for path in shelf.under(folder) if path != f"{folder}signoffs.yaml"]
+    paths = [path for path in shelf.under(folder) if path.removeprefix(folder) not in _ABOUT]
     paths += ["content/library.yaml", "content/glossary.yaml", "bibliography.bib"]
     paths += shelf.under(f"content/clinics/{handout.clinic}.") if handout.clinic else ()
     return {path: sha256(shelf.files[path]).hexdigest() for path in paths if path in shelf.files}

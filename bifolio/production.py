@@ -84,7 +84,7 @@ class _Production:
         with self._timed(None, "read"):
             self.settling = Settling(order, ledger, self.shelf, deliver)
             self.library = self.settling.read(self.library_findings)
-        self.waiving = Waiving(self.library.waivers, order.today, shelf)
+        self.waiving = Waiving(self.library, order.today, shelf)
         self.waiving.recall(self.settling.waived)
         self.printer = printer_of(shelf)
         self.desk = Desk(self.library, self.shelf, ledger, self.printer,

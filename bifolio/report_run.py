@@ -26,7 +26,10 @@ _TEMPLATE, _STYLES = "report.html", ("styles/tokens.css", "styles/report.css")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A handout and how it stands: how many findings of each severity, and who has yet to sign."""
+    """A handout and how it stands: how many findings of each severity, and who has yet to sign.
+
+    `asked` tells whether anybody has to.
+    """
 
     name: str
     audience: str
@@ -34,6 +37,7 @@ class Row:
     warnings: int
     notes: int
     draft: bool
+    asked: bool
     to_sign: tuple[str, ...]
     review_by: date
     expired: bool
@@ -90,7 +94,7 @@ def _rows(order: Order, selections: Selections, shelf: Shelf, deliveries: Iterab
         review_by = work.imprint.review_by
         yield Row(handout.told, handout.audience, weights.count(Severity.ERROR),
                   weights.count(Severity.WARNING), weights.count(Severity.NOTE), delivery.draft,
-                  standing.missing, review_by, review_by < order.today)
+                  bool(standing.roles), standing.missing, review_by, review_by < order.today)
 
 
 def _files(findings: Sequence[Finding], shelf: Shelf, library: Library | None) -> Iterator[File]:

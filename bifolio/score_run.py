@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bifolio import engine_files
+from bifolio.catalogue import put_paper
 from bifolio.composition import Composer
 from bifolio.diagnostics import Findings
-from bifolio.editions import select
 from bifolio.finishing import finish
 from bifolio.libraries import read as read_library
 from bifolio.model import Audience, Edition, Format, Handout, Library, Work
@@ -21,9 +21,10 @@ from bifolio.readability import ease_of
 from bifolio.scorecards.cards import Sheet, sheets_of
 from bifolio.scorecards.evidence import Subject
 from bifolio.scorecards.ratings import Ratings, read_ratings
+from bifolio.selections import Selections
 from bifolio.shelf import Shelf, gather
+from bifolio.standing import stand
 from bifolio.typesetting import Typesetter
-from bifolio.writing import put
 
 _TEMPLATE, _TOKENS, _STYLE = "scorecard.html", "styles/tokens.css", "styles/scorecard.css"
 FOLDER = "scorecards"
@@ -36,6 +37,7 @@ class Scored:
     work: str
     paths: tuple[str, ...]
     pages: int
+    raters: tuple[str, ...]
     sheets: tuple[Sheet, ...]
 
 
@@ -49,7 +51,8 @@ def score(order: Order, findings: Findings) -> Iterator[Scored]:
     ratings = [_ratings(work, shelf, findings) for work in works]
     if findings.failed:
         return
-    desk = _Desk(library, shelf, order, Typesetter(shelf, findings), findings)
+    desk = _Desk(library, Selections(library, Findings()), shelf, order,
+                 Typesetter(shelf, findings), findings)
     yield from map(desk.score, works, ratings)
 
 
@@ -64,6 +67,7 @@ class _Desk:
     """What all scorecards of a run are made with."""
 
     library: Library
+    selections: Selections
     shelf: Shelf
     order: Order
     typesetter: Typesetter
@@ -71,19 +75,33 @@ class _Desk:
 
     def score(self, work: Work, ratings: Ratings) -> Scored:
         """The scorecard of a work's patient edition, written."""
-        edition = select(self.library, work, Audience.PATIENT, self.findings)
-        subject = self._subject(edition, work)
+        standing = stand(self.selections, work, Audience.PATIENT, self.shelf)
+        edition = self.selections.edition(work, Audience.PATIENT, self.findings)
+        subject, text = self._subject(standing.sign(edition), work), standing.transcript.short_hash
+        ratings = self._held(ratings.of(text), text, work)
         sheets = sheets_of(subject, ratings)
         on_screen = "".join(self.shelf.files[path].decode() for path in (_TOKENS, _STYLE))
-        html, paper = (self._page(subject, ratings, sheets, style) for style in (on_screen, ""))
+        html, paper = (self._page(subject, ratings, sheets, {"style": style, "text": text})
+                       for style in (on_screen, ""))
         handout = Handout(work.name, Audience.CLINICIAN, "en", Format())
         pages = self.typesetter.typeset(paper, handout, self.shelf.files[_STYLE].decode(),
                                         self.findings)
         names = tuple(f"{FOLDER}/{work.name}-patient.{ending}" for ending in ("html", "pdf"))
         for name, content in zip(names, (html.encode(), finish(pages, self.findings)),
                                  strict=True):
-            put(self.order.out / name, content)
-        return Scored(work.name, names, pages.count, sheets)
+            put_paper(self.order.out / name, content, self.order.out)
+        return Scored(work.name, names, pages.count,
+                      tuple(rater.name for rater in ratings.raters), sheets)
+
+    def _held(self, ratings: Ratings, text: str, work: Work) -> Ratings:
+        """The ratings, with a finding for each that is of an earlier text of `work`."""
+        for rater in ratings.earlier:
+            self.findings.add(
+                "outdated-rating", rater.span,
+                f"{rater.name} rated a text of “{work.name}” that has changed since.",
+                f"Let {rater.name} rate it anew; then write the new verdicts, the day, and "
+                f"“text: {text}”. Until then the old ones are shown, and not counted.")
+        return ratings
 
     def _subject(self, edition: Edition, work: Work) -> Subject:
         reading, found = read(edition), Findings(audience=Audience.PATIENT)
@@ -93,7 +111,7 @@ class _Desk:
         return Subject(edition, reading, work, tuple(found))
 
     def _page(self, subject: Subject, ratings: Ratings, sheets: tuple[Sheet, ...],
-              style: str) -> str:
+              also: dict[str, str]) -> str:
         return Composer(self.shelf).fill(_TEMPLATE, self.findings, {
-            "edition": subject.edition, "ratings": ratings, "sheets": sheets, "style": style,
+            "edition": subject.edition, "ratings": ratings, "sheets": sheets, **also,
             "ease": ease_of(subject.edition, subject.reading)})

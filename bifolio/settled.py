@@ -24,6 +24,7 @@ from bifolio.orders import Delivery, Order
 from bifolio.pickling import pickled, unpickled
 from bifolio.planning import cited_keys, makeable
 from bifolio.remembering import remembering_reader
+from bifolio.waivers import last_days
 from bifolio.watching import WatchedShelf
 
 
@@ -181,7 +182,7 @@ def settle(library: Library, deliveries: Collection[Delivery], findings: Iterabl
 def days_of(library: Library, today: date) -> tuple[date, date]:
     """The first and the last day on which nothing expires that has not, and nothing less."""
     last = [work.imprint.review_by for work in library.works.values()]
-    last += [waiver.until for waiver in library.waivers]
+    last += last_days(library)
     passed = [day + timedelta(1) for day in last if date.min < day < today]
     coming = [day for day in last if day >= today]
     return max(passed, default=date.min), min(coming, default=date.max)

@@ -40,7 +40,7 @@ from bifolio.trees import walk
 _UNREAD = frozenset(("span", "readers", "anchor", "name", "tight", "alignments", "hangs", "serial"))
 _OF_GRIDS = _UNREAD | {"title", "head", "groups", "columns", "wide"}  # the last two are layout
 _OF_CELLS = _UNREAD | {"content", "scope", "columns", "rows", "headers", "hang"}
-_SHORT = 12  # digits of a part's hash: enough to see that it changed
+SHORT = 12  # digits of a short hash: enough to see that a text changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,14 @@ class Transcript:
         return sha256("\f".join(words for _, words in self.parts).encode()).hexdigest()
 
     @property
+    def short_hash(self) -> str:
+        """The head of that hash: what a rater copies from a scorecard."""
+        return self.text_hash[:SHORT]
+
+    @property
     def hashes(self) -> dict[str, str]:
         """A short hash of each part by name."""
-        return {name: sha256(words.encode()).hexdigest()[:_SHORT] for name, words in self.parts}
+        return {name: sha256(words.encode()).hexdigest()[:SHORT] for name, words in self.parts}
 
 
 def transcribe(selections: Selections, work: Work, audience: Audience, shelf: Shelf) -> Transcript:
@@ -191,7 +196,7 @@ class _Writer:
 
     def _picture(self, path: str) -> str:
         """A picture by what it shows: its file may be called anything."""
-        return sha256(self.shelf.files.get(path, b"")).hexdigest()[:_SHORT]
+        return sha256(self.shelf.files.get(path, b"")).hexdigest()[:SHORT]
 
 
 def _even(text: str) -> str:

@@ -121,7 +121,7 @@ def _fresh(name: str, order: Order) -> tuple[Seal, ...] | None:
     handout = _handout(name, library, order)
     if handout is None:
         return None if findings.failed else ()
-    found = Findings(findings, handout.audience, Waiving(library.waivers, order.today, shelf))
+    found = Findings(findings, handout.audience, Waiving(library, order.today, shelf))
     made = [compose(handout, _room(library, shelf, conditions), found, lambda _: nullcontext())
             for conditions in (Conditions(date.min), Conditions(date.max, allow_expired=True))]
     return None if found.failed else tuple(composed.seal for composed in made)

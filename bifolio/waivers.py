@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bifolio.diagnostics import Finding, Findings, Waives, suggest
 from bifolio.excerpts import lines_of, sentence_at
 from bifolio.located_yaml import Reader, Value, read_yaml
-from bifolio.model import RuleWaiver
-from bifolio.rules import RULES
+from bifolio.model import Library, RuleWaiver
+from bifolio.rules import FAMILIES, RULES
 from bifolio.shelf import Shelf
 from bifolio.source import Source
 
 _REQUIRED = ("rule", "reason", "by", "until")
 _OPTIONAL = ("file", "words")
+# What these find depends on the format, and a check sets no page: idle today says nothing of them.
+_OF_PAGES = frozenset(rule.code for rule in FAMILIES["Breaks of the finished pages"])
 _SHORT = 12  # signs; a reason that is shorter gives none
 
 
@@ -57,8 +59,9 @@ def _waiver(item: Value, reader: Reader) -> RuleWaiver | None:
 class Waiving:
     """What the waivers in force on `today` set aside, and which of them were of use."""
 
-    def __init__(self, waivers: Sequence[RuleWaiver], today: date, shelf: Shelf) -> None:
-        self._waivers, self._today, self._shelf = tuple(waivers), today, shelf
+    def __init__(self, library: Library, today: date, shelf: Shelf) -> None:
+        self._waivers, self._today, self._shelf = library.waivers, today, shelf
+        self._longest = library.safeguards.longest_waiver
         self._used: dict[tuple[Finding, RuleWaiver], None] = {}
         self.of_works: dict[str, dict[tuple[Finding, RuleWaiver], None]] = {}
 
@@ -87,7 +90,8 @@ class Waiving:
 
     def _covering(self, finding: Finding) -> RuleWaiver | None:
         return next((waiver for waiver in self._waivers
-                     if waiver.until >= self._today and self._covers(waiver, finding)), None)
+                     if 0 <= self._days_left(waiver) <= self._longest
+                     and self._covers(waiver, finding)), None)
 
     @property
     def used(self) -> tuple[tuple[Finding, RuleWaiver], ...]:
@@ -95,16 +99,25 @@ class Waiving:
         return tuple(sorted(self._used, key=lambda pair: (pair[0].span, pair[0].code)))
 
     def review(self, findings: Findings, whole: bool) -> None:
-        """A finding for each waiver past its day; after a `whole` run, for each idle one."""
+        """A finding for each waiver that has ended or ends too late; of a `whole` run, if idle."""
         for waiver in self._waivers:
             if waiver.until < self._today:
                 findings.add("expired-waiver", waiver.span,
                              f"This waiver of “{waiver.rule}” ended on {waiver.until}.",
                              "Mend what it set aside, or give it a new day after looking again.")
-            elif whole and waiver not in (used for _, used in self._used):
+            elif self._days_left(waiver) > self._longest:
+                findings.add("long-waiver", waiver.span,
+                             f"This waiver of “{waiver.rule}” would last until {waiver.until}: "
+                             f"more than {self._longest} days from today.",
+                             "Let it end sooner, and look again then.")
+            elif (whole and waiver.rule not in _OF_PAGES
+                  and waiver not in (used for _, used in self._used)):
                 findings.add("idle-waiver", waiver.span,
                              f"This waiver of “{waiver.rule}” sets nothing aside.",
                              "Take it out, or correct its file and words.")
+
+    def _days_left(self, waiver: RuleWaiver) -> int:
+        return (waiver.until - self._today).days
 
     def _covers(self, waiver: RuleWaiver, finding: Finding) -> bool:
         if waiver.rule != finding.code or waiver.file not in ("", finding.span.path):
@@ -122,6 +135,15 @@ class Waiving:
         line = lines[finding.span.line - 1]
         start, end = sentence_at(line, finding.span.column)
         return any(found.start() < end and found.end() > start for found in words.finditer(line))
+
+
+def last_days(library: Library) -> Iterator[date]:
+    """The days after which a waiver stands otherwise: its last, and before that, if it lasts
+    too long, the last on which it is not in force yet."""
+    for waiver in library.waivers:
+        yield waiver.until
+        longest = library.safeguards.longest_waiver
+        yield date.fromordinal(max(1, waiver.until.toordinal() - longest - 1))
 
 
 def _shape(words: str) -> re.Pattern[str]:

@@ -12,9 +12,10 @@ import page
 import pypdfium2
 import pytest
 
-from bifolio import seals
+from bifolio import planning, production, seals
 from bifolio.cli import main
-from bifolio.lots import read_code
+from bifolio.diagnostics import Findings
+from bifolio.lots import read_code, sources_of
 from bifolio.model import FORMATS
 from bifolio.paper import Paper
 from tests.conftest import FILES, TinyLibrary
@@ -202,6 +203,17 @@ def test_a_good_handout(made: TinyLibrary, capsys: Shown) -> None:
                   "review by  2028-01-31", "unchanged  yes", "current    yes", "expired    no",
                   CARE, "bibliography.bib", "content/library.yaml"):
         assert words in told, words
+
+
+def test_what_is_said_about_a_text_is_no_source_of_it(tiny: TinyLibrary) -> None:
+    """Sign-offs and ratings may be added without another source of the handout."""
+    for name in ("signoffs.yaml", "ratings.yaml"):
+        tiny.write(f"content/knees/{name}", "")
+    library, handouts, _ = production.plan(tiny.order())
+    shelf = planning.shelf_of(tiny.order(), Findings())
+    assert library.works and {path.rpartition("/")[2] for path in sources_of(handouts[0], shelf)
+                              if path.startswith("content/knees/") and "/chapters/" not in path
+                              } == {"work.yaml", "options.yaml"}
 
 
 def test_away_from_its_library(made: TinyLibrary, tmp_path: Path, capsys: Shown,

@@ -85,7 +85,7 @@ def test_each_handout_tells_how_it_stands(page: Page) -> None:
         r"knees · patient · a4-standard-colour patient 2 \d+ \d+ draft; still to sign: nurse, "
         r"pharmacist 31 January 2028", rows[0]), rows[0]
     assert rows[1:] == [
-        "knees · clinician · a4-standard-colour clinician 2 0 0 yes 31 January 2028"]
+        "knees · clinician · a4-standard-colour clinician 2 0 0 not asked for 31 January 2028"]
 
 
 def test_a_finding_stands_in_its_lines(page: Page) -> None:

@@ -15,9 +15,10 @@ bring, this file does.
     release · allow-expired     as these options
     format a4-large-colour      in this format
     link images/a.svg b.svg     with such a symbolic link in the work
+    kill at-work · kill idle    with a press that is killed over a handout, or behind it
     then lay                    then lay the files in after/ over it
     then append                 then add a line to the PDF that was delivered
-    then build · then impose · then verify [FILE]
+    then build · then impose · then score · then verify [FILE]
 
 The sign ‸ in a text that breaks the rule marks the place that the finding must name, to the
 column. It is taken out before the text is read.
@@ -34,14 +35,16 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment
 
-from bifolio import production
+from bifolio import pressroom, production
 from bifolio.copies import CopyDesk
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity
+from bifolio.formes import Forme, Printed
 from bifolio.model import FORMATS
 from bifolio.paper.imposition import PrintForm
 from bifolio.print_copies import print_copies
 from bifolio.printers import LocalPrinter
 from bifolio.rules import RULES
+from bifolio.score_run import score
 from bifolio.shelf import Shelf
 from bifolio.source import Span
 from bifolio.verifying import verify_file
@@ -50,12 +53,6 @@ from tests.conftest import FILES, Silence, TinyLibrary
 CASES = Path(__file__).parent / "rules"
 ENGINE = Path(production.__file__).parent
 MARK = "‸"
-
-# The rules that no file of a library can break, and why.
-NOT_BY_FILES = {
-    "lost-press": "a process that prints must be killed; tests/test_pressroom.py does it",
-    "lost-label": "tables are set anew until each label is carried on: it guards that work",
-}
 
 LIBRARY = """\
 publisher: Test clinic
@@ -167,6 +164,30 @@ def place_in(files: dict[str, bytes]) -> Span | None:
     return None
 
 
+class KilledPrinter(LocalPrinter):
+    """Prints in a process that is killed, `at_work` or once it has handed its pages over."""
+
+    def __init__(self, shelf: Shelf, at_work: bool) -> None:
+        super().__init__(shelf)
+        self._shelf, self._at_work = shelf, at_work
+
+    def submit(self, forme: Forme, timed: object) -> Callable[[], Printed]:
+        return lambda: self._print(forme)
+
+    def _print(self, forme: Forme) -> Printed:
+        press = pressroom._RemotePress(self._shelf)
+        try:
+            if not self._at_work:
+                pages = press.print(forme)
+                assert isinstance(pages, Printed)
+                return pages
+        finally:
+            press._process.kill()
+            press._process.join()
+        press.print(forme)
+        raise AssertionError("a press that was killed prints nothing")
+
+
 @dataclass
 class Bench:
     """A library with some cases in it, and what was found so far of what is done with it."""
@@ -198,6 +219,8 @@ class Bench:
             today=date.fromisoformat(said.get("today", ["2026-11-26"])[0]),
             release="release" in said, allow_expired="allow-expired" in said,
             formats=tuple(FORMATS[name] for name in said.get("format", ())))
+        if "kill" in said:
+            self.press_of = lambda shelf: KilledPrinter(shelf, said["kill"] == ["at-work"])
         self._make("build" if "build" in said else "check")
         for _, step, *rest in (words for words in self.args if words[0] == "then"):
             match step:
@@ -211,6 +234,10 @@ class Bench:
                     with CopyDesk(self.library.out, (), ()) as desk:
                         list(print_copies(desk, (PrintForm.BOOKLET,)))
                     self.findings += desk.findings
+                case "score":
+                    found = Findings()
+                    list(score(self.order, found))
+                    self.findings += found
                 case "verify":
                     path = self.library.root / rest[0] if rest else self._pdf
                     found = Findings()
@@ -321,7 +348,7 @@ def test_what_nearly_breaks_a_rule_is_not_found(code: str, proofs: Proofs) -> No
 def test_every_rule_has_its_folder() -> None:
     """A folder that names no rule proves nothing, and a rule without one is proved by nothing."""
     assert [code for code in codes() if code not in RULES] == []
-    assert sorted(set(RULES) - set(codes())) == sorted(NOT_BY_FILES)
+    assert sorted(set(RULES) - set(codes())) == []
 
 
 def test_every_rule_can_be_broken_by_the_engine() -> None:

@@ -7,24 +7,42 @@ from pathlib import Path
 
 import pytest
 
+from bifolio import production
 from bifolio.cli import main
 from bifolio.diagnostics import Findings
+from bifolio.model import Audience
 from bifolio.paper import Paper
 from bifolio.proofs.accessibility import find_inaccessible
+from bifolio.proofs.structure.acting import steps_of
+from bifolio.prose import scoring as prose
 from bifolio.rules import RULES
 from bifolio.scorecards.cards import score
 from bifolio.scorecards.evidence import MEASURES
 from bifolio.scorecards.instruments import instruments
-from bifolio.scorecards.ratings import kappa
+from bifolio.scorecards.ratings import kappa, read_ratings
+from bifolio.selections import Selections
+from bifolio.source import Source
+from bifolio.transcripts import transcribe
 from tests.conftest import FILES, TinyLibrary
 
 RATINGS = "content/knees/ratings.yaml"
-TWO = """\
-    raters:
-      - {id: AB, role: nurse, date: 2026-11-20}
-      - {id: CD, role: patient reader, date: 2026-11-21}
-    verdicts:
-"""
+PATIENT = "content/knees/chapters/20-care.patient.md"
+NONE = "0" * 12  # the hash of no text
+
+
+def two(text: str, other: str = "") -> str:
+    """The head of a file in which two raters rated this text, or the second another."""
+    return ("    raters:\n"
+            f"      - {{id: AB, role: nurse, date: 2026-11-20, text: {text}}}\n"
+            f"      - {{id: CD, role: patient reader, date: 2026-11-21, text: {other or text}}}\n"
+            "    verdicts:\n")
+
+
+def text_of(library: TinyLibrary) -> str:
+    """The hash that the scorecard gives to what patients read."""
+    read, shelf = production.open_library(library.order(), Findings())
+    selections = Selections(read, Findings())
+    return transcribe(selections, read.works["knees"], Audience.PATIENT, shelf).short_hash
 
 
 def items(name: str) -> list[str]:
@@ -42,7 +60,7 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> tuple[TinyLibrary, str, 
                    "::: action\n1. Walk a little.\n2. Regular rest is good.\n:::")
     verdicts = "".join(f"      {key}: {{AB: yes, CD: {'no' if key == 'pemat-1' else 'yes'}}}\n"
                        for key in items("pemat"))
-    library.write(RATINGS, TWO + verdicts + "      sam-2c: {AB: 2, CD: 1}\n")
+    library.write(RATINGS, two(text_of(library)) + verdicts + "      sam-2c: {AB: 2, CD: 1}\n")
     assert main(["score", "knees", "--root", str(library.root), "--quiet"]) == 0
     folder = library.out / "scorecards"
     assert {path.name for path in folder.iterdir()} == {"knees-patient.html", "knees-patient.pdf"}
@@ -66,10 +84,10 @@ def test_the_instruments_are_whole() -> None:
 
 
 def test_the_card_says_whose_word_it_is(scored: tuple[TinyLibrary, str, Paper]) -> None:
-    """Page and paper say self-rated, informed by, not endorsed; and that items need checking."""
+    """Page and paper say self-rated, informed by, not endorsed; and where the rules stand."""
     for text in (scored[1], " ".join(scored[2].text.split())):
         for words in ("Self-rated; informed by PEMAT-P", "not endorsed by", "in our own words",
-                      "check them against the published sheets"):
+                      "rate with the published guide at hand"):
             assert words in text
 
 
@@ -127,6 +145,35 @@ def test_without_raters_boxes_are_left_open(tiny: TinyLibrary,
     assert "of 20 answered" in shown and "%" not in shown
     paper = Paper((tiny.out / "scorecards/knees-patient.pdf").read_bytes())
     assert "Nobody has rated yet" in paper.text and "Rater 2" in paper.text
+    assert "0 lists of 0 items at most. no" in " ".join(paper.text.split())
+
+
+def test_questions_to_take_along_are_no_steps(tiny: TinyLibrary) -> None:
+    """A numbered list of questions neither speaks to the reader nor asks for anything."""
+    tiny.change(PATIENT, "Walk a little every day.",
+                "1. Walk a little.\n2. What is measured? Is it safe?\n3. Rest is good.")
+    read, _ = production.open_library(tiny.order(), Findings())
+    edition = Selections(read, Findings()).edition(read.works["knees"], Audience.PATIENT,
+                                                   Findings())
+    steps = [step.sentences[0].text for step in steps_of(prose.read(edition))]
+    assert steps == ["Walk a little.", "Rest is good."]
+
+
+def test_clean_removes_what_was_written_and_nothing_else(
+        tiny: TinyLibrary, capsys: pytest.CaptureFixture[str]) -> None:
+    """Scorecards and report go with the handouts, made before or after; a rater's notes stay."""
+    root = ["--root", str(tiny.root), "--quiet"]
+    assert main(["score", *root]) == 0 and main(["check", "--format", "html", *root]) == 0
+    tiny.build()
+    assert main(["clean", *root]) == 0
+    assert not tiny.out.exists()
+    assert main(["score", *root]) == 0 and main(["check", "--format", "html", *root]) == 0
+    page, mine = tiny.out / "scorecards/knees-patient.html", tiny.out / "scorecards/mine.html"
+    paper = page.with_suffix(".pdf")
+    paper.write_bytes(paper.read_bytes() + b"% ticked by AB")
+    mine.write_text("my own")
+    assert main(["clean", *root]) == 0
+    assert {path for path in tiny.out.rglob("*") if path.is_file()} == {paper, mine}
 
 
 @pytest.mark.parametrize(("written", "code", "said"), [
@@ -139,12 +186,78 @@ def test_without_raters_boxes_are_left_open(tiny: TinyLibrary,
 def test_a_slip_in_ratings_is_a_finding(tiny: TinyLibrary, capsys: pytest.CaptureFixture[str],
                                         written: str, code: str, said: str) -> None:
     """An item, rater or verdict that is not known is told with its place, and nothing scored."""
-    tiny.write(RATINGS, TWO + written)
+    tiny.write(RATINGS, two(NONE) + written)
     assert main(["score", "--root", str(tiny.root)]) == 1
     shown = capsys.readouterr()
     text = shown.out + shown.err
     assert code in text and said in text and f"{RATINGS}:5:" in text
     assert not (tiny.out / "scorecards").exists()
+
+
+@pytest.mark.parametrize("text", ["", "text: 12", "text: 3f9a27c41b0x"])
+def test_a_rating_names_its_text(text: str) -> None:
+    """Without the 12 letters and digits of the text that was rated it is an error at its place."""
+    findings = Findings()
+    key = f", {text}" if text else ""
+    read_ratings(Source(RATINGS, f"raters:\n- {{id: AB, role: nurse, date: 2026-11-20{key}}}\n"),
+                 findings)
+    (finding,) = findings
+    assert (finding.code, finding.span.line) == ("unexpected-value" if text else "missing-key", 2)
+    assert "text" in finding.what
+
+
+def test_two_raters_have_two_names() -> None:
+    """One id for two people is an error where it stands again."""
+    findings, one = Findings(), "- {id: AB, role: nurse, date: 2026-11-20, text: 3f9a27c41b08}\n"
+    read_ratings(Source(RATINGS, f"raters:\n{one}{one}"), findings)
+    assert [(f.code, f.span.line) for f in findings] == [("unexpected-value", 3)]
+
+
+def test_ratings_of_an_earlier_text_do_not_count(
+        tiny: TinyLibrary, capsys: pytest.CaptureFixture[str]) -> None:
+    """A word is changed: the old rating is shown apart, scores nothing, and agrees with nobody."""
+    tiny.change(PATIENT, "Walk a little", "Swim a little")
+    now = text_of(tiny)
+    verdicts = "".join(f"      {key}: {{AB: yes, CD: no}}\n" for key in items("pemat"))
+    tiny.write(RATINGS, two(now, NONE) + verdicts)
+    assert main(["score", "--root", str(tiny.root)]) == 0
+    shown = capsys.readouterr().out
+    assert f"{RATINGS}:3:5: warning[outdated-rating]" in shown and f"text: {now}" in shown
+    assert "AB " in shown and "CD " not in shown.split("warning")[0]
+    paper = Paper((tiny.out / "scorecards/knees-patient.pdf").read_bytes())
+    text = " ".join(paper.text.split())
+    assert f"for the text {now}" in text and f"2026-11-21 (text {NONE})" in text
+    assert "CD no" in text and "kappa" not in text and "One rater only" in text
+    findings = Findings()
+    find_inaccessible(paper, findings)
+    assert not list(findings)
+
+
+def test_the_card_tells_who_has_signed(tiny: TinyLibrary) -> None:
+    """Before and after the pharmacist has signed the text, the card says so."""
+    tiny.change("content/library.yaml", "language: en",
+                "language: en\nrequired_signoffs: {patient: [pharmacist]}")
+    root, said = ["--root", str(tiny.root), "--quiet"], []
+    for _ in range(2):
+        assert main(["score", *root]) == 0
+        said.append((tiny.out / "scorecards/knees-patient.html").read_text(encoding="utf-8"))
+        main(["approve", "knees", "--edition", "patient", "--role", "pharmacist", "--name",
+              "Test Pharmacist", *root])
+    assert "Not yet signed by: pharmacist." in said[0] and "Signed by: pharmacist." in said[1]
+    assert "Not yet signed" not in said[1]
+
+
+def test_a_changed_look_leaves_ratings_standing(
+        tiny: TinyLibrary, capsys: pytest.CaptureFixture[str]) -> None:
+    """What changes no word that patients read outdates no rating, and --strict holds."""
+    tiny.write(RATINGS, two(text_of(tiny).upper()))
+    tiny.change("content/knees/work.yaml", 'revision: "1.0"', 'revision: "1.1"')
+    tiny.change("content/knees/chapters/20-care.clinician.md", "Offer", "Give")
+    tiny.write("styles/zz.css", "body { color: #000; }")
+    assert main(["score", "--strict", "--root", str(tiny.root)]) == 0
+    assert "outdated" not in capsys.readouterr().out
+    tiny.change(PATIENT, "every day", "each day")
+    assert main(["score", "--strict", "--root", str(tiny.root)]) == 1
 
 
 def test_kappa_is_as_worked_by_hand() -> None:

@@ -11,6 +11,7 @@ import pytest
 from bifolio import production
 from bifolio.cli import main
 from bifolio.diagnostics import Findings, Severity
+from bifolio.model import Audience
 from bifolio.rules import RULES
 from bifolio.source import Source
 from bifolio.verifying import verify_file
@@ -49,7 +50,7 @@ def checked(library: TinyLibrary, today: date = date(2026, 11, 26)) -> productio
 def told(run: production.Run) -> list[tuple[str, int]]:
     """What was found of long sentences and waivers: the code and the column."""
     return [(f.code, f.span.column) for f in run.findings
-            if f.code in ("long-sentence", "expired-waiver", "idle-waiver")]
+            if f.code in ("long-sentence", "expired-waiver", "long-waiver", "idle-waiver")]
 
 
 def test_a_waiver_sets_aside_its_words_and_no_others(wordy: TinyLibrary) -> None:
@@ -101,6 +102,61 @@ def test_an_idle_waiver_is_only_told_by_a_whole_run(wordy: TinyLibrary) -> None:
     assert "idle-waiver" not in [code for code, _ in told(production.check(order, Silence()))]
 
 
+@pytest.mark.parametrize(("setting", "last"), [("", date(2027, 11, 26)),
+                                              ("longest_waiver: 30\n", date(2026, 12, 26))])
+def test_a_waiver_lasts_a_year_or_as_long_as_the_library_says(
+        wordy: TinyLibrary, setting: str, last: date) -> None:
+    """Up to the longest term it holds; a day beyond it, it is a warning and sets nothing aside."""
+    wordy.change("content/library.yaml", "language: en\n", f"language: en\n{setting}")
+    wordy.write(WAIVERS, waiver(words="", until=last.isoformat()))
+    assert told(checked(wordy)) == []
+    run = checked(wordy, date(2026, 11, 25))
+    assert [code for code, _ in told(run)] == ["long-sentence", "long-sentence", "long-waiver"]
+    (finding,) = (f for f in run.findings if f.code == "long-waiver")
+    assert finding.severity is Severity.WARNING and str(last) in finding.what
+    assert str(finding.span) == f"{WAIVERS}:1:3" and run.waived == ()
+
+
+def test_a_build_sees_that_a_waiver_has_come_into_its_term(wordy: TinyLibrary) -> None:
+    """Nothing has changed but the day: a waiver that lasted too long is then in force."""
+    wordy.write(WAIVERS, waiver(words="", until="2027-11-27"))
+    words = ["build", "--root", str(wordy.root), "--audience", "patient", "--quiet"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", _epoch(date(2026, 11, 26)))
+        assert main(words) == 1
+        patch.setenv("SOURCE_DATE_EPOCH", _epoch(date(2026, 11, 27)))
+        assert main(words) == 0
+
+
+def _epoch(day: date) -> str:
+    return str((day - date(1970, 1, 1)).days * 86400)
+
+
+@pytest.mark.parametrize("days", ["0", "1000", "a year", "-3"])
+def test_the_longest_waiver_is_a_number_of_days(wordy: TinyLibrary, days: str) -> None:
+    """Any other setting is an error at its place."""
+    wordy.change("content/library.yaml", "language: en\n",
+                 f"language: en\nlongest_waiver: {days}\n")
+    (finding,) = (f for f in checked(wordy).findings if f.code == "unexpected-value")
+    assert finding.span.path == "content/library.yaml" and days in finding.what
+
+
+BROKEN = "# Care\n\nSome words.\n\n## The heading\n\n```{table} options\n```\n"
+
+
+def test_a_break_of_a_page_can_be_waived(tiny: TinyLibrary) -> None:
+    """A heading parted from its table is set aside by its words; a check does not call it idle."""
+    tiny.change("content/knees/tables/options.yaml", "title:", "wide: true\ntitle:")
+    tiny.write(PATIENT, BROKEN)
+    order = tiny.order(audiences=(Audience.PATIENT,))
+    assert "heading-at-foot" in [f.code for f in production.build(order, Silence()).findings]
+    tiny.write(WAIVERS, waiver(rule="heading-at-foot", words="The heading"))
+    run = production.build(order, Silence())
+    assert "heading-at-foot" not in [f.code for f in run.findings]
+    assert [f.code for f, _ in run.waived] == ["heading-at-foot"]
+    assert told(checked(tiny)) == []
+
+
 @pytest.mark.parametrize(("text", "code", "place", "says"), [
     (waiver(rule="audience-leak"), "not-waivable", ":1:9", "audience-leak"),
     (waiver(rule="unknown-key"), "not-waivable", ":1:9", "cannot be waived"),
@@ -132,10 +188,12 @@ def test_only_matters_of_judgement_can_be_waived() -> None:
              "trailing-zero", "retracted-source", "review-overdue", "unsigned-edition",
              "broken-signoff-chain", "unknown-key", "invalid-utf8", "missing-file",
              "unknown-audience", "forbidden-wording", "expired-waiver", "not-waivable",
-             "idle-waiver", "stray-number", "unknown-citation-key", "missing-phone")
+             "idle-waiver", "long-waiver", "lost-header", "overfull-table",
+             "stray-number", "unknown-citation-key", "missing-phone")
     assert [code for code in never if RULES[code].waivable] == []
     judged = ("reading-grade", "no-key-message", "error-prone-abbreviation", "uncited-claim",
-              "verb-too-certain", "unequal-options", "old-source", "unexplained-term")
+              "verb-too-certain", "unequal-options", "old-source", "unexplained-term",
+              "lone-line", "short-last-page")
     assert [code for code in judged if not RULES[code].waivable] == []
 
 

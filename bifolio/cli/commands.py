@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from bifolio import __version__
+from bifolio.catalogue import put_paper
 from bifolio.cli.housekeeping import clean, new
 from bifolio.cli.learning import explain, run_tests
 from bifolio.cli.options import (
@@ -28,7 +29,6 @@ from bifolio.diagnostics import BifolioError, Finding, Severity, ToolchainError
 from bifolio.reports import as_json, as_sarif, as_text, counts, waived_as_text
 from bifolio.trees import plain
 from bifolio.wordings import wording_for
-from bifolio.writing import put
 
 
 @click.group(cls=Commands, invoke_without_command=True,
@@ -186,7 +186,8 @@ def check(form: str, to: Path | None, **given: Any) -> int:
             raise
         findings = error.findings
     if filed:
-        put(filed, (_written(form, order, findings, run) + "\n").encode())
+        content = _written(form, order, findings, run) + "\n"
+        put_paper(filed, content.encode(), choices.delivery)
         Terminal(choices.quiet).say(f"{counts(findings)}: see {shown(filed)}.")
     elif form != "text":
         click.echo(_written(form, order, findings, run))

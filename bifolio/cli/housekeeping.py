@@ -34,10 +34,11 @@ def new(folder: Path) -> int:
 @click.command(cls=Examples)
 @takes_options
 def clean(**given: Any) -> int:
-    """Remove delivered handouts with their copies, and nothing else.
+    """Remove what was made: handouts, copies, papers; nothing else.
 
-    Only the files that catalogue.json in the folder of handouts lists, that list, and the hidden
-    ledger of earlier builds go.
+    Only the files that catalogue.json in the folder of handouts lists (handouts, copies, reports,
+    scorecards), that list, and the hidden ledger of earlier builds go. A report or scorecard that
+    was changed since, as by a rater who wrote on it, stays.
     """
     choices = chosen(given)
     if not choices.out and not (choices.library / "content" / "library.yaml").is_file():

@@ -20,7 +20,8 @@ def score(work: str, **given: Any) -> int:
 
     One for each work, or only for WORK: PEMAT-P, the CDC Clear Communication Index, SAM, IPDAS and
     PIF TICK, item by item. What a machine can decide is filled in with its evidence, the rest is
-    left to two raters, on paper or in content/WORK/ratings.yaml. A page and a PDF of each go into
+    left to two raters, on paper or in content/WORK/ratings.yaml. A rating holds for the text that
+    was rated; of an earlier one it is shown, and not counted. A page and a PDF of each go into
     scorecards/ of the folder of handouts. Scores are self-rated and endorsed by nobody.
     """
     given["works"] = (*given["works"], *([work] if work else []))
@@ -34,10 +35,11 @@ def score(work: str, **given: Any) -> int:
         for path in scored.paths:
             terminal.say(terminal.paint(shown(choices.delivery / path), "made"))
         for sheet in scored.sheets:
-            said = ", ".join(str(score) for score in sheet.scores)
+            said = ", ".join(f"{name} {score}".strip() for name, score in
+                             zip(scored.raters or ("",), sheet.scores, strict=True))
             terminal.say(f"  {sheet.instrument.title:<34}{said}")
     if len(findings):
         terminal.report(tuple(findings))
     if not number and not findings.failed:
         raise click.UsageError("There is nothing to score: no work here is for patients.")
-    return 1 if findings.at_least(Severity.ERROR) else 0
+    return 1 if findings.at_least(Severity.WARNING if choices.strict else Severity.ERROR) else 0

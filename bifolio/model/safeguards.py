@@ -36,12 +36,14 @@ class Notice:
 class Safeguards:
     """The guards of a library.
 
-    `years` is the age from which a source is called old, 0 for never. `notices` are by DOI in
+    `years` is the age from which a source is called old, 0 for never. `longest_waiver` is how
+    many days ahead a waiver's last day may lie. `notices` are by DOI in
     small letters and by "pmid:" with the PMID, oldest first.
     """
 
     never_say: tuple[ForbiddenWords, ...] = ()
     years: int = 0
+    longest_waiver: int = 365
     notices_path: str = ""
     notices_span: Span = field(default_factory=lambda: Span(""))
     notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """The rules of the house: one entry a finding code, by families."""
 
+from bifolio.rules.breaks import BREAKS
 from bifolio.rules.claims import CLAIMS
 from bifolio.rules.evidence import EVIDENCE
 from bifolio.rules.figures import FIGURES
@@ -10,6 +11,7 @@ from bifolio.rules.reading import READING
 from bifolio.rules.reading_ease import READING_EASE
 from bifolio.rules.registers import REGISTERS
 from bifolio.rules.rule import Rule
+from bifolio.rules.scoring import SCORING
 from bifolio.rules.signing import SIGNING
 from bifolio.rules.structure import STRUCTURE
 from bifolio.rules.waiving import WAIVING
@@ -23,8 +25,10 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "Doses and medicines": MEDICATION,
     "Readability": READING_EASE,
     "Structure": STRUCTURE,
-    "Making, and the finished pages": MAKING,
+    "Making": MAKING,
+    "Breaks of the finished pages": BREAKS,
     "Review dates and sign-offs": SIGNING,
+    "Scorecards": SCORING,
     "Print copies": PRINTING,
     "Waivers": WAIVING,
 }

@@ -7,7 +7,7 @@ CLAIMS = (
         "uncited-claim", "warning",
         "An effect, a risk, a dose or a grade that leads to no source cannot be checked.",
         "The plan cut new cases by 58%.      (and no citation in the paragraph)",
-        source="IPDAS, version 4, item on citing the studies behind what is said",
+        source="IPDAS, version 4, criterion 2.2.1",
         clinician="error",
         waivable=True,
     ),
@@ -15,7 +15,7 @@ CLAIMS = (
         "relative-risk-only", "warning",
         "“58% fewer” sounds the same for a common harm and for one that hardly ever happens.",
         "It halves the risk.      (of 2 in 10, or of 2 in 10,000?)",
-        source="IPDAS, version 4, items on probabilities; FDA guide on telling risks and benefits",
+        source="IPDAS, presenting probabilities; FDA guide on telling risks and benefits",
         waivable=True,
     ),
     Rule(

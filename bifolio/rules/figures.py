@@ -13,14 +13,14 @@ FIGURES = (
         "Icons count people. “58% fewer” or a hazard ratio counts none: drawn as icons it makes "
         "a small risk look large.",
         "kind: icon-array   with   fact: dpp-reduction      (a reduction of 58%)",
-        source="CDC Clear Communication Index, item 14; IPDAS, presenting probabilities",
+        source="IPDAS, presenting probabilities",
     ),
     Rule(
         "mixed-denominators", "error",
         "1 in 50 looks like more than 3 in 200 when the icons differ in number: compare like "
         "with like.",
         "One group per 100, another per 1,000.",
-        source="IPDAS, presenting probabilities",
+        source="CDC Clear Communication Index 17; IPDAS, presenting probabilities",
     ),
     Rule(
         "impossible-count", "error",

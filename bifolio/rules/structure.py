@@ -17,11 +17,11 @@ MAIN_POINTS = (
     Rule("many-key-points", "warning",
          "Of more than three points most people keep none.",
          "A key-message box with five points.",
-         "AHRQ Universal Precautions Toolkit, tool 4"),
+         "AHRQ Universal Precautions Toolkit, tool 4 (few points at a time); the three are ours"),
     Rule("late-warning", "warning",
          "Who needs help at once looks at the first page only.",
          "The first warning box stands at the end of a long handout.",
-         "PIF TICK, content and design; CDC Clear Communication Index 10"),
+         "CDC Clear Communication Index 10"),
     Rule("no-warning-box", "note",
          "Most handouts need to say when to get help. If this one does not, all is well.",
          "A patient handout of two pages without a “::: warning” block.",
@@ -83,7 +83,7 @@ CHUNKS = (
     Rule("unexplained-abbreviation", "warning",
          "Letters mean nothing to who does not know them.",
          "You may need an ECG.      (an ECG, a tracing of your heartbeat)",
-         "PEMAT-P 4; CDC Clear Communication Index 7"),
+         "PEMAT-P 3; CDC Clear Communication Index 7"),
 )
 
 DISPLAYS = (

@@ -15,12 +15,16 @@ _MOST_SHOWN = 3  # findings named on one row
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An item on the card: the machine's verdict ("" for none), its evidence, each rater's."""
+    """An item on the card: the machine's verdict ("" for none), its evidence, each rater's.
+
+    `earlier` is what was said on it of an earlier text: the rater's name, and the verdict.
+    """
 
     item: Item
     machine: str
     evidence: tuple[str, ...]
     verdicts: tuple[str, ...]
+    earlier: tuple[tuple[str, str], ...] = ()
 
     def verdict_of(self, rater: int) -> str:
         """What counts for this rater: the machine decides its own items."""
@@ -70,9 +74,10 @@ def _row(item: Item, instrument: Instrument, subject: Subject, ratings: Ratings)
     if len(broken) > _MOST_SHOWN:
         said.append(f"And {len(broken) - _MOST_SHOWN} more such findings.")
     key = instrument.key(item)
-    verdicts = tuple(ratings.verdicts.get((key, rater.name), "") for rater in ratings.raters)
+    before = zip(ratings.earlier, ratings.said(key, ratings.earlier), strict=True)
     machine = _decide(shown, bool(broken), instrument) if item.check == "machine" else ""
-    return Row(item, machine, tuple(said), verdicts)
+    return Row(item, machine, tuple(said), ratings.said(key, ratings.raters),
+               tuple((rater.name, verdict) for rater, verdict in before if verdict))
 
 
 def _decide(shown: list[Evidence], broken: bool, instrument: Instrument) -> str:

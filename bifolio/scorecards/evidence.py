@@ -108,10 +108,14 @@ def _sums(subject: Subject) -> Evidence:
 
 def _chunks(subject: Subject) -> Evidence:
     sections = [section.words for section in subject.reading.sections]
-    lists = [len(noun.items) for noun in subject.nouns(BulletList, OrderedList)
+    return Evidence(f"{len(sections)} sections of {max(sections, default=0)} words at most.")
+
+
+def _lists(subject: Subject) -> Evidence:
+    items = [len(noun.items) for noun in subject.nouns(BulletList, OrderedList)
              if isinstance(noun, BulletList | OrderedList)]
-    return Evidence(f"{len(sections)} sections of {max(sections, default=0)} words at most; "
-                    f"{len(lists)} lists of {max(lists, default=0)} items at most.")
+    return Evidence(f"{len(items)} lists of {max(items, default=0)} items at most.",
+                    "" if items else "no")
 
 
 def _headings(subject: Subject) -> Evidence:
@@ -234,14 +238,13 @@ def _funding(subject: Subject) -> Evidence:
 
 def _process(subject: Subject) -> Evidence:
     missing = ", ".join(subject.edition.missing_signoffs)
-    return Evidence(f"Not yet signed by: {missing}." if missing else "Signed by all who must.")
+    signed = ", ".join(signoff.role for signoff in subject.edition.signoffs)
+    return Evidence(f"Not yet signed by: {missing}." if missing else
+                    f"Signed by: {signed}." if signed else "Nobody has to sign it.")
 
 
 MEASURES: dict[str, Callable[[Subject], Evidence]] = {
-    "opening": _opening, "long_words": _long_words, "terms": _terms, "passive": _passive,
-    "figures_said": _figures_said, "sums": _sums, "chunks": _chunks, "headings": _headings,
-    "key_message": _key_message, "cues": _cues, "pictures": _pictures, "tables": _tables,
-    "actions": _actions, "addressed": _addressed, "tools": _tools, "questions": _questions,
-    "warnings": _warnings, "uncertainty": _uncertainty, "balance": _balance, "grade": _grade,
-    "type": _type, "sources": _sources, "dates": _dates, "funding": _funding, "process": _process,
-}
+    measure.__name__.removeprefix("_"): measure for measure in (
+        _opening, _long_words, _terms, _passive, _figures_said, _sums, _chunks, _lists, _headings,
+        _key_message, _cues, _pictures, _tables, _actions, _addressed, _tools, _questions,
+        _warnings, _uncertainty, _balance, _grade, _type, _sources, _dates, _funding, _process)}

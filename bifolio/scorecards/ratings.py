@@ -3,30 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.located_yaml import Mapping as Keys
 from bifolio.located_yaml import Reader, Scalar, Value, read_yaml
 from bifolio.scorecards.instruments import NOT_APPLICABLE, instruments
-from bifolio.source import Source
+from bifolio.source import Source, Span
+
+_HASH = r"[0-9a-fA-F]{12}"
 
 
 @dataclass(frozen=True, slots=True)
 class Rater:
-    """Who rated: a short name for the column, the role, and the day."""
+    """Who rated: a short name for the column, the role, the day, and the hash of the text."""
 
     name: str
     role: str
     date: str
+    text: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """The raters, and each one's verdict by item key: (“pemat-1”, rater's name) → “yes”."""
+    """The raters, and each one's verdict by item key: (“pemat-1”, rater's name) → “yes”.
+
+    `earlier` are those who rated another text than the one at hand; their verdicts do not count.
+    """
 
     raters: tuple[Rater, ...] = ()
     verdicts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    earlier: tuple[Rater, ...] = ()
+
+    def of(self, text: str) -> Ratings:
+        """These ratings, with those apart that are of another text than the one of this hash."""
+        return replace(self, raters=tuple(r for r in self.raters if r.text == text),
+                       earlier=tuple(r for r in self.raters if r.text != text))
+
+    def said(self, key: str, raters: Sequence[Rater]) -> tuple[str, ...]:
+        """What each of some raters said on an item, "" for nothing."""
+        return tuple(self.verdicts.get((key, rater.name), "") for rater in raters)
 
     @property
     def agreement(self) -> float | None:
@@ -62,6 +79,9 @@ def read_ratings(source: Source, findings: Findings) -> Ratings:
     allowed = {instrument.key(item): (*instrument.points, NOT_APPLICABLE)
                for instrument in instruments() for item in instrument.items}
     names = [rater.name for rater in raters]
+    for double in (rater for at, rater in enumerate(raters) if rater.name in names[:at]):
+        findings.add("unexpected-value", double.span, f"There are two raters “{double.name}”.",
+                     "Give each an id of their own.")
     verdicts: dict[tuple[str, str], str] = {}
     value = keys.get("verdicts")
     for item, said in value.pairs if isinstance(value, Keys) else ():
@@ -80,10 +100,14 @@ def read_ratings(source: Source, findings: Findings) -> Ratings:
 
 
 def _rater(value: Value, reader: Reader) -> Rater:
-    keys = reader.mapping(value, "a rater", ("id", "role", "date"))
+    keys = reader.mapping(value, "a rater", ("id", "role", "date", "text"))
     day = reader.day(keys.get("date"), "The day of rating")
+    text = reader.shaped(keys.get("text"), "The text that was rated", _HASH,
+                         "Copy the 12 letters and digits from the head of the scorecard that was "
+                         "filled in.")
     return Rater(reader.text(keys.get("id"), "The rater's id"),
-                 reader.text(keys.get("role"), "The rater's role"), day.isoformat())
+                 reader.text(keys.get("role"), "The rater's role"), day.isoformat(),
+                 text.lower(), value.span)
 
 
 def _unknown(word: Scalar, what: str, known: tuple[str, ...], findings: Findings) -> None:

@@ -18,12 +18,17 @@ _QUESTIONS = re.compile(r"\bquestions?\b|\bown words\b|\bsay (?:it |them )?back\
 
 
 def steps_of(reading: Reading) -> Iterator[Passage]:
-    """The steps: items of numbered lists, and all items in action boxes."""
+    """The steps: items of numbered lists that are no questions, and all items in action boxes."""
     for section in reading.sections:
         for passage in section.passages:
-            if (passage.kind == "step" and passage.box in ("", "action")) \
-                    or (passage.kind == "item" and passage.box == "action"):
+            if (passage.kind in ("step", "item") and passage.box == "action") \
+                    or (passage.kind == "step" and not passage.box and not _asks(passage)):
                 yield passage
+
+
+def _asks(passage: Passage) -> bool:
+    """Whether a passage only asks: a question to take along is no step."""
+    return all(sentence.text.rstrip(" ”\"*").endswith("?") for sentence in passage.sentences)
 
 
 def asks_back(reading: Reading) -> bool:
