@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from jinja2 import Environment
 
 from bifolio import production
 from bifolio.diagnostics import ContentError, Finding
@@ -16,6 +17,7 @@ from bifolio.model import Handout
 from bifolio.paper import Paper
 from bifolio.rules.reading_ease import READING_EASE
 from bifolio.rules.structure import STRUCTURE
+from tests.presses import PRESSES, compile_once
 
 os.environ["SOURCE_DATE_EPOCH"] = "1795651200"  # 2026-11-26: the tests outlive review dates
 
@@ -143,12 +145,13 @@ class TinyLibrary:
         return production.Order(self.root, self.out, **wanted)  # type: ignore[arg-type]
 
     def build(self, **wanted: object) -> production.Run:
-        return production.build(self.order(**wanted), Silence())
+        """Build it in this process, with a press that other libraries may have used."""
+        return production.build(self.order(**wanted), Silence(), PRESSES)
 
     def check(self) -> tuple[Finding, ...]:
         """The findings of everything up to the page."""
         try:
-            return production.check(self.order(), Silence()).findings
+            return production.check(self.order(), Silence(), PRESSES).findings
         except ContentError as error:
             return error.findings
 
@@ -156,6 +159,14 @@ class TinyLibrary:
         """The delivered handout for an audience."""
         path = self.out / "knees" / f"knees-{audience}-a4-standard-colour.pdf"
         return Paper(path.read_bytes())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_read_once() -> Iterator[None]:
+    """To compile the templates takes longer than all else of a check of a tiny library."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compile_once())
+        yield
 
 
 @pytest.fixture
