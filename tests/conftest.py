@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree
 from textwrap import dedent
 
 import pytest
@@ -169,21 +170,31 @@ def _templates_read_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def tiny(tmp_path: Path) -> TinyLibrary:
-    """A tiny library, whole and right."""
-    library = TinyLibrary(tmp_path)
+def tiny_in(folder: Path) -> TinyLibrary:
+    """A tiny library in a folder, whole and right."""
+    library = TinyLibrary(folder)
     for path, text in FILES.items():
         library.write(path, text)
     return library
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> TinyLibrary:
+    """A tiny library, whole and right."""
+    return tiny_in(tmp_path)
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> TinyLibrary:
     """The tiny library, built once; for reading only."""
-    library = TinyLibrary(tmp_path_factory.mktemp("tiny"))
-    for path, text in FILES.items():
-        library.write(path, text)
+    library = tiny_in(tmp_path_factory.mktemp("tiny"))
     run = library.build()
     assert not run.findings
     return library
+
+
+@pytest.fixture
+def ready(built: TinyLibrary, tmp_path: Path) -> TinyLibrary:
+    """The tiny library with its handouts, free to be changed."""
+    copytree(built.root, tmp_path / "library")
+    return TinyLibrary(tmp_path / "library")

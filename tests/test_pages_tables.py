@@ -14,7 +14,7 @@ from bifolio.paper import Paper
 from bifolio.production import Run
 from bifolio.source import Source
 from bifolio.tables import align_numbers
-from tests.conftest import FILES, TinyLibrary
+from tests.conftest import TinyLibrary, tiny_in
 
 TABLE = "content/knees/tables/options.yaml"
 PATIENT = "content/knees/chapters/20-care.patient.md"
@@ -51,9 +51,7 @@ def build(library: TinyLibrary, text: str, *also: Audience) -> tuple[Run, Paper]
 @pytest.fixture(scope="module")
 def split(tmp_path_factory: pytest.TempPathFactory) -> TinyLibrary:
     """Forty rows in two groups, for both readers, without a finding; for reading only."""
-    library = TinyLibrary(tmp_path_factory.mktemp("split"))
-    for path, text in FILES.items():
-        library.write(path, text)
+    library = tiny_in(tmp_path_factory.mktemp("split"))
     run, _ = build(library, table(2, 20), Audience.CLINICIAN)
     assert not run.findings
     return library

@@ -12,7 +12,7 @@ import pytest
 from bifolio import planning, production
 from bifolio.model import FORMATS, Audience
 from bifolio.paper import Paper
-from tests.conftest import FILES, Silence, TinyLibrary, besides_style
+from tests.conftest import Silence, TinyLibrary, besides_style, tiny_in
 from tests.measuring import Measured
 from tests.presses import PRESSES
 
@@ -51,9 +51,7 @@ def sheeted(tiny: TinyLibrary) -> TinyLibrary:
 @pytest.fixture(scope="module")
 def sheets(tmp_path_factory: pytest.TempPathFactory) -> TinyLibrary:
     """The tiny library with a sheet of each kind, built; for reading only."""
-    library = TinyLibrary(tmp_path_factory.mktemp("sheets"))
-    for path, text in FILES.items():
-        library.write(path, text)
+    library = tiny_in(tmp_path_factory.mktemp("sheets"))
     _append(library, "content/knees/work.yaml", SHEETS)
     _append(library, "content/knees/chapters/10-what.md", BOX)
     made(library)
