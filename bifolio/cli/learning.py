@@ -13,7 +13,6 @@ from bifolio import engine_files
 from bifolio.cli.terminal import Terminal
 from bifolio.diagnostics import ToolchainError, suggest
 from bifolio.model import Audience
-from bifolio.pressroom import cores
 from bifolio.rules import FAMILIES, RULES, Rule
 
 _MOST = 8  # cores for the tests: with more, the longest file takes as long as them all
@@ -94,6 +93,8 @@ def _shares(arguments: tuple[str, ...]) -> list[str]:
     Nothing where there is one core, and none for tests that are named: to begin on several cores
     takes longer than those tests do.
     """
+    from bifolio.pressroom import cores  # late: it loads what makes handouts
+
     few = any(not word.startswith("-") for word in arguments)
     if few or cores() == 1 or find_spec("xdist") is None:
         return []
