@@ -37,8 +37,7 @@ def glyphs_of(shelf: Shelf) -> frozenset[int]:
     points: set[int] = set()
     for path in shelf.under("styles/"):
         if path.endswith(_FONTS):
-            with _opened(shelf.files[path]) as font:
-                points.update(font.getBestCmap())
+            points |= _points(shelf.files[path])
     return frozenset(points)
 
 
@@ -67,6 +66,13 @@ def _files(shelf: Shelf) -> dict[tuple[str, str], str]:
                 family = entries.get("font-family", "").strip("\"'")
                 files[family, entries.get("font-weight", "400")] = path
     return files
+
+
+@lru_cache(maxsize=16)
+def _points(content: bytes) -> frozenset[int]:
+    """The code points that a font file has."""
+    with _opened(content) as font:
+        return frozenset(font.getBestCmap())
 
 
 @lru_cache(maxsize=16)

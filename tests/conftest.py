@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree
 from textwrap import dedent
 
 import pytest
+from jinja2 import Environment
 
 from bifolio import production
 from bifolio.diagnostics import ContentError, Finding
@@ -16,6 +18,7 @@ from bifolio.model import Handout
 from bifolio.paper import Paper
 from bifolio.rules.reading_ease import READING_EASE
 from bifolio.rules.structure import STRUCTURE
+from tests.presses import PRESSES, compile_once
 
 os.environ["SOURCE_DATE_EPOCH"] = "1795651200"  # 2026-11-26: the tests outlive review dates
 
@@ -143,12 +146,13 @@ class TinyLibrary:
         return production.Order(self.root, self.out, **wanted)  # type: ignore[arg-type]
 
     def build(self, **wanted: object) -> production.Run:
-        return production.build(self.order(**wanted), Silence())
+        """Build it in this process, with a press that other libraries may have used."""
+        return production.build(self.order(**wanted), Silence(), PRESSES)
 
     def check(self) -> tuple[Finding, ...]:
         """The findings of everything up to the page."""
         try:
-            return production.check(self.order(), Silence()).findings
+            return production.check(self.order(), Silence(), PRESSES).findings
         except ContentError as error:
             return error.findings
 
@@ -158,21 +162,39 @@ class TinyLibrary:
         return Paper(path.read_bytes())
 
 
-@pytest.fixture
-def tiny(tmp_path: Path) -> TinyLibrary:
-    """A tiny library, whole and right."""
-    library = TinyLibrary(tmp_path)
+@pytest.fixture(scope="session", autouse=True)
+def _templates_read_once() -> Iterator[None]:
+    """To compile the templates takes longer than all else of a check of a tiny library."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Environment, "compile", compile_once())
+        yield
+
+
+def tiny_in(folder: Path) -> TinyLibrary:
+    """A tiny library in a folder, whole and right."""
+    library = TinyLibrary(folder)
     for path, text in FILES.items():
         library.write(path, text)
     return library
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> TinyLibrary:
+    """A tiny library, whole and right."""
+    return tiny_in(tmp_path)
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> TinyLibrary:
     """The tiny library, built once; for reading only."""
-    library = TinyLibrary(tmp_path_factory.mktemp("tiny"))
-    for path, text in FILES.items():
-        library.write(path, text)
+    library = tiny_in(tmp_path_factory.mktemp("tiny"))
     run = library.build()
     assert not run.findings
     return library
+
+
+@pytest.fixture
+def ready(built: TinyLibrary, tmp_path: Path) -> TinyLibrary:
+    """The tiny library with its handouts, free to be changed."""
+    copytree(built.root, tmp_path / "library")
+    return TinyLibrary(tmp_path / "library")

@@ -496,8 +496,9 @@ def test_explain_for_programs(capsys: Shown) -> None:
     assert [entry["code"] for entry in every] == list(RULES) and one in every
 
 
-def test_test_passes_arguments_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    """test runs pytest on the checkout's tests with what else was typed."""
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], Path]]:
+    """The commands that were run instead of being run, and in which folder; none finds a test."""
     ran: list[tuple[list[str], Path]] = []
 
     def run(command: list[str], cwd: Path, check: bool) -> Any:
@@ -505,10 +506,35 @@ def test_test_passes_arguments_on(monkeypatch: pytest.MonkeyPatch) -> None:
         return SimpleNamespace(returncode=5)
 
     monkeypatch.setattr(subprocess, "run", run)
-    assert main(["test", "-k", "tables", "--maxfail=1"]) == 1
-    (command, folder), = ran
-    assert command == [sys.executable, "-m", "pytest", "tests", "-k", "tables", "--maxfail=1"]
-    assert folder == CHECKOUT
+    monkeypatch.setattr("bifolio.pressroom.cores", lambda: 4)
+    return ran
+
+
+@pytest.mark.parametrize("words", [
+    ["-k", "tables", "--maxfail=1"], ["tests/test_cli.py::test_help"], ["-x", "tests/test_cli.py"]])
+def test_test_passes_arguments_on(ran: list[tuple[list[str], Path]], words: list[str]) -> None:
+    """test runs the checkout's tests that are named, and only those, in one process."""
+    assert main(["test", "--", *words]) == 1
+    assert ran == [([sys.executable, "-m", "pytest", *words], CHECKOUT)]
+
+
+@pytest.mark.parametrize(("cores", "shares"), [(1, []), (2, ["-n", "2"]), (64, ["-n", "8"])])
+def test_test_uses_every_core(ran: list[tuple[list[str], Path]], monkeypatch: pytest.MonkeyPatch,
+                              cores: int, shares: list[str]) -> None:
+    """All tests are shared out among the cores, a file to a core; eight cores are enough."""
+    monkeypatch.setattr("bifolio.pressroom.cores", lambda: cores)
+    assert main(["test", "--maxfail=1"]) == 1
+    (command, _), = ran
+    assert command[3:3 + len(shares)] == shares and command[-1] == "--maxfail=1"
+    assert ("--dist" in command) == bool(shares)
+
+
+def test_test_without_what_shares_out(ran: list[tuple[list[str], Path]],
+                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where pytest-xdist is not installed, all tests run one after the other."""
+    monkeypatch.setattr(learning, "find_spec", lambda name: name == "pytest" or None)
+    assert main(["test"]) == 1
+    assert ran == [([sys.executable, "-m", "pytest"], CHECKOUT)]
 
 
 def test_test_without_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Shown

@@ -86,7 +86,7 @@ def test_a_table_may_name_unit_and_interval_once(library: TinyLibrary) -> None:
     """`number` prints a value without its unit, `limits` an interval without its name."""
     library.change(TABLE, "effect: \"{fact}`pain-26wk`\"",
                    "effect: \"{fact}`pain-26wk.number` ({fact}`pain-26wk.limits`)\"")
-    library.build()
+    library.build(audiences=(Audience.PATIENT,))
     (table,) = library.paper("patient").tables
     assert "−15.2(−19.6to−11.4)" in {re.sub(r"\s", "", cell.text) for cell in table}
 
@@ -99,13 +99,13 @@ def test_a_part_that_a_fact_has_not_is_told(library: TinyLibrary) -> None:
 
 def test_a_fact_in_a_heading_has_no_citation(library: TinyLibrary) -> None:
     """A heading, and with it the outline, holds the words of a fact and no mark."""
-    library.build()
+    library.build(audiences=(Audience.PATIENT,))
     assert "A fall of −15.2%" in library.paper("patient").outline
 
 
 def test_a_fact_in_a_cell_is_cited_there(library: TinyLibrary) -> None:
     """A table cell takes its number from the register, with the citation."""
-    library.build()
+    library.build(audiences=(Audience.PATIENT,))
     (table,) = library.paper("patient").tables
     assert "−15.2%" in {squeezed(cell.text).partition("[1(")[0] for cell in table}
 
@@ -114,7 +114,7 @@ def test_two_citations_at_one_place_are_one_mark(library: TinyLibrary) -> None:
     """A citation right behind a fact joins the fact's own: 1,2 and not 12."""
     library.change(PATIENT, "Walk a little every day.",
                    "Walk by {fact}`pain-26wk.value` or {fact}`steroid-dose`[@jones2019].")
-    library.build()
+    library.build(audiences=(Audience.PATIENT,))
     assert "or a small dose[1,2]." in squeezed(library.paper("patient").text)
 
 
@@ -122,10 +122,10 @@ def test_two_citations_at_one_place_are_one_mark(library: TinyLibrary) -> None:
 def test_one_number_changes_everywhere_and_nothing_else(
         library: TinyLibrary, audience: str) -> None:
     """A number changed in the register changes wherever it is printed, and no other word does."""
-    library.build()
+    library.build(audiences=(Audience(audience),))
     before = library.paper(audience)
     library.change(FACTS, 'value: "-15.2"', 'value: "-17.8"')
-    library.build()
+    library.build(audiences=(Audience(audience),))
     after = library.paper(audience)
     pages, changed = ([re.sub(r"code \w{8}", "", page) for page in paper.pages]
                       for paper in (before, after))

@@ -161,29 +161,28 @@ def test_a_leak_in_a_table_title_or_metadata_is_found(
         assert original_findings, place
 
 
-def test_the_last_good_handout_stays(tiny: TinyLibrary) -> None:
+def test_the_last_good_handout_stays(ready: TinyLibrary) -> None:
     """A handout with an error is not delivered; the earlier one lies there, marked not current."""
-    tiny.build()
-    good = tiny.paper("patient").content
-    tiny.change("content/knees/chapters/20-care.patient.md", "every day", "[@nobody1999] every day")
-    run = tiny.build()
-    assert tiny.paper("patient").content == good
+    good = ready.paper("patient").content
+    ready.change("content/knees/chapters/20-care.patient.md", "every day",
+                 "[@nobody1999] every day")
+    run = ready.build()
+    assert ready.paper("patient").content == good
     patient = next(d for d in run.deliveries if d.handout.audience == "patient")
     assert patient.path == "" and patient.kept
-    entries = json.loads((tiny.out / "catalogue.json").read_text())["handouts"]
+    entries = json.loads((ready.out / "catalogue.json").read_text())["handouts"]
     current = {entry["audience"]: entry["current"] for entry in entries}
     assert current == {"patient": False, "clinician": True}
 
 
-def test_handouts_without_a_source_are_removed(tiny: TinyLibrary) -> None:
+def test_handouts_without_a_source_are_removed(ready: TinyLibrary) -> None:
     """When an edition is given up, its handout goes from the folder and the run says so."""
-    tiny.build()
-    tiny.change("content/knees/work.yaml", "chapters:", "audiences: [clinician]\nchapters:")
-    (tiny.root / "content/knees/chapters/20-care.patient.md").unlink()
-    run = tiny.build()
+    ready.change("content/knees/work.yaml", "chapters:", "audiences: [clinician]\nchapters:")
+    (ready.root / "content/knees/chapters/20-care.patient.md").unlink()
+    run = ready.build()
     assert set(run.removed) == {"knees/knees-patient-a4-standard-colour.pdf",
                                 "knees/knees-patient.html"}
-    assert sorted(path.name for path in tiny.out.glob("[!.]*/*")) == [
+    assert sorted(path.name for path in ready.out.glob("[!.]*/*")) == [
         "knees-clinician-a4-standard-colour.pdf", "knees-clinician.html"]
 
 
@@ -232,28 +231,26 @@ def test_the_catalogue_tells_all(built: TinyLibrary) -> None:
     assert entries[0]["references"] == ["smith2020", "jones2019"]
 
 
-def test_a_broken_work_file_removes_nothing(tiny: TinyLibrary) -> None:
+def test_a_broken_work_file_removes_nothing(ready: TinyLibrary) -> None:
     """When a work cannot be read, its last good handouts stay where they are."""
-    tiny.build()
-    before = sorted(path.name for path in tiny.out.glob("[!.]*/*"))
-    tiny.write("content/hips/work.yaml", (tiny.root / "content/knees/work.yaml").read_text())
+    before = sorted(path.name for path in ready.out.glob("[!.]*/*"))
+    ready.write("content/hips/work.yaml", (ready.root / "content/knees/work.yaml").read_text())
     for path in ("chapters/10-what.md", "chapters/20-care.patient.md",
                  "chapters/20-care.clinician.md", "tables/options.yaml"):
-        tiny.write(f"content/hips/{path}", (tiny.root / "content/knees" / path).read_text())
-    tiny.write("content/knees/work.yaml", "title: [broken\n")
-    run = tiny.build()
+        ready.write(f"content/hips/{path}", (ready.root / "content/knees" / path).read_text())
+    ready.write("content/knees/work.yaml", "title: [broken\n")
+    run = ready.build()
     assert not run.removed
-    assert sorted(path.name for path in tiny.out.glob("knees/*")) == before
+    assert sorted(path.name for path in ready.out.glob("knees/*")) == before
 
 
-def test_two_publishers_may_share_a_folder(tiny: TinyLibrary, tmp_path: Path) -> None:
+def test_two_publishers_may_share_a_folder(ready: TinyLibrary, tmp_path: Path) -> None:
     """A second library that delivers into the same folder leaves the first one's handouts."""
-    tiny.build()
-    tiny.change("content/library.yaml", "Test clinic", "Another clinic")
-    (tiny.root / "content/knees").rename(tiny.root / "content/hips")
-    run = tiny.build()
+    ready.change("content/library.yaml", "Test clinic", "Another clinic")
+    (ready.root / "content/knees").rename(ready.root / "content/hips")
+    run = ready.build()
     assert not run.removed
-    assert (tiny.out / "knees/knees-patient-a4-standard-colour.pdf").is_file()
+    assert (ready.out / "knees/knees-patient-a4-standard-colour.pdf").is_file()
 
 
 @pytest.mark.parametrize("entry", [

@@ -301,13 +301,6 @@ def test_nothing_cannot_be_joined() -> None:
 # --- the command ---------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def ready(built: TinyLibrary, tmp_path: Path) -> TinyLibrary:
-    """The tiny library with its handouts, free to be changed."""
-    shutil.copytree(built.root, tmp_path / "library")
-    return TinyLibrary(tmp_path / "library")
-
-
 def files(library: TinyLibrary, pattern: str) -> dict[str, bytes]:
     """Files of the delivery folder, but for the ledger."""
     return {path.relative_to(library.out).as_posix(): path.read_bytes()

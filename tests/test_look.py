@@ -28,13 +28,6 @@ NOTHING = Caption("", "")
 Shown = pytest.CaptureFixture[str]
 
 
-@pytest.fixture
-def ready(built: TinyLibrary, tmp_path: Path) -> TinyLibrary:
-    """The tiny library with its handouts, free to be changed."""
-    shutil.copytree(built.root, tmp_path / "library")
-    return TinyLibrary(tmp_path / "library")
-
-
 def pictures(library: TinyLibrary) -> dict[str, Image.Image]:
     """The pictures in look/, by file name."""
     return {path.name: Image.open(path).convert("RGB")

@@ -9,11 +9,12 @@ import pytest
 
 from bifolio.diagnostics import Findings
 from bifolio.dialect import parse_blocks
+from bifolio.model import Audience
 from bifolio.paper import Paper
 from bifolio.production import Run
 from bifolio.source import Source
 from bifolio.tables import align_numbers
-from tests.conftest import TinyLibrary
+from tests.conftest import TinyLibrary, tiny_in
 
 TABLE = "content/knees/tables/options.yaml"
 PATIENT = "content/knees/chapters/20-care.patient.md"
@@ -40,11 +41,20 @@ def table(groups: int, rows: int, *, long: tuple[int, int] = (-1, -1), words: in
     return "\n".join(lines) + "\n"
 
 
-def build(library: TinyLibrary, text: str) -> tuple[Run, Paper]:
-    """The patient handout with this table in it."""
+def build(library: TinyLibrary, text: str, *also: Audience) -> tuple[Run, Paper]:
+    """The patient handout with this table in it; those for others are made as well."""
     library.write(TABLE, text)
-    run = library.build()
+    run = library.build(audiences=(Audience.PATIENT, *also))
     return run, library.paper("patient")
+
+
+@pytest.fixture(scope="module")
+def split(tmp_path_factory: pytest.TempPathFactory) -> TinyLibrary:
+    """Forty rows in two groups, for both readers, without a finding; for reading only."""
+    library = tiny_in(tmp_path_factory.mktemp("split"))
+    run, _ = build(library, table(2, 20), Audience.CLINICIAN)
+    assert not run.findings
+    return library
 
 
 def pages_with_rows(paper: Paper) -> Iterator[list[str]]:
@@ -71,21 +81,20 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return counted
 
 
-def test_both_header_rows_stand_on_every_page(tiny: TinyLibrary) -> None:
-    """Forty rows in groups: each page begins with both header rows."""
-    run, paper = build(tiny, table(2, 20))
-    pages = list(pages_with_rows(paper))
-    assert not run.findings and len(pages) > 1
+@pytest.mark.parametrize("audience", Audience)
+def test_both_header_rows_stand_on_every_page(split: TinyLibrary, audience: Audience) -> None:
+    """Forty rows in groups: each page begins with both header rows, for either reader."""
+    pages = list(pages_with_rows(split.paper(audience)))
+    assert len(pages) > 1
     for lines in pages:
         first = next(at for at, line in enumerate(lines) if line.startswith("Row "))
         assert "Every day" in lines[:first]
         assert any("Walking Swimming" in line for line in lines[:first])
 
 
-def test_a_group_goes_on_under_its_label(tiny: TinyLibrary) -> None:
+def test_a_group_goes_on_under_its_label(split: TinyLibrary) -> None:
     """Where a page breaks a group its label stands again, continued; elsewhere it does not."""
-    _, paper = build(tiny, table(2, 20))
-    pages = list(pages_with_rows(paper))
+    pages = list(pages_with_rows(split.paper("patient")))
     carried = 0
     for lines in pages:
         at = next(at for at, line in enumerate(lines) if line.startswith("Row "))
@@ -98,16 +107,16 @@ def test_a_group_goes_on_under_its_label(tiny: TinyLibrary) -> None:
 
 
 def test_a_short_group_stays_whole(tiny: TinyLibrary) -> None:
-    """Groups of four rows are not broken, so nothing is continued, in one setting an edition."""
+    """Groups of four rows are not broken, so nothing is continued."""
     _, paper = build(tiny, table(10, ROWS_THAT_FIT))
     assert "(continued)" not in paper.text
     for lines in pages_with_rows(paper):
         assert sum(line.startswith("Row ") for line in lines) % ROWS_THAT_FIT == 0
 
 
-def test_a_continued_label_changes_no_header(tiny: TinyLibrary) -> None:
+def test_a_continued_label_changes_no_header(split: TinyLibrary) -> None:
     """On every page a cell is announced with the headers that the author gave it."""
-    _, paper = build(tiny, table(2, 20))
+    paper = split.paper("patient")
     cells = [cell for part in paper.tables for cell in part if not cell.header and cell.text]
     assert len(cells) == 80
     for cell in cells:
@@ -188,13 +197,13 @@ def test_a_table_that_weasyprint_stumbles_over_is_set(
         return render(self, *arguments, **options)
 
     monkeypatch.setattr(HTML, "render", stumble)
-    _, paper = build(tiny, table(2, 4))
+    _, paper = build(tiny, table(2, 4), Audience.CLINICIAN)
     assert "Row 1-3" in paper.text and len(stumbled) == 4
 
 
 def test_a_split_table_is_soon_settled(tiny: TinyLibrary, settings: list[str]) -> None:
     """A table of many rows over many pages is foretold: two settings an edition."""
-    _, paper = build(tiny, table(2, 70))
+    _, paper = build(tiny, table(2, 70), Audience.CLINICIAN)
     assert len(list(pages_with_rows(paper))) > 4
     assert len(settings) == 4
 

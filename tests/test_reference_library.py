@@ -24,6 +24,7 @@ from bifolio.runs import runs
 from bifolio.sheets.selecting import select_sheet
 from bifolio.trees import walk
 from tests.conftest import Silence
+from tests.presses import PRESSES
 from tests.printed import Passage, passages, rows, squeezed
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -100,7 +101,7 @@ class Made:
 def made(root: Path, out: Path, *audiences: Audience) -> Shelf:
     """The library in a folder, built."""
     order = production.Order(root, out, audiences=audiences, formats=(Format(),), clinic="")
-    return Shelf(root, out, production.build(order, Silence()))
+    return Shelf(root, out, production.build(order, Silence(), PRESSES))
 
 
 @pytest.fixture(scope="module")
@@ -373,7 +374,7 @@ def test_the_library_forbids_what_must_not_be_said(copy: Path, tmp_path: Path) -
     change(copy, "chapters/40-questions.patient.md", "# Questions for my visit",
            "# Questions for my visit\n\nIt is " + ". It is ".join(words) + ".")
     order = production.Order(copy, tmp_path / "out", audiences=(Audience.PATIENT,))
-    told = [f.what for f in production.check(order, Silence()).findings
+    told = [f.what for f in production.check(order, Silence(), PRESSES).findings
             if f.code == "forbidden-wording"]
     assert [word for word in words if not any(f"“{word}”" in what for what in told)] == []
 

@@ -27,13 +27,12 @@ column. It is taken out before the text is read.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment
 
 from bifolio import pressroom, production
 from bifolio.copies import CopyDesk
@@ -42,13 +41,13 @@ from bifolio.formes import Forme, Printed
 from bifolio.model import FORMATS
 from bifolio.paper.imposition import PrintForm
 from bifolio.print_copies import print_copies
-from bifolio.printers import LocalPrinter
 from bifolio.rules import RULES
 from bifolio.score_run import score
 from bifolio.shelf import Shelf
 from bifolio.source import Span
 from bifolio.verifying import verify_file
 from tests.conftest import FILES, Silence, TinyLibrary
+from tests.presses import PRESSES
 
 CASES = Path(__file__).parent / "rules"
 ENGINE = Path(production.__file__).parent
@@ -194,7 +193,6 @@ class Bench:
 
     library: TinyLibrary
     cases: list[Case]
-    press_of: Callable[[Shelf], LocalPrinter] = LocalPrinter
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -247,7 +245,7 @@ class Bench:
     def _make(self, verb: str) -> None:
         try:
             make = production.build if verb == "build" else production.check
-            self.findings = list(make(self.order, Silence(), self.press_of).findings)
+            self.findings = list(make(self.order, Silence(), PRESSES).findings)
         except ContentError as error:
             self.findings = list(error.findings)
 
@@ -278,44 +276,13 @@ def companies(cases: Iterable[Case]) -> Iterator[list[Case]]:
     yield from found.values()
 
 
-class PressRoom:
-    """One press for all libraries with the same style sheets and without a picture of their own:
-    what takes long to load is loaded once."""
-
-    def __init__(self) -> None:
-        self._presses: dict[tuple[tuple[str, bytes], ...], LocalPrinter] = {}
-
-    def __call__(self, shelf: Shelf) -> LocalPrinter:
-        if any(path.endswith(".svg") for path in shelf.under("content/")):
-            return LocalPrinter(shelf)
-        styles = tuple((path, shelf.files[path]) for path in shelf.under("styles/"))
-        return self._presses.setdefault(styles, LocalPrinter(shelf))
-
-
 @pytest.fixture(scope="module")
-def templates_read_once() -> Iterator[None]:
-    """The same template is compiled once for all libraries."""
-    compiled = Environment.compile
-    known: dict[tuple[object, ...], object] = {}
-
-    def compile_once(self: Environment, *words: object) -> object:
-        if words not in known:
-            known[words] = compiled(self, *words)  # type: ignore[call-overload]
-        return known[words]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Environment, "compile", compile_once)
-        yield
-
-
-@pytest.fixture(scope="module")
-def proofs(tmp_path_factory: pytest.TempPathFactory, templates_read_once: None) -> Proofs:
+def proofs(tmp_path_factory: pytest.TempPathFactory) -> Proofs:
     """All cases, proofread: most of them together, as the works of one library."""
-    del templates_read_once  # it is enough that it is there
-    proofs, press_of = Proofs(), PressRoom()
+    proofs = Proofs()
     cases = [Case.read(code, name) for code in codes() for name in ("breaks", "nearly")]
     for group in companies(cases):
-        bench = Bench(TinyLibrary(tmp_path_factory.mktemp("rules")), group, press_of)
+        bench = Bench(TinyLibrary(tmp_path_factory.mktemp("rules")), group)
         if len(group) > 1:
             bench.library.write("bibliography.bib", FILES["bibliography.bib"])
         for case in group:

@@ -12,10 +12,12 @@ import pytest
 from bifolio import planning, production
 from bifolio.model import FORMATS, Audience
 from bifolio.paper import Paper
-from tests.conftest import Silence, TinyLibrary, besides_style
+from tests.conftest import Silence, TinyLibrary, besides_style, tiny_in
 from tests.measuring import Measured
+from tests.presses import PRESSES
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+FOR_PATIENTS = (Audience.PATIENT,)
 SHEETS = """\
         sheets:
           - {id: options, title: What helps, audience: patient, from: table options}
@@ -46,6 +48,16 @@ def sheeted(tiny: TinyLibrary) -> TinyLibrary:
     return tiny
 
 
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> TinyLibrary:
+    """The tiny library with a sheet of each kind, built; for reading only."""
+    library = tiny_in(tmp_path_factory.mktemp("sheets"))
+    _append(library, "content/knees/work.yaml", SHEETS)
+    _append(library, "content/knees/chapters/10-what.md", BOX)
+    made(library)
+    return library
+
+
 def _append(library: TinyLibrary, path: str, text: str) -> None:
     """Add text, indented as the test is, to the end of a file."""
     from textwrap import dedent
@@ -62,16 +74,23 @@ def made(library: TinyLibrary, **wanted: object) -> dict[str, bytes]:
             if d.handout.sheet}
 
 
-def test_a_sheet_is_one_page_with_its_own_alone(sheeted: TinyLibrary) -> None:
+def content_of(library: TinyLibrary) -> dict[str, bytes]:
+    """The sheets that lie in the delivery folder, by name."""
+    entries = json.loads((library.out / "catalogue.json").read_text())["handouts"]
+    return {entry["sheet"]: (library.out / entry["path"]).read_bytes() for entry in entries
+            if entry["sheet"]}
+
+
+def test_a_sheet_is_one_page_with_its_own_alone(sheets: TinyLibrary) -> None:
     """A table, a box and a section stand on a page each, with their title and nothing else."""
-    sheets = {name: Paper(content) for name, content in made(sheeted).items()}
-    assert set(sheets) == {"options", "help", "basics"}
-    assert all(len(paper.pages) == 1 for paper in sheets.values())
-    assert "Swimming" in sheets["options"].text and "wears thin" not in sheets["options"].text
-    assert "Your knee is hot" in sheets["help"].text and "Swimming" not in sheets["help"].text
-    assert "Radiographic grade" in sheets["basics"].text
-    assert sheets["help"].metadata["Title"] == "When to get help"
-    assert "Your sore knee" in sheets["help"].text, "the handout that it goes with"
+    papers = {name: Paper(content) for name, content in content_of(sheets).items()}
+    assert set(papers) == {"options", "help", "basics"}
+    assert all(len(paper.pages) == 1 for paper in papers.values())
+    assert "Swimming" in papers["options"].text and "wears thin" not in papers["options"].text
+    assert "Your knee is hot" in papers["help"].text and "Swimming" not in papers["help"].text
+    assert "Radiographic grade" in papers["basics"].text
+    assert papers["help"].metadata["Title"] == "When to get help"
+    assert "Your sore knee" in papers["help"].text, "the handout that it goes with"
 
 
 def test_a_sheet_may_hold_two_parts(sheeted: TinyLibrary) -> None:
@@ -86,10 +105,10 @@ def test_a_sheet_may_leave_criteria_out(sheeted: TinyLibrary) -> None:
     """A criterion that has no room is not on the sheet, and stays in the handout."""
     sheeted.change("content/knees/work.yaml", "from: table options}",
                    "from: table options, leave_out: [often]}")
-    run = sheeted.build()
+    run = sheeted.build(audiences=FOR_PATIENTS)
     assert not run.findings
     texts = {d.handout.sheet: Paper((sheeted.out / d.path).read_bytes()).text
-             for d in run.deliveries if d.path and d.handout.audience is Audience.PATIENT}
+             for d in run.deliveries if d.path}
     assert "Swimming" in texts["options"] and "Weekly" not in texts["options"]
     assert "Weekly" in texts[""]
 
@@ -98,32 +117,34 @@ def test_a_place_in_a_chapter_may_leave_criteria_out(sheeted: TinyLibrary) -> No
     """What a chapter has no room for stands on the sheet; a mistyped criterion is told."""
     path = "content/knees/chapters/20-care.patient.md"
     sheeted.change(path, "```{table} options\n", "```{table} options\n:leave_out: often\n")
-    run = sheeted.build()
+    run = sheeted.build(audiences=FOR_PATIENTS)
     assert not run.findings
     texts = {d.handout.sheet: Paper((sheeted.out / d.path).read_bytes()).text
-             for d in run.deliveries if d.path and d.handout.audience is Audience.PATIENT}
+             for d in run.deliveries if d.path}
     assert "Weekly" in texts["options"] and "Weekly" not in texts[""]
     sheeted.change(path, ":leave_out: often", ":leave_out: oftne")
     assert "“often”" in next(f for f in sheeted.check() if f.code == "unknown-name").fix
 
 
-def test_a_title_is_not_said_twice(sheeted: TinyLibrary) -> None:
+def test_a_title_is_not_said_twice(sheets: TinyLibrary) -> None:
     """A table that is called what its sheet is called goes without its own title."""
-    assert Paper(made(sheeted)["options"]).pages[0].count("What helps") == 1
+    assert Paper(content_of(sheets)["options"]).pages[0].count("What helps") == 1
 
 
 def test_a_sheet_may_lie_on_its_side(sheeted: TinyLibrary) -> None:
     """A landscape sheet is wider than high, on either paper."""
     for name, sheet in (("a4-standard-colour", (297.0, 210.0)),
                         ("letter-standard-mono", (279.4, 215.9))):
-        assert Measured(made(sheeted, formats=(FORMATS[name],))["help"]).sheets == {sheet}
+        assert Measured(made(sheeted, formats=(FORMATS[name],), audiences=FOR_PATIENTS)
+                        ["help"]).sheets == {sheet}
 
 
 def test_a_patient_reads_a_sheet_at_arms_length(sheeted: TinyLibrary) -> None:
     """The table is 16 pt or more, 18 in large print, and nothing is below the page's floor."""
     _with_rows(sheeted, 12)
     for name, body, floor in (("a4-standard-colour", 16, 12), ("a4-large-mono", 18, 16)):
-        handout = Measured(made(sheeted, formats=(FORMATS[name],))["options"])
+        handout = Measured(made(sheeted, formats=(FORMATS[name],), audiences=FOR_PATIENTS)
+                           ["options"])
         sizes = [size for _, _, size in handout.characters]
         assert max(set(sizes), key=sizes.count) >= body
         assert min(sizes) >= floor
@@ -134,20 +155,19 @@ def test_a_sheet_is_made_in_its_sizes(sheeted: TinyLibrary) -> None:
     assert set(made(sheeted, formats=(FORMATS["a4-large-mono"],))) == {"options", "basics"}
 
 
-def test_a_sheet_has_its_file_and_its_place_in_the_catalogue(sheeted: TinyLibrary) -> None:
+def test_a_sheet_has_its_file_and_its_place_in_the_catalogue(sheets: TinyLibrary) -> None:
     """Its name is in its file's name, and the catalogue tells it from the whole edition."""
-    made(sheeted)
-    entries = json.loads((sheeted.out / "catalogue.json").read_text())["handouts"]
+    entries = json.loads((sheets.out / "catalogue.json").read_text())["handouts"]
     entry = next(e for e in entries if e["sheet"] == "options")
     assert entry["path"] == "knees/knees-options-patient-a4-standard-colour.pdf"
     assert entry["title"] == "What helps" and entry["pages"] == 1
-    assert (sheeted.out / entry["web_page"]).is_file()
+    assert (sheets.out / entry["web_page"]).is_file()
     assert sum(e["sheet"] == "" for e in entries) == 2
 
 
-def test_a_sheet_is_accessible_and_archivable(sheeted: TinyLibrary) -> None:
+def test_a_sheet_is_accessible_and_archivable(sheets: TinyLibrary) -> None:
     """The same file passes PDF/UA-1 and PDF/A-2a, on its side too."""
-    for content in made(sheeted).values():
+    for content in content_of(sheets).values():
         for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
             report = page.validate_pdf_bytes(content, profile=profile)
             assert report.is_compliant, [failure.message for failure in report.failures]
@@ -204,7 +224,8 @@ def _with_rows(library: TinyLibrary, rows: int) -> None:
 
 
 def _overflow(library: TinyLibrary) -> str:
-    (finding,) = {f for f in library.build().findings if f.code == "sheet-overflow"}
+    run = library.build(audiences=FOR_PATIENTS)
+    (finding,) = {f for f in run.findings if f.code == "sheet-overflow"}
     assert finding.severity.word == "error"
     return finding.what
 
@@ -218,7 +239,7 @@ def test_a_table_too_long_is_told_by_rows(sheeted: TinyLibrary) -> None:
     over, words = int(found[1]), int(found[2])
     assert words == over * 8  # “Option number 7”, “Every day for a week”
     _with_rows(sheeted, 60 - over)
-    assert "options" in made(sheeted)
+    assert "options" in made(sheeted, audiences=FOR_PATIENTS)
     _with_rows(sheeted, 61 - over)
     assert "it is 1 row (8 words) too long" in _overflow(sheeted)
 
@@ -236,7 +257,7 @@ def test_a_text_too_long_is_told_by_words(sheeted: TinyLibrary, length: int) -> 
     assert found
     over = int(found[1])
     write(length - over)
-    assert "help" in made(sheeted)
+    assert "help" in made(sheeted, audiences=FOR_PATIENTS)
     write(length - over + 10)
     assert "words too long" in _overflow(sheeted)
 
@@ -249,6 +270,6 @@ def test_the_sheets_of_the_reference_library_fit(tmp_path: Path,
         edition for edition in editions(work) if edition[1]))
     for clinic in ("", "riverside", "hill-street"):
         run = production.build(production.Order(
-            CHECKOUT, tmp_path, formats=tuple(FORMATS.values()), clinic=clinic), Silence())
+            CHECKOUT, tmp_path, formats=tuple(FORMATS.values()), clinic=clinic), Silence(), PRESSES)
         assert [d.pages for d in run.deliveries] == [1] * 20
         assert {f.severity.word for f in run.findings} <= {"note"}

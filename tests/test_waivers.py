@@ -17,6 +17,7 @@ from bifolio.source import Source
 from bifolio.verifying import verify_file
 from bifolio.waivers import read_waivers
 from tests.conftest import FILES, Silence, TinyLibrary
+from tests.presses import PRESSES
 
 WAIVERS = "content/waivers.yaml"
 PATIENT = "content/knees/chapters/20-care.patient.md"
@@ -44,7 +45,7 @@ def wordy(tiny: TinyLibrary) -> TinyLibrary:
 
 
 def checked(library: TinyLibrary, today: date = date(2026, 11, 26)) -> production.Run:
-    return production.check(library.order(today=today), Silence())
+    return production.check(library.order(today=today), Silence(), PRESSES)
 
 
 def told(run: production.Run) -> list[tuple[str, int]]:
@@ -99,7 +100,8 @@ def test_an_idle_waiver_is_only_told_by_a_whole_run(wordy: TinyLibrary) -> None:
     wordy.write(WAIVERS, waiver() + waiver(words="a friend", file="content/none.md"))
     assert ("idle-waiver", 3) in told(checked(wordy))
     order = wordy.order(works=("knees",))
-    assert "idle-waiver" not in [code for code, _ in told(production.check(order, Silence()))]
+    run = production.check(order, Silence(), PRESSES)
+    assert "idle-waiver" not in [code for code, _ in told(run)]
 
 
 @pytest.mark.parametrize(("setting", "last"), [("", date(2027, 11, 26)),

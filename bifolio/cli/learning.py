@@ -15,6 +15,8 @@ from bifolio.diagnostics import ToolchainError, suggest
 from bifolio.model import Audience
 from bifolio.rules import FAMILIES, RULES, Rule
 
+_MOST = 8  # cores for the tests: with more, the longest file takes as long as them all
+
 
 @click.command()
 @click.argument("code", required=False)
@@ -80,6 +82,20 @@ def run_tests(arguments: tuple[str, ...]) -> int:
                                "Run them in a checkout of its repository.")
     if find_spec("pytest") is None:
         raise ToolchainError("pytest is not installed. Install the extra “test” of Bifolio.")
-    command = [sys.executable, "-m", "pytest", "tests", *arguments]
+    command = [sys.executable, "-m", "pytest", *_shares(arguments), *arguments]
     code = subprocess.run(command, cwd=checkout, check=False).returncode
     return {0: 0, 4: 2}.get(code, 1)
+
+
+def _shares(arguments: tuple[str, ...]) -> list[str]:
+    """What has pytest share all tests out among the cores, whole files at a time.
+
+    Nothing where there is one core, and none for tests that are named: to begin on several cores
+    takes longer than those tests do.
+    """
+    from bifolio.pressroom import cores  # late: it loads what makes handouts
+
+    few = any(not word.startswith("-") for word in arguments)
+    if few or cores() == 1 or find_spec("xdist") is None:
+        return []
+    return ["-n", str(min(cores(), _MOST)), "--dist", "loadfile", "--no-loadscope-reorder"]
