@@ -25,17 +25,19 @@ ABBREVIATIONS = (
     Wording("unit-letter", _BANNED, DO_NOT_USE,
             r"(?<![\w.])(?:\d[\d.,]*)[\s-]?([Uu])\b(?!\.\w|/[LlgGKs]\b|/[dm][Ll]\b|-\w|\d)",
             "U for units has been read as 0, 4 or cc, and ten times the dose was given.",
-            "Write “units”.", unless=r"(?i)\b(?:bed|bay|room|ward|seat|gate|flat)\s\d"),
+            "Write “units”.", unless=r"(?i)\b(?:bed|bay|room|ward|seat|gate|flat|unit|level|floor|block|theatre|platform)\s\d"),
     Wording("unit-letter", _BANNED, DO_NOT_USE, r"(?<![\w.])\d[\d.,]*\s?([Uu])/(?:mL|ml|g)\b",
             "U for units has been read as 0, 4 or cc, and ten times the dose was given.",
             "Write “units”.", unless=_LABORATORY),
     Wording("unit-letter", _BANNED, DO_NOT_USE,
             rf"\b(?i:one|two|three|four|five|six|eight|ten|twelve|twenty|\d+\smore)\s(U)\b"
             rf"(?![.-]\w)"
-            rf"|(?i:dose|insulin|heparin|amount)\w*\s?[(\[]([Uu])[)\]]|\d\s?(mU|MU)(?!\w|/m?[Ll]\b)"
-            rf"|{MEDICINE}\s(?:in\s)?(U)(?=/\w|\sper\b|\W*$)",
+            rf"|(?i:dose|insulin|heparin|amount)\w*\s?[(\[]([Uu])[)\]]|\d\s?(mU|MU)(?!\w|/m?[Ll]\b)",
             "U for units has been read as 0, 4 or cc, and ten times the dose was given.",
             "Write “units”.", unless=_LABORATORY),
+    Wording("unit-letter", _BANNED, DO_NOT_USE, r"\b(U)(?=/\w|\sper\b|\W*$)",
+            "U for units has been read as 0, 4 or cc, and ten times the dose was given.",
+            "Write “units”.", after=rf"{MEDICINE}\s(?:in\s)?$", unless=_LABORATORY),
     Wording("international-unit", _BANNED, DO_NOT_USE,
             r"(?<![A-Za-z.])(IUs?|[Ii]\.\s?[Uu]\b\.?|iu|Iu)(?!\w)"
             r"(?!\s?(?:/|per\s)\s?(?:[dmn]|deci|milli)?[Ll](?:\b|it))",
@@ -57,7 +59,7 @@ ABBREVIATIONS = (
     Wording("ms", _BANNED, DO_NOT_USE,
             r"\b(MS|M\.S\.)(?=[:,]?\s*(?:\(?\d[\d.,]*(?:\s?(?:to|or|-|–)\s?\d[\d.,]*)?\s?"
             r"(?:mg|mL|ml|mcg)\b|IV\b|IM\b|SC\b|PO\b|PCA\b|(?:IR|ER|SR|XR)\b|PRN\b|prn\b"
-            r"|sul(?:ph|f)ate|elixir|drip|[Cc]ontin\b|(?:injections?|infusion|tablets?|bolus"
+            r"|sul(?:ph|f)ate|(?i:elixir)|drip|[Cc]ontin\b|(?:injections?|infusion|tablets?|bolus"
             r"|push)\b"
             r"|q\d|for\s(?:\w+\s)?pain))|\b(MSIR|MSContin)\b",
             _MIXED, "Write “morphine sulfate” or “magnesium sulfate”.",
@@ -104,7 +106,7 @@ ABBREVIATIONS = (
     # --- others ---
     Wording("discontinue", _PRONE, OTHERS, r"(?i)(?<![\w/])(d/c(?:['’]?(?:e?d|ing|s))?)(?![\w/])",
             "D/C has been read as discharge where stopping was meant, and the other way round.",
-            "Write “stop” or “discharge”.", unless=r"^\W*D/C\W*$|\b[ABE]/[A-E]\b"),
+            "Write “stop” or “discharge”.", unless=r"^\W*D/C\W*$|D/C ratio|\b[ABE]/[A-E]\b"),
     Wording("discontinue", _PRONE, OTHERS,
             rf"\b(DC|dc)(?=['’]?(?:e?d|ing)?\s(?:the\s|all\s|her\s|his\s)?(?:{MEDICINE}|{CUT_SHORT}"
             rf"|IV\b|meds\b|drip|fluids|foley|pump|infusion|line|oxygen|O2|home\b|in\sAM))"

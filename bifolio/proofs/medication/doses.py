@@ -38,8 +38,8 @@ DOSES_AS_WRITTEN = (
             rf"(?:{_JOINED}{NUMBER}){{0,4}}[\s-]?(?i:{UNIT}){MEASURED}",
             _TEN, "Leave out the zero at the end.", unless=_RESULT),
     Wording("trailing-zero", "trailing-zero", DO_NOT_USE,
-            rf"{MEDICINE}\s(?:dose\s|at\s|to\s|of\s)?(\d+\.0+){_WHEN}",
-            _TEN, "Leave out the zero at the end.", unless=_RESULT),
+            rf"(?<=\s)(\d+\.0+){_WHEN}", _TEN, "Leave out the zero at the end.",
+            after=rf"{MEDICINE}\s(?:dose\s|at\s|to\s|of\s)?$", unless=_RESULT),
     Wording("trailing-zero", "trailing-zero", DO_NOT_USE,
             r"(?<![\w.,])(\d+\.0+)\s?(?:L|litres?|liters?)\b(?!\s?/)", _TEN,
             "Leave out the zero at the end.", unless=_RESULT,
@@ -63,10 +63,10 @@ DOSES_AS_WRITTEN = (
             rf"|(?:of\s)?(?:a|the)\s{FORM}))",
             "A dose of .5 mg has been read as 5 mg.", "Put a zero before the point."),
     Wording("naked-decimal", "naked-decimal", DO_NOT_USE,
-            rf"(?i)(?:\b(?:doses?:?(?:\s(?:of|is|to|was|are|were|by))?|takes?|give|inject|(?:to"
-            rf"|by|at)|then)"
-            rf"|{MEDICINE})\s(\.\d+)(?!\d*\s?(?:cm|calib|in\b))",
+            r"(?<=\s)(\.\d+)(?!\d*\s?(?:cm|calib|in\b))",
             "A dose of .5 mg has been read as 5 mg.", "Put a zero before the point.",
+            after=rf"(?i:\b(?:doses?:?(?:\s(?:of|is|to|was|are|were|by))?|takes?|give|inject|to|by|at|then)"
+                  rf"|{MEDICINE})\s$",
             unless=r"\b[rpPn] ?="),
     Wording("run-together", _PRONE, DOSES,
             rf"(?<![\w.,/])(\d[\d.,]*(?:(?i:mgs?|mcgs?|[µμ]g|ug|gms?|mls?|mmol|meq|micrograms?"
@@ -95,10 +95,10 @@ DOSES_AS_WRITTEN = (
             "Large numbers without a separator have been misread by a factor of ten.",
             "Set off the thousands: 1,000 units; from a million on, use the word."),
     Wording("no-separator", _PRONE, DOSES,
-            rf"{MEDICINE}\s(\d{{4,}})(?=\s(?:daily|nightly|weekly|monthly|once|twice|every|units"
-            rf"|IU)\b)",
+            r"(?<=\s)(\d{4,})(?=\s(?:daily|nightly|weekly|monthly|once|twice|every|units|IU)\b)",
             "Large numbers without a separator have been misread by a factor of ten.",
-            "Set off the thousands: 1,000 units; from a million on, use the word."),
+            "Set off the thousands: 1,000 units; from a million on, use the word.",
+            after=rf"{MEDICINE}\s$"),
     Wording("ratio-strength", _PRONE, DOSES, r"(?<![\d:.])(1\s?:\s?\d{1,3}(?:,?\d{3})+)\b",
             "A strength written as a ratio has led to ten times the dose.",
             "Write the strength by weight: 1 mg per mL, say.",
@@ -110,7 +110,7 @@ DOSES_AS_WRITTEN = (
             rf"(?<![\w/.])([1-9]\s?/\s?[2-9])(?=[\s-](?:a\s|of\sa\s|of\sthe\s|the\s)?(?:"
             rf"(?i:{UNIT})|cups?\b|tsp|tbsp|dose|amp\b|NS\b))",
             "1/2 has been read as 1 or 2, and 1/2 tablet as 1 to 2 tablets.",
-            "Write “half”, or ½ where there is no room."),
+            "Write “half”."),
     Wording("roman-numeral", _PRONE, DOSES,
             rf"(?<![\w-])(?<!actor\s)(?<!ype\s)(?<!tage\s)(?<!rade\s)(?<!lass\s)(?<!hase\s)"
             rf"(?<!chedule\s)(?<!able\s)(?<!art\s)(?<!roup\s)({_ROMAN})"

@@ -76,14 +76,16 @@ SYMBOLS_IN_DOSES = (
             r"|teenagers|toddlers|anyone)\s(?:\w+\s)?([<>])=?\s?\d[\d.]*\s?(?:years?|yrs?"
             r"|months?|kg|weeks?|lbs?)",
             _OPPOSITE, "Write “less than” or “more than”.", unless=_STUDY),
-    Wording("ampersand", _PRONE, SYMBOLS, r"(?<=\s)(&)(?=\s?[a-z\d.])|(?<=[a-z\d])(&)(?=[a-z\d])"
-            rf"|{MEDICINE}\s?(&)|(?<=[AP]M)\s?(&)\s?(?=[AP]M)|(?<=\d\s[a-zA-Z]{{2}})\s?(&)",
+    Wording("ampersand", _PRONE, SYMBOLS,
+            r"(?<=[a-z\d,)]\s)(&)(?=\s?\S)|(?<=[a-z\d])(&)(?=[a-z\d])|(?<=[AP]M)\s?(&)\s?(?=[AP]M)"
+            r"|(?<=\d\s[a-zA-Z]{2})\s?(&)|(?<=[ap]m\s)(&)|(?<=[AP]M\s)(&)",
             "& has been read as the number 2.", "Write “and”.",
-            along=rf"(?i:{DOSE})|{DOSING}|{MEDICINE}|{_MEALS}",
+            along=rf"(?i:{DOSE}|\b(?:takes?|give|inject|instil|apply|{FORM})\b)|{MEDICINE}"
+                  rf"|{_MEALS}\s?&|&\s?{_MEALS}",
             unless=r"[A-Z]\w+ & [A-Z]\w+,? \d{4}|& Johnson|& Gamble|& Co\b"),
-    Wording("plus", _PRONE, SYMBOLS, rf"(?<=\s)(\+)(?=\s)|(?<=\w)(\+)\s?(?=\d[\d.,]*\s?"
-                                     rf"(?i:{UNIT}))|(?<=\w\s)(\+)(?=\w)"
-            rf"|{MEDICINE}\s?(\+)\s?(?={MEDICINE})",
+    Wording("plus", _PRONE, SYMBOLS,
+            r"(?<=\s)(\+)(?=\s)|(?<=\w)(\+)\s?(?=\d[\d.,]*\s?[a-zA-Z])|(?<=[a-z]\s)(\+)(?=[a-z])"
+            r"|(?<=[a-z]{4})(\+)(?=[a-z]{4})",
             "+ has been read as the number 4.", "Write “and” or “plus”.",
             along=rf"(?i:{DOSE})|(?i:\b(?:takes?|give|inject|start|tablets?|daily|nightly)\b)"
                   rf"|{_MEALS}|{MEDICINE}\s?\+\s?{MEDICINE}"),
@@ -114,16 +116,16 @@ SYMBOLS_IN_DOSES = (
             r"(?i)(?<![\w.])\d+(?:\s?[-–]\s?\d)?\s?(?:[x×]|times)\s?(/)\s?(?:d|day|wk|week|w|mo"
             r"|month|night)\b",
             _ONE, "Write “a day”, “a week”."),
+    Wording("arrow", _PRONE, SYMBOLS, r"\s([↑↓])(?=\s?(?:to|by|if|when|in|\W*$))",
+            "Arrows have been taken for one another, and for the numbers 4 and 7.",
+            "Write “increase” or “decrease”.", after=rf"(?:{MEDICINE}|\bdose)\s?$"),
     Wording("arrow", _PRONE, SYMBOLS,
-            rf"([↑↓])\s?(?:\w+\s){{0,2}}?(?:(?:to\s|by\s)?{DOSE}|dos|infusion|drip|rate\b)|"
-            rf"(?:dose|insulin)\s?([↑↓])"
-            rf"|\s([↑↓])\s?(?:to|by)\s{DOSE}|([↑↓])\s?(?:the\s|her\s"
-            rf"|his\s)?{MEDICINE}{_NOT_IN_BLOOD}"
-            rf"|{MEDICINE}\s?([↑↓])(?=\s?(?:to|by|if|when|in|\W*$))",
+            rf"([↑↓])(?=\s?(?:\w+\s){{0,2}}?(?:(?:to\s|by\s)?(?i:{DOSE})|dos|infusion|drip|rate\b)"
+            rf"|\s(?:to|by)\s(?i:{DOSE})|\s?(?:the\s|her\s|his\s)?{MEDICINE}{_NOT_IN_BLOOD})",
             "Arrows have been taken for one another, and for the numbers 4 and 7.",
             "Write “increase” or “decrease”."),
     Wording("once-sign", _PRONE, SYMBOLS,
-            rf"(?<!\d\s)(?<![\w.])([x×X]\s?[1-5])(?![\w.,/%])(?!\s?(?:-\w|[–-]\s?\d|\d|d\b|days?"
+            rf"(?<!\d\s)(?<![\w.])([x×X]\s?[1-5])(?![\w/%]|[.,]\d)(?!\s?(?:-\w|[–-]\s?\d|\d|d\b|days?"
             rf"|weeks?"
             rf"|months?|wks?|hours?|hrs?|years?|h\b|mg|mL|{FORM}))",
             "X1 for once has been read as “for one day”.", "Write “once”, “2 doses”, “for 1 day”.",

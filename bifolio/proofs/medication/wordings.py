@@ -20,6 +20,7 @@ DRUG_NAMES = "ISMP list of error-prone abbreviations: drug names"
 DOSES = "ISMP list of error-prone abbreviations: how doses are written"
 SYMBOLS = "ISMP list of error-prone abbreviations: symbols"
 APOTHECARY = "ISMP list of error-prone abbreviations: apothecary measures"
+EARLIER = "ISMP list of error-prone abbreviations, editions before 2024"
 AFTER_ISMP = "after the ISMP list, which names the stop in “mg.”"
 BRITISH = "British National Formulary, prescription writing: micrograms in full"
 
@@ -41,7 +42,8 @@ DOSING = (rf"(?i:{AFTER_DOSE}|\b(?:takes?|taken|taking|gives?|given|giving|injec
           r"|appl(?:ied|ies)|insulin|once|twice|daily|nightly|weekly|hourly|bedtime|tablets?|tabs?"
           r"|capsules?|mg|mL|units|puffs?|sprays?|drops?|gtts?|prn|bid|tid|qid|stat|titrated?"
           r"|infus(?:e|ed|ion)|bolus|drip|bag|vials?|ampoules?|syringes?|pump|refill|inhaler|cream"
-          r"|ointment|doses?)\b"
+          r"|ointment|mouthwash|gel|lotion|nebuli\w+|suppositor\w+|lozenges?|enema|solution|elixir"
+          r"|times\s(?:a|per)\s(?:day|week)|doses?)\b"
           rf"|\b(?:start|stop|hold|continue|add|switch)\b.{{0,20}}{MEDICINE})")
 ORDER = (r"(?i:\b(?:hold|held|stop(?:ped)?|stopped|call|ring|phone|notify|tell|page|give|given"
          r"|takes?"
