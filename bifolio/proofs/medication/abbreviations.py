@@ -25,14 +25,15 @@ ABBREVIATIONS = (
     Wording("unit-letter", _BANNED, DO_NOT_USE,
             r"(?<![\w.])(?:\d[\d.,]*)[\s-]?([Uu])\b(?!\.\w|/[LlgGKs]\b|/[dm][Ll]\b|-\w|\d)",
             "U for units has been read as 0, 4 or cc, and ten times the dose was given.",
-            "Write “units”.", unless=r"(?i)\b(?:bed|bay|room|ward|seat|gate|flat|unit|level|floor|block|theatre|platform)\s\d"),
+            "Write “units”.", unless=r"(?i)\b(?:bed|bay|room|ward|seat|gate|flat|unit|level"
+                                     r"|floor|block|theatre|platform)\s\d"),
     Wording("unit-letter", _BANNED, DO_NOT_USE, r"(?<![\w.])\d[\d.,]*\s?([Uu])/(?:mL|ml|g)\b",
             "U for units has been read as 0, 4 or cc, and ten times the dose was given.",
             "Write “units”.", unless=_LABORATORY),
     Wording("unit-letter", _BANNED, DO_NOT_USE,
-            rf"\b(?i:one|two|three|four|five|six|eight|ten|twelve|twenty|\d+\smore)\s(U)\b"
-            rf"(?![.-]\w)"
-            rf"|(?i:dose|insulin|heparin|amount)\w*\s?[(\[]([Uu])[)\]]|\d\s?(mU|MU)(?!\w|/m?[Ll]\b)",
+            r"\b(?i:one|two|three|four|five|six|eight|ten|twelve|twenty|\d+\smore)\s(U)\b"
+            r"(?![.-]\w)"
+            r"|(?i:dose|insulin|heparin|amount)\w*\s?[(\[]([Uu])[)\]]|\d\s?(mU|MU)(?!\w|/m?[Ll]\b)",
             "U for units has been read as 0, 4 or cc, and ten times the dose was given.",
             "Write “units”.", unless=_LABORATORY),
     Wording("unit-letter", _BANNED, DO_NOT_USE, r"\b(U)(?=/\w|\sper\b|\W*$)",

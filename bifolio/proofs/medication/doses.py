@@ -65,7 +65,8 @@ DOSES_AS_WRITTEN = (
     Wording("naked-decimal", "naked-decimal", DO_NOT_USE,
             r"(?<=\s)(\.\d+)(?!\d*\s?(?:cm|calib|in\b))",
             "A dose of .5 mg has been read as 5 mg.", "Put a zero before the point.",
-            after=rf"(?i:\b(?:doses?:?(?:\s(?:of|is|to|was|are|were|by))?|takes?|give|inject|to|by|at|then)"
+            after=rf"(?i:\b(?:doses?:?(?:\s(?:of|is|to|was|are|were|by))?|takes?|give|inject|to"
+                  rf"|by|at|then)"
                   rf"|{MEDICINE})\s$",
             unless=r"\b[rpPn] ?="),
     Wording("run-together", _PRONE, DOSES,
@@ -83,7 +84,8 @@ DOSES_AS_WRITTEN = (
             r"|mcg|g|mL|units?)\b)",
             "Inderal40 has been read as Inderal 140.",
             "Put a space between the name and the dose, and add the unit.", along=DOSING,
-            unless=r"(?i)\b(?:omega|covid|figure|table|step|chapter|week|part|level|grade|phase"
+            unless=r"(?i)\b(?:mgso|omega|covid|figure|table|step|chapter|week|part|level|grade"
+                   r"|phase"
                    r"|type|stage|visit|group|interleukin|factor|vitamin|page|room|ward)\d"),
     Wording("no-separator", _PRONE, DOSES,
             rf"(?<![\w.,/-])(?<!\bin\s)(?<!since\s)(?<!until\s)(?<!during\s)(\d{{4,}})"

@@ -99,7 +99,7 @@ ROUTES_AND_TIMES = (
             "The q of sub q has been read as “every”.",
             "Write “under the skin” or “subcutaneously”."),
     # --- times and instructions ---
-    Wording("daily-letters", _PRONE, TIMES, r"(?<!\ban\s)(?<!\bof\s)\b(OD|o\.d\b\.?|od|O\.D\.)"
+    Wording("daily-letters", _PRONE, TIMES, r"(?<!\ban\s)(?<!\bof\s)(?<![\w.])(OD|o\.d\b\.?|od|O\.D\.)"
                                             r"(?!\w)",
             "OD for once a day has been read as “right eye”.", "Write “once a day”.",
             after=rf"(?i:{NUMBER}\s?(?:{WEIGHT}|{VOLUME}|tablets?|tabs?|capsules?|caps?|puffs?)\b"

@@ -51,8 +51,8 @@ _WORDS = re.compile(
     "amino|atom|beta|cal[ct]|cand|cape|car[bv]e?|caff|code|defer|dext|done|drop|ever|form|gran|halo"
     "|hydro|inter|keto|lact|line|pant|pipe|probe?|prom|prop|test|trim")
 _SHORT = re.findall(
-    r"\w+", "amp, bicarb, dex, dig, epi, gent, mag, neo, nitro, nitros, norepi, oxy, pip, pit, roc, sux,"
-    " tobra, vanc, vanco")
+    r"\w+", "amp, bicarb, dex, dig, epi, gent, mag, neo, nitro, nitros, norepi, oxy, pip, pit, roc,"
+    " sux, tobra, vanc, vanco")
 
 
 def _beginnings() -> str:

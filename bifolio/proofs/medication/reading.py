@@ -30,6 +30,8 @@ def find_error_prone_wordings(edition: Edition, findings: Findings) -> None:
     for passage in passages(edition):
         for start, end, wording in error_prone(passage.text, edition.language, edition.audience):
             said = passage.text[start:end].strip()
+            if "." not in said[:-1] and wording.name != "full-stop":
+                said = said.rstrip(".")  # the sentence's own
             findings.add(wording.code, passage.place(start),
                          f"“{said}” is easily misread "
                          f"({wording.source}; entry {NUMBERS[wording.name]}, {wording.name}).",

@@ -42,7 +42,8 @@ _SHARED_LETTERS = (r"(?:ASA|INH|TAC|PCA|LEV|LTG|RIF|EPO|NAC|PIT|OXY|CTX|DOX|VCR|
                    r"|T3|T4|HCT|HC|Mg|KCl|K|Fe|Zn|NS|DPT|AMB|TMP|SMX|IFN|MP|NE|EPI|AMP|GENT|VANC"
                    r"|CIPRO|LEVO"
                    r"|NEO|NITRO|DIG|DEX|PRED|AT\s?(?:II|III))")
-_OTHER_SENSE = (r"(?i)anesthesiolog|guideline|committee|\bgrade|\bclass\b|\bserum|levels?\b|\bgene\b"
+_OTHER_SENSE = (r"(?i)anesthesiolog|guideline|committee|\bgrade|\bclass\b|\bserum|levels?\b"
+                r"|\bgene\b"
                 r"|societ|\bstatus\b|\bscore")
 # Capital letters before a dose that are no name: routes, times, kinds of tablet, limits.
 _NOT_A_NAME = (r"(?:IV|IM|PO|SC|SQ|SL|PR|PV|IN|IT|IO|NG|AM|PM|OD|OS|OU|BD|BID|TID|TDS|QID|QDS|QD"
@@ -51,7 +52,8 @@ _NOT_A_NAME = (r"(?:IV|IM|PO|SC|SQ|SL|PR|PV|IN|IT|IO|NG|AM|PM|OD|OS|OU|BD|BID|TI
                r"|GIVE|ADD|USE"
                r"|OR|TO|AND|THEN|THAN|PLUS|WITH|OF|FOR|BY|AT|IS|MORE|LESS|ONE|TWO|ONLY|STEP|DAY"
                r"|WEEK|NPH|LDL|HDL"
-               r"|UK|US|EU|EC|DS|HCT|ISMP|FDA|EMA|MS|IJ|BT|UD|TIW|BIW|QHS|SSI|SSRI|CI|SD|SE|VS|V)")
+               r"|UK|US|EU|MG?SO4|ZNSO4|DS|HCT|ISMP|FDA|EMA|MS|IJ|BT|UD|TIW|BIW|QHS|SSI|SSRI|CI"
+               r"|SD|SE|VS|V)")
 
 DRUG_NAMES_CUT_SHORT = (
     Wording("hydrochlorothiazide", _NAME, DRUG_NAMES, r"\b(HCTZ)(?!\w*[/-]\w)|\b(HCTZ)",
@@ -91,7 +93,8 @@ DRUG_NAMES_CUT_SHORT = (
             "OXY and PIT have been read as other medicines that begin alike.",
             "Write the whole name."),
     Wording("cut-short", _NAME, DRUG_NAMES,
-            rf"(?<![\w-])({CUT_SHORT}(?:[-/]{CUT_SHORT})?){_GIVEN}|{_ORDERED}({CUT_SHORT})(?![\w-])|\b((?i:vanco?"
+            rf"(?<![\w-])({CUT_SHORT}(?:[-/]{CUT_SHORT})?){_GIVEN}|{_ORDERED}({CUT_SHORT})"
+            rf"(?![\w-])|\b((?i:vanco?"
             rf"|norflox))\b",
             _ALIKE, _WHOLE),
     Wording("cut-short", _NAME, DRUG_NAMES,
@@ -106,10 +109,12 @@ DRUG_NAMES_CUT_SHORT = (
     Wording("letters-for-a-name", _NAME, DRUG_NAMES,
             r"(?<![\w-])(ASA|INH|NAC|DOX|CTX|VCR|LTG|TPM|IFN)(?![\w-])(?!\s(?:gene|met\b|class))",
             _ALIKE, _WHOLE, unless=_OTHER_SENSE,
-            along=rf"{DOSING}|{MEDICINE}|(?i:\b(?:before|after|until|for)\s(?:\w+\s)?(?:days?|weeks?"
+            along=rf"{DOSING}|{MEDICINE}|(?i:\b(?:before|after|until|for)\s(?:\w+\s)?(?:days?"
+                  rf"|weeks?"
                   r"|months?|surgery|operation|physio\w*|meals?|scan)|\ballerg|\bnebuli)"),
     Wording("letters-for-a-name", _NAME, DRUG_NAMES,
-            rf"(?<![\w/.-])(?!{_NOT_A_NAME}\b)([A-Z][A-Z0-9]{{1,4}})(?=:?\s\d[\d.,]*\s?(?:mg|g|mcg)/m[²2])",
+            rf"(?<![\w/.-])(?!{_NOT_A_NAME}\b)([A-Z][A-Z0-9]{{1,4}})(?=:?\s\d[\d.,]*\s?(?:mg|g"
+            rf"|mcg)/m[²2])",
             _ALIKE, _WHOLE),
     Wording("letters-for-a-name", _NAME, DRUG_NAMES,
             rf"(?<![\w-])(?<!itamin\s)(?<!roup\s)({_SHARED_LETTERS}){_GIVEN}|{_ORDERED}(ASA|INH"

@@ -97,7 +97,7 @@ SYMBOLS_IN_DOSES = (
             "Write “hours”."),
     Wording("slash-of-two", _PRONE, SYMBOLS,
             rf"{NUMBER}\s?(?i:{UNIT})\s?(/)\s?(?:{MEDICINE}\s)?{NUMBER}\s?(?i:{UNIT})",
-            "A slash has been read as the number 1.", "Write “and”, or “per”.",
+            _ONE, "Write “and”.",
             unless=r"/\s?\d+\s?m[Ll]\b"),
     Wording("slash-for-per", _PRONE, SYMBOLS,
             rf"(?i)(?:\d|\b(?:one|two|three|four|half|a))\s?(?:a\s)?(?:mg|mcg|[µμ]g|g"
@@ -125,7 +125,8 @@ SYMBOLS_IN_DOSES = (
             "Arrows have been taken for one another, and for the numbers 4 and 7.",
             "Write “increase” or “decrease”."),
     Wording("once-sign", _PRONE, SYMBOLS,
-            rf"(?<!\d\s)(?<![\w.])([x×X]\s?[1-5])(?![\w/%]|[.,]\d)(?!\s?(?:-\w|[–-]\s?\d|\d|d\b|days?"
+            rf"(?<!\d\s)(?<![\w.])([x×X]\s?[1-5])(?![\w/%]|[.,]\d)(?!\s?(?:-\w|[–-]\s?\d|\d|d\b"
+            rf"|days?"
             rf"|weeks?"
             rf"|months?|wks?|hours?|hrs?|years?|h\b|mg|mL|{FORM}))",
             "X1 for once has been read as “for one day”.", "Write “once”, “2 doses”, “for 1 day”.",

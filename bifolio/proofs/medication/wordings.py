@@ -11,7 +11,7 @@ from bifolio.proofs.medication.medicines import MEDICINE
 from bifolio.proofs.passages import sentence_at
 
 # The two lists, and the parts of the second, in words that lead to them.
-DO_NOT_USE = "Joint Commission, official “do not use” list"
+DO_NOT_USE = "Joint Commission, Official “Do Not Use” List"
 MEASURES = "ISMP list of error-prone abbreviations: doses and measures"
 ROUTES = "ISMP list of error-prone abbreviations: routes"
 TIMES = "ISMP list of error-prone abbreviations: times and instructions"
