@@ -124,7 +124,7 @@ ABBREVIATIONS = (
             "Write “sliding scale insulin”.",
             along=r"(?i)\b(?:insulin|lispro|aspart|humalog|novo\w+|glargine|lantus|units?"
                   r"|glucose|sliding"
-                  r"|meals?|basal|correction|diabet\w*|HbA1c|A1c|sugars?|carb\w*|ac|achs"
+                  r"|meals?|NPH|feeds?|basal|correction|diabet\w*|HbA1c|A1c|sugars?|carb\w*|ac|achs"
                   r"|finger\s?sticks?|regular|glucometer)\b",
             unless=r"(?i)serotonin|depress|anxi|citalopram|sertraline|oxetine|infection|wound|surg"
                    r"|income|benefit|social|injury|station|antidep|\bmood"),

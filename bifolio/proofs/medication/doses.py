@@ -20,7 +20,8 @@ from bifolio.proofs.medication.wordings import (
 _PRONE = "error-prone-dose"
 _ROMAN = r"(?:i{2,3}|iv|vi{0,3}|ix|xi{0,3}|xx|xv|I{2,3}|IV|VI{0,3}|IX|XI{0,3}|XX|XV)"
 # Words that go with a result or a size: those may keep a zero that says how exact they are.
-_RESULT = (r"(?i)\b(?:levels?\s(?:of|was|were|is|are|rose|fell|below|above)"
+_RESULT = (r"(?i)\b(?:aspirat\w+|effusions?|clear fluid|levels?\s(?:of|was|were|is|are|rose|fell"
+           r"|below|above)"
            r"|results?|antibod\w+|titres?|assays?|concentrations?|excret\w+|urine|urinary|serum"
            r"|plasma|peak|trough|anti-Xa|proteinuria|measured|lesions?|nodules?|stones?|cysts?"
            r"|catheters?|specimens?"

@@ -99,8 +99,8 @@ ROUTES_AND_TIMES = (
             "The q of sub q has been read as “every”.",
             "Write “under the skin” or “subcutaneously”."),
     # --- times and instructions ---
-    Wording("daily-letters", _PRONE, TIMES, r"(?<!\ban\s)(?<!\bof\s)(?<![\w.])(OD|o\.d\b\.?|od|O\.D\.)"
-                                            r"(?!\w)",
+    Wording("daily-letters", _PRONE, TIMES,
+            r"(?<!\ban\s)(?<!\bof\s)(?<![\w.])(OD|o\.d\b\.?|od|O\.D\.)(?!\w)",
             "OD for once a day has been read as “right eye”.", "Write “once a day”.",
             after=rf"(?i:{NUMBER}\s?(?:{WEIGHT}|{VOLUME}|tablets?|tabs?|capsules?|caps?|puffs?)\b"
                   rf"|\b(?:take|one|1|2|two)\s$)",
@@ -135,7 +135,7 @@ ROUTES_AND_TIMES = (
                                           r"(?:um)?)\b\.?)(?!\w)",
             "UD for “as directed” has been read as “unit dose”, and everything given at once.",
             "Write “as directed”, and better what is directed.",
-            along=rf"{DOSING}|(?i:\bu\.\s?d\b|ut\sdict|^\W*use\b|\buse\sud\b)|{ALONE}",
+            along=rf"{DOSING}|{MEDICINE}|(?i:\bu\.\s?d\b|ut\sdict|^\W*use\b|\buse\sud\b)|{ALONE}",
             unless=r"(?i)universit|^\W*UD\s[a-z]"),
     Wording("for-days", _PRONE, TIMES, r"(?:\b|(?<=[\s(]))((?i:[x×]\s?\d+\s?d))\b",
             "X3d has been read as three doses.", "Write “for 3 days”, say."),

@@ -18,7 +18,7 @@ _NAME = "error-prone-drug-name"
 _ALIKE = "Names cut short have been read as other medicines that begin alike."
 _WHOLE = "Write the whole name."
 # What follows a name that is being given: a dose, a form, a route or a time.
-_GIVEN = (rf"(?:{SOON}|(?=:?\s(?i:{FORM}|cream|ointment|drops|infusion|drip|bolus|syrup"
+_GIVEN = (rf"(?:{SOON}|(?=:?\s(?i:{FORM}|cream|ointment|paste|drops|infusion|drip|bolus|syrup"
           rf"|injections?|lock"
           rf"|PO|IV|IM|SC|SL|po|iv|im|bid|tid|qid|qd|daily|nightly|weekly|prn|stat|q\d|push|once"
           rf"|twice"
@@ -37,7 +37,9 @@ _PLAIN_LETTERS = (r"(?:PCN|NTG|GTN|TDF|TAF|DOR|MMF|CBZ|VPA|PHT|HCQ|TMP[-/]SMX|SM
                   r"|6-?MP|CsA|DXM|ABX|FTC|3TC|EFV|PZA|EMB|SSZ|UDCA|UFH|TXA|[KN]a?Cl|KPhos"
                   r"|NaHCO[3₃]"
                   r"|Ca(?:Cl2?|Gluc)|FeSO4|NoAC|MOM|MVI|PNV|NTP|APAP)")
-_SHARED_LETTERS = (r"(?:ASA|INH|TAC|PCA|LEV|LTG|RIF|EPO|NAC|PIT|OXY|CTX|DOX|VCR|MTZ|MPA|TPM|ATG"
+_SHARED_LETTERS = (r"(?:AZA|ATRA|AMK|ASA|INH|TAC|PCA|LEV|LTG|RIF|EPO|NAC|PIT|OXY|CTX|DOX|VCR|MTZ"
+                   r"|MPA|TPM"
+                   r"|ATG"
                    r"|DHE|PTX|ABC"
                    r"|T3|T4|HCT|HC|Mg|KCl|K|Fe|Zn|NS|DPT|AMB|TMP|SMX|IFN|MP|NE|EPI|AMP|GENT|VANC"
                    r"|CIPRO|LEVO"
@@ -121,7 +123,8 @@ DRUG_NAMES_CUT_SHORT = (
             rf"|NAC|EPO|TXA)(?![\w-])",
             _ALIKE, _WHOLE, unless=r"(?i)\bserum|level|anesthesiolog"),
     Wording("letters-for-a-name", _NAME, DRUG_NAMES,
-            rf"(?<![\w/.-])(?<!itamin\s)(?!{_NOT_A_NAME}\b)([A-Z][A-Z0-9]{{1,4}})"
+            rf"(?<![\w/.-])(?<!itamin\s)(?!{_NOT_A_NAME}\b)"
+            r"([B-DF-HJ-NP-TV-Z][B-DF-HJ-NP-TV-Z\d]{1,3})"  # no vowel: no trial’s name, no word
             rf"(?=:?\s\d[\d.,]*\s?"
             rf"(?:mg|mcg|micrograms?|g|mmol|mEq)\b{MEASURED}(?!/L|\s(?:of|protein|carb|fat|fibre"
             rf"|fiber|salt)))",

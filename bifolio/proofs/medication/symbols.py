@@ -100,11 +100,15 @@ SYMBOLS_IN_DOSES = (
             _ONE, "Write “and”.",
             unless=r"/\s?\d+\s?m[Ll]\b"),
     Wording("slash-for-per", _PRONE, SYMBOLS,
+            r"(?i)(?:mg|mcg|ng|[µμ]g|g|micrograms?|units?|mmol|mEq|U|mL)\s?(/\s?kg\s?/)\s?"
+            r"(?:d|day|h|hr|hour|min|minute|dose|week)\b",
+            _ONE, "Write “per kilogram a day”, say.", unless=_NUTRIENT),
+    Wording("slash-for-per", _PRONE, SYMBOLS,
             rf"(?i)(?:\d|\b(?:one|two|three|four|half|a))\s?(?:a\s)?(?:mg|mcg|[µμ]g|g"
             rf"|micrograms?|units?|mmol|mEq"
             rf"|IU|spoonfuls?|cups?|{FORM})\s?(/)\s?(?:days?|d|\d+\s?h|dose|hours?|hr?|h"
             rf"|minutes?|min"
-            rf"|weeks?|wk|months?|mo|nights?|24|kg/(?:d|h|min|day|hr|dose)\w*|meal|site|eye|ear"
+            rf"|weeks?|wk|months?|mo|nights?|24|meal|site|eye|ear"
             rf"|side)\b",
             _ONE, "Write “per”, or “a day”.", unless=_NUTRIENT),
     Wording("slash-for-per", _PRONE, SYMBOLS, r"(?i)\d\s?ml\s?(/)\s?(?:hr?|h|hour|day|d|min|24)\b",
