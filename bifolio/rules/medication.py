@@ -2,8 +2,8 @@
 
 from bifolio.rules.rule import Rule
 
-_JOINT_COMMISSION = "Joint Commission, official “do not use” list of abbreviations"
-_ISMP = "ISMP, list of error-prone abbreviations, symbols and dose designations"
+_JOINT_COMMISSION = "Joint Commission, Official “Do Not Use” List"
+_ISMP = "ISMP, List of Error-Prone Abbreviations, Symbols, and Dose Designations"
 
 MEDICATION = (
     Rule(

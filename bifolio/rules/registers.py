@@ -18,7 +18,7 @@ REGISTERS = (
         "trailing-zero", "error",
         "A dose of 1.0 mg has been read as 10 mg, and people have been given ten times the dose.",
         "value: \"1.0\"   with   dose: true      (write 1)",
-        source="Joint Commission, official “do not use” list of abbreviations",
+        source="Joint Commission, Official “Do Not Use” List",
     ),
     Rule(
         "contradicting-facts", "error",

@@ -1,146 +1,139 @@
-"""Abbreviations of units, routes and times that have been read as something else."""
+"""Abbreviations of units and names that have been read as something else."""
 
 from __future__ import annotations
 
+from bifolio.proofs.medication.medicines import CUT_SHORT, MEDICINE
 from bifolio.proofs.medication.wordings import (
-    AFTER_DOSE,
     BRITISH,
     DO_NOT_USE,
     DOSING,
     FORM,
     MEASURES,
-    NUMBER,
     OTHERS,
-    ROUTES,
-    TIMES,
     UNIT,
-    VOLUME,
     WEIGHT,
     Wording,
 )
 
 _BANNED, _PRONE = "do-not-use-abbreviation", "error-prone-abbreviation"
-_LABORATORY = r"(?i)\b(?:antibod|serum|plasma|assay|titre|activity|level)"
-_EYE = rf"(?i)drops?|ointment|gtts?|\beyes?\b|{NUMBER}\s?%"
-_EAR = r"(?i)drops?|gtts?|\bears?\b|\botic\b"
-_NOT_A_NOUN = r"(?<!\bin\s)(?<!\bwith\s)(?<!\bof\s)(?<!\bfor\s)(?<!\ban\s)(?<!\bthe\s)(?<!severe\s)"
-_DOSE_OR_AT = rf"(?i:{AFTER_DOSE}|\bat\s$|daily|insulin)"
+_MIXED = "MS has been read as morphine where magnesium was meant, and the other way round."
+_LABORATORY = r"(?i)\b(?:antibod|serum|plasma|assay|titre|activity|level|peak|trough|anti-Xa)"
+_COUNT = r"(?:\d[\d.,]*|(?i:one|two|three|four|five|six|eight|ten|twelve|twenty|half\sa|a\sfew))"
 
 ABBREVIATIONS = (
     # --- the Joint Commission's list ---
     Wording("unit-letter", _BANNED, DO_NOT_USE,
-            r"(?<![\w.])(?:\d[\d.,]*)[\s-]?([Uu])\b\.?(?!/[LlgG]\b|/m[Ll]\b|-\d|\s?\d)",
+            r"(?<![\w.])(?:\d[\d.,]*)[\s-]?([Uu])\b(?!\.\w|/[LlgGKs]\b|/[dm][Ll]\b|-\w|\d)",
             "U for units has been read as 0, 4 or cc, and ten times the dose was given.",
-            "Write “units”.", unless=r"(?i)\b(?:bed|bay|room|ward|seat|gate|flat)\s\d"),
+            "Write “units”.", unless=r"(?i)\b(?:bed|bay|room|ward|seat|gate|flat|unit|level"
+                                     r"|floor|block|theatre|platform)\s\d"),
     Wording("unit-letter", _BANNED, DO_NOT_USE, r"(?<![\w.])\d[\d.,]*\s?([Uu])/(?:mL|ml|g)\b",
             "U for units has been read as 0, 4 or cc, and ten times the dose was given.",
             "Write “units”.", unless=_LABORATORY),
+    Wording("unit-letter", _BANNED, DO_NOT_USE,
+            r"\b(?i:one|two|three|four|five|six|eight|ten|twelve|twenty|\d+\smore)\s(U)\b"
+            r"(?![.-]\w)"
+            r"|(?i:dose|insulin|heparin|amount)\w*\s?[(\[]([Uu])[)\]]|\d\s?(mU|MU)(?!\w|/m?[Ll]\b)",
+            "U for units has been read as 0, 4 or cc, and ten times the dose was given.",
+            "Write “units”.", unless=_LABORATORY),
+    Wording("unit-letter", _BANNED, DO_NOT_USE, r"\b(U)(?=/\w|\sper\b|\W*$)",
+            "U for units has been read as 0, 4 or cc, and ten times the dose was given.",
+            "Write “units”.", after=rf"{MEDICINE}\s(?:in\s)?$", unless=_LABORATORY),
     Wording("international-unit", _BANNED, DO_NOT_USE,
-            r"(?<![A-Za-z])(IU|I\.U\.|iu)(?!\w)(?!/d?[Ll]\b|/m[Ll]\b)",
+            r"(?<![A-Za-z.])(IUs?|[Ii]\.\s?[Uu]\b\.?|iu|Iu)(?!\w)"
+            r"(?!\s?(?:/|per\s)\s?(?:[dmn]|deci|milli)?[Ll](?:\b|it))",
             "IU has been read as IV (into a vein) or as 10.", "Write “units”.",
-            along=rf"\d|{DOSING}"),
-    Wording("every-day", _BANNED, DO_NOT_USE, r"\b([Qq]\.?\s?[Dd])\b\.?(?!\w)",
+            unless=r"\bUniversit|\bIndiana\b|IU (?:Health|School)|intra-?uterine"),
+    Wording("international-unit", _BANNED, DO_NOT_USE, r"\d\s?(IU|iu)/m[Ll]\b",
+            "IU has been read as IV (into a vein) or as 10.", "Write “units”.", along=DOSING,
+            unless=_LABORATORY),
+    Wording("every-day", _BANNED, DO_NOT_USE, r"(?<![\w-])((?i:q[.\s-]{0,2}d\b\.?|q[.\s-]{0,2}"
+                                              r"(?:day|daily)\b))(?!\w|-\w)",
             "This has been read as four times a day, or every other day.",
-            "Write “daily”."),
-    Wording("every-other-day", _BANNED, DO_NOT_USE, r"(?i)\b(q\.?\s?o\.?\s?d)\b",
+            "Write “daily”.", unless=r"(?i)\bquantum|\blaser|\bdisplay"),
+    Wording("every-other-day", _BANNED, DO_NOT_USE, r"(?i)(?<![\w-])"
+                                                    r"(q[.\s-]{0,2}o[.\s]{0,2}d\b\.?"
+                                                    r"|q[.\s-]{0,2}other[\s-]d(?:ay)?"
+            r"|q[.\s]{0,2}a[.\s]{0,2}d\b\.?|q\s?2\s?d(?:ays?)?)(?!\w)",
             "This has been read as every day, or four times a day.",
             "Write “every other day”."),
     Wording("ms", _BANNED, DO_NOT_USE,
-            r"\b(MS)\b(?=\s*(?:\d[\d.,]*(?:\s?(?:to|or|-|–)\s?\d[\d.,]*)?\s?(?:mg|mL|ml|mcg)\b|IV\b|IM\b|SC\b|PO\b|sul(?:ph|f)ate"
-            r"|elixir|drip|(?:injections?|infusion|tablets?)\b|for\s(?:severe\s)?pain)"
-            r"|,\s\d[\d.,]*\s?mg)",
-            "MS has been read as morphine where magnesium was meant, and the other way round.",
-            "Write “morphine sulfate” or “magnesium sulfate”.", unless=r"multiple sclerosis"),
+            r"\b(MS|M\.S\.)(?=[:,]?\s*(?:\(?\d[\d.,]*(?:\s?(?:to|or|-|–)\s?\d[\d.,]*)?\s?"
+            r"(?:mg|mL|ml|mcg)\b|IV\b|IM\b|SC\b|PO\b|PCA\b|(?:IR|ER|SR|XR)\b|PRN\b|prn\b"
+            r"|sul(?:ph|f)ate|(?i:elixir)|drip|[Cc]ontin\b|(?:injections?|infusion|tablets?|bolus"
+            r"|push)\b"
+            r"|q\d|for\s(?:\w+\s)?pain))|\b(MSIR|MSContin)\b",
+            _MIXED, "Write “morphine sulfate” or “magnesium sulfate”.",
+            unless=r"multiple sclerosis"),
     Wording("ms", _BANNED, DO_NOT_USE,
-            r"\d\s?(?:mg|mL|ml|mcg|g)\s(?:of\s|IV\s|IM\s)?(MS)\b(?!\s(?:patient|relaps|clinic))",
-            "MS has been read as morphine where magnesium was meant, and the other way round.",
-            "Write “morphine sulfate” or “magnesium sulfate”."),
-    Wording("sulfate-formula", _BANNED, DO_NOT_USE, r"\b(M(?:g)?SO[4₄])(?!\w)",
+            r"(?:\d\s?(?:mg|mL|ml|mcg|g)\s(?:of\s|IV\s|IM\s)?|\b(?i:give[ns]?|gave|titrate[ds]?"
+            r"|bolus\sof|doses?\sof|drip\sof|infusion\sof|push|oral|received|administer(?:ed)?)\s"
+            r"(?:(?:more|some|IV|IM|PO|oral)\s)?|\b(?:IV|PO|IM|SL|epidural)\s)(MS)\b"
+            r"(?!\s(?:patient|relaps|clinic|treat|therap|care|nurse|diagn|disease|drug|medic|soci|"
+            r"symptom|type|attack|lesion|specialist|team|support|information|leaflet|data))",
+            _MIXED, "Write “morphine sulfate” or “magnesium sulfate”.",
+            unless=r"(?i)sclerosis|mass spec"),
+    Wording("sulfate-formula", _BANNED, DO_NOT_USE, r"(?i)\b(M(?:g)?[\s-]?S[O0]\s?4)(?!\w)",
             "MSO4 and MgSO4 have been taken for one another.",
             "Write “morphine sulfate” or “magnesium sulfate”."),
     # --- doses and measures ---
     Wording("microgram-sign", _PRONE, MEASURES,
-            r"([µμ]g|(?<=\d)\s?ug|(?<=\d\s)ug)\b(?!\s?/\s?(?:[dmn]?[Ll]\b|m[²³23]?\b|g\b|mg|m?mol))",
+            r"(μgm?s?|(?<=\d)\s?ugs?|(?<=\d\s)ugs?)\b(?!\s?(?:/|per\s)\s?"
+            r"(?:(?:[dmn]|deci|milli)?[Ll](?:\b|it)|m[³3]|g\b|mg|m?mol))",
             "The sign for micro has been read as m, and a thousand times the dose was given.",
             "Write “micrograms” (“mcg” where that is usual)."),
+    Wording("microgram-sign", _PRONE, MEASURES, r"(μg|(?<=\d)\s?ug)(?=\s?(?:/|per\s)\s?m(?:L|l"
+                                                r"|illil))",
+            "The sign for micro has been read as m, and a thousand times the dose was given.",
+            "Write “micrograms” (“mcg” where that is usual).",
+            along=r"(?i)\b(?:solution|vials?|ampoules?|infus\w+|syrup|inject\w*|dilute\w*|bags?"
+                  r"|drops"
+                  r"|syringes?|draw|strength|epidural|pump|pens?)\b", unless=_LABORATORY),
+    Wording("nanogram-letters", _PRONE, MEASURES,
+            r"\d\s?(n[gG]|Ng)\b(?!\s?(?:/|per\s)\s?(?:(?:[dmn]|deci|milli)?[Ll](?:\b|it)|m[³3]"
+            r"|g\b|mg))",
+            "Ng for nanograms has been read as mg.", "Write “nanograms”.",
+            along=rf"(?i:{MEDICINE}|infus|dose|inject|per min|/kg|/min)", unless=_LABORATORY),
     Wording("microgram-short", _PRONE, BRITISH, r"(?<![\w])(?:\d[\d.,]*\s?)?(mcgs?)\b",
             "A patient may take mcg for mg, and take a thousand times the dose.",
             "Write “micrograms” in full.", british=True, audience="patient"),
-    Wording("cubic-centimetre", _PRONE, MEASURES, r"\d\s?(cc|c\.c\.)(?!\w)",
+    Wording("cubic-centimetre", _PRONE, MEASURES, rf"{_COUNT}[\s-]?(ccs?|CC|c\.\s?c\b\.?)(?!\w"
+                                                  rf"|\s(?:geno|carrier|homoz))"
+            r"|[(\[](cc)[)\]]",
             "cc has been read as U (units) or as two zeros.", "Write “mL”."),
-    Wording("thousands-letter", _PRONE, MEASURES, rf"\d\s?(K|M|MM)\s(?={WEIGHT}\b)",
+    Wording("thousands-letter", _PRONE, MEASURES, rf"\d\s?(K|k|M|MM|mm)\s(?=(?i:{WEIGHT})\b)",
             "K and M mean a thousand to some readers and a million to others.",
             "Write the number out: 100,000 units, 1 million units."),
-    # --- routes ---
-    Wording("eye", _PRONE, ROUTES, r"\b(O\.?[SUD]\b\.?|o\.[sud]\.)(?!\w)",
-            "OD, OS and OU for the eyes have been read as AD, AS and AU for the ears.",
-            "Write “right eye”, “left eye” or “both eyes”.", after=_EYE,
-            unless=r"(?i)overdose|survival"),
-    Wording("ear", _PRONE, ROUTES, r"\b(A[DSU]\b(?!\w)|A\.[DSU]\.|a\.[dsu]\.)",
-            "AD, AS and AU for the ears have been read as OD, OS and OU for the eyes.",
-            "Write “right ear”, “left ear” or “both ears”.", after=_EAR),
-    Wording("injection", _PRONE, ROUTES, r"\b(IJ)\b(?!\s(?:line|catheter|vein|access))",
-            "IJ has been read as IV, or as the jugular vein.", "Write “injection”.",
-            after=AFTER_DOSE),
-    Wording("nasal", _PRONE, ROUTES, r"(?<![A-Z]{2}\s)\b(IN)\b(?!\s[A-Z]{2})",
-            "IN for the nose has been read as IM or IV.", "Write “into the nose”.",
-            after=rf"(?:{AFTER_DOSE})[\w\s]{{0,12}}$"),
-    Wording("by-mouth", _PRONE, ROUTES, r"(?i)\b(per\sos)\b",
-            "Per os has been read as “left eye”.", "Write “by mouth”."),
-    Wording("under-the-skin", _PRONE, ROUTES,
-            rf"{_NOT_A_NOUN}\b(S\.?[CQ]\b\.?|s\.[cq]\.|s[cq])(?!\w)",
-            "SC has been read as SL (under the tongue), SQ as “5 every”.",
-            "Write “under the skin” or “subcutaneously”.",
-            after=rf"{AFTER_DOSE}|(?i:\b(?:given?|inject(?:ed)?|insulin|heparin)\s$)"),
-    Wording("under-the-skin", _PRONE, ROUTES,
-            r"\b(S[CQ])\b(?=\s(?:injections?|infusions?|route|insulin|heparin|doses?|use\b|admin))",
-            "SC has been read as SL (under the tongue), SQ as “5 every”.",
-            "Write “under the skin” or “subcutaneous”."),
-    Wording("sub-q", _PRONE, ROUTES, r"(?i)\b(sub[\s-]?q(?:\b\.?|ut\b))",
-            "The q of sub q has been read as “every”.",
-            "Write “under the skin” or “subcutaneously”."),
-    # --- times and instructions ---
-    Wording("daily-letters", _PRONE, TIMES, r"(?<!\ban\s)(?<!\bof\s)\b(OD|o\.d\.|od)(?!\w)",
-            "OD for once a day has been read as “right eye”.", "Write “once a day”.",
-            after=rf"{NUMBER}\s?(?:{WEIGHT}|{VOLUME}|tablets?|tabs?|capsules?|puffs?)\b",
-            unless=r"(?i)overdose|\beyes?\b|eye drops"),
-    Wording("bedtime-bt", _PRONE, TIMES, rf"{_NOT_A_NOUN}\b(BT)\b",
-            "BT for bedtime has been read as BID, twice a day.", "Write “at bedtime”.",
-            after=_DOSE_OR_AT),
-    Wording("bedtime-hs", _PRONE, TIMES, rf"{_NOT_A_NOUN}(?<![\w.])(HS|hs|h\.s\.|H\.S\.)(?!\w)",
-            "HS means half strength to some readers and bedtime to others.",
-            "Write “at bedtime” or “half strength”.", after=_DOSE_OR_AT),
-    Wording("every-bedtime", _PRONE, TIMES, r"(?i)\b(q\.?\s?h\.?s)\b",
-            "Qhs has been read as every hour.", "Write “at bedtime”."),
-    Wording("every-night", _PRONE, TIMES, r"\b([Qq]\.?[Nn])\b(?!\w)",
-            "Qn has been read as every hour.", "Write “at night”."),
-    Wording("every-one-day", _PRONE, TIMES, r"(?i)\b(q\s?1\s?d)\b",
-            "Q1d has been read as four times a day.", "Write “daily”."),
-    Wording("every-evening-at", _PRONE, TIMES, r"(?i)\b(q\s?\d{1,2}\s?[ap]\.?m)\b",
-            "Q6PM has been read as every six hours.", "Write “daily at 6 PM”, say."),
-    Wording("per-week", _PRONE, TIMES, r"\b([TtBb]\.?[Ii]\.?[Ww])\b",
-            "TIW and BIW have been read as three times and twice a day.",
-            "Write “3 times a week” or “twice a week”."),
-    Wording("as-directed", _PRONE, TIMES, r"\b(UD|u\.d\.|ud|U\.D\.)(?!\w)",
-            "UD for “as directed” has been read as “unit dose”, and everything given at once.",
-            "Write “as directed”, and better what is directed.",
-            along=rf"{DOSING}|(?i:\bu\.d\.)|\bU\.?D"),
-    Wording("for-days", _PRONE, TIMES, r"(?:\b|(?<=\s))([x×]\s?\d+\s?d)\b",
-            "X3d has been read as three doses.", "Write “for 3 days”, say."),
-    Wording("one-a-day", _PRONE, TIMES, r"(?<![\w/])([i1]/d)\b",
-            "1/d has been read as three times a day.", "Write “once a day”."),
     # --- others ---
-    Wording("discontinue", _PRONE, OTHERS, r"(?i)(?<![\w/])(d/c(?:['’]?e?d)?)(?![\w/])",
+    Wording("discontinue", _PRONE, OTHERS, r"(?i)(?<![\w/])(d/c(?:['’]?(?:e?d|ing|s))?)(?![\w/])",
             "D/C has been read as discharge where stopping was meant, and the other way round.",
-            "Write “stop” or “discharge”.", unless=r"^\W*D/C\W*$"),
+            "Write “stop” or “discharge”.", unless=r"^\W*D/C\W*$|D/C ratio|\b[ABE]/[A-E]\b"),
+    Wording("discontinue", _PRONE, OTHERS,
+            rf"\b(DC|dc)(?=['’]?(?:e?d|ing)?\s(?:the\s|all\s|her\s|his\s)?(?:{MEDICINE}|{CUT_SHORT}"
+            rf"|IV\b|meds\b|drip|fluids|foley|pump|infusion|line|oxygen|O2|home\b|in\sAM))"
+            rf"|\b(DC|dc)['’]?(?:e?d|ing)\b",
+            "D/C has been read as discharge where stopping was meant, and the other way round.",
+            "Write “stop” or “discharge”."),
     Wording("orange-juice", _PRONE, OTHERS, r"\b(OJ)\b(?!\s[A-Z][a-z])",
             "OJ has been read as OD or OS, and the medicine put into an eye.",
-            "Write “orange juice”.", along=rf"{DOSING}|(?i:\bglucose|\bsugar|\bmix|\bdrink)"),
-    Wording("sliding-scale", _PRONE, OTHERS, r"\b(SSRI|SSI|ssi|ssri)\b",
+            "Write “orange juice”.", along=rf"{DOSING}|(?i:\bglucose|\bsugar|\bmix|\bdrink"
+                                           rf"|\bhypo|\bjuice|\bmL\b|\boz\b)",
+            unless=r"Simpson|nickname|trial of"),
+    Wording("sliding-scale", _PRONE, OTHERS, r"\b(SSRI|SSI|ssi|ssri|R?ISS)\b",
             "SSRI and SSI for a sliding scale have been read as an antidepressant, or as half.",
-            "Write “sliding scale insulin”.", along=r"(?i)\b(?:insulin|units?|glucose|sliding)\b",
-            unless=r"(?i)serotonin|depress|anxi|citalopram|sertraline|oxetine|infection|wound|surg"),
-    Wording("half-or-scale", _PRONE, OTHERS, r"(?<![\w'’.])(ss|s\.s\.)(?!\w)",
+            "Write “sliding scale insulin”.",
+            along=r"(?i)\b(?:insulin|lispro|aspart|humalog|novo\w+|glargine|lantus|units?"
+                  r"|glucose|sliding"
+                  r"|meals?|NPH|feeds?|basal|correction|diabet\w*|HbA1c|A1c|sugars?|carb\w*|ac|achs"
+                  r"|finger\s?sticks?|regular|glucometer)\b",
+            unless=r"(?i)serotonin|depress|anxi|citalopram|sertraline|oxetine|infection|wound|surg"
+                   r"|income|benefit|social|injury|station|antidep|\bmood"),
+    Wording("half-or-scale", _PRONE, OTHERS,
+            r"\b(SS)(?=\s(?:insulin|tab|coverage|protocol|regular|humalog|lispro|aspart))"
+            r"|(?i:insulin|per|tabs?|gr|lispro|aspart|cover with)\s(SS)\b(?!\s[A-Z])",
+            "Ss for half, or for a sliding scale, has been read as 55.",
+            "Write “half” or “sliding scale”."),
+    Wording("half-or-scale", _PRONE, OTHERS, r"(?<![\w'’.])(i{0,3}ss|s\.s\.|s̅s̅)(?!\w)",
             "Ss for half, or for a sliding scale, has been read as 55.",
             "Write “half” or “sliding scale”.", along=rf"{DOSING}|{FORM}|{UNIT}"),
 )

@@ -8,11 +8,18 @@ from bifolio.diagnostics import Findings
 from bifolio.model import Edition
 from bifolio.proofs.medication.abbreviations import ABBREVIATIONS
 from bifolio.proofs.medication.doses import DOSES_AS_WRITTEN
-from bifolio.proofs.medication.symbols import DRUG_NAMES_CUT_SHORT, SYMBOLS_IN_DOSES
+from bifolio.proofs.medication.instructions import ROUTES_AND_TIMES
+from bifolio.proofs.medication.lettering import plain
+from bifolio.proofs.medication.short_names import DRUG_NAMES_CUT_SHORT
+from bifolio.proofs.medication.symbols import SYMBOLS_IN_DOSES
 from bifolio.proofs.medication.wordings import Wording
 from bifolio.proofs.passages import passages
 
-WORDINGS = (*ABBREVIATIONS, *DOSES_AS_WRITTEN, *SYMBOLS_IN_DOSES, *DRUG_NAMES_CUT_SHORT)
+WORDINGS = (*ABBREVIATIONS, *ROUTES_AND_TIMES, *DOSES_AS_WRITTEN, *SYMBOLS_IN_DOSES,
+            *DRUG_NAMES_CUT_SHORT)
+# Each entry's number: the same for all patterns that have its name.
+NUMBERS = {name: number for number, name in
+           enumerate(dict.fromkeys(wording.name for wording in WORDINGS), start=1)}
 
 
 def find_error_prone_wordings(edition: Edition, findings: Findings) -> None:
@@ -23,9 +30,11 @@ def find_error_prone_wordings(edition: Edition, findings: Findings) -> None:
     for passage in passages(edition):
         for start, end, wording in error_prone(passage.text, edition.language, edition.audience):
             said = passage.text[start:end].strip()
+            if "." not in said[:-1] and wording.name != "full-stop":
+                said = said.rstrip(".")  # the sentence's own
             findings.add(wording.code, passage.place(start),
                          f"“{said}” is easily misread "
-                         f"({wording.source}; entry {wording.name}).",
+                         f"({wording.source}; entry {NUMBERS[wording.name]}, {wording.name}).",
                          wording.write, wording.danger)
 
 
@@ -33,14 +42,15 @@ def error_prone(text: str, language: str = "en-GB",
                 audience: str = "") -> Iterator[tuple[int, int, Wording]]:
     """Each error-prone wording in a text: its offsets, and its entry in the table."""
     english = language.partition("-")[0] == "en"
+    signs, origin = plain(text)
     taken: list[tuple[str, int, int]] = []  # one place is told once for each rule
     for wording in WORDINGS:
         if not english and wording.code not in ("trailing-zero", "naked-decimal"):
             continue
         if (wording.british and language != "en-GB") or wording.audience not in ("", audience):
             continue
-        for start, end in wording.places(text):
+        for start, end in wording.places(signs):
             if not any(code == wording.code and start < last and first < end
                        for code, first, last in taken):
                 taken.append((wording.code, start, end))
-                yield start, end, wording
+                yield origin[start], origin[end - 1] + 1, wording

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from bifolio.proofs.medication.medicines import MEDICINE
 from bifolio.proofs.passages import sentence_at
 
 # The two lists, and the parts of the second, in words that lead to them.
-DO_NOT_USE = "Joint Commission, official “do not use” list"
+DO_NOT_USE = "Joint Commission, Official “Do Not Use” List"
 MEASURES = "ISMP list of error-prone abbreviations: doses and measures"
 ROUTES = "ISMP list of error-prone abbreviations: routes"
 TIMES = "ISMP list of error-prone abbreviations: times and instructions"
@@ -19,11 +20,13 @@ DRUG_NAMES = "ISMP list of error-prone abbreviations: drug names"
 DOSES = "ISMP list of error-prone abbreviations: how doses are written"
 SYMBOLS = "ISMP list of error-prone abbreviations: symbols"
 APOTHECARY = "ISMP list of error-prone abbreviations: apothecary measures"
+EARLIER = "ISMP list of error-prone abbreviations, editions before 2024"
+AFTER_ISMP = "after the ISMP list, which names the stop in “mg.”"
 BRITISH = "British National Formulary, prescription writing: micrograms in full"
 
 NUMBER = r"\d+(?:[.,]\d+)*"
 WEIGHT = (r"(?:mg|mcg|[µμ]g|micrograms?|milligrams?|grams?|g|international units?|units?|IU|U|mmol"
-          r"|mEq|nanograms?)")
+          r"|mEq|nanograms?|gm)")
 VOLUME = r"(?:mL|ml|millilitres?|milliliters?|cc)"
 FORM = (r"(?:tablets?|tabs?|capsules?|caps|puffs?|sprays?|drops?|gtts?|doses?|patch(?:es)?|pills?"
         r"|sachets?|ampoules?|vials?|teaspoons?|suppositor(?:y|ies)|lozenges?)")
@@ -32,11 +35,24 @@ UNIT = rf"(?:{WEIGHT}|{VOLUME}|{FORM})\b"
 MEASURED = (r"(?!\s?/\s?(?:[dn]?[Ll]\b|m?mol|mg\b|g\b|m[²³23]|mm|1\.73|min/1\.73)"
             r"|\s?per\s(?:deci)?lit)")
 DOSE = rf"{NUMBER}[\s-]?{UNIT}{MEASURED}"
-AFTER_DOSE = (rf"(?:{NUMBER}\s?%?\s?(?:million\s)?{UNIT}{MEASURED}"
+AFTER_DOSE = (rf"(?:{NUMBER}[\s-]?%?\s?(?:million\s)?{UNIT}{MEASURED}"
               rf"|\b(?:one|two|three|half)\s(?:a\s)?{FORM}\b)")
-DOSING = (rf"(?i:{AFTER_DOSE}|\b(?:takes?|taken|taking|give|given|giving|inject(?:ed|s)?|swallow"
-          r"|instil(?:led)?|administer(?:ed)?|prescribe[sd]?|dos(?:e|es|age|ing)|apply|insulin"
-          r"|once|twice|daily|tablets?|capsules?|mg)\b)")
+DOSING = (rf"(?i:{AFTER_DOSE}|\b(?:takes?|taken|taking|gives?|given|giving|inject(?:ed|s|ing)?"
+          r"|swallow|instil(?:l?ed|l)?|administer(?:ed)?|prescribe[sd]?|dos(?:e|es|age|ing)|apply"
+          r"|appl(?:ied|ies)|insulin|once|twice|daily|nightly|weekly|hourly|bedtime|tablets?|tabs?"
+          r"|capsules?|mg|mL|units|puffs?|sprays?|drops?|gtts?|prn|bid|tid|qid|stat|titrated?"
+          r"|infus(?:e|ed|ion)|bolus|drip|bag|vials?|ampoules?|syringes?|pump|refill|inhaler|cream"
+          r"|ointment|mouthwash|gel|lotion|nebuli\w+|suppositor\w+|lozenges?|enema|solution|elixir"
+          r"|times\s(?:a|per)\s(?:day|week)|doses?)\b"
+          rf"|\b(?:start|stop|hold|continue|add|switch)\b.{{0,20}}{MEDICINE})")
+ORDER = (r"(?i:\b(?:hold|held|stop(?:ped)?|stopped|call|ring|phone|notify|tell|page|give|given"
+         r"|takes?"
+         r"|withhold|reduced?|halved?|avoid|omit|start(?:ed)?|repeat|skip|increased?|raised?|do not"
+         r"|don't|treat|bolus|infuse|dose|if|when|unless|until|contact|lower|use|adjust|discontinue"
+         r"|add|consider|target|keep)\b)")
+ALONE = r"^\W*[\w./]+\W*$"  # a cell of a table that has no more than the wording
+SOON = (rf"(?=[:,]?\s(?:\w+\s){{0,2}}?(?:{NUMBER}\s?(?i:(?:to|-|–)\s?{NUMBER}\s?)?(?i:{UNIT}|%)"
+        rf"{MEASURED}|(?i:one|two|half|1|2)\s(?i:{FORM})\b))")
 
 _NEAR = 60  # signs before a wording in which its dose is looked for
 
@@ -75,8 +91,6 @@ class Wording:
             if self.unless and _compiled(self.unless).search(sentence):
                 continue
             yield start, end
-
-
 
 
 @cache
