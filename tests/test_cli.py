@@ -506,7 +506,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], Path]]:
         return SimpleNamespace(returncode=5)
 
     monkeypatch.setattr(subprocess, "run", run)
-    monkeypatch.setattr("bifolio.pressroom.cores", lambda: 4)
+    monkeypatch.setattr("bifolio.presses.cores", lambda: 4)
     return ran
 
 
@@ -522,7 +522,7 @@ def test_test_passes_arguments_on(ran: list[tuple[list[str], Path]], words: list
 def test_test_uses_every_core(ran: list[tuple[list[str], Path]], monkeypatch: pytest.MonkeyPatch,
                               cores: int, shares: list[str]) -> None:
     """All tests are shared out among the cores, a file to a core; eight cores are enough."""
-    monkeypatch.setattr("bifolio.pressroom.cores", lambda: cores)
+    monkeypatch.setattr("bifolio.presses.cores", lambda: cores)
     assert main(["test", "--maxfail=1"]) == 1
     (command, _), = ran
     assert command[3:3 + len(shares)] == shares and command[-1] == "--maxfail=1"

@@ -27,20 +27,21 @@ column. It is taken out before the text is read.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bifolio import pressroom, production
+from bifolio import presses, production
 from bifolio.copies import CopyDesk
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity
 from bifolio.formes import Forme, Printed
 from bifolio.model import FORMATS
 from bifolio.paper.imposition import PrintForm
 from bifolio.print_copies import print_copies
+from bifolio.printers import LocalPrinter
 from bifolio.rules import RULES
 from bifolio.score_run import score
 from bifolio.shelf import Shelf
@@ -174,16 +175,17 @@ class KilledPrinter(LocalPrinter):
         return lambda: self._print(forme)
 
     def _print(self, forme: Forme) -> Printed:
-        press = pressroom._RemotePress(self._shelf)
+        press = presses.RemotePress()
+        press.furnish(self._shelf)
         try:
             if not self._at_work:
-                pages = press.print(forme)
+                pages = press.ask("print", forme)
                 assert isinstance(pages, Printed)
                 return pages
         finally:
             press._process.kill()
-            press._process.join()
-        press.print(forme)
+            press._process.wait()
+        press.ask("print", forme)
         raise AssertionError("a press that was killed prints nothing")
 
 
@@ -194,6 +196,7 @@ class Bench:
     library: TinyLibrary
     cases: list[Case]
     findings: list[Finding] = field(default_factory=list)
+    press_of: Callable[[Shelf], LocalPrinter] = PRESSES
 
     @property
     def args(self) -> list[list[str]]:
@@ -245,7 +248,7 @@ class Bench:
     def _make(self, verb: str) -> None:
         try:
             make = production.build if verb == "build" else production.check
-            self.findings = list(make(self.order, Silence(), PRESSES).findings)
+            self.findings = list(make(self.order, Silence(), self.press_of).findings)
         except ContentError as error:
             self.findings = list(error.findings)
 
