@@ -117,11 +117,17 @@ def _everything(folder: Path, turns: int) -> Measured:
     return alternate(made_by(2), made_by(1), turns)
 
 
+def _made(folder: Path, works: int) -> Copy:
+    """A library of so many works whose handouts are made; for all cases that ask for one."""
+    root = folder.parent / f"works-{works}"
+    library = Copy(root) if root.exists() else Copy.make(root, works)
+    command(library.bifolio("--jobs", "2"), CHECKOUT)
+    return library
+
+
 def _typo_among(works: int) -> Callable[[Path, int], Measured]:
     def measure(folder: Path, turns: int) -> Measured:
-        many, one = Copy.make(folder / "many", works), Copy.make(folder / "one")
-        for library in (many, one):
-            command(library.bifolio("--jobs", "2"), CHECKOUT)
+        many, one = _made(folder, works), _made(folder, 1)
 
         def after_edit(library: Copy) -> float:
             library.edit()
@@ -133,9 +139,7 @@ def _typo_among(works: int) -> Callable[[Path, int], Measured]:
 
 def _unchanged_among(works: int) -> Callable[[Path, int], Measured]:
     def measure(folder: Path, turns: int) -> Measured:
-        many, one = Copy.make(folder / "many", works), Copy.make(folder / "one")
-        for library in (many, one):
-            command(library.bifolio("--jobs", "2"), CHECKOUT)
+        many, one = _made(folder, works), _made(folder, 1)
         return alternate(lambda: command(many.bifolio(), CHECKOUT),
                          lambda: command(one.bifolio(), CHECKOUT), turns)
     return measure

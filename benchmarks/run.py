@@ -36,12 +36,14 @@ def main() -> int:
     given = parser.parse_args()
     lines, passed = [*_HEAD], True
     print("\n".join(lines), flush=True)
-    for case in (case for case in CASES if given.only in case.name):
-        with tempfile.TemporaryDirectory() as folder:
-            measured = case.measure(Path(folder), given.turns)
-        lines.append(_line(case, measured))
-        passed = passed and _holds(case, measured)
-        print(lines[-1], flush=True)
+    with tempfile.TemporaryDirectory() as place:
+        for number, case in enumerate(case for case in CASES if given.only in case.name):
+            folder = Path(place) / str(number)
+            folder.mkdir()
+            measured = case.measure(folder, given.turns)
+            lines.append(_line(case, measured))
+            passed = passed and _holds(case, measured)
+            print(lines[-1], flush=True)
     if not given.only:
         lines += _beside(given.turns)
     if given.write:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from bifolio import pipeline, production
+from bifolio import pipeline, production, proofreading
 from bifolio.cli import main as run
 from bifolio.remembering import Desk
 
@@ -24,7 +24,8 @@ def _nothing(*_: Any) -> None: ...
 
 def main(root: str) -> None:
     """Build a library in this process, with one press, as the command does but for the proofs."""
-    for module, names in ((pipeline, ("proofread", "find_hindrances", "find_bad_breaks")),
+    for module, names in ((proofreading, ("proofread",)),
+                          (pipeline, ("find_hindrances", "find_bad_breaks")),
                           (production, ("unused", "find_unused")), (Desk, ("read_through",))):
         for name in names:
             getattr(module, name)  # a name that is gone would leave a proof in

@@ -11,6 +11,7 @@ from typing import Any
 from benchmarks.libraries import CHECKOUT, Copy
 from benchmarks.timing import command
 from bifolio import production, typesetting
+from bifolio.dress import sheets_for
 from bifolio.model import FORMATS, Audience
 
 _VARIANT = "pdf/ua-1"
@@ -49,16 +50,15 @@ class Page:
                 formats=(FORMATS["a4-standard-colour"],)), Silence())
         finally:
             typesetting.Typesetter.typeset = typeset  # type: ignore[method-assign]
-        html, _, dress = next(page for page in taken if not page[1].sheet)
+        html, handout, dress = next(page for page in taken if not page[1].sheet)
         shutil.copytree(CHECKOUT / "styles", folder / "styles")
         (folder / "styles" / "dress.css").write_text(dress, encoding="utf-8")
         (folder / "page.html").write_text(html, encoding="utf-8")
-        last = ("patient", "a4", "standard", "colour", "dress")
-        left_out = ("web", "clinician", "letter", "large", "mono", "sheet", *last)
         names = [path.stem for path in sorted((folder / "styles").glob("*.css"))
-                 if path.stem not in left_out]
-        sheets = (folder / "styles" / f"{name}.css" for name in (*names, *last))
-        return cls(folder / "page.html", tuple(path for path in sheets if path.is_file()))
+                 if path.stem not in ("web", "dress")]
+        sheets = (folder / "styles" / f"{name}.css" for name in (*sheets_for(handout, names),
+                                                                 "dress"))
+        return cls(folder / "page.html", tuple(sheets))
 
     def by_weasyprint(self) -> float:
         """Seconds that the `weasyprint` command takes for it, tags and all."""
