@@ -53,7 +53,7 @@ class RemotePress:
 
     def close(self) -> None:
         """Let it end what it does, and end."""
-        with suppress(OSError):
+        with suppress(OSError, ValueError):  # it is gone already
             self._tell(None)
         self._ended()
 

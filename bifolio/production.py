@@ -135,7 +135,9 @@ class _Production:
         return run
 
     def _note(self, run: Run) -> None:
-        """Note how the run ended, as a whole and for each work of it."""
+        """Note how the run ended, as a whole and for each work of it; no accident is repeated."""
+        if any(finding.code == "lost-press" for finding in run.findings):
+            return
         days = self.settling.days(self.library)
         note(run, self.order, days, self.ledger, (self.shelf, self.libraries))
         if not self.library_findings.failed:

@@ -47,6 +47,7 @@ def pressed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return real(self, forme, *timed)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Press, "print", watch)
+    monkeypatch.setattr("bifolio.presses.cores", lambda: 1)  # then it is this process that prints
     return readers
 
 
