@@ -396,3 +396,15 @@ def test_both_editions_keep_to_their_length(shelf: Shelf) -> None:
     assert pages.pop("patient") <= 6
     assert 8 <= pages.pop("clinician") <= 14
     assert set(pages.values()) == {1}
+
+
+def test_a_patient_finds_the_warnings_on_page_1(tmp_path: Path) -> None:
+    """On the shortest paper and with a clinic's phones, too, page 1 of 6 has all warning signs."""
+    order = production.Order(CHECKOUT, tmp_path, audiences=(Audience.PATIENT,),
+                             formats=(Format("letter"),), clinic="hill-street")
+    made = next(d for d in production.build(order, Silence()).deliveries if not d.handout.sheet)
+    assert made.path
+    pages = Paper((tmp_path / made.path).read_bytes()).pages
+    assert len(pages) <= 6
+    for words in ("555-0142", "emergency number", "call your clinic", "hard to swallow"):
+        assert words in pages[0]
