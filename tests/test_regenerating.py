@@ -346,7 +346,7 @@ _BETWEEN = st.one_of(
 )
 
 
-@settings(max_examples=120, deadline=None, derandomize=True, database=None,
+@settings(max_examples=60, deadline=None, derandomize=True, database=None,
           suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(_BETWEEN, min_size=2, max_size=7))
 def test_no_work_is_stale_beside_another(two_works: Path, steps: list[Step]) -> None:
