@@ -165,7 +165,7 @@ def test_a_table_that_fits_is_set_once(tiny: TinyLibrary, settings: list[str]) -
 
 def test_a_group_kept_whole_leaves_no_half_page_empty(tiny: TinyLibrary) -> None:
     """A short group of tall rows is broken rather than leave a third of a page empty."""
-    _, paper = build(tiny, table(3, 5).replace("name: Row", "name: Row " + "of many words " * 24))
+    _, paper = build(tiny, table(3, 5).replace("name: Row", "name: Row " + "of many words " * 34))
     texts = [" ".join(text.split()) for text in paper.pages]
     assert any(f"Group {number} (continued)" in text for text in texts for number in range(3))
 
