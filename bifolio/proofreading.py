@@ -11,7 +11,7 @@ from bifolio.proofs.claims import find_relative_risks, find_uncited_claims
 from bifolio.proofs.clinics import find_missing_phones
 from bifolio.proofs.forbidden import find_forbidden_words
 from bifolio.proofs.glyphs import find_missing_glyphs
-from bifolio.proofs.medication import find_error_prone_wordings
+from bifolio.proofs.medication import Known, find_error_prone_wordings
 from bifolio.proofs.numerals import find_stray_numbers
 from bifolio.proofs.reading_ease import find_hard_reading
 from bifolio.proofs.sources import find_unsound_sources
@@ -45,12 +45,15 @@ def proofread(proof: Proof, glyphs: frozenset[int], findings: Findings) -> None:
     find_missing_glyphs(proof.edition, proof.references, glyphs, findings, clinic)
 
 
-def read_through(proof: Proof, findings: Findings) -> None:
-    """Report what is wrong with an edition's words: the same in every format, for every clinic."""
+def read_through(proof: Proof, findings: Findings, doses: Known | None = None) -> None:
+    """Report what is wrong with an edition's words: the same in every format, for every clinic.
+
+    `doses` are those of passages that were read before, and is brought up to date.
+    """
     edition, library = proof.edition, proof.library
     find_unexplained_terms(edition, library.glossary, findings)
     find_overstatements(edition, findings)
-    find_error_prone_wordings(edition, findings)
+    find_error_prone_wordings(edition, findings, doses)
     if not proof.handout.sheet:  # a sheet prints no citations: it names the handout that does
         find_uncited_claims(edition, proof.work.waivers, findings)
     find_relative_risks(edition, findings)

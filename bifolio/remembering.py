@@ -96,7 +96,10 @@ class Desk:
             def read(own: Findings) -> None:
                 from bifolio.proofreading import read_through  # late: it has many patterns
 
-                read_through(proof, own)
+                question = fingerprint(name, proof.edition.language)
+                doses = self._recall("doses", question) or {}
+                read_through(proof, own, doses)
+                self.ledger.note("doses", question, {}, pickled(doses))
 
             own = Findings(audience=findings.audience)
             self._remember("proofs", asked, read, own)

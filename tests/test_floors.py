@@ -210,6 +210,7 @@ FLOORS: dict[str, float] = {
     "bifolio.usage": 4.5,
     # 5: the page
     "bifolio.composition.faults": 5,
+    "bifolio.composition.templates": 5,
     "bifolio.composition.composer": 5.1,
     "bifolio.composition": 5.2,
     "bifolio.measuring": 4,

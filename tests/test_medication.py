@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bifolio.diagnostics import Severity
+from bifolio.ledger import forget
+from bifolio.proofs.medication import reading
 from bifolio.proofs.medication.reading import WORDINGS, error_prone
 from bifolio.rules import RULES
 from tests.conftest import TinyLibrary
@@ -87,6 +89,27 @@ def test_a_finding_names_the_wording_its_source_and_the_mend(tiny: TinyLibrary) 
     assert "Joint Commission" in finding.what
     assert "ten times" in finding.why
     assert finding.fix == "Write “units”."
+
+
+def test_a_passage_that_was_read_is_not_read_again(
+        tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an edit only what was changed is read, and what is found is what is found anew."""
+    tiny.change(PATIENT, "Walk a little", "Take .5 mg.\n\nTake 0.5 mg QD.\n\nWalk a little")
+    tiny.build()
+    read: list[str] = []
+    real = reading.error_prone
+
+    def watched(text: str, *rest: str) -> object:
+        read.append(text)
+        return real(text, *rest)
+
+    monkeypatch.setattr(reading, "error_prone", watched)
+    tiny.change(PATIENT, "QD.", "QD, at night.")
+    run = tiny.build()
+    assert read == ["Take 0.5 mg QD, at night."]
+    forget(tiny.out)
+    assert run.findings == tiny.build().findings
+    assert {"naked-decimal", "do-not-use-abbreviation"} <= {f.code for f in run.findings}
 
 
 def test_clinicians_are_warned_where_patients_are_protected(tiny: TinyLibrary) -> None:

@@ -9,21 +9,21 @@ from __future__ import annotations
 import mimetypes
 import sys
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from textwrap import shorten
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import BaseLoader, TemplateNotFound, TemplateSyntaxError
+from jinja2 import TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from bifolio.colours import in_one_ink
 from bifolio.composition.faults import place_of, recorder, template_line
-from bifolio.diagnostics import DesignError, Findings, suggest
+from bifolio.composition.templates import FOLDER, Templates
+from bifolio.diagnostics import Findings, suggest
 from bifolio.dress import accent_of
 from bifolio.figures import PenCase, draw
 from bifolio.grades import GRADES
@@ -44,7 +44,6 @@ from bifolio.tables import align_numbers
 from bifolio.tokens import tokens_of
 from bifolio.trees import plain, rewrite
 
-_FOLDER = "templates"
 _PAGE, _SHEET = "edition.html", "sheet.html"
 _TITLE = 90  # letters of a source that are enough to know it by
 
@@ -69,9 +68,7 @@ class Composer:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf, self._pens = shelf, PenCase(shelf)
-        self._environment = _Environment(
-            loader=_ShelfLoader(shelf), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-            keep_trailing_newline=False, auto_reload=False)
+        self._environment = Templates(shelf)
         self._environment.filters["plain"] = plain
         self._environment.filters["source"] = _source
         self._environment.filters["host"] = lambda address: urlsplit(address).hostname or address
@@ -104,7 +101,7 @@ class Composer:
             findings.add("template-forbidden", place_of(sys.exc_info()[2]), f"{error}.",
                          "Print only what the page offers.")
         except TemplateNotFound as error:
-            known = [p.removeprefix(f"{_FOLDER}/") for p in self._shelf.under(f"{_FOLDER}/")]
+            known = [p.removeprefix(f"{FOLDER}/") for p in self._shelf.under(f"{FOLDER}/")]
             findings.add("template-syntax", place_of(sys.exc_info()[2]),
                          f"There is no template “{error.name}”.", suggest(str(error.name), known))
         except Exception as error:  # whatever a template's own arithmetic comes to
@@ -180,47 +177,6 @@ def _close_up(edition: Edition, references: References) -> Edition:
 
     closed: Edition = rewrite(edition, close)
     return closed
-
-
-class _Environment(ImmutableSandboxedEnvironment):
-    """Looks a template up on the shelf at every use, so that the shelf can tell who uses it."""
-
-    def __init__(self, loader: _ShelfLoader, **options: Any) -> None:
-        super().__init__(loader=loader, **options)
-        self._shelf_loader = loader
-        self._used: dict[str, None] = {}
-
-    def _load_template(self, name: str, globals: Any) -> Any:  # noqa: A002  # Jinja's own word
-        self._used[name] = None
-        self._shelf_loader.look_for(name)
-        return super()._load_template(name, globals)
-
-    def look_again(self) -> None:
-        """Look for all that was ever used: what one template imports, Jinja takes in only once."""
-        for name in self._used:
-            self._shelf_loader.look_for(name)
-
-
-class _ShelfLoader(BaseLoader):
-    """Finds templates on the shelf, so that a rendering reads no disk."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-
-    def look_for(self, template: str) -> bool:
-        """Whether there is such a template."""
-        return f"{_FOLDER}/{template}" in self._shelf.files
-
-    def get_source(self, environment: Any,  # noqa: ARG002  # Jinja's own signature
-                   template: str) -> tuple[str, str, Callable[[], bool] | None]:
-        path = f"{_FOLDER}/{template}"
-        findings = Findings()
-        if not self.look_for(template):
-            raise TemplateNotFound(template)
-        source = self._shelf.text(path, findings)
-        if source is None:
-            raise DesignError(f"{path} cannot be read.", findings)
-        return source.text, path, None
 
 
 def web_style(shelf: Shelf, audience: Audience) -> str:

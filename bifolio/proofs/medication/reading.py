@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bifolio.diagnostics import Findings
+from bifolio.fingerprints import hashed
 from bifolio.model import Edition
 from bifolio.proofs.medication.abbreviations import ABBREVIATIONS
 from bifolio.proofs.medication.doses import DOSES_AS_WRITTEN
@@ -17,18 +18,31 @@ from bifolio.proofs.passages import passages
 
 WORDINGS = (*ABBREVIATIONS, *ROUTES_AND_TIMES, *DOSES_AS_WRITTEN, *SYMBOLS_IN_DOSES,
             *DRUG_NAMES_CUT_SHORT)
+Known = dict[str, tuple[tuple[int, int, int], ...]]  # of a passage's hash: from, to, entry
 # Each entry's number: the same for all patterns that have its name.
 NUMBERS = {name: number for number, name in
            enumerate(dict.fromkeys(wording.name for wording in WORDINGS), start=1)}
 
 
-def find_error_prone_wordings(edition: Edition, findings: Findings) -> None:
+def find_error_prone_wordings(edition: Edition, findings: Findings, known: Known | None = None
+                              ) -> None:
     """A finding for each wording of a dose that has been misread, with what to write instead.
 
-    The table is for English; in other languages the zeros alone are looked at.
+    The table is for English; in other languages the zeros alone are looked at. What is `known`
+    of passages is not looked for again, and in the end is all of these and nothing more.
     """
+    before, read = dict(known or {}), {} if known is None else known
+    read.clear()
     for passage in passages(edition):
-        for start, end, wording in error_prone(passage.text, edition.language, edition.audience):
+        question = hashed(passage.text.encode("utf-8", "surrogatepass"))
+        if question in before:
+            read[question] = before[question]
+        if question not in read:
+            found = error_prone(passage.text, edition.language, edition.audience)
+            read[question] = tuple((start, end, WORDINGS.index(wording))
+                                   for start, end, wording in found)
+        for start, end, number in read[question]:
+            wording = WORDINGS[number]
             said = passage.text[start:end].strip()
             if "." not in said[:-1] and wording.name != "full-stop":
                 said = said.rstrip(".")  # the sentence's own

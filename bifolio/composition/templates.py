@@ -1,0 +1,73 @@
+"""Templates: the library's own before the engine's, read from the shelf, each compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from jinja2 import BaseLoader, BytecodeCache, TemplateNotFound
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from bifolio.diagnostics import DesignError, Findings
+from bifolio.shelf import Shelf
+
+FOLDER = "templates"
+
+
+class _ShelfLoader(BaseLoader):
+    """Finds templates on the shelf, so that a rendering reads no disk."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def look_for(self, template: str) -> bool:
+        """Whether there is such a template."""
+        return f"{FOLDER}/{template}" in self._shelf.files
+
+    def get_source(self, environment: Any,  # noqa: ARG002  # Jinja's own signature
+                   template: str) -> tuple[str, str, Callable[[], bool] | None]:
+        path = f"{FOLDER}/{template}"
+        findings = Findings()
+        if not self.look_for(template):
+            raise TemplateNotFound(template)
+        source = self._shelf.text(path, findings)
+        if source is None:
+            raise DesignError(f"{path} cannot be read.", findings)
+        return source.text, path, None
+
+
+class _Compiled(BytecodeCache):
+    """The templates that this process has compiled, by what they say; `watch` asks again."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], Any] = {}
+
+    def load_bytecode(self, bucket: Any) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Any) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
+class Templates(ImmutableSandboxedEnvironment):
+    """Looks a template up on the shelf at every use, so that the shelf can tell who uses it."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf_loader = _ShelfLoader(shelf)
+        super().__init__(loader=self._shelf_loader, autoescape=True, trim_blocks=True,
+                         lstrip_blocks=True, keep_trailing_newline=False, auto_reload=False,
+                         bytecode_cache=_COMPILED)
+        self._used: dict[str, None] = {}
+
+    def _load_template(self, name: str, globals: Any) -> Any:  # noqa: A002  # Jinja's own word
+        self._used[name] = None
+        self._shelf_loader.look_for(name)
+        return super()._load_template(name, globals)
+
+    def look_again(self) -> None:
+        """Look for all that was ever used: what one template imports, Jinja takes in only once."""
+        for name in self._used:
+            self._shelf_loader.look_for(name)
