@@ -30,8 +30,8 @@ class _Unpickler(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         found = None
-        if (module, name) in _BUILTIN or module.startswith(_ROOMS):
+        if (module, name) in _BUILTIN or (module.startswith(_ROOMS) and "." not in name):
             found = super().find_class(module, name)
-        if not isinstance(found, type):
+        if not isinstance(found, type) or found.__module__ != module:
             raise pickle.UnpicklingError(f"{module}.{name} is no noun")
         return found

@@ -6,11 +6,13 @@ process that has loaded the typesetter may hang. They are spoken to through thei
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
 import sys
 import tempfile
+import traceback
 from contextlib import ExitStack, suppress
 from subprocess import PIPE, Popen, TimeoutExpired
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -19,7 +21,7 @@ if TYPE_CHECKING:  # a press is begun before these are loaded
     from bifolio.presswork import Press
     from bifolio.shelf import Shelf
 
-_PATIENCE = 5.0  # seconds that a press is given to end
+PATIENCE = 5.0  # seconds that a press is given to end
 _begun: list[RemotePress] = []
 
 
@@ -28,11 +30,17 @@ class LostPressError(Exception):
 
 
 class RemotePress:
-    """A press in a process of its own. `asked` counts what it was asked."""
+    """A press in a process of its own. `asked` counts what it was asked.
+
+    Raises LostPressError when there is no room for another process.
+    """
 
     def __init__(self) -> None:
         code = f"import sys; sys.path[:] = {sys.path!r}; from bifolio.presses import serve; serve()"
-        self._process = Popen([sys.executable, "-c", code], stdin=PIPE, stdout=PIPE)
+        try:
+            self._process = Popen([sys.executable, "-c", code], stdin=PIPE, stdout=PIPE)
+        except OSError as error:
+            raise LostPressError(f"it could not be started: {error.strerror or error}") from error
         self.asked = 0
 
     def furnish(self, shelf: Shelf) -> None:
@@ -46,7 +54,9 @@ class RemotePress:
         try:
             self._tell((verb, nouns))
             outcome = pickle.load(self._process.stdout)  # our own process's word
-        except (EOFError, OSError, pickle.UnpicklingError) as error:
+        except Exception as error:  # its end, or an answer that cannot be read
+            if not isinstance(error, EOFError | OSError):
+                self._process.terminate()
             raise LostPressError(_told(self._ended())) from error
         self.asked += 1
         return outcome
@@ -70,7 +80,7 @@ class RemotePress:
     def _ended(self) -> int:
         """The exit code, once it has ended, or has been made to."""
         try:
-            code = self._process.wait(_PATIENCE)
+            code = self._process.wait(PATIENCE)
         except TimeoutExpired:
             self._process.kill()
             code = self._process.wait()
@@ -83,7 +93,8 @@ class RemotePress:
 def begin() -> None:
     """Set up a press for whoever takes one next: it loads while what it is to print is written."""
     if not _begun and cores() > 1:
-        _begun.append(RemotePress())
+        with suppress(LostPressError):  # then all is printed in this process
+            _begun.append(RemotePress())
 
 
 def take() -> RemotePress | None:
@@ -121,8 +132,11 @@ def serve() -> None:
 
 
 def _answer(questions: BinaryIO, answers: BinaryIO) -> None:
+    gc.disable()  # all that is loaded lasts
     with suppress(Exception):  # what keeps it from loading is told when something is asked
         import bifolio.presswork  # noqa: F401
+    gc.freeze()
+    gc.enable()
     shelf, press = pickle.load(questions), None
     with suppress(Exception):
         press = shelf and _set_up(shelf)
@@ -132,6 +146,10 @@ def _answer(questions: BinaryIO, answers: BinaryIO) -> None:
             press = press or _set_up(shelf)
             outcome = getattr(press, verb)(*nouns)
         except Exception as error:
+            from bifolio.diagnostics import BifolioError
+
+            if not isinstance(error, BifolioError):  # a traceback does not travel otherwise
+                error.add_note(traceback.format_exc())
             outcome = error
         pickle.dump(outcome, answers, protocol=5)
         answers.flush()

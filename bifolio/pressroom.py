@@ -17,7 +17,7 @@ from bifolio.diagnostics import BifolioError, Finding
 from bifolio.formes import Forme, Printed
 from bifolio.orders import Order
 from bifolio.pipeline import Timed
-from bifolio.presses import LostPressError, RemotePress, cores, take
+from bifolio.presses import PATIENCE, LostPressError, RemotePress, cores, take
 from bifolio.printers import LocalPrinter
 from bifolio.remembering import Printer
 from bifolio.shelf import Shelf
@@ -26,7 +26,6 @@ PrinterOf = Callable[[Shelf], Printer]
 
 _WORTH = 3  # formes at once; fewer are printed sooner by the press that is there already
 _WORN = 100  # handouts after which a press is replaced by a fresh one: WeasyPrint gathers memory
-_PATIENCE = 5.0  # seconds that a press is given to end
 
 
 @dataclass(slots=True)
@@ -142,28 +141,37 @@ class _Minder(Thread):
         self.start()
 
     def run(self) -> None:
-        self._press = self._press or RemotePress()  # it loads while the first forme is composed
-        self._press.furnish(self._shelf)
+        with suppress(LostPressError):  # then the first task says so
+            self._press = self._press or RemotePress()  # it loads while a forme is composed
+            self._press.furnish(self._shelf)
         while task := self._queue.get():
-            if self._press is None or self._press.asked >= _WORN:
-                if self._press:
-                    self._press.close()
-                self._press = RemotePress()
-                self._press.furnish(self._shelf)
             try:
-                task.end(_noted(task, self._press.ask(task.verb, *task.nouns)))
+                press = self._press = self._fresh(self._press)
+                task.end(_noted(task, press.ask(task.verb, *task.nouns)))
             except LostPressError as lost:
                 self._press = None
                 task.end(lost)
+            except Exception as error:  # nobody must wait for a thread that is gone
+                task.end(error)
         if self._press:
             self._press.close()
+
+    def _fresh(self, press: RemotePress | None) -> RemotePress:
+        """A press that is neither dead nor worn."""
+        if press and press.asked < _WORN:
+            return press
+        if press:
+            press.close()
+        press = RemotePress()
+        press.furnish(self._shelf)
+        return press
 
     def close(self) -> None:
         """End the press, whether or not it is at work."""
         self.join(0.2)
         if self.is_alive() and self._press:
             self._press.stop()
-        self.join(_PATIENCE)
+        self.join(PATIENCE)
 
 
 def usual_printer(order: Order) -> PrinterOf:

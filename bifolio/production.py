@@ -90,7 +90,7 @@ class _Production:
         self.desk = Desk(self.library, self.shelf, ledger, self.printer,
                          self.library_findings)
         self.reasons = Reasons(ledger, self.shelf, self.library.bibliography)
-        self.libraries: dict[str, str] = {}
+        self.libraries = dict(self.settling.libraries)
 
     @contextmanager
     def _timed(self, handout: Handout | None, verb: str) -> Iterator[None]:

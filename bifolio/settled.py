@@ -27,6 +27,8 @@ from bifolio.remembering import remembering_reader
 from bifolio.waivers import last_days
 from bifolio.watching import WatchedShelf
 
+_TEXTS = (".md", ".yaml")
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -54,13 +56,15 @@ class Settling:
         self._order, self._ledger, self._shelf = order, ledger, shelf
         self._wanted = wanted and not (order.works or order.audiences)
         self._known: dict[str, Settled] = {}
+        self.libraries: dict[str, str] = {}  # type libraries that settled works were printed with
         stamps = {**dict.fromkeys(shelf.refused, "-"), **shelf.stamps.files()}
         self._folders = folders_of_works(shelf)
         own: dict[str, dict[str, str]] = {name: {} for name in self._folders}
         common: dict[str, str] = {}
         for path, stamp in stamps.items():
             top, _, rest = path.partition("/")
-            (own.get(rest.split("/")[0], common) if top == "content" else common)[path] = stamp
+            texts = top == "content" and path.endswith(_TEXTS)  # pictures may be lent to others
+            (own.get(rest.split("/")[0], common) if texts else common)[path] = stamp
         asked = fingerprint(order.works, order.audiences, order.formats, order.clinic,
                             order.strict, order.allow_expired, order.release)
         self._common = fingerprint(dict(versions.engine()), asked, common)
@@ -75,7 +79,7 @@ class Settling:
         reader = remembering_reader(self._ledger)
         library = read(self._shelf, findings, reader, self._known)
         if any(settled.taken & taken(library) for settled in self._known.values()):
-            self._known = {}  # two works get in each other's way: both must be read
+            self._known, self.libraries = {}, {}  # two are in each other's way: both must be read
             library = read(self._shelf, findings, reader)
         return library
 
@@ -123,9 +127,11 @@ class Settling:
             settled = unpickled(self._ledger.content(page["content"]) or b"")
         except (ValueError, LookupError, TypeError, AttributeError, OSError):
             return None
-        if not isinstance(settled, Settled):
+        if not isinstance(settled, Settled) or not (
+                settled.days[0] <= self._order.today <= settled.days[1]):
             return None
-        return settled if settled.days[0] <= self._order.today <= settled.days[1] else None
+        self.libraries.update(page["libraries"])
+        return settled
 
     def note(self, settled: Iterable[tuple[str, Settled]], libraries: Mapping[str, str]) -> None:
         """Note what came of works, and from which type libraries."""
@@ -157,7 +163,7 @@ class Settling:
     def _lying(self, path: str) -> str:
         try:
             return hashed((self._order.out / path).read_bytes())
-        except FileNotFoundError:
+        except OSError:  # gone, or not to be read
             return ""
 
 

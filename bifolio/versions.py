@@ -14,6 +14,7 @@ from hashlib import sha256
 from bifolio.engine_files import PACKAGE
 
 _APART = ("templates", "styles", "starter", "__pycache__")  # on the shelf already, or no engine
+_ENGINE = (".py", ".conf", ".txt", ".yaml", ".json", ".csv")  # code, and the lists it goes by
 _TYPE = ("pango", "harfbuzz", "fontconfig", "freetype", "fribidi", "glib", "gobject")
 
 
@@ -37,7 +38,7 @@ def _code(folder: str) -> Iterator[str]:
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.is_dir() and entry.name not in _APART:
             yield from _code(entry.path)
-        elif entry.is_file() and entry.name.endswith((".py", ".conf")):
+        elif entry.is_file() and entry.name.endswith(_ENGINE):
             yield entry.path
 
 

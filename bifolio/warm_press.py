@@ -9,7 +9,7 @@ from bifolio.remembering import Printer
 from bifolio.shelf import Shelf
 from bifolio.watching import Sights, Stamps
 
-_TEXTS = (".md", ".yaml", ".bib", ".csl", ".csv", ".html")  # no press looks at these
+TEXTS = (".md", ".yaml", ".bib", ".csl", ".csv", ".html")  # no press looks at these
 
 
 class WarmPress:
@@ -28,7 +28,7 @@ class WarmPress:
         """The printer for a run over a shelf."""
         self.seen = Stamps(shelf).files()
         looks = fingerprint({path: stamp for path, stamp in self.seen.items()
-                             if not path.endswith(_TEXTS)})
+                             if not path.endswith(TEXTS)})
         if self._printer is None or looks != self._looks:
             self.close()
             self._printer, self._looks = self._new_printer(shelf), looks

@@ -10,8 +10,8 @@ from jinja2 import Environment
 from bifolio.fingerprints import fingerprint
 from bifolio.printers import LocalPrinter
 from bifolio.shelf import Shelf
+from bifolio.warm_press import TEXTS
 
-_TEXTS = (".md", ".yaml", ".bib", ".csl", ".csv", ".html")  # no press looks at these
 _KEPT = 6  # presses; each holds style sheets that were taken apart
 
 
@@ -23,7 +23,7 @@ class SharedPresses:
 
     def __call__(self, shelf: Shelf) -> LocalPrinter:
         looks = fingerprint({path: content for path, content in shelf.files.items()
-                             if not path.endswith(_TEXTS)})
+                             if not path.endswith(TEXTS)})
         press = self._presses.pop(looks, None) or LocalPrinter(shelf)
         self._presses[looks] = press
         if len(self._presses) > _KEPT:

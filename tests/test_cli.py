@@ -18,6 +18,7 @@ import pytest
 
 from bifolio import __version__
 from bifolio.cli import commands, learning, main
+from bifolio.cli.quick import repeat
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity, ToolchainError
 from bifolio.model import EVERYONE, Audience, Format, Handout, Text, Wording
 from bifolio.production import Delivery, Order
@@ -591,6 +592,18 @@ def test_narrow_encoding() -> None:
     done = program("explain", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
     assert done.returncode == 0
     assert "unknown-audience" in done.stdout
+
+
+@pytest.mark.parametrize("words", [
+    "--allow-expired", "--release", "build --jobs abc", "build --jobs 0", "build --out",
+    "build --format", "build build", "build --explain", "check"])
+def test_the_quick_way_takes_no_wrong_word(built: TinyLibrary, monkeypatch: pytest.MonkeyPatch,
+                                           words: str) -> None:
+    """What a build does not take is refused by the commands, though nothing has changed."""
+    monkeypatch.chdir(built.root)
+    assert main([]) == 0
+    assert repeat([]) == 0 and repeat(["build"]) == 0
+    assert repeat(words.split()) is None
 
 
 def test_quick_start() -> None:

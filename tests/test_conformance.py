@@ -208,6 +208,18 @@ def test_terms_label_their_descriptions() -> None:
     assert [item.text for item in paper.structure.walk("LI")] == ["Dose5 mg", "RiskLowRare"]
 
 
+def test_an_item_that_begins_with_a_list_keeps_its_order() -> None:
+    """The label of an item stands before the labels of the list that it begins with."""
+    paper = finished("<ol><li><ul><li>aa</li></ul></li><li>bb</li></ol>")
+    assert paper.text.split()[:5] == ["1.", "\u25e6", "aa", "2.", "bb"]
+
+
+def test_a_list_that_is_half_transparent_is_set() -> None:
+    """What is painted as a group keeps its own order, and the proof tells what it finds."""
+    paper = finished("<ol><li>aa</li><li>bb</li></ol>", "ol { opacity: .5 }")
+    assert {"aa", "bb"} <= set(paper.text.split())
+
+
 def test_a_label_keeps_its_ink_to_itself() -> None:
     """What stands behind a term has its own colour, and not that of the heading before it."""
     paper = finished("<h2>Above</h2><dl><dt>Dose<dd>5 mg<dt>Risk<dd>Low</dl><p>Below</p>",

@@ -7,12 +7,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 
 import pytest
 
+from bifolio import clock, production, remembering, versions
 from bifolio import ledger as ledgers
-from bifolio import production, remembering, versions
 from bifolio.cli import main
 from bifolio.formes import Forme, Printed
 from bifolio.ledger import FOLDER, Ledger
@@ -21,6 +21,7 @@ from bifolio.pickling import pickled, unpickled
 from bifolio.presswork import Press
 from bifolio.proofs.leaks import Marked
 from bifolio.source import Span
+from bifolio.staleness import Wanted, unchanged
 from tests.conftest import TinyLibrary
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -324,10 +325,29 @@ def test_a_foreign_noun_is_no_noun() -> None:
         def __reduce__(self) -> tuple[object, ...]:
             return os.system, ("exit 1",)
 
-    for content in (pickle.dumps(Evil()), pickle.dumps(os.system), pickle.dumps(Path("x")), b""):
+    through = b"cbifolio.settled\n%b\n."  # by way of a module that one of our rooms imports
+    for content in (pickle.dumps(Evil()), pickle.dumps(os.system), pickle.dumps(Path("x")), b"",
+                    b"\x80\x04" + through % b"json.dumps.__class__", through % b"replace",
+                    b"\x80\x04" + through % b"Ledger.keep", through % b"Iterator"):
         with pytest.raises(ValueError, match="Not a noun"):
             unpickled(content)
     assert unpickled(pickled((1, "a", frozenset({"b"})))) == (1, "a", frozenset({"b"}))
+
+
+def test_type_libraries_are_looked_at_for_every_work(tiny: TinyLibrary,
+                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another Pango is noticed though the latest run printed nothing and read no work again."""
+    for path in list(tiny.root.glob("content/knees/**/*")):
+        if path.is_file():
+            tiny.write(f"content/hips/{path.relative_to(tiny.root / 'content/knees')}",
+                       path.read_bytes())
+    assert command(tiny) == 0
+    rmtree(tiny.root / "content/hips")
+    assert command(tiny) == 0
+    wanted = Wanted(tiny.root, tiny.out)
+    assert unchanged(wanted, clock.today())
+    monkeypatch.setattr("bifolio.versions.library_stamp", lambda path: "another")
+    assert unchanged(wanted, clock.today()) is None
 
 
 def test_the_ledger_stays_small(tmp_path: Path) -> None:

@@ -137,6 +137,20 @@ def test_a_press_that_was_begun_and_died_costs_nothing(
     assert all(delivery.path for delivery in run.deliveries) and len(processes) == 2
 
 
+def test_no_room_for_a_press_is_told(order: production.Order, monkeypatch: pytest.MonkeyPatch
+                                     ) -> None:
+    """Where no process can be started any more, each handout says so, and the run ends."""
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    monkeypatch.setattr("bifolio.presses.Popen", refuse)
+    monkeypatch.setattr(presses, "cores", lambda: 2)
+    presses.begin()
+    run = production.build(replace(order, jobs=2), Silence())
+    assert [delivery.path for delivery in run.deliveries] == [""] * 6
+    assert all("Cannot allocate memory" in f.what for f in run.findings if f.code == "lost-press")
+
+
 def test_one_core_begins_no_press(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is one core only, nothing is gained by a second process, and none is started."""
     monkeypatch.setattr(presses, "cores", lambda: 1)

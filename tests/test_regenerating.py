@@ -227,6 +227,11 @@ class Desk:
         if before and before.st_size == target.stat().st_size:
             os.utime(target, ns=(before.st_atime_ns, before.st_mtime_ns))
 
+    def put(self, path: str, text: str) -> None:
+        """Give a file some other text."""
+        (self.library.root / path).unlink(missing_ok=True)  # it may be a link
+        self.library.write(path, text)
+
     def take(self, step: Step) -> None:
         match step:
             case ("write", path, variant):
@@ -374,12 +379,27 @@ def test_a_work_that_nothing_touched_is_not_read(two_works: Path, tmp_path: Path
         assert set(opened) == read, path
 
 
+def test_a_picture_that_is_lent_is_printed_as_it_is(two_works: Path, tmp_path: Path) -> None:
+    """A work that shows a picture of another is made anew when that picture is changed or gone."""
+    desk = Desk(tmp_path / "library", two_works)
+    picture = "content/hips/images/hip.svg"
+    desk.put(picture, "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    desk.put(_CARE, "# Care\n\n![A hip](../hips/images/hip.svg)\n")
+    desk.build()
+    desk.put(picture, "<svg xmlns='http://www.w3.org/2000/svg' width='1'/>")
+    _, run = desk.from_nothing(tmp_path / "clean")
+    assert desk.build() == (run and run.findings)
+    assert delivered(desk.library.out) == delivered(tmp_path / "clean")
+    (desk.library.root / picture).unlink()
+    assert "missing-image" in [finding.code for finding in desk.build()]
+
+
 def test_what_was_found_in_a_work_is_said_again(two_works: Path, tmp_path: Path) -> None:
     """What is wrong in a work, and what is set aside there, is told though it is not read again."""
     desk = Desk(tmp_path / "library", two_works)
     chapter = "content/hips/chapters/10-what.md"
-    desk.library.write(chapter, FILES[_WHAT] + "\n        Take 0.5mg of it, 4 cc of that.\n")
-    desk.library.write("content/waivers.yaml", "- rule: error-prone-dose\n  words: 0.5mg\n"
+    desk.put(chapter, FILES[_WHAT] + "\n        Take 0.5mg of it, 4 cc of that.\n")
+    desk.put("content/waivers.yaml", "- rule: error-prone-dose\n  words: 0.5mg\n"
                        "  reason: As it stands on the box\n  by: A. Nurse\n"
                        f"  until: {date.today() + timedelta(30)}\n")
     before = production.build(desk.library.order(), Silence(), QuickPrinter)

@@ -93,7 +93,7 @@ def _shares(arguments: tuple[str, ...]) -> list[str]:
     Nothing where there is one core, and none for tests that are named: to begin on several cores
     takes longer than those tests do.
     """
-    from bifolio.presses import cores  # late: it loads what makes handouts
+    from bifolio.presses import cores  # late: no other command asks
 
     few = any(not word.startswith("-") for word in arguments)
     if few or cores() == 1 or find_spec("xdist") is None:

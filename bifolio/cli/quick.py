@@ -19,6 +19,7 @@ from bifolio.staleness import Outcome, Wanted, unchanged
 
 _FLAGS = {"--strict": "strict", "--quiet": "quiet", "-q": "quiet", "--verbose": "verbose",
           "-v": "verbose", "--allow-expired": "allow_expired", "--release": "release"}
+_OF_BUILD = ("--allow-expired", "--release")  # these stand behind the command alone
 _ADDING = {"--work": "works", "--audience": "audiences", "--format": "formats"}
 _ONCE = ("--root", "--out", "--clinic", "--jobs")
 
@@ -56,14 +57,16 @@ def _read(words: Iterator[str]) -> tuple[Wanted, set[str]] | None:
     for number, word in enumerate(words):
         if word == "build" and "build" not in once:
             once["build"] = str(number)
-        elif word in _FLAGS:
+        elif word in _FLAGS and (word not in _OF_BUILD or "build" in once):
             flags.add(_FLAGS[word])
-        elif word in _ADDING:
-            several[_ADDING[word]].append(next(words, ""))
-        elif word in _ONCE:
-            once[word] = next(words, "")
+        elif word in _ADDING and (value := next(words, "")):
+            several[_ADDING[word]].append(value)
+        elif word in _ONCE and (value := next(words, "")):
+            once[word] = value
         else:
             return None
+    if once.get("--jobs", "1") not in map(str, range(1, 257)):
+        return None
     if once.get("--jobs") == "1":
         flags.add("alone")
     root = Path(once.get("--root") or ".")

@@ -20,12 +20,13 @@ def paint_labels_first(tags: Tags) -> None:
     what follows, so the page looks the same.
     """
     moves: dict[int, list[tuple[int, int]]] = {}
+    labels = {c for item in tags.walk("LI") if len(item.tags) > 1 for c in _contents(item.tags[0])}
     for item in tags.walk("LI"):
         if len(item.tags) < 2:
             continue
         label, body = _contents(item.tags[0]), _contents(item.tags[-1])
         for content in label:
-            first = next((c for c in body if c.page == content.page), None)
+            first = next((c for c in body if c.page == content.page and c not in labels), None)
             if first is not None:
                 moves.setdefault(content.page, []).append((content.mark, first.mark))
     for page, pairs in moves.items():
@@ -40,6 +41,8 @@ def _move(stream: list[Any], pairs: Sequence[tuple[int, int]]) -> None:
     """Move marked sequences of a page, each to stand just before another."""
     starts = {item["MCID"]: at - 1 for at, item in enumerate(stream)
               if isinstance(item, pydyf.Dictionary) and "MCID" in item}
+    # What is painted in a group, as what is half transparent, stands in a stream of its own.
+    pairs = [(mark, before) for mark, before in pairs if mark in starts and before in starts]
     spans = [(starts[mark], _end(stream, starts[mark])) for mark, _ in pairs]
     inks = _inks(stream, {at for span in spans for at in span})
     arriving: dict[int, list[Any]] = {}
