@@ -22,6 +22,7 @@ from benchmarks.peers import peers
 from benchmarks.timing import Measured, alternate
 from benchmarks.yardsticks import Page
 
+_BESIDE = "For information, the same page from a cold start:"
 _HEAD = ("| case | yardstick | ours | yardstick | figure | at most | |",
          "|---|---|---:|---:|---:|---:|---|")
 
@@ -34,20 +35,20 @@ def main() -> int:
     parser.add_argument("--only", default="", help="cases whose name has these words")
     parser.add_argument("--write", action="store_true", help="into benchmarks/RESULTS.md too")
     given = parser.parse_args()
-    lines, passed = [*_HEAD], True
-    print("\n".join(lines), flush=True)
+    rows: dict[str, str] = {}
+    passed = True
+    print("\n".join(_HEAD), flush=True)
     with tempfile.TemporaryDirectory() as place:
         for number, case in enumerate(case for case in CASES if given.only in case.name):
             folder = Path(place) / str(number)
             folder.mkdir()
             measured = case.measure(folder, given.turns)
-            lines.append(_line(case, measured))
+            rows[case.name] = _line(case, measured)
             passed = passed and _holds(case, measured)
-            print(lines[-1], flush=True)
-    if not given.only:
-        lines += _beside(given.turns)
+            print(rows[case.name], flush=True)
+    beside = _beside(given.turns) if given.only in _BESIDE else []
     if given.write:
-        _write(lines, given.turns)
+        _write(rows, beside, given.turns)
     return 0 if passed else 1
 
 
@@ -72,7 +73,7 @@ def _line(case: Case, measured: Measured) -> str:
 
 def _beside(turns: int) -> list[str]:
     """The same page through other tools, against the weasyprint command."""
-    lines = ["", "For information, the same page from a cold start:", "",
+    lines = ["", _BESIDE, "",
              "| tool | seconds | × the weasyprint command |", "|---|---:|---:|"]
     with tempfile.TemporaryDirectory() as folder:
         page = Page.of(Copy.make(Path(folder) / "library"), Path(folder))
@@ -83,13 +84,21 @@ def _beside(turns: int) -> list[str]:
     return lines
 
 
-def _write(lines: list[str], turns: int) -> None:
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
-    head = ["# Measured", "",
-            f"{date.today():%d %B %Y}, {machine}; medians of {turns} alternating runs. "
-            "`python benchmarks/run.py --write` makes this page.", ""]
+def _write(rows: dict[str, str], beside: list[str], turns: int) -> None:
+    """Put what was measured into its page; what was not measured now stays as it was."""
     target = Path(__file__).with_name("RESULTS.md")
-    target.write_text("\n".join([*head, *lines, ""]), encoding="utf-8")
+    before = target.read_text(encoding="utf-8").splitlines() if target.is_file() else []
+    kept = {line.split("|")[1].strip(): line for line in before if line.startswith("| ")}
+    head = ["# Measured", "",
+            f"Last on {date.today():%d %B %Y}, with {os.cpu_count()} cores and Python "
+            f"{platform.python_version()}: medians of {turns} alternating runs, each figure "
+            "against its yardstick in the same run. `python benchmarks/run.py --write` makes this "
+            "page; with `--only WORDS` it renews some rows.", ""]
+    table = [rows.get(case.name) or kept.get(case.name) for case in CASES]
+    if not beside and _BESIDE in before:
+        beside = ["", *before[before.index(_BESIDE):]]
+    target.write_text("\n".join([*head, *_HEAD, *filter(None, table), *beside, ""]),
+                      encoding="utf-8")
 
 
 if __name__ == "__main__":

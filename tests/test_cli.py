@@ -24,6 +24,7 @@ from bifolio.model import EVERYONE, Audience, Format, Handout, Text, Wording
 from bifolio.production import Delivery, Order
 from bifolio.rules import FAMILIES, RULES
 from bifolio.source import Span
+from tests.conftest import TinyLibrary
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 HANDOUTS = tuple(Handout("hand-washing", audience, "en", Format()) for audience in Audience)
