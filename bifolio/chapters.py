@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.dialect import parse_blocks
-from bifolio.model import EVERYONE, Audience, Chapter, Figure, Image
+from bifolio.model import EVERYONE, Audience, Blocks, Chapter, Figure, Image
 from bifolio.shelf import Shelf
-from bifolio.source import Span
+from bifolio.source import Source, Span
 from bifolio.trees import rewrite
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?$")
@@ -19,10 +20,12 @@ _REMOTE = re.compile(r"^([a-z][a-z0-9+.-]*:|//)", re.I)
 PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp")
 
 
-def read_chapter(path: str, shelf: Shelf, findings: Findings) -> Chapter | None:
+def read_chapter(path: str, shelf: Shelf, findings: Findings,
+                 parse: Callable[[Source, Findings], Blocks] = parse_blocks) -> Chapter | None:
     """The chapter in `content/WORK/chapters/STEM[.audience][.language].md`, or None.
 
-    Pictures are looked up on the shelf; their paths become relative to the library.
+    Pictures are looked up on the shelf; their paths become relative to the library. `parse` may
+    know what came of the same text before.
     """
     name, *marks = posixpath.basename(path).removesuffix(".md").split(".")
     readers, language, known = EVERYONE, "", True
@@ -44,7 +47,7 @@ def read_chapter(path: str, shelf: Shelf, findings: Findings) -> Chapter | None:
     source = shelf.text(path, findings)
     if source is None or not known:
         return None
-    blocks = parse_blocks(source, findings)
+    blocks = parse(source, findings)
     folder = posixpath.dirname(posixpath.dirname(path))
     blocks = rewrite(blocks, _PictureLookup(folder, shelf, findings))
     return Chapter(name, readers, language, blocks, Span(path))

@@ -6,17 +6,19 @@ import re
 from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from bifolio.chapters import find_picture, read_chapter
 from bifolio.citations.keys import report_unknown
 from bifolio.clinics import read_clinic
 from bifolio.diagnostics import ContentError, Findings, suggest
+from bifolio.dialect import parse_blocks
 from bifolio.facts import read_facts
 from bifolio.figures import read_figure
 from bifolio.glossary import read_glossary
 from bifolio.model import (
     Bibliography,
+    Blocks,
     Chapter,
     CitationStyle,
     Clinic,
@@ -149,7 +151,10 @@ class _Folder:
 
     def _chapters(self, folder: str) -> tuple[Chapter, ...]:
         paths = (p for p in self.shelf.under(f"{folder}/chapters/") if p.endswith(".md"))
-        found = (read_chapter(path, self.shelf, self.findings) for path in paths)
+        def parse(source: Source, findings: Findings) -> Blocks:
+            return cast(Blocks, self.remember("chapter", source, parse_blocks, findings))
+
+        found = (read_chapter(path, self.shelf, self.findings, parse) for path in paths)
         return tuple(chapter for chapter in found if chapter)
 
     def _tables(self, folder: str) -> dict[str, ComparisonTable]:
