@@ -7,7 +7,6 @@ the shelf and in the bibliography, is watched and noted. Nobody has to declare a
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
@@ -17,11 +16,11 @@ from bifolio.diagnostics import Finding, Findings
 from bifolio.fingerprints import fingerprint
 from bifolio.formes import Forme, Printed
 from bifolio.ledger import Ledger
-from bifolio.libraries import Reading, Remember
 from bifolio.lots import code_of
 from bifolio.model import (
     Audience,
     Bibliography,
+    Citation,
     CitationStyle,
     Edition,
     Handout,
@@ -33,9 +32,8 @@ from bifolio.pipeline import Timed
 from bifolio.proofreading import Proof
 from bifolio.proofs.leaks import Marked, marked
 from bifolio.selections import Selections
-from bifolio.source import Source
 from bifolio.standing import Standing, stand
-from bifolio.trees import placeless
+from bifolio.trees import placeless, walk
 from bifolio.versions import library_stamp
 from bifolio.watching import Sights, WatchedReferences, WatchedShelf
 
@@ -74,14 +72,17 @@ class Desk:
 
     def cite(self, edition: Edition, bibliography: Bibliography, style: CitationStyle,
              findings: Findings) -> References:
-        """As `citations.cite`."""
+        """As `citations.cite`; of the edition nothing counts but what it cites, and in what order.
+        """
         def set_references(found: Findings) -> References:
             from bifolio.citations import cite  # late: citeproc-py takes a while to load
 
             watched = replace(bibliography, references=self._references)
             return cite(edition, watched, style, found)
 
-        return self._remember("cite", (edition, style), set_references, findings)
+        cited = tuple(noun for noun in walk(edition) if isinstance(noun, Citation))
+        return self._remember("cite", (cited, edition.language, style), set_references, findings,
+                              places=False)
 
     def read_through(self, proof: Proof, findings: Findings) -> None:
         """As `proofreading.read_through`, once for all formats and clinics."""
@@ -207,9 +208,12 @@ class Desk:
             return None
 
     def _remember(self, kind: str, nouns: tuple[Any, ...], make: Callable[[Findings], _Noun],
-                  findings: Findings) -> _Noun:
-        """What `make` makes of nouns, with its findings; they keep the places they were read at."""
-        question = fingerprint(*nouns)
+                  findings: Findings, places: bool = True) -> _Noun:
+        """What `make` makes of nouns, with its findings; they keep the places they were read at.
+
+        Without `places` the same nouns elsewhere are the same, so long as nothing is found.
+        """
+        question = fingerprint(*nouns, places=places)
         if (known := self._recall(kind, question)) is not None:
             noun, found = known
             findings.extend(found)
@@ -220,24 +224,6 @@ class Desk:
             noun = make(own)
         self._references.seen = {}
         findings.extend(own)
-        self.ledger.note(kind, question, sights, pickled((noun, tuple(own))))
+        if places or not len(own):
+            self.ledger.note(kind, question, sights, pickled((noun, tuple(own))))
         return noun
-
-
-def remembering_reader(ledger: Ledger) -> Remember:
-    """Reads what depends on one text alone; the ledger knows what came of the same text."""
-    def remember(kind: str, source: Source, reading: Reading, findings: Findings) -> Any:
-        question = fingerprint(source.path, source.text)
-        content = ledger.recall(kind, question, lambda _: "")
-        with suppress(ValueError):
-            if content is not None:
-                noun, found = unpickled(content)
-                findings.extend(found)
-                return noun
-        own = Findings()
-        noun = reading(source, own)
-        findings.extend(own)
-        ledger.note(kind, question, {}, pickled((noun, tuple(own))))
-        return noun
-
-    return remember

@@ -23,7 +23,7 @@ from bifolio.naming import taken
 from bifolio.orders import Delivery, Order
 from bifolio.pickling import pickled, unpickled
 from bifolio.planning import cited_keys, makeable
-from bifolio.remembering import remembering_reader
+from bifolio.rereading import remembering_reader
 from bifolio.waivers import last_days
 from bifolio.watching import WatchedShelf
 

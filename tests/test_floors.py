@@ -237,6 +237,7 @@ FLOORS: dict[str, float] = {
     "bifolio.pipeline": 6,
     "bifolio.presswork": 6,
     "bifolio.printers": 6.1,
+    "bifolio.rereading": 6.1,
     "bifolio.remembering": 6.1,
     "bifolio.reasons": 6.1,
     "bifolio.copies": 6.1,

@@ -1,0 +1,32 @@
+"""Rereading: what depends on one text alone is read once, and then known by that text."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from bifolio.diagnostics import Findings
+from bifolio.fingerprints import fingerprint
+from bifolio.ledger import Ledger
+from bifolio.libraries import Reading, Remember
+from bifolio.pickling import pickled, unpickled
+from bifolio.source import Source
+
+
+def remembering_reader(ledger: Ledger) -> Remember:
+    """Reads what depends on one text alone; the ledger knows what came of the same text."""
+    def remember(kind: str, source: Source, reading: Reading, findings: Findings) -> Any:
+        question = fingerprint(source.path, source.text)
+        content = ledger.recall(kind, question, lambda _: "")
+        with suppress(ValueError):
+            if content is not None:
+                noun, found = unpickled(content)
+                findings.extend(found)
+                return noun
+        own = Findings()
+        noun = reading(source, own)
+        findings.extend(own)
+        ledger.note(kind, question, {}, pickled((noun, tuple(own))))
+        return noun
+
+    return remember
