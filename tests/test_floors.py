@@ -161,7 +161,7 @@ FLOORS: dict[str, float] = {
     "bifolio.citations": 4.1,
     "bifolio.editions": 4,
     "bifolio.libraries": 4,
-    "bifolio.lots": 4,
+    "bifolio.lots": 4.25,
     "bifolio.reviews": 4,
     "bifolio.sheets.fitting": 4,
     "bifolio.sheets.selecting": 4.1,
