@@ -51,7 +51,7 @@ def _waiver(item: Value, reader: Reader) -> RuleWaiver | None:
     if not (waiver.file or waiver.words):
         reader.findings.add("missing-key", item.span, "The waiver does not say where it holds.",
                             "Add a line “file: …” or “words: …”, or both.")
-    complete = (waiver.rule in waivable and waiver.reason and waiver.by
+    complete = (waiver.rule in waivable and len(waiver.reason) >= _SHORT and waiver.by
                 and waiver.until > date.min and (waiver.file or waiver.words))
     return waiver if complete else None
 
