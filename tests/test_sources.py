@@ -285,11 +285,29 @@ def test_without_a_network_it_says_so(tiny: TinyLibrary, desk: Desk, capsys: Sho
 
 
 def test_a_service_that_stays_busy_is_left_alone(desk: Desk) -> None:
-    """After three tries the courier gives up; nonsense is asked for once."""
+    """After three tries the courier gives up."""
     desk.busy = 9
     with pytest.raises(ToolchainError, match="it answers 503"):
         Courier(pause=0).fetch(f"{desk.address}/works/x")
     assert len(desk.asked) == 3
+
+
+def test_nonsense_is_asked_for_once(desk: Desk, tmp_path: Path,
+                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that is no JSON would be none the second time."""
+    (tmp_path / "crossref-x.json").write_text("<html>Sign in</html>")
+    monkeypatch.setattr("tests.test_sources.ANSWERS", tmp_path)
+    with pytest.raises(ToolchainError, match="its answer is not JSON"):
+        Courier(pause=0).fetch(f"{desk.address}/works/x")
+    assert len(desk.asked) == 1
+
+
+def test_a_title_is_shown_as_it_reads(tiny: TinyLibrary, capsys: Shown) -> None:
+    """No mark of how a title is to be set is in the list of sources."""
+    tiny.change(BIB, "{Exercise for the knee}", "{Exercise for the {UK} \\emph{genu}}")
+    assert main(["sources", "--root", str(tiny.root), "--format", "json"]) == 0
+    titles = [entry["title"] for entry in json.loads(capsys.readouterr().out)]
+    assert "Exercise for the UK genu" in titles
 
 
 def test_records_differ_only_where_they_do() -> None:
