@@ -205,6 +205,7 @@ FLOORS: dict[str, float] = {
     "bifolio.scorecards": 4,
     "bifolio.scorecards.instruments": 4,
     "bifolio.scorecards.ratings": 4.1,
+    "bifolio.scorecards.type_sizes": 4.1,
     "bifolio.scorecards.evidence": 4.3,
     "bifolio.scorecards.cards": 4.4,
     "bifolio.usage": 4.5,
