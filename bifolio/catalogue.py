@@ -16,6 +16,7 @@ from typing import Any
 
 from bifolio.diagnostics import Finding
 from bifolio.entries import Delivered, entry_of, told
+from bifolio.lots import text_of
 from bifolio.model import Edition, Handout, References
 from bifolio.writing import holds, put, put_if_other
 
@@ -165,14 +166,20 @@ class Catalogue:
         return tuple(sorted(set(removed)))
 
     def _mark_behind(self) -> None:
-        """A handout of an edition that was made anew in another form, with another text, is old."""
-        def edition(entry: Mapping[str, Any]) -> tuple[object, ...]:
-            return tuple(entry.get(key) for key in ("work", "sheet", "audience", "language"))
+        """A handout of an edition that was made anew in another form, with another text, is old.
 
-        latest = {edition(entry): entry.get("text") for name, entry in self._entries.items()
-                  if entry is not self._before.get(name) and entry.get("current")}
+        So is one for the same clinic when what the clinic says of itself is another.
+        """
+        def kinds(entry: Mapping[str, Any]) -> tuple[tuple[object, str], ...]:
+            edition = tuple(entry.get(key) for key in ("work", "sheet", "audience", "language"))
+            words = str(entry.get("text"))
+            return (edition, text_of(words)), ((*edition, entry.get("clinic")), words)
+
+        latest = dict(kind for name, entry in self._entries.items()
+                      if entry is not self._before.get(name) and entry.get("current")
+                      for kind in kinds(entry))
         for name, entry in self._entries.items():
-            if latest.get(edition(entry), entry.get("text")) != entry.get("text"):
+            if any(latest.get(edition, words) != words for edition, words in kinds(entry)):
                 self._entries[name] = {**entry, "current": False}
 
     def _drop_outdated(self) -> None:

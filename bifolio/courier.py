@@ -34,7 +34,8 @@ class Courier:
     def fetch(self, address: str) -> Any:
         """The JSON at an address; None when the service knows nothing of it (404).
 
-        Raises ToolchainError when the service cannot be reached or answers nonsense.
+        Raises ToolchainError when the service cannot be reached or answers nonsense, which
+        is asked for once.
         """
         service = address.split("/")[2] if address.startswith(("http://", "https://")) else ""
         if not service:
@@ -56,6 +57,7 @@ class Courier:
                 self._wait(self.pause * 2 ** attempt)
             except ValueError:
                 why = "its answer is not JSON"
+                break
         raise ToolchainError(f"{service} could not be asked: {why}. Nothing was changed. Check the "
                              "connection of this computer, or try again later.")
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bifolio.source import Span
 
-_END = re.compile(r"(?<=[.!?])[”’\"')\]*]*\s+")
+# No sentence ends in “e.g.”, nor before a small letter.
+_END = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bDr\.)[”’\"')\]]*\s+(?![a-z\s])")
+# A heading, fence or row of a table is a paragraph; an item, a quotation or a key begins one.
+_ALONE = re.compile(r"\s*(?:#|:::|```|\||$)")
+_BEGINS = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|>|[\w-]+:(?:\s|$))")
 _WORD = re.compile(r"\s*\S+")
 
 
@@ -47,6 +51,19 @@ def _marked(number: int, line: str, column: int) -> Line:
     word = _WORD.match(line, at, end)
     stop = word.end() if word else end
     return Line(number, line[:start], (line[start:at], line[at:stop], line[stop:end]), line[end:])
+
+
+def paragraph_at(lines: Sequence[str], number: int) -> tuple[int, int]:
+    """The lines of the paragraph that has line `number` (from 1): its first, from 0, and its end.
+    """
+    first, end = number - 1, number
+    if _ALONE.match(lines[first]):
+        return first, end
+    while first and not _BEGINS.match(lines[first]) and not _ALONE.match(lines[first - 1]):
+        first -= 1
+    while end < len(lines) and not _BEGINS.match(lines[end]) and not _ALONE.match(lines[end]):
+        end += 1
+    return first, end
 
 
 def sentence_at(line: str, column: int) -> tuple[int, int]:

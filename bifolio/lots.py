@@ -7,16 +7,16 @@ page, of the pictures, style sheets and fonts that dress it, and of the engines'
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from hashlib import sha256
 from html import escape
 from importlib.metadata import version
-from typing import Any
 
 from bifolio import __version__
 from bifolio.dress import sheets_for
-from bifolio.model import Handout
+from bifolio.model import Clinic, Handout
 from bifolio.shelf import Shelf
-from bifolio.trees import walk
+from bifolio.transcripts import Transcript
 
 BLANK = "\ue000" * 8  # stands for the code in a page until it is known; no text has such signs
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O or U
@@ -24,6 +24,7 @@ _LENGTH = 8
 _MISREAD = str.maketrans("OILU", "011V")
 _ENGINES = ("weasyprint", "pydyf")
 _TEXTS = (".md", ".yaml")
+_UNREAD = re.compile(r"\{#.*?#\}|<[^<>]*>", re.S)  # of a template: notes, tags
 _ABOUT = ("signoffs.yaml", "ratings.yaml")
 
 
@@ -41,10 +42,34 @@ def code_of(page: str, dress: str, handout: Handout, shelf: Shelf) -> str:
     return "".join(_DIGITS[number >> 5 * place & 31] for place in range(_LENGTH))
 
 
-def fingerprint(printed: Any) -> str:
-    """A hash of all the words that are printed, whatever their form."""
-    words = (text for noun in walk(printed) if isinstance(text := getattr(noun, "text", None), str))
-    return sha256("\n".join(words).encode()).hexdigest()[:16]
+def hash_of_words(transcript: Transcript, sheet: str, clinic: Clinic | None,
+                  templates: Iterable[str]) -> str:
+    """A hash of what is printed, whatever its form: of the text, and "-", and of the clinic.
+
+    An edition is all of its transcript but the sheets, a sheet its own part; with the words of
+    the templates. Two handouts of an edition for two clinics differ in the second half alone.
+    """
+    named = f"sheet {sheet}"
+    parts = [words for name, words in transcript.parts
+             if (name == named if sheet else not name.startswith("sheet "))]
+    parts += (" ".join(_UNREAD.sub(" ", template).split()) for template in templates)
+    return f"{_short(parts)}-{_short(clinic.texts if clinic else ())}"
+
+
+def templates(shelf: Shelf, seen: Iterable[str]) -> list[str]:
+    """The templates among the files of a shelf that were looked at (“file:PATH”), by path."""
+    paths = (sight.removeprefix("file:") for sight in sorted(seen))
+    return [shelf.files[path].decode("utf-8", "replace") for path in paths
+            if path.startswith("templates/") and path in shelf.files]
+
+
+def text_of(printed: str) -> str:
+    """Of such a hash the half that is the same for all clinics."""
+    return printed.partition("-")[0]
+
+
+def _short(texts: Iterable[str]) -> str:
+    return sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
 def read_code(typed: str) -> str:

@@ -12,7 +12,7 @@ from bifolio.composition import Setting
 from bifolio.diagnostics import Findings
 from bifolio.dress import accent_of, dress
 from bifolio.formes import Forme, Printed
-from bifolio.lots import BLANK, fingerprint
+from bifolio.lots import BLANK
 from bifolio.model import (
     Audience,
     Bibliography,
@@ -49,6 +49,7 @@ class Desk(Protocol):
     def glyphs(self) -> frozenset[int]: ...
     def standing(self, work: str, audience: Audience) -> Standing: ...
     def code(self, html: str, values: str, handout: Handout) -> str: ...
+    def words(self, handout: Handout) -> str: ...
     def marked(self, work: str, audience: Audience) -> Marked: ...
     def count(self, forme: Forme) -> int: ...
 
@@ -94,7 +95,7 @@ def compose(handout: Handout, room: Room, findings: Findings, timed: Timed) -> C
         setting = Setting(handout, clinic, expired=room.conditions.expired(edition), code=BLANK)
         html = desk.compose(edition, references, setting, findings)
         values = _values(handout, sheet, library)
-        seal = _seal(edition, references, handout, desk.code(html, values, handout))
+        seal = _seal(edition, handout, desk.code(html, values, handout), desk.words(handout))
     forme = None if findings.failed else Forme(
         handout, html.replace(BLANK, seal.code), values, seal)
     return Composed(setting, edition, references, seal, forme)
@@ -127,11 +128,11 @@ def prove(composed: Composed, printed: Printed, web: str, room: Room, findings: 
         marked.find(texts, where, findings)
 
 
-def _seal(edition: Edition, references: References, handout: Handout, code: str) -> Seal:
+def _seal(edition: Edition, handout: Handout, code: str, words: str) -> Seal:
     """What the finished file says of itself."""
     imprint = edition.imprint
     return Seal(handout.name, imprint.revision, imprint.review_by.isoformat(), code,
-                fingerprint((edition, references.entries)))
+                words)
 
 
 def _values(handout: Handout, sheet: Sheet | None, library: Library) -> str:

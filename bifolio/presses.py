@@ -153,6 +153,8 @@ def _answer(questions: BinaryIO, answers: BinaryIO) -> None:
             outcome = error
         pickle.dump(outcome, answers, protocol=5)
         answers.flush()
+        if press:
+            press.sweep()  # now nobody waits for it
 
 
 def _set_up(shelf: Shelf) -> Press:

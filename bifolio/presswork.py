@@ -19,6 +19,7 @@ from bifolio.shelf import Shelf
 from bifolio.typesetting import Typesetter
 from bifolio.versions import type_libraries
 
+_SOON = 4  # handouts after which it is worth while to sweep
 Timed = Callable[[str], AbstractContextManager[None]]  # a verb's name → what times it
 
 
@@ -26,16 +27,25 @@ class Press:
     """Prints formes with the style sheets and fonts of one shelf, each of them read once."""
 
     def __init__(self, shelf: Shelf) -> None:
+        self._unswept = 0
         findings = Findings()
         with _elbow_room():
             self._typesetter = Typesetter(shelf, findings)
         self.style_findings: tuple[Finding, ...] = tuple(findings)
+
+    def sweep(self) -> None:
+        """Give back what the pages before took; they hang together in rings, so it takes a while.
+        """
+        if self._unswept >= _SOON:
+            self._unswept = 0
+            gc.collect()
 
     def print(self, forme: Forme, timed: Timed = lambda _: nullcontext()) -> Printed:
         """The finished PDF of a forme; with an error among its findings it is not to be used.
 
         Raises ToolchainError when the typesetter cannot write the files that it needs meanwhile.
         """
+        self._unswept += 1
         with _elbow_room(), _undisturbed():
             return self._print(forme, timed)
 

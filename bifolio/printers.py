@@ -25,7 +25,11 @@ class LocalPrinter:
 
     def submit(self, forme: Forme, timed: Timed) -> Callable[[], Printed]:
         """What prints a forme when it is called."""
-        return lambda: self._press.print(forme, timed)
+        def printed() -> Printed:
+            self._press.sweep()
+            return self._press.print(forme, timed)
+
+        return printed
 
     def count(self, forme: Forme) -> int:
         """How many pages a forme takes."""

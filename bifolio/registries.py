@@ -139,12 +139,12 @@ def compare(item: Mapping[str, Any], record: Record) -> tuple[Comparison, ...]:
 def _ours(item: Mapping[str, Any]) -> dict[str, str]:
     parts = item.get("issued", {}).get("date-parts")
     return {
-        "title": _unmarked(item.get("title", "")),
+        "title": unmarked(item.get("title", "")),
         "authors": _joined(name.get("family") or name.get("literal", "")
                            for name in item.get("author", ())),
-        "journal": _unmarked(item.get("container-title", "")),
-        "year": str(parts[0][0]) if parts else "", "volume": _unmarked(item.get("volume", "")),
-        "issue": _unmarked(item.get("issue", "")), "pages": str(item.get("page", "")),
+        "journal": unmarked(item.get("container-title", "")),
+        "year": str(parts[0][0]) if parts else "", "volume": unmarked(item.get("volume", "")),
+        "issue": unmarked(item.get("issue", "")), "pages": str(item.get("page", "")),
         "DOI": str(item.get("DOI", "")), "PMID": str(item.get("PMID", "")),
     }
 
@@ -186,7 +186,7 @@ def _whole_pages(value: str) -> str:
     return f"{letter}{first} {letter}{last}"
 
 
-def _unmarked(text: object) -> str:
+def unmarked(text: object) -> str:
     """A text without the marks that our own items carry."""
     return re.sub(r"<[^>]+>", "", "".join(
         sign for sign in str(text) if unicodedata.category(sign) not in ("Co", "Cc", "Cf")))

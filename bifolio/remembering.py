@@ -16,7 +16,7 @@ from bifolio.diagnostics import Finding, Findings
 from bifolio.fingerprints import fingerprint
 from bifolio.formes import Forme, Printed
 from bifolio.ledger import Ledger
-from bifolio.lots import code_of
+from bifolio.lots import code_of, hash_of_words, templates
 from bifolio.model import (
     Audience,
     Bibliography,
@@ -158,6 +158,12 @@ class Desk:
     def code(self, html: str, values: str, handout: Handout) -> str:
         """As `lots.code_of`."""
         return code_of(html, values, handout, self.shelf)
+
+    def words(self, handout: Handout) -> str:
+        """As `lots.hash_of_words`, of the handout that was composed latest."""
+        text = self.standing(handout.work, handout.audience).transcript
+        clinic = self.library.clinics.get(handout.clinic)
+        return hash_of_words(text, handout.sheet, clinic, templates(self.shelf, self.composing))
 
     def style_findings(self) -> tuple[Finding, ...]:
         """What is wrong in the style sheets, which only who prints with them knows."""

@@ -13,11 +13,13 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
-from bifolio.diagnostics import Findings
+from bifolio.diagnostics import Findings, suggest
 from bifolio.model import Notice
 from bifolio.source import Source, Span
 
 _NEEDED = ("OriginalPaperDOI", "OriginalPaperPubMedID", "RetractionDate", "RetractionNature")
+NATURES = ("retraction", "expression of concern", "correction", "reinstatement")
+_RESOLVER = re.compile(r"^(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)")
 
 
 def read_notices(source: Source, wanted: Collection[str],
@@ -35,18 +37,21 @@ def read_notices(source: Source, wanted: Collection[str],
                      "Use the file as Retraction Watch gives it, or write these columns: "
                      f"{', '.join(_NEEDED)}.")
         return {}
-    columns = [header.index(name) for name in (*_NEEDED, "Reason") if name in header]
+    needed = [header.index(name) for name in _NEEDED]
+    columns = needed + ([header.index("Reason")] if "Reason" in header else [])
     found: dict[str, list[Notice]] = {}
     line = rows.line_num + 1
     try:
         for row in rows:
-            if len(row) > max(columns):
-                doi, pmid, day, nature, *reason = (row[column] for column in columns)
-                names = [name for name in _names(doi, pmid) if name in wanted]
-                for name in names:
-                    found.setdefault(name, []).append(Notice(
-                        nature.strip().lower(), _day(day), _reason("".join(reason)),
-                        Span(source.path, line, 1)))
+            doi, pmid, day, nature, *reason = (
+                row[column] if column < len(row) else "" for column in columns)
+            notice = Notice(" ".join(nature.lower().split()), _day(day), _reason("".join(reason)),
+                            Span(source.path, line, 1))
+            names = [name for name in _names(doi, pmid) if name in wanted]
+            if names:
+                _doubt(notice, len(row) > max(needed), findings)
+            for name in names:
+                found.setdefault(name, []).append(notice)
             line = rows.line_num + 1
     except csv.Error as error:
         findings.add("unexpected-value", Span(source.path, line, 1),
@@ -56,14 +61,26 @@ def read_notices(source: Source, wanted: Collection[str],
             for name, notices in found.items()}
 
 
+def _doubt(notice: Notice, whole: bool, findings: Findings) -> None:
+    """A finding when a line on a source that is wanted does not say what happened to it."""
+    if not whole:
+        findings.add("unexpected-value", notice.span, "This line is about a source that is cited "
+                     "here, and ends before its last column.",
+                     f"Write it out: {', '.join(_NEEDED)}.")
+    elif notice.nature not in NATURES:
+        findings.add("unexpected-value", notice.span, "This line is about a source that is cited "
+                     f"here, and what happened to it is not known: “{notice.nature}”.",
+                     suggest(notice.nature, NATURES))
+
+
 def names_of(item: Mapping[str, Any]) -> tuple[str, str]:
     """The names under which a source (a CSL-JSON item) stands in such a list."""
     return str(item.get("DOI", "")).lower(), f"pmid:{item.get('PMID', '')}"
 
 
 def _names(doi: str, pmid: str) -> list[str]:
-    doi, pmid = doi.strip().lower(), pmid.strip()
-    names = [doi.removeprefix("https://doi.org/")] if doi.startswith(("10.", "https://doi")) else []
+    doi, pmid = _RESOLVER.sub("", doi.strip().lower()), pmid.strip()
+    names = [doi] if doi.startswith("10.") else []
     return [*names, f"pmid:{pmid}"] if pmid.isdigit() and int(pmid) else names
 
 

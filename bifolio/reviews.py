@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from io import StringIO
 
@@ -90,8 +90,7 @@ def _event(review: Review) -> list[str]:
     summary = _escaped(f"Review due: {review.title}")
     return [
         "BEGIN:VEVENT", f"UID:{review.uid}", f"DTSTAMP:{review.revised:%Y%m%d}T000000Z",
-        f"DTSTART;VALUE=DATE:{review.review_by:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{review.review_by + timedelta(1):%Y%m%d}",
+        f"DTSTART;VALUE=DATE:{review.review_by:%Y%m%d}",  # and no end: one day
         f"SUMMARY:{summary}",
         "DESCRIPTION:" + _escaped(f"{review.publisher}: {review.kind} “{review.work}”, revision "
                                   f"{review.revision}. After this day it is no longer handed out."),

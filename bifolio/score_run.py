@@ -21,6 +21,7 @@ from bifolio.readability import ease_of
 from bifolio.scorecards.cards import Sheet, sheets_of
 from bifolio.scorecards.evidence import Subject
 from bifolio.scorecards.ratings import Ratings, read_ratings
+from bifolio.scorecards.type_sizes import type_sizes
 from bifolio.selections import Selections
 from bifolio.shelf import Shelf, gather
 from bifolio.standing import stand
@@ -108,7 +109,7 @@ class _Desk:
         find_unexplained_terms(edition, self.library.glossary, found)
         find_hard_reading(edition, reading, found)
         find_weak_structure(edition, reading, work, found)
-        return Subject(edition, reading, work, tuple(found))
+        return Subject(edition, reading, work, tuple(found), type_sizes(self.shelf))
 
     def _page(self, subject: Subject, ratings: Ratings, sheets: tuple[Sheet, ...],
               also: dict[str, str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bifolio.diagnostics import Finding, Findings, Waives, suggest
-from bifolio.excerpts import lines_of, sentence_at
+from bifolio.excerpts import lines_of, paragraph_at, sentence_at
 from bifolio.located_yaml import Reader, Value, read_yaml
 from bifolio.model import Library, RuleWaiver
 from bifolio.rules import FAMILIES, RULES
@@ -51,7 +51,7 @@ def _waiver(item: Value, reader: Reader) -> RuleWaiver | None:
     if not (waiver.file or waiver.words):
         reader.findings.add("missing-key", item.span, "The waiver does not say where it holds.",
                             "Add a line “file: …” or “words: …”, or both.")
-    complete = (waiver.rule in waivable and waiver.reason and waiver.by
+    complete = (waiver.rule in waivable and len(waiver.reason) >= _SHORT and waiver.by
                 and waiver.until > date.min and (waiver.file or waiver.words))
     return waiver if complete else None
 
@@ -129,12 +129,14 @@ class Waiving:
 
     def _stand_there(self, words: re.Pattern[str], finding: Finding) -> bool:
         """Whether the words stand, in part at least, in the sentence that a finding is about."""
-        lines = lines_of(self._shelf.files, finding.span.path)
-        if not 0 < finding.span.line <= len(lines):
+        lines, number = lines_of(self._shelf.files, finding.span.path), finding.span.line
+        if not 0 < number <= len(lines):
             return False
-        line = lines[finding.span.line - 1]
-        start, end = sentence_at(line, finding.span.column)
-        return any(found.start() < end and found.end() > start for found in words.finditer(line))
+        first, last = paragraph_at(lines, number) if finding.span.column else (number - 1, number)
+        before = sum(len(line) + 1 for line in lines[first:number - 1])
+        text = "\n".join(lines[first:last])
+        start, end = sentence_at(text, finding.span.column and before + finding.span.column)
+        return any(found.start() < end and found.end() > start for found in words.finditer(text))
 
 
 def last_days(library: Library) -> Iterator[date]:

@@ -140,6 +140,23 @@ def test_the_proof_sees_every_kind_of_text(
     assert "audience-leak" in [finding.code for finding in run.findings]
 
 
+@pytest.mark.parametrize("secret", [
+    "**Phlebotomy comes first**", "*Phlebotomy* comes first", "[Phlebotomy](https://a.org) first",
+    "**[Phlebotomy](https://a.org)** first", "`Phlebotomy` first",
+])
+def test_a_leak_has_its_place_however_it_begins(
+        tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
+    """Words for other readers are found at their line, bold, slanted, linked or plain."""
+    import bifolio.editions as editions
+
+    monkeypatch.setattr(editions, "keep", _keep_all)
+    tiny.write("content/knees/chapters/10-what.md",
+               f"# What it is\n\nIt is sore.\n\n::: clinician\n{secret} before all else.\n:::\n")
+    run = tiny.build(audiences=(editions.Audience.PATIENT,))
+    assert {(f.span.path, f.span.line) for f in run.findings if f.code == "audience-leak"} == \
+        {("content/knees/chapters/10-what.md", 6)}
+
+
 def test_a_leak_in_a_table_title_or_metadata_is_found(
         tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wordings of the other audience are found in table, title, outline and metadata."""

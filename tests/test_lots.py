@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from shutil import copytree
 
 import page
 import pypdfium2
@@ -18,7 +19,7 @@ from bifolio.diagnostics import Findings
 from bifolio.lots import read_code, sources_of
 from bifolio.model import FORMATS
 from bifolio.paper import Paper
-from tests.conftest import FILES, TinyLibrary
+from tests.conftest import FILES, TinyLibrary, tiny_in
 
 Shown = pytest.CaptureFixture[str]
 CARE = "content/knees/chapters/20-care.patient.md"
@@ -256,6 +257,94 @@ def test_only_another_look(made: TinyLibrary, capsys: Shown) -> None:
     made.write("styles/patient.css", ":root { --body-size: 15pt; }")
     assert verify(handout(made)) == 0
     assert "only its look has changed" in shown(capsys)["current"]
+
+
+DOT = "content/knees/images/dot.svg"
+JOINT = "content/knees/figures/joint.yaml"
+QUAYSIDE = "content/clinics/quayside.yaml"
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory: pytest.TempPathFactory) -> TinyLibrary:
+    """A handout for a clinic, with a picture, a drawing and a warning, and a sheet of it."""
+    library = tiny_in(tmp_path_factory.mktemp("given"))
+    library.write(QUAYSIDE, CLINIC)
+    library.write(DOT, '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
+    library.write(JOINT, """\
+        kind: schematic
+        title: The joint
+        how_to_read: From left to right.
+        panels:
+          - name: Sound
+            elements:
+              - {id: load, shape: signal, at: [1, 1], label: Load}
+              - {id: bone, shape: box, at: [1, 2], label: Bone}
+            arrows:
+              - {from: load, to: bone, style: solid}
+        """)
+    library.change(CARE, "Walk", "A dot: ![A dot](images/dot.svg)\n\n```{figure} joint\n```\n\n"
+                   "::: note\n## Heat\n\nSee [the page](https://example.org/a).\n:::\n\nWalk")
+    library.change("content/knees/work.yaml", "funding:",
+                   "sheets:\n  - {id: helps, title: Help, audience: patient, "
+                   "from: table options}\nfunding:")
+    run = library.build(audiences=("patient",), clinic="quayside")
+    assert not run.failed and len(run.deliveries) == 2, run
+    return library
+
+
+@pytest.mark.parametrize(("change", "sheet"), [
+    ((QUAYSIDE, "960 150", "960 151"), True),
+    ((QUAYSIDE, "9 to 17", "9 to 16"), False),
+    (("content/knees/work.yaml", "No outside", "Some outside"), False),
+    (("content/knees/work.yaml", "Test clinic", "Best clinic"), True),
+    ((DOT, 'width="9"', 'width="8"'), False),
+    ((JOINT, "style: solid", "style: blocked"), False),
+    ((CARE, "![A dot]", "![A spot]"), False),
+    ((CARE, "::: note", "::: warning"), False),
+    ((CARE, "example.org/a", "example.org/b"), False),
+    (("content/knees/tables/options.yaml", "A lot", "A bit"), True),
+])
+def test_whatever_is_said_otherwise_is_another_text(
+        change: tuple[str, str, str], sheet: bool, given: TinyLibrary, tmp_path: Path,
+        capsys: Shown) -> None:
+    """Phones, hours, funding, pictures, arrows and links are text; a sheet is as good as it was
+    when what has changed is not on it."""
+    copytree(given.root, tmp_path / "library")
+    changed = TinyLibrary(tmp_path / "library")
+    changed.change(*change)
+    name = f"{NAME}-quayside.pdf"
+    assert verify(changed.out / "knees" / name) == 1
+    assert shown(capsys)["current"] == "no"
+    assert verify(changed.out / "knees" / name.replace("knees-", "knees-helps-")) == int(sheet)
+
+
+def test_a_template_that_speaks_otherwise(given: TinyLibrary, tmp_path: Path,
+                                          capsys: Shown) -> None:
+    """A word of a template is text, its tags are look."""
+    copytree(given.root, tmp_path / "library")
+    changed = TinyLibrary(tmp_path / "library")
+    imprint = (Path(__file__).parents[1] / "templates/imprint.html").read_text(encoding="utf-8")
+    made = changed.out / "knees" / f"{NAME}-quayside.pdf"
+    changed.write("templates/imprint.html", imprint.replace("<dl>", '<dl class="small">'))
+    assert verify(made) == 0
+    assert "only its look has changed" in shown(capsys)["current"]
+    changed.write("templates/imprint.html", imprint.replace("does not replace", "replaces"))
+    assert verify(made) == 1
+
+
+def test_another_clinic_is_behind_only_with_the_text(tiny: TinyLibrary) -> None:
+    """A handout that is made anew for one clinic makes another's old when the text has changed,
+    and not when only what that clinic says of itself has."""
+    tiny.write(QUAYSIDE, CLINIC)
+    for clinic in ("", "quayside"):
+        tiny.build(audiences=("patient",), clinic=clinic)
+    tiny.change(QUAYSIDE, "960 150", "960 151")
+    tiny.build(audiences=("patient",), clinic="quayside")
+    assert [entry["current"] for entry in listed(tiny).values()] == [True, True]
+    tiny.change(CARE, "every day", "each day")
+    tiny.build(audiences=("patient",), clinic="quayside")
+    assert {entry["clinic"]: entry["current"] for entry in listed(tiny).values()} == \
+        {"": False, "quayside": True}
 
 
 def test_by_the_catalogue_alone(made: TinyLibrary, capsys: Shown, tmp_path: Path) -> None:

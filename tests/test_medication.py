@@ -40,6 +40,12 @@ def test_nearly_every_seeded_fault_is_found_as_what_it_is() -> None:
     assert len(missed) <= len(faults) * 0.01, missed
 
 
+def test_the_readme_counts_the_kinds() -> None:
+    """The README tells how many kinds of wording are found."""
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert f"{len({wording.name for wording in WORDINGS})} kinds in all" in readme
+
+
 def test_every_entry_of_the_table_is_sown() -> None:
     """No entry stands in the table without a sentence that breaks it."""
     assert {wording.name for wording in WORDINGS} == {name for name, _ in seeded()}
@@ -115,10 +121,11 @@ def test_a_passage_that_was_read_is_not_read_again(
 def test_clinicians_are_warned_where_patients_are_protected(tiny: TinyLibrary) -> None:
     """What is on the longer list alone is an error for patients and a warning for clinicians."""
     for path in (PATIENT, CLINICIAN):
-        tiny.change(path, "# ", "# Give 5 mg SC daily and ")
-    severities = {f.span.path: f.severity for f in tiny.check()
-                  if f.code == "error-prone-abbreviation"}
-    assert severities == {PATIENT: Severity.ERROR, CLINICIAN: Severity.WARNING}
+        tiny.change(path, "# ", "# Give 5 mg SC daily, and HCTZ 25 mg @ noon, 10mg, and ")
+    severities = {(f.span.path, f.code): f.severity for f in tiny.check() if f.code in CODES}
+    codes = [f"error-prone-{kind}" for kind in ("abbreviation", "dose", "symbol", "drug-name")]
+    assert severities == {(path, code): severity for code in codes for path, severity in
+                          ((PATIENT, Severity.ERROR), (CLINICIAN, Severity.WARNING))}
 
 
 def test_tables_titles_and_descriptions_are_read_too(tiny: TinyLibrary) -> None:

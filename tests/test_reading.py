@@ -172,6 +172,7 @@ def test_the_passive_voice_is_told_from_a_state(said: str, passive: bool) -> Non
     ("Take a walk tomorrow.", ("take",)), ("Rinse, and dry them well.", ("rinse", "dry")),
     ("If you smoke, ask for help to stop.", ("ask",)), ("Never share a pen.", ("share",)),
     ("Do not stop on your own.", ("stop",)), ("Eat fruit, exercise and rest.", ("eat",)),
+    ("“Eat fruit, exercise and rest.”", ("eat",)),
     ("Regular walks are good for you.", ()), ("You may ask anyone.", ()),
 ])
 def test_what_a_step_asks_for_is_seen(step: str, verbs: tuple[str, ...]) -> None:

@@ -261,6 +261,17 @@ def test_due_as_a_calendar(three: TinyLibrary, tmp_path: Path) -> None:
     assert len({event["UID"] for event in events}) == 3
 
 
+def test_the_last_day_that_a_date_can_be_is_in_the_calendar(tiny: TinyLibrary,
+                                                            tmp_path: Path) -> None:
+    """A review on the last day there is, written so as to mean never, is an entry of one day."""
+    tiny.change("content/knees/work.yaml", "2028-01-31", "9999-12-31")
+    target = tmp_path / "due.ics"
+    assert due(tiny, "--format", "ics", "--to", str(target)) == 0
+    event, = calendar(target.read_bytes())
+    assert event["DTSTART;VALUE=DATE"] == "99991231"
+    assert not any(name.startswith(("DTEND", "DURATION")) for name in event)
+
+
 def test_a_calendar_entry_moves_with_its_date(three: TinyLibrary, tmp_path: Path,
                                               monkeypatch: pytest.MonkeyPatch) -> None:
     """A new review date keeps the entry's name; another day of looking changes nothing."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bifolio import production
+from bifolio import production, score_run
 from bifolio.cli import main
 from bifolio.diagnostics import Findings
 from bifolio.model import Audience
@@ -276,3 +276,21 @@ def test_what_does_not_apply_is_not_counted() -> None:
     assert str(score(["2", "1", "0", "na"], sam)) == "50 %"
     assert str(score(["yes", "", "na"], pemat)) == "2 of 3 answered"
     assert str(score(["na"], pemat)) == "1 of 1 answered"
+
+
+@pytest.mark.parametrize(("style", "says", "legible"), [
+    ("", "in 14pt, in large print in 18pt.", True),
+    (":root { --body-size: 9pt; }", "in 9pt, in large print in 18pt; 12 pt are the least.", False),
+    (":root { --body-size: 17px; }", "in 17px", True),
+    (":root { --body-size: 4mm; }", "in 4mm", False),
+    (":root { --body-size: 1.2rem; }", "12 pt are the least", False),
+])
+def test_the_type_is_rated_as_the_librarys_styles_set_it(
+        tiny: TinyLibrary, style: str, says: str, legible: bool) -> None:
+    """A library's own type size for patients is named, and below 12 points it fails its item."""
+    if style:
+        tiny.write("styles/patient.css", style)
+    sheets = [one for scored in score_run.score(tiny.order(), Findings()) for one in scored.sheets]
+    sam = next(sheet for sheet in sheets if sheet.instrument.name == "sam")
+    row = next(row for row in sam.rows if row.item.number == "4b")
+    assert says in row.evidence[0] and row.machine == ("2" if legible else "0")

@@ -6,10 +6,12 @@ import json
 import random
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
 import page
 import pytest
 
+from bifolio import production
 from bifolio.cli import main
 from bifolio.diagnostics import Findings
 from bifolio.model import Audience
@@ -333,6 +335,34 @@ def test_nobody_approves_twice(asked: TinyLibrary, capsys: Shown) -> None:
     asked.change("content/knees/chapters/20-care.patient.md", "every day", "each day")
     assert approve(asked, "--role", "pharmacist") == 0
     assert (asked.root / SIGNOFFS).read_text().count("- edition:") == 2
+
+
+def test_two_may_approve_at_once(asked: TinyLibrary, monkeypatch: pytest.MonkeyPatch,
+                                 capsys: Shown) -> None:
+    """Who signs while another's text is still being checked is kept, and nobody signs twice."""
+    check = production.check
+
+    def meanwhile(roles: list[str]) -> None:
+        """Let the next approval be overtaken by one for each role."""
+        def checked(*given: Any, **wanted: Any) -> production.Run:
+            run = check(*given, **wanted)
+            while roles:
+                assert approve(asked, "--role", roles.pop()) == 0
+            return run
+
+        monkeypatch.setattr(production, "check", checked)
+
+    meanwhile(["nurse"])
+    assert approve(asked, "--role", "pharmacist") == 0
+    assert capsys.readouterr().out.count("It is signed off.") == 1
+    text = (asked.root / SIGNOFFS).read_text()
+    assert [record.role for record in read_signoffs(Source(SIGNOFFS, text), Findings())] == \
+        ["nurse", "pharmacist"]
+    asked.change("content/knees/chapters/20-care.patient.md", "every day", "each day")
+    meanwhile(["nurse"])
+    assert approve(asked, "--role", "nurse") == 1
+    assert "approved this very text" in capsys.readouterr().out
+    assert (asked.root / SIGNOFFS).read_text().count("- edition:") == 3
 
 
 def test_a_text_with_errors_is_not_approved(asked: TinyLibrary, capsys: Shown) -> None:

@@ -105,6 +105,29 @@ def test_the_list_of_retractions_is_read_as_it_is_given_away() -> None:
         "pmid:123": ["retraction 0001-01-01  5", "correction 2012-01-02  4"]}, [])
 
 
+def test_a_line_without_a_reason_counts() -> None:
+    """The last column may be left out of a line, as it may be left out of the list."""
+    assert notices("10.1/a,,2012-01-02,Retraction\n") == \
+        ({"10.1/a": ["retraction 2012-01-02  2"]}, [])
+
+
+@pytest.mark.parametrize("doi", ["http://doi.org/10.1/a", "https://dx.doi.org/10.1/A",
+                                 "http://dx.doi.org/10.1/a", "doi:10.1/a"])
+def test_an_address_names_a_paper(doi: str) -> None:
+    """A DOI may be written as any address that it has had."""
+    assert notices(f"{doi},,2012-01-02,Retraction,\n")[0] == \
+        {"10.1/a": ["retraction 2012-01-02  2"]}
+
+
+def test_a_line_that_does_not_say_what_happened_is_told() -> None:
+    """Of a source that is cited, a broken line and an unknown nature are errors at their line."""
+    assert notices("10.1/b,,2012-01-02,Retracted,\n10.1/a,,2012-01-02,Retracted,\n10.1/b,5\n"
+                   "10.1/a,,2012-01-02\n,123\n")[1] == [f"unexpected-value:{line}"
+                                                        for line in (3, 5, 6)]
+    assert notices("10.1/a,,1/2/2012,Expression of  concern,\n10.1/a,,1/3/2012,Reinstatement,\n"
+                   )[1] == []
+
+
 def test_a_list_that_is_none_is_found() -> None:
     """Without its columns a list says nothing, and that is an error."""
     assert notices("x,y\n", "Title,DOI\n") == ({}, ["missing-key:1"])
@@ -262,11 +285,29 @@ def test_without_a_network_it_says_so(tiny: TinyLibrary, desk: Desk, capsys: Sho
 
 
 def test_a_service_that_stays_busy_is_left_alone(desk: Desk) -> None:
-    """After three tries the courier gives up; nonsense is asked for once."""
+    """After three tries the courier gives up."""
     desk.busy = 9
     with pytest.raises(ToolchainError, match="it answers 503"):
         Courier(pause=0).fetch(f"{desk.address}/works/x")
     assert len(desk.asked) == 3
+
+
+def test_nonsense_is_asked_for_once(desk: Desk, tmp_path: Path,
+                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that is no JSON would be none the second time."""
+    (tmp_path / "crossref-x.json").write_text("<html>Sign in</html>")
+    monkeypatch.setattr("tests.test_sources.ANSWERS", tmp_path)
+    with pytest.raises(ToolchainError, match="its answer is not JSON"):
+        Courier(pause=0).fetch(f"{desk.address}/works/x")
+    assert len(desk.asked) == 1
+
+
+def test_a_title_is_shown_as_it_reads(tiny: TinyLibrary, capsys: Shown) -> None:
+    """No mark of how a title is to be set is in the list of sources."""
+    tiny.change(BIB, "{Exercise for the knee}", "{Exercise for the {UK} \\emph{genu}}")
+    assert main(["sources", "--root", str(tiny.root), "--format", "json"]) == 0
+    titles = [entry["title"] for entry in json.loads(capsys.readouterr().out)]
+    assert "Exercise for the UK genu" in titles
 
 
 def test_records_differ_only_where_they_do() -> None:

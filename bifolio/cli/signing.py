@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,9 @@ import click
 from bifolio.cli import commands
 from bifolio.cli.options import Choices, Examples, chosen, takes_options
 from bifolio.cli.terminal import Terminal, Ticker, shown
-from bifolio.diagnostics import Findings, Severity, suggest
+from bifolio.diagnostics import ContentError, Findings, Severity, suggest
 from bifolio.model import Audience, SignOff, Work
+from bifolio.source import Source
 
 
 class _Day(click.ParamType):  # type: ignore[type-arg]
@@ -88,6 +90,7 @@ def signoffs(work: str | None, **given: Any) -> int:
 
 def _approve(name: str, choices: Choices, named: dict[str, Any]) -> int:
     """Check that this role may sign this text now, and add its record."""
+    from bifolio.ledger import turn
     from bifolio.selections import Selections
     from bifolio.signoffs import NAME, as_yaml, chained
     from bifolio.standing import edition_of, stand
@@ -114,12 +117,30 @@ def _approve(name: str, choices: Choices, named: dict[str, Any]) -> int:
                      named["by"] or named["name"], day, work.imprint.revision,
                      standing.transcript.text_hash, standing.transcript.hashes, "", "", work.span)
     target = Path(choices.library) / "content" / work.name / NAME
-    put(target, as_yaml(chained(work.signoffs, record)).encode())
+    with turn(order.out):
+        work = _read_again(work, target)
+        standing = stand(Selections(library), work, audience, shelf)
+        if not _may_sign(record.role, standing, terminal):
+            return 1
+        put(target, as_yaml(chained(work.signoffs, record)).encode())
     left = [role for role in standing.missing if role != record.role]
     terminal.say(f"{shown(target)}: {record.name}, {record.role}, has approved the {audience} "
                  f"edition of “{work.name}”. "
                  + (f"Still to sign: {', '.join(left)}." if left else "It is signed off."))
     return 0
+
+
+def _read_again(work: Work, target: Path) -> Work:
+    """The work as it is signed now: while it was checked, somebody else may have signed."""
+    from bifolio.signoffs import NAME, read_signoffs
+
+    found = Findings()
+    source = Source(f"content/{work.name}/{NAME}",
+                    target.read_text("utf-8", "replace") if target.is_file() else "")
+    records = read_signoffs(source, found) if source.text else ()
+    if found.failed:
+        raise ContentError("The sign-offs cannot be read.", found)
+    return replace(work, signoffs=records)
 
 
 def _may_sign(role: str, standing: Any, terminal: Terminal) -> bool:

@@ -15,7 +15,7 @@ from bifolio.cli.terminal import Terminal
 from bifolio.courier import Courier
 from bifolio.diagnostics import Finding, Severity, suggest
 from bifolio.provenance import SourceUse, source_uses
-from bifolio.registries import CROSSREF, PUBMED, Comparison, Registries, compare
+from bifolio.registries import CROSSREF, PUBMED, Comparison, Registries, compare, unmarked
 
 _BAD = ("differs", "near")
 
@@ -71,7 +71,7 @@ def _entry(use: SourceUse) -> dict[str, Any]:
     source = use.source
     return {
         "key": source.key, "path": source.span.path, "line": source.span.line,
-        "title": source.item.get("title", ""), "year": use.year, "age": use.age,
+        "title": unmarked(source.item.get("title", "")), "year": use.year, "age": use.age,
         "status": [{"code": doubt.code, "says": doubt.words} for doubt in use.doubts],
         "keep": source.keep,
         "uses": [{"path": span.path, "line": span.line, "column": span.column,

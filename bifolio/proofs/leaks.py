@@ -33,7 +33,7 @@ from bifolio.model import (
 from bifolio.roles import Registers, spell_out
 from bifolio.shelf import Shelf
 from bifolio.source import Span
-from bifolio.trees import plain
+from bifolio.trees import plain, walk
 
 _WORDED = (Text, Code, Role, Emphasis, Strong, Link)
 _FENCE = re.compile(r":{3,}\s*(.*)$")
@@ -225,19 +225,18 @@ def _inline_runs(content: tuple[Any, ...], audience: Audience,
                  allowed: bool) -> Iterator[tuple[bool, str, Span]]:
     run, span = "", Span("")
     for inline in content:
-        text = getattr(inline, "text", None)
-        if text is not None:
-            span = span if run else getattr(inline, "span", span)
-            run += text
-        elif isinstance(inline, Citation | Footnote):
+        if isinstance(inline, Citation | Footnote):
             if run:
                 yield allowed, run, span
             run = ""
             yield from _runs(inline, audience, allowed)
-        else:
-            run += plain(inline)
-            if isinstance(inline, Link):
-                yield allowed, inline.target, inline.span
+            continue
+        if not run:  # bold words have no place of their own, what is in them has
+            span = next((part.span for part in walk(inline) if hasattr(part, "span")), span)
+        text = getattr(inline, "text", None)
+        run += plain(inline) if text is None else text
+        if isinstance(inline, Link):
+            yield allowed, inline.target, inline.span
     if run:
         yield allowed, run, span
 

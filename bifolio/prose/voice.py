@@ -31,7 +31,8 @@ def is_passive(text: str) -> bool:
 def actions(text: str) -> tuple[str, ...]:
     """The verbs by which a sentence tells its reader to act: “Rinse, and dry them” has two."""
     found = []
-    for match in _ACTING.finditer(text.replace("’", "'").strip("“”\"'* ")):
+    text = text.replace("’", "'").strip("“”\"'* ")
+    for match in _ACTING.finditer(text):
         verb = match["verb"].casefold()
         if verb in word_list("verbs.txt") and not _is_noun(match, text):
             found.append(verb)

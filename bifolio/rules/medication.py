@@ -40,10 +40,10 @@ MEDICATION = (
         waivable=True,
     ),
     Rule(
-        "error-prone-drug-name", "warning",
+        "error-prone-drug-name", "error",
         "A name that is cut short can stand for two medicines.",
         "HCTZ 25 mg      (write hydrochlorothiazide)",
-        source=_ISMP,
+        source=_ISMP, clinician="warning",
         waivable=True,
     ),
 )

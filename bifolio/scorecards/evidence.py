@@ -31,6 +31,7 @@ from bifolio.prose.ranking import long_words
 from bifolio.prose.scoring import Reading
 from bifolio.prose.voice import actions
 from bifolio.scorecards.instruments import NOT_APPLICABLE
+from bifolio.scorecards.type_sizes import TypeSizes
 from bifolio.trees import plain, walk
 
 _SUMS = re.compile(r"\bper kg\b|\bdivided? by\b|\bmultipl\w+\b|\badd up\b|\btimes your\b", re.I)
@@ -60,6 +61,7 @@ class Subject:
     reading: Reading
     work: Work
     findings: tuple[Finding, ...]
+    sizes: TypeSizes
 
     def nouns(self, *kinds: type) -> list[object]:
         return [noun for chapter in self.edition.chapters for noun in walk(chapter.blocks)
@@ -73,9 +75,8 @@ def _quoted(words: Iterable[str], most: int = 6) -> str:
 
 
 def _opening(subject: Subject) -> Evidence:
-    sentences = subject.reading.sentences[:2]
     return Evidence(f"Title: “{plain(subject.edition.title)}”. It begins: "
-                    + " ".join(sentence.text for sentence in sentences))
+                    + " ".join(sentence.text for sentence in subject.reading.sentences[:2]))
 
 
 def _long_words(subject: Subject) -> Evidence:
@@ -171,8 +172,7 @@ def _addressed(subject: Subject) -> Evidence:
 
 
 def _tools(subject: Subject) -> Evidence:
-    titles = [section.title for section in subject.reading.sections
-              if _TOOL.search(section.title)]
+    titles = [s.title for s in subject.reading.sections if _TOOL.search(s.title)]
     return Evidence(f"Tools: {_quoted(titles)}." if titles
                     else "No plan, checklist, diary or list of questions found.",
                     "" if titles else "no")
@@ -216,8 +216,8 @@ def _grade(subject: Subject) -> Evidence:
     return Evidence(f"{shown}.", verdict)
 
 
-def _type(_: Subject) -> Evidence:
-    return Evidence("Set in 12 pt by the house's styles; 16 pt and more in large print.")
+def _type(subject: Subject) -> Evidence:
+    return Evidence(subject.sizes.says, "" if subject.sizes.legible else "no")
 
 
 def _sources(subject: Subject) -> Evidence:
