@@ -131,8 +131,7 @@ def prove(composed: Composed, printed: Printed, web: str, room: Room, findings: 
 def _seal(edition: Edition, handout: Handout, code: str, words: str) -> Seal:
     """What the finished file says of itself."""
     imprint = edition.imprint
-    return Seal(handout.name, imprint.revision, imprint.review_by.isoformat(), code,
-                words)
+    return Seal(handout.name, imprint.revision, imprint.review_by.isoformat(), code, words)
 
 
 def _values(handout: Handout, sheet: Sheet | None, library: Library) -> str:

@@ -72,8 +72,8 @@ class Waiving:
         def waives(finding: Finding) -> bool:
             covering = self._covering(finding)
             if covering:
-                used[finding, covering] = None
-            return self(finding)
+                self._used[finding, covering] = used[finding, covering] = None
+            return covering is not None
 
         return waives
 
