@@ -54,3 +54,29 @@ def set_lines_whole(svg_module: Any) -> None:
     for tag in ("text", "tspan", "textPath"):
         svg_module.TAGS[tag] = draw_whole
     svg_module.text = draw_whole
+
+
+class _Unkept(dict[bytes, Any]):
+    """Features of type that are never shared: each line of type owns its own, and ends them."""
+
+    def setdefault(self, key: bytes, value: Any = None, /) -> Any:  # noqa: ARG002  # a dict's own
+        return value
+
+
+def give_back_features(line_break: Any) -> None:
+    """Give back what a line's features of type take, small capitals and the like, when it ends.
+
+    WeasyPrint 70 keeps a list of them for every line it ever measured, as lists that shared a
+    feature could not be given back: a long handout cost three megabytes each time it was set.
+    """
+    set_up = line_break.Layout.setup
+    pango, nothing = line_break.pango, line_break.ffi.NULL
+
+    def set_up_as_owner(self: Any, style: Any) -> None:
+        style.font_config.font_features = _Unkept()
+        set_up(self, style)
+        features = pango.pango_layout_get_attributes(self.layout)
+        if features != nothing:
+            pango.pango_attr_list_unref(features)  # the layout holds the other reference
+
+    line_break.Layout.setup = set_up_as_owner

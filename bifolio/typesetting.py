@@ -26,7 +26,7 @@ from bifolio.repaging import ends_short, repage, tighten, unglue
 from bifolio.shelf import Shelf
 from bifolio.sonames import load
 from bifolio.source import Source, Span
-from bifolio.typesetter_mends import hang_spaces, set_lines_whole
+from bifolio.typesetter_mends import give_back_features, hang_spaces, set_lines_whole
 from bifolio.watching import Sights, WatchedShelf
 
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "fonts.conf")
@@ -39,6 +39,7 @@ try:
         from weasyprint.css.properties import INITIAL_VALUES
         from weasyprint.layout import inline
         from weasyprint.pdf import tags as weasyprint_tags
+        from weasyprint.text import line_break
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 except OSError as error:  # cffi's word for a shared library that is not there
@@ -228,4 +229,5 @@ def _type_of(shelf: WatchedShelf) -> Sights:
 
 
 hang_spaces(inline)
+give_back_features(line_break)
 set_lines_whole(weasyprint_svg)
