@@ -1,7 +1,8 @@
 """Measure Bifolio against its yardsticks: python benchmarks/run.py [--turns N] [--only WORDS]
 
 Prints one table. With --write it becomes benchmarks/RESULTS.md. Exit code 1 when a limit is
-passed. Chromium, Pandoc and Typst are measured where they are installed (extra “benchmarks”).
+passed. It takes about half an hour, and nothing else should run meanwhile. Pandoc and Typst come
+with benchmarks/requirements.lock (extra “benchmarks”); Chromium is measured where it is installed.
 """
 
 from __future__ import annotations

@@ -81,15 +81,20 @@ def test_it_says_what_it_is(wheel: ZipFile) -> None:
     assert b"bifolio = bifolio.cli:main" in wheel.read(f"{info}/entry_points.txt")
 
 
-def test_every_dependency_is_locked() -> None:
-    """What pyproject.toml asks for, the test extra too, is in requirements.lock with hashes."""
+@pytest.mark.parametrize(("lock", "extras"), [
+    ("requirements.lock", ("test", "watch")),
+    ("benchmarks/requirements.lock", ("benchmarks", "watch")),
+])
+def test_every_dependency_is_locked(lock: str, extras: tuple[str, ...]) -> None:
+    """What pyproject.toml asks for, extras too, is in its lock with hashes."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = project["dependencies"] + project["optional-dependencies"]["test"]
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    locked = {line.split("==")[0] for line in lock.splitlines() if "==" in line}
+    asked = project["dependencies"] + [
+        text for extra in extras for text in project["optional-dependencies"][extra]]
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    locked = {line.split("==")[0] for line in text.splitlines() if "==" in line}
     assert {text.split(">=")[0].lower() for text in asked} <= locked
-    assert lock.count("--hash=sha256:") > len(locked)
-    assert "://" not in lock, "an address in the lock would tie it to one network"
+    assert text.count("--hash=sha256:") > len(locked)
+    assert "://" not in text, "an address in the lock would tie it to one network"
 
 
 def test_a_checkout_has_one_copy_of_the_page() -> None:
