@@ -67,15 +67,9 @@ def _one_paragraph_watched(folder: Path, turns: int) -> Measured:
     library = Copy.make(folder / "library")
     page = Page.of(library, folder)
     command(library.bifolio(), CHECKOUT)
-    render = page.warm()
 
-    def yardstick() -> float:
-        start = perf_counter()
-        render()
-        return perf_counter() - start
-
-    with _watching(library):
-        return alternate(lambda: _until_delivered(library), yardstick, turns)
+    with _watching(library), page.warm() as render:
+        return alternate(lambda: _until_delivered(library), render, turns)
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+_PATHS = 2000  # remembered at most
+
 
 def hang_spaces(inline: Any) -> None:
     """Let the space at a text's end hang over the edge of its line, as CSS has it.
@@ -80,3 +82,29 @@ def give_back_features(line_break: Any) -> None:
             pango.pango_attr_list_unref(features)  # the layout holds the other reference
 
     line_break.Layout.setup = set_up_as_owner
+
+
+def remember_paths(svg_module: Any) -> None:
+    """Draw a path that was drawn before from memory: an icon array has one of two, 200 times.
+
+    A path without percentages is the same wherever it stands, as `transform` moves it.
+    """
+    draw = svg_module.TAGS["path"]
+    drawn: dict[tuple[str, float], tuple[tuple[bytes, ...], tuple[Any, ...]]] = {}
+
+    def draw_remembered(svg: Any, node: Any, size: float) -> None:
+        key = (node.get("d", ""), size)
+        stream, vertices = svg.stream.stream, node.vertices
+        if key in drawn:
+            lines, corners = drawn[key]
+            stream.extend(lines)
+            vertices.extend(corners)
+            return
+        begun, turned = len(stream), len(vertices)
+        draw(svg, node, size)
+        if "%" not in key[0]:
+            if len(drawn) >= _PATHS:
+                drawn.clear()
+            drawn[key] = tuple(stream[begun:]), tuple(vertices)[turned:]
+
+    svg_module.TAGS["path"] = draw_remembered

@@ -26,7 +26,12 @@ from bifolio.repaging import ends_short, repage, tighten, unglue
 from bifolio.shelf import Shelf
 from bifolio.sonames import load
 from bifolio.source import Source, Span
-from bifolio.typesetter_mends import give_back_features, hang_spaces, set_lines_whole
+from bifolio.typesetter_mends import (
+    give_back_features,
+    hang_spaces,
+    remember_paths,
+    set_lines_whole,
+)
 from bifolio.watching import Sights, WatchedShelf
 
 os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parent / "fonts.conf")
@@ -231,3 +236,4 @@ def _type_of(shelf: WatchedShelf) -> Sights:
 hang_spaces(inline)
 give_back_features(line_break)
 set_lines_whole(weasyprint_svg)
+remember_paths(weasyprint_svg)

@@ -99,10 +99,14 @@ class Canvas:
             f'stroke="{colour or self.pen.ink}" stroke-width="{n(weight)}"{dashes}/>')
 
     def shape(self, path: str, fill: str, *, stroke: str = "", weight: float = 0.75,
-              name: str = "") -> None:
-        """A closed path; `name` is its class, by which it can be counted."""
+              name: str = "", at: tuple[float, float] | None = None) -> None:
+        """A closed path; `name` is its class, by which it can be counted.
+
+        With `at` it is moved there: what is drawn many times is set sooner from one path.
+        """
         named = f' class="{escape(name)}"' if name else ""
-        self.parts.append(f'<path{named} d="{path}" fill="{fill or "none"}" '
+        moved = f' transform="translate({n(at[0])} {n(at[1])})"' if at else ""
+        self.parts.append(f'<path{named} d="{path}"{moved} fill="{fill or "none"}" '
                           f'stroke="{stroke or self.pen.ink}" stroke-width="{n(weight)}"/>')
 
     def rect(self, box: tuple[float, float, float, float], fill: str = "", *, name: str = "",

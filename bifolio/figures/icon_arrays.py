@@ -75,17 +75,18 @@ def _icon(canvas: Canvas, place: tuple[float, float], cell: float, filled: bool)
     """A person: a head and shoulders, dark when filled, an outline when not."""
     (x, y), s = place, cell * 0.9
     r, wide = 0.2 * s, 0.62 * s
-    left, shoulder, foot = x + 0.14 * s, y + 0.5 * s, y + 0.97 * s
-    head = f"M{n(x + 0.45 * s - r)} {n(y + 0.24 * s)}a{n(r)} {n(r)} 0 1 0 {n(2 * r)} 0" \
+    left, shoulder, foot = 0.14 * s, 0.5 * s, 0.97 * s
+    head = f"M{n(0.45 * s - r)} {n(0.24 * s)}a{n(r)} {n(r)} 0 1 0 {n(2 * r)} 0" \
            f"a{n(r)} {n(r)} 0 1 0 {n(-2 * r)} 0z"
     body = f"M{n(left)} {n(foot)}v{n(-0.25 * s)}q0 {n(shoulder - foot + 0.25 * s)} " \
            f"{n(wide / 2)} {n(shoulder - foot + 0.25 * s)}" \
            f"q{n(wide / 2)} 0 {n(wide / 2)} {n(foot - shoulder - 0.25 * s)}v{n(0.25 * s)}z"
     if filled:
-        canvas.shape(head + body, canvas.pen.accent, stroke=canvas.pen.accent, name="filled")
+        canvas.shape(head + body, canvas.pen.accent, stroke=canvas.pen.accent, name="filled",
+                     at=(x, y))
     else:
         canvas.shape(head + body, canvas.pen.paper, stroke=canvas.pen.soft, weight=0.6,
-                     name="open")
+                     name="open", at=(x, y))
 
 
 def _key(drawing: Drawing, canvas: Canvas, top: float) -> float:
