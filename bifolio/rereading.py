@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from bifolio.diagnostics import Findings
@@ -12,6 +13,8 @@ from bifolio.libraries import Reading, Remember
 from bifolio.pickling import pickled, unpickled
 from bifolio.source import Source
 
+_known = lru_cache(maxsize=256)(unpickled)  # nouns do not change; `watch` unpacks them once
+
 
 def remembering_reader(ledger: Ledger) -> Remember:
     """Reads what depends on one text alone; the ledger knows what came of the same text."""
@@ -20,7 +23,7 @@ def remembering_reader(ledger: Ledger) -> Remember:
         content = ledger.recall(kind, question, lambda _: "")
         with suppress(ValueError):
             if content is not None:
-                noun, found = unpickled(content)
+                noun, found = _known(content)
                 findings.extend(found)
                 return noun
         own = Findings()

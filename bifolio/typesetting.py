@@ -29,6 +29,7 @@ from bifolio.source import Source, Span
 from bifolio.typesetter_mends import (
     give_back_features,
     hang_spaces,
+    know_plain_values,
     remember_paths,
     set_lines_whole,
 )
@@ -40,6 +41,7 @@ try:
         warnings.simplefilter("ignore")
         load("weasyprint")
         from weasyprint import CSS, HTML
+        from weasyprint import css as weasyprint_css
         from weasyprint import svg as weasyprint_svg
         from weasyprint.css.properties import INITIAL_VALUES
         from weasyprint.layout import inline
@@ -237,3 +239,4 @@ hang_spaces(inline)
 give_back_features(line_break)
 set_lines_whole(weasyprint_svg)
 remember_paths(weasyprint_svg)
+know_plain_values(weasyprint_css)
