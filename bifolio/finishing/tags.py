@@ -56,13 +56,16 @@ class Tag:
 
     def attribute(self, name: str) -> str:
         """An attribute of its HTML element, "" when it is not there."""
-        return str(self.html.get(name) or "") if self.html is not None else ""
+        html = self.html
+        return str(html.get(name) or "") if html is not None else ""
 
     def walk(self) -> Iterator[Tag]:
         """Itself and all tags below, in reading order."""
-        yield self
-        for kid in self.tags:
-            yield from kid.walk()
+        ahead = [self]
+        while ahead:
+            tag = ahead.pop()
+            yield tag
+            ahead.extend(reversed(tag.tags))
 
     def parents(self) -> dict[Tag, Tag]:
         """Each tag below with the one it stands in."""

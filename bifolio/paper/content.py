@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pikepdf
@@ -15,16 +16,31 @@ _LOOKED_AT = " ".join(("BDC", "BMC", "EMC", "Tf", *_TEXT, *sorted(_PAINTING)))
 ToUnicode = dict[int, str]
 
 
+@dataclass
+class Words:
+    """What is shown in one place: arrays of codes, each with the map of its font.
+
+    Most of them nobody asks for, and a page has thousands of codes: they are read when one does.
+    """
+
+    runs: list[tuple[ToUnicode, Any]] = field(default_factory=list)
+
+    @cached_property
+    def text(self) -> str:
+        """What the codes say; only to be asked for when the whole page is read."""
+        return "".join(_decode(font, run) for font, run in self.runs)
+
+
 @dataclass(slots=True)
 class PageContent:
-    """What one page shows: text by marked content id, artifacts, and what is neither.
+    """What one page shows: words by marked content id, artifacts, and what is neither.
 
-    An artifact is its subtype (Header, Footer or "") and its text; `stray` is what is painted
+    An artifact is its subtype (Header, Footer or "") and its words; `stray` is what is painted
     outside both, as the operator or the text.
     """
 
-    texts: dict[int, str] = field(default_factory=dict)
-    artifacts: list[tuple[str, str]] = field(default_factory=list)
+    words: dict[int, Words] = field(default_factory=dict)
+    artifacts: list[tuple[str, Words]] = field(default_factory=list)
     stray: list[str] = field(default_factory=list)
 
 
@@ -61,13 +77,14 @@ class _Reader:
 
     def _enter(self, operands: Any) -> None:
         properties = operands[1] if len(operands) > 1 else pikepdf.Dictionary()
-        if str(operands[0]) == "/Artifact":
+        if operands[0] == "/Artifact":
             subtype = str(properties.get("/Subtype", "")).lstrip("/")
             self.within.append(subtype)
-            self.found.artifacts.append((subtype, ""))
+            self.found.artifacts.append((subtype, Words()))
         elif isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties:
-            self.within.append(int(properties.MCID))
-            self.found.texts.setdefault(int(properties.MCID), "")
+            mark = int(properties.MCID)
+            self.within.append(mark)
+            self.found.words.setdefault(mark, Words())
         else:
             self.within.append(None)
 
@@ -75,17 +92,13 @@ class _Reader:
         return [place for place in self.within if place is not None]
 
     def _show(self, runs: Any) -> None:
-        codes = b"".join(bytes(run) for run in runs if isinstance(run, pikepdf.String))
-        pairs = zip(codes[::2], codes[1::2], strict=False)
-        text = "".join(self.font.get(high << 8 | low, "\ufffd") for high, low in pairs)
         place = self._place()
         if not place:
-            self.found.stray.append(text)
-        elif isinstance(place[-1], int):
-            self.found.texts[place[-1]] += text
-        else:
-            subtype, before = self.found.artifacts[-1]
-            self.found.artifacts[-1] = (subtype, before + text)
+            self.found.stray.append(_decode(self.font, runs))
+            return
+        last = place[-1]
+        words = self.found.words[last] if isinstance(last, int) else self.found.artifacts[-1][1]
+        words.runs.append((self.font, runs))
 
     def _to_unicode(self, name: str) -> ToUnicode:
         font = self.fonts.get(name)
@@ -94,6 +107,12 @@ class _Reader:
         if font.objgen not in self.known:
             self.known[font.objgen] = _read_to_unicode(font)
         return self.known[font.objgen]
+
+
+def _decode(font: ToUnicode, runs: Any) -> str:
+    codes = b"".join(bytes(run) for run in runs if isinstance(run, pikepdf.String))
+    pairs = zip(codes[::2], codes[1::2], strict=False)
+    return "".join(font.get(high << 8 | low, "\ufffd") for high, low in pairs)
 
 
 def _read_to_unicode(font: Any) -> ToUnicode:
