@@ -13,22 +13,46 @@ _PAINTING = frozenset(
 _TEXT = ("TJ", "Tj")
 _LOOKED_AT = " ".join(("BDC", "BMC", "EMC", "Tf", *_TEXT, *sorted(_PAINTING)))
 
-ToUnicode = dict[int, str]
+
+class Font:
+    """A font that a page is set in; without an `entry`, one that the page names and has not."""
+
+    def __init__(self, entry: Any = None) -> None:
+        self._entry = entry
+
+    @cached_property
+    def _signs(self) -> dict[int, str]:
+        """What each two-byte code stands for, from the font's ToUnicode stream."""
+        table: dict[int, str] = {}
+        if self._entry is None or "/ToUnicode" not in self._entry:
+            return table
+        for instruction in pikepdf.parse_content_stream(self._entry.ToUnicode):
+            if str(instruction.operator) == "endbfchar":
+                values = [bytes(value) for value in instruction.operands]
+                for code, text in zip(values[::2], values[1::2], strict=True):
+                    table[int.from_bytes(code, "big")] = text.decode("utf-16-be", "replace")
+        return table
+
+    def decode(self, runs: Any) -> str:
+        """The text of an array of codes, and of numbers that move them."""
+        codes = b"".join(bytes(run) for run in runs if isinstance(run, pikepdf.String))
+        pairs = zip(codes[::2], codes[1::2], strict=False)
+        return "".join(self._signs.get(high << 8 | low, "\ufffd") for high, low in pairs)
 
 
 @dataclass
 class Words:
-    """What is shown in one place: arrays of codes, each with the map of its font.
+    """What is shown in one place: arrays of codes, each with its font.
 
     Most of them nobody asks for, and a page has thousands of codes: they are read when one does.
     """
 
-    runs: list[tuple[ToUnicode, Any]] = field(default_factory=list)
+    runs: list[tuple[Font, Any]] = field(default_factory=list)
 
     @cached_property
     def text(self) -> str:
         """What the codes say; only to be asked for when the whole page is read."""
-        return "".join(_decode(font, run) for font, run in self.runs)
+        return "".join(font.decode(run) for font, run in self.runs)
 
 
 @dataclass(slots=True)
@@ -46,17 +70,19 @@ class PageContent:
 
 def read_content(pdf: pikepdf.Pdf) -> dict[Any, PageContent]:
     """The content of every page, by the page's object number."""
-    known: dict[Any, ToUnicode] = {}
+    known: dict[Any, Font] = {}
     return {page.objgen: _Reader(page, known).read() for page in pdf.pages}
 
 
 class _Reader:
     """Reads one page's stream, instruction by instruction."""
 
-    def __init__(self, page: pikepdf.Page, known: dict[Any, ToUnicode]) -> None:
-        self.page, self.known = page, known
-        self.fonts = page.Resources.get("/Font", pikepdf.Dictionary())
-        self.font: ToUnicode = {}
+    def __init__(self, page: pikepdf.Page, known: dict[Any, Font]) -> None:
+        self.page = page
+        fonts = page.Resources.get("/Font", pikepdf.Dictionary())
+        self.fonts = {name: known.setdefault(entry.objgen, Font(entry))
+                      for name, entry in fonts.items()}
+        self.font = Font()
         self.within: list[int | str | None] = []  # mark, artifact's subtype, or neither
         self.found = PageContent()
 
@@ -68,7 +94,7 @@ class _Reader:
             elif name == "EMC":
                 self.within.pop()
             elif name == "Tf":
-                self.font = self._to_unicode(str(operands[0]))
+                self.font = self.fonts.get(str(operands[0]), Font())
             elif name in _TEXT:
                 self._show(operands[0] if name == "TJ" else [operands[0]])
             elif not self._place():
@@ -94,35 +120,8 @@ class _Reader:
     def _show(self, runs: Any) -> None:
         place = self._place()
         if not place:
-            self.found.stray.append(_decode(self.font, runs))
+            self.found.stray.append(self.font.decode(runs))
             return
         last = place[-1]
         words = self.found.words[last] if isinstance(last, int) else self.found.artifacts[-1][1]
         words.runs.append((self.font, runs))
-
-    def _to_unicode(self, name: str) -> ToUnicode:
-        font = self.fonts.get(name)
-        if font is None:
-            return {}
-        if font.objgen not in self.known:
-            self.known[font.objgen] = _read_to_unicode(font)
-        return self.known[font.objgen]
-
-
-def _decode(font: ToUnicode, runs: Any) -> str:
-    codes = b"".join(bytes(run) for run in runs if isinstance(run, pikepdf.String))
-    pairs = zip(codes[::2], codes[1::2], strict=False)
-    return "".join(font.get(high << 8 | low, "\ufffd") for high, low in pairs)
-
-
-def _read_to_unicode(font: Any) -> ToUnicode:
-    """A font's map from two-byte codes to text, from its ToUnicode stream."""
-    table: ToUnicode = {}
-    if "/ToUnicode" not in font:
-        return table
-    for instruction in pikepdf.parse_content_stream(font.ToUnicode):
-        if str(instruction.operator) == "endbfchar":
-            values = [bytes(value) for value in instruction.operands]
-            for code, text in zip(values[::2], values[1::2], strict=True):
-                table[int.from_bytes(code, "big")] = text.decode("utf-16-be", "replace")
-    return table
