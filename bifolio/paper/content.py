@@ -15,23 +15,18 @@ _LOOKED_AT = " ".join(("BDC", "BMC", "EMC", "Tf", *_TEXT, *sorted(_PAINTING)))
 
 
 class Font:
-    """A font that a page is set in; without an `entry`, one that the page names and has not."""
+    """A font that a page is set in: what each of its two-byte codes stands for."""
 
     def __init__(self, entry: Any = None) -> None:
-        self._entry = entry
-
-    @cached_property
-    def _signs(self) -> dict[int, str]:
-        """What each two-byte code stands for, from the font's ToUnicode stream."""
-        table: dict[int, str] = {}
-        if self._entry is None or "/ToUnicode" not in self._entry:
-            return table
-        for instruction in pikepdf.parse_content_stream(self._entry.ToUnicode):
+        """Read the ToUnicode stream of the font's `entry`, if there is one."""
+        self._signs: dict[int, str] = {}
+        if entry is None or "/ToUnicode" not in entry:
+            return
+        for instruction in pikepdf.parse_content_stream(entry.ToUnicode):
             if str(instruction.operator) == "endbfchar":
                 values = [bytes(value) for value in instruction.operands]
                 for code, text in zip(values[::2], values[1::2], strict=True):
-                    table[int.from_bytes(code, "big")] = text.decode("utf-16-be", "replace")
-        return table
+                    self._signs[int.from_bytes(code, "big")] = text.decode("utf-16-be", "replace")
 
     def decode(self, runs: Any) -> str:
         """The text of an array of codes, and of numbers that move them."""
@@ -44,7 +39,8 @@ class Font:
 class Words:
     """What is shown in one place: arrays of codes, each with its font.
 
-    Most of them nobody asks for, and a page has thousands of codes: they are read when one does.
+    Most of them nobody asks for, and a page has thousands of codes: they are read when one does,
+    which may be after the file was closed; neither the arrays nor the fonts need it.
     """
 
     runs: list[tuple[Font, Any]] = field(default_factory=list)
@@ -78,10 +74,8 @@ class _Reader:
     """Reads one page's stream, instruction by instruction."""
 
     def __init__(self, page: pikepdf.Page, known: dict[Any, Font]) -> None:
-        self.page = page
-        fonts = page.Resources.get("/Font", pikepdf.Dictionary())
-        self.fonts = {name: known.setdefault(entry.objgen, Font(entry))
-                      for name, entry in fonts.items()}
+        self.page, self.known = page, known
+        self.fonts = page.Resources.get("/Font", pikepdf.Dictionary())
         self.font = Font()
         self.within: list[int | str | None] = []  # mark, artifact's subtype, or neither
         self.found = PageContent()
@@ -94,7 +88,7 @@ class _Reader:
             elif name == "EMC":
                 self.within.pop()
             elif name == "Tf":
-                self.font = self.fonts.get(str(operands[0]), Font())
+                self.font = self._font(str(operands[0]))
             elif name in _TEXT:
                 self._show(operands[0] if name == "TJ" else [operands[0]])
             elif not self._place():
@@ -125,3 +119,11 @@ class _Reader:
         last = place[-1]
         words = self.found.words[last] if isinstance(last, int) else self.found.artifacts[-1][1]
         words.runs.append((self.font, runs))
+
+    def _font(self, name: str) -> Font:
+        entry = self.fonts.get(name)
+        if entry is None:
+            return Font()
+        if entry.objgen not in self.known:
+            self.known[entry.objgen] = Font(entry)
+        return self.known[entry.objgen]
