@@ -40,11 +40,9 @@ def mark_artifacts(tags: Tags, pages: Any) -> None:
                for margin in page._page_box.children if hasattr(margin, "at_keyword")
                for box in _boxes(margin)}
     places = {content: margins[id(box)] for box, content in tags.loose if id(box) in margins}
-    for number in range(len(tags.pdf.page_references)):
+    for number in range(len(tags.pages)):
         stream = tags.stream(number)
-        for at, item in enumerate(stream):
-            if not (isinstance(item, pydyf.Dictionary) and "MCID" in item):
-                continue
+        for at, item in tags.marks(number):
             content = Content(number, item["MCID"])
             if content not in known:
                 stream[at - 1] = "/Artifact"

@@ -55,8 +55,7 @@ def speak_signs(tags: Tags) -> None:
 
 def _marked(tags: Tags, content: Content) -> Any:
     """What a page's stream says of a marked piece of it."""
-    return next(item for item in tags.stream(content.page)
-                if isinstance(item, pydyf.Dictionary) and item.get("MCID") == content.mark)
+    return next(item for _, item in tags.marks(content.page) if item["MCID"] == content.mark)
 
 
 def drop_empty(tags: Tags) -> None:

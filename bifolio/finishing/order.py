@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-import pydyf
-
 from bifolio.finishing.tags import Content, Tag, Tags
 
 _COLOURS = (b"rg", b"g", b"k", b"cs", b"scn", b"sc")
@@ -20,17 +18,19 @@ def paint_labels_first(tags: Tags) -> None:
     what follows, so the page looks the same.
     """
     moves: dict[int, list[tuple[int, int]]] = {}
-    labels = {c for item in tags.walk("LI") if len(item.tags) > 1 for c in _contents(item.tags[0])}
-    for item in tags.walk("LI"):
-        if len(item.tags) < 2:
-            continue
-        label, body = _contents(item.tags[0]), _contents(item.tags[-1])
+    parts = [item.tags for item in tags.walk("LI")]
+    items = [(_contents(part[0]), _contents(part[-1])) for part in parts if len(part) > 1]
+    labels = {content for label, _ in items for content in label}
+    for label, body in items:
         for content in label:
             first = next((c for c in body if c.page == content.page and c not in labels), None)
             if first is not None:
                 moves.setdefault(content.page, []).append((content.mark, first.mark))
     for page, pairs in moves.items():
-        _move(tags.stream(page), pairs)
+        starts = {item["MCID"]: at - 1 for at, item in tags.marks(page)}
+        # What is painted in a group, as what is half transparent, stands in a stream of its own.
+        _move(tags.stream(page), [(starts[mark], starts[before]) for mark, before in pairs
+                                  if mark in starts and before in starts])
 
 
 def _contents(tag: Tag) -> list[Content]:
@@ -38,29 +38,23 @@ def _contents(tag: Tag) -> list[Content]:
 
 
 def _move(stream: list[Any], pairs: Sequence[tuple[int, int]]) -> None:
-    """Move marked sequences of a page, each to stand just before another."""
-    starts = {item["MCID"]: at - 1 for at, item in enumerate(stream)
-              if isinstance(item, pydyf.Dictionary) and "MCID" in item}
-    # What is painted in a group, as what is half transparent, stands in a stream of its own.
-    pairs = [(mark, before) for mark, before in pairs if mark in starts and before in starts]
-    spans = [(starts[mark], _end(stream, starts[mark])) for mark, _ in pairs]
+    """Move marked sequences of a page, given by where they start, each just before another."""
+    spans = [(start, _end(stream, start)) for start, _ in pairs]
     inks = _inks(stream, {at for span in spans for at in span})
     arriving: dict[int, list[Any]] = {}
     for (start, end), (_, before) in zip(spans, pairs, strict=True):
         piece = [b"q", *inks[start], *stream[start:end], b"Q"]
-        arriving.setdefault(starts[before], []).extend(piece)
+        arriving.setdefault(before, []).extend(piece)
     ends = dict(spans)
     moved: list[Any] = []
     at = 0
-    while at < len(stream):
-        moved += arriving.get(at, ())
-        if at in ends:
-            moved += inks[ends[at]]
-            at = ends[at]
-        else:
-            moved.append(stream[at])
-            at += 1
-    stream[:] = moved
+    for place in sorted({*arriving, *ends}):
+        if place < at:  # in what was moved
+            continue
+        moved += [*stream[at:place], *arriving.get(place, ())]
+        at = ends.get(place, place)
+        moved += inks[at] if place in ends else ()
+    stream[:] = [*moved, *stream[at:]]
 
 
 def _end(stream: Sequence[Any], start: int) -> int:

@@ -56,13 +56,16 @@ class Tag:
 
     def attribute(self, name: str) -> str:
         """An attribute of its HTML element, "" when it is not there."""
-        return str(self.html.get(name) or "") if self.html is not None else ""
+        html = self.html
+        return str(html.get(name) or "") if html is not None else ""
 
     def walk(self) -> Iterator[Tag]:
         """Itself and all tags below, in reading order."""
-        yield self
-        for kid in self.tags:
-            yield from kid.walk()
+        ahead = [self]
+        while ahead:
+            tag = ahead.pop()
+            yield tag
+            ahead.extend(reversed(tag.tags))
 
     def parents(self) -> dict[Tag, Tag]:
         """Each tag below with the one it stands in."""
@@ -93,6 +96,7 @@ class Tags:
 
     def __init__(self, pdf: Any, document: Tag, loose: Iterable[tuple[Any, Content]] = ()) -> None:
         self.pdf, self.document, self.loose = pdf, document, tuple(loose)
+        self.pages: tuple[bytes, ...] = pdf.page_references  # which it makes anew when asked
 
     @classmethod
     def read(cls, pdf: Any, boxes: Iterable[tuple[Any, Any]]) -> Tags:
@@ -127,9 +131,14 @@ class Tags:
 
     def stream(self, page: int) -> list[Any]:
         """The items of a page's content stream; changing the list changes the page."""
-        drawn = _resolve(self.pdf, self.pdf.page_references[page])
+        drawn = _resolve(self.pdf, self.pages[page])
         stream: list[Any] = _resolve(self.pdf, drawn["Contents"]).stream
         return stream
+
+    def marks(self, page: int) -> list[tuple[int, Any]]:
+        """What a page's stream says of each marked piece of it, with its place in the stream."""
+        return [(at, item) for at, item in enumerate(self.stream(page))
+                if isinstance(item, pydyf.Dictionary) and "MCID" in item]
 
     def walk(self, *kinds: str) -> Iterator[Tag]:
         """The tags of these kinds, of all when none is named, in reading order."""
@@ -156,7 +165,7 @@ class Tags:
             self.pdf.add_object(tree)
             root["IDTree"] = tree.reference
         numbers = _resolve(self.pdf, root["ParentTree"])
-        numbers["Nums"] = pydyf.Array(_parents(marks, pressed, len(self.pdf.page_references)))
+        numbers["Nums"] = pydyf.Array(_parents(marks, pressed, len(self.pages)))
 
     def _take_out(self, element: Any) -> None:
         nothing = _Nothing()
@@ -168,9 +177,8 @@ class Tags:
 
     def _write(self, tag: Tag, parent: bytes, indexes: Any) -> None:
         marks, ids, pressed = indexes
-        pages = self.pdf.page_references
         element = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{tag.kind}", "P": parent,
-                                    "K": pydyf.Array(), "Pg": pages[tag.page], **tag.entries})
+                                    "K": pydyf.Array(), "Pg": self.pages[tag.page], **tag.entries})
         if tag.number:
             element.number = tag.number
             self.pdf.objects[tag.number] = element
@@ -189,7 +197,7 @@ class Tags:
             else:
                 marks[kid] = element.reference
                 element["K"].append(kid.mark if kid.page == tag.page else pydyf.Dictionary(
-                    {"Type": "/MCR", "Pg": pages[kid.page], "MCID": kid.mark}))
+                    {"Type": "/MCR", "Pg": self.pages[kid.page], "MCID": kid.mark}))
 
 
 def _resolve(pdf: Any, reference: bytes) -> Any:

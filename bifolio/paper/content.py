@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pikepdf
@@ -12,35 +13,70 @@ _PAINTING = frozenset(
 _TEXT = ("TJ", "Tj")
 _LOOKED_AT = " ".join(("BDC", "BMC", "EMC", "Tf", *_TEXT, *sorted(_PAINTING)))
 
-ToUnicode = dict[int, str]
+
+class Font:
+    """A font that a page is set in: what each of its two-byte codes stands for."""
+
+    def __init__(self, entry: Any = None) -> None:
+        """Read the ToUnicode stream of the font's `entry`, if there is one."""
+        self._signs: dict[int, str] = {}
+        if entry is None or "/ToUnicode" not in entry:
+            return
+        for instruction in pikepdf.parse_content_stream(entry.ToUnicode):
+            if str(instruction.operator) == "endbfchar":
+                values = [bytes(value) for value in instruction.operands]
+                for code, text in zip(values[::2], values[1::2], strict=True):
+                    self._signs[int.from_bytes(code, "big")] = text.decode("utf-16-be", "replace")
+
+    def decode(self, runs: Any) -> str:
+        """The text of an array of codes, and of numbers that move them."""
+        codes = b"".join(bytes(run) for run in runs if isinstance(run, pikepdf.String))
+        pairs = zip(codes[::2], codes[1::2], strict=False)
+        return "".join(self._signs.get(high << 8 | low, "\ufffd") for high, low in pairs)
+
+
+@dataclass
+class Words:
+    """What is shown in one place: arrays of codes, each with its font.
+
+    Most of them nobody asks for, and a page has thousands of codes: they are read when one does,
+    which may be after the file was closed; neither the arrays nor the fonts need it.
+    """
+
+    runs: list[tuple[Font, Any]] = field(default_factory=list)
+
+    @cached_property
+    def text(self) -> str:
+        """What the codes say; only to be asked for when the whole page is read."""
+        return "".join(font.decode(run) for font, run in self.runs)
 
 
 @dataclass(slots=True)
 class PageContent:
-    """What one page shows: text by marked content id, artifacts, and what is neither.
+    """What one page shows: words by marked content id, artifacts, and what is neither.
 
-    An artifact is its subtype (Header, Footer or "") and its text; `stray` is what is painted
+    An artifact is its subtype (Header, Footer or "") and its words; `stray` is what is painted
     outside both, as the operator or the text.
     """
 
-    texts: dict[int, str] = field(default_factory=dict)
-    artifacts: list[tuple[str, str]] = field(default_factory=list)
+    words: dict[int, Words] = field(default_factory=dict)
+    artifacts: list[tuple[str, Words]] = field(default_factory=list)
     stray: list[str] = field(default_factory=list)
 
 
 def read_content(pdf: pikepdf.Pdf) -> dict[Any, PageContent]:
     """The content of every page, by the page's object number."""
-    known: dict[Any, ToUnicode] = {}
+    known: dict[Any, Font] = {}
     return {page.objgen: _Reader(page, known).read() for page in pdf.pages}
 
 
 class _Reader:
     """Reads one page's stream, instruction by instruction."""
 
-    def __init__(self, page: pikepdf.Page, known: dict[Any, ToUnicode]) -> None:
+    def __init__(self, page: pikepdf.Page, known: dict[Any, Font]) -> None:
         self.page, self.known = page, known
         self.fonts = page.Resources.get("/Font", pikepdf.Dictionary())
-        self.font: ToUnicode = {}
+        self.font = Font()
         self.within: list[int | str | None] = []  # mark, artifact's subtype, or neither
         self.found = PageContent()
 
@@ -52,7 +88,7 @@ class _Reader:
             elif name == "EMC":
                 self.within.pop()
             elif name == "Tf":
-                self.font = self._to_unicode(str(operands[0]))
+                self.font = self._font(str(operands[0]))
             elif name in _TEXT:
                 self._show(operands[0] if name == "TJ" else [operands[0]])
             elif not self._place():
@@ -61,13 +97,14 @@ class _Reader:
 
     def _enter(self, operands: Any) -> None:
         properties = operands[1] if len(operands) > 1 else pikepdf.Dictionary()
-        if str(operands[0]) == "/Artifact":
+        if operands[0] == "/Artifact":
             subtype = str(properties.get("/Subtype", "")).lstrip("/")
             self.within.append(subtype)
-            self.found.artifacts.append((subtype, ""))
+            self.found.artifacts.append((subtype, Words()))
         elif isinstance(properties, pikepdf.Dictionary) and "/MCID" in properties:
-            self.within.append(int(properties.MCID))
-            self.found.texts.setdefault(int(properties.MCID), "")
+            mark = int(properties.MCID)
+            self.within.append(mark)
+            self.found.words.setdefault(mark, Words())
         else:
             self.within.append(None)
 
@@ -75,35 +112,18 @@ class _Reader:
         return [place for place in self.within if place is not None]
 
     def _show(self, runs: Any) -> None:
-        codes = b"".join(bytes(run) for run in runs if isinstance(run, pikepdf.String))
-        pairs = zip(codes[::2], codes[1::2], strict=False)
-        text = "".join(self.font.get(high << 8 | low, "\ufffd") for high, low in pairs)
         place = self._place()
         if not place:
-            self.found.stray.append(text)
-        elif isinstance(place[-1], int):
-            self.found.texts[place[-1]] += text
-        else:
-            subtype, before = self.found.artifacts[-1]
-            self.found.artifacts[-1] = (subtype, before + text)
+            self.found.stray.append(self.font.decode(runs))
+            return
+        last = place[-1]
+        words = self.found.words[last] if isinstance(last, int) else self.found.artifacts[-1][1]
+        words.runs.append((self.font, runs))
 
-    def _to_unicode(self, name: str) -> ToUnicode:
-        font = self.fonts.get(name)
-        if font is None:
-            return {}
-        if font.objgen not in self.known:
-            self.known[font.objgen] = _read_to_unicode(font)
-        return self.known[font.objgen]
-
-
-def _read_to_unicode(font: Any) -> ToUnicode:
-    """A font's map from two-byte codes to text, from its ToUnicode stream."""
-    table: ToUnicode = {}
-    if "/ToUnicode" not in font:
-        return table
-    for instruction in pikepdf.parse_content_stream(font.ToUnicode):
-        if str(instruction.operator) == "endbfchar":
-            values = [bytes(value) for value in instruction.operands]
-            for code, text in zip(values[::2], values[1::2], strict=True):
-                table[int.from_bytes(code, "big")] = text.decode("utf-16-be", "replace")
-    return table
+    def _font(self, name: str) -> Font:
+        entry = self.fonts.get(name)
+        if entry is None:
+            return Font()
+        if entry.objgen not in self.known:
+            self.known[entry.objgen] = Font(entry)
+        return self.known[entry.objgen]

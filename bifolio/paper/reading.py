@@ -14,6 +14,8 @@ import pypdfium2
 from bifolio.paper.content import PageContent, read_content
 from bifolio.paper.structure import PaperCell, PaperTag, cells_of, read_tags
 
+_BESIDE = ("/Alt", "/ActualText", "/Contents", "/E", "/T", "/TU", "/URI")
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -62,12 +64,8 @@ class Paper:
     @cached_property
     def descriptions(self) -> tuple[str, ...]:
         """Every text kept beside the page: alternatives, actual texts, annotations' contents."""
-        return tuple(str(value[key]) for entry in self._pdf.objects
-                     if isinstance(entry, pikepdf.Dictionary)
-                     for value in (entry, entry.get("/A"))  # where a link leads stands inside it
-                     if isinstance(value, pikepdf.Dictionary)
-                     for key in ("/Alt", "/ActualText", "/Contents", "/E", "/T", "/TU", "/URI")
-                     if isinstance(value.get(key), pikepdf.String))
+        return tuple(text for entry in self._pdf.objects if isinstance(entry, pikepdf.Dictionary)
+                     for text in _texts_beside(entry))
 
     @cached_property
     def metadata(self) -> dict[str, str]:
@@ -97,7 +95,7 @@ class Paper:
     @cached_property
     def artifacts(self) -> tuple[tuple[tuple[str, str], ...], ...]:
         """Of each page what is no part of the text: a subtype (Header, Footer, "") and words."""
-        return tuple(tuple((kind, text) for kind, text in page.artifacts if text)
+        return tuple(tuple((kind, words.text) for kind, words in page.artifacts if words.text)
                      for page in self._content.values())
 
     @cached_property
@@ -105,7 +103,8 @@ class Paper:
         """Of each page what is painted and neither tagged nor an artifact."""
         tied = {place for tag in self.structure.walk() for place in tag.contents}
         return tuple(
-            (*page.stray, *(text for mark, text in page.texts.items() if (key, mark) not in tied))
+            (*page.stray,
+             *(words.text for mark, words in page.words.items() if (key, mark) not in tied))
             for key, page in self._content.items())
 
     @cached_property
@@ -141,6 +140,19 @@ class Place:
     bottom: float
     right: float
     top: float
+
+
+def _texts_beside(entry: Any, linked: bool = True) -> Iterator[str]:
+    """The texts that an object keeps beside the page, with those inside its /A if it is `linked`.
+
+    Its keys are asked for at once: one by one, an object that has none of them costs the most.
+    """
+    keys = entry.keys()
+    for key in _BESIDE:
+        if key in keys and isinstance(entry[key], pikepdf.String):
+            yield str(entry[key])
+    if linked and "/A" in keys and isinstance(entry["/A"], pikepdf.Dictionary):
+        yield from _texts_beside(entry["/A"], linked=False)
 
 
 def _found(page: Any, words: str, number: int) -> Iterator[Place]:

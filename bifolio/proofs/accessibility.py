@@ -46,7 +46,7 @@ def _loose_cells(paper: Paper) -> Iterator[tuple[str, str]]:
 def _fault(cell: PaperCell) -> str:
     if cell.lost:
         return f"names a header that is not there: {', '.join(cell.lost)}"
-    if not (cell.header or cell.headers or cell.in_head):
+    if not (cell.header or cell.heads or cell.in_head):
         return "is read out without a header"
     return ""
 
