@@ -21,7 +21,8 @@ def branches(kind: type) -> tuple[str, ...]:
 
 
 @cache
-def _is_noun(kind: Any) -> bool:
+def is_noun(kind: Any) -> bool:
+    """Whether a class is one of nouns."""
     return is_dataclass(kind)
 
 
@@ -38,7 +39,7 @@ def _gather(tree: Any, found: list[Any]) -> None:
     if kind is tuple:
         for branch in tree:
             _gather(branch, found)
-    elif _is_noun(kind):
+    elif is_noun(kind):
         found.append(tree)
         for name in branches(kind):
             branch = getattr(tree, name)
@@ -58,7 +59,7 @@ def rewrite(tree: Any, change: Callable[[Any], Any]) -> Any:
         for branch in tree:
             new = rewrite(branch, change)
             of: Any = type(branch)
-            if not _is_noun(of):
+            if not is_noun(of):
                 result.append(new)
             elif isinstance(new, tuple):
                 result.extend(new)
@@ -66,7 +67,7 @@ def rewrite(tree: Any, change: Callable[[Any], Any]) -> Any:
                 result.append(new)
         same = len(result) == len(tree) and all(map(is_, result, tree))
         return tree if same else tuple(result)
-    if _is_noun(kind):
+    if is_noun(kind):
         changed = {}
         for name in branches(kind):
             old = getattr(tree, name)
@@ -87,8 +88,8 @@ def placeless(tree: Any) -> Any:
         return tuple(placeless(branch) for branch in tree)
     if isinstance(tree, Mapping):
         return {key: placeless(branch) for key, branch in tree.items()}
-    if is_dataclass(tree) and not isinstance(tree, type):
-        kind: Any = type(tree)
+    kind: Any = type(tree)
+    if is_noun(kind):
         return kind(*(placeless(getattr(tree, name)) for name in _fields(kind)))
     return tree
 

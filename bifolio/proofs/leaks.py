@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bifolio.diagnostics import Findings
@@ -33,7 +33,7 @@ from bifolio.model import (
 from bifolio.roles import Registers, spell_out
 from bifolio.shelf import Shelf
 from bifolio.source import Span
-from bifolio.trees import plain, walk
+from bifolio.trees import branches, is_noun, plain, walk
 
 _WORDED = (Text, Code, Role, Emphasis, Strong, Link)
 _FENCE = re.compile(r":{3,}\s*(.*)$")
@@ -180,6 +180,7 @@ def _allows(noun: Any, audience: Audience, allowed: bool) -> bool:
 
 def _branches(noun: Any, audience: Audience, allowed: bool) -> Iterator[tuple[bool, Any]]:
     """The nouns in `noun`, each with whether `audience` may read it."""
+    kind: Any = type(noun)
     if isinstance(noun, tuple):
         yield from ((allowed, part) for part in noun)
     elif isinstance(noun, ComparisonTable):
@@ -189,10 +190,10 @@ def _branches(noun: Any, audience: Audience, allowed: bool) -> Iterator[tuple[bo
                                                   tuple(noun.tables.values()), noun.imprint,
                                                   tuple(noun.figures.values()),
                                                   noun.sheets))
-    elif is_dataclass(noun) and not isinstance(noun, type):
+    elif is_noun(kind):
         inner = _allows(noun, audience, allowed)
-        yield from ((inner, getattr(noun, field.name)) for field in fields(noun)
-                    if field.name not in ("span", "readers"))
+        yield from ((inner, part) for name in branches(kind)
+                    if type(part := getattr(noun, name)) is not str)
 
 
 def _table_branches(table: ComparisonTable, audience: Audience,
