@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 
 from bifolio.figures.alternatives import count_words
@@ -64,29 +65,40 @@ def _group(canvas: Canvas, mark: DrawnMark, place: tuple[float, float, float],
     else:
         top += deep + canvas.paragraph((x, top + deep, width), _count(mark))
     top += canvas.pen.size * 0.3
-    for number in range(mark.icons.of if mark.icons else 0):
-        column, row = number % _ROW, number // _ROW
-        filled = mark.icons is not None and number < mark.icons.filled
-        _icon(canvas, (x + (column + (_HALF if column >= _ROW / 2 else 0)) * cell,
-                       top + (row + (_HALF if row >= _ROW / 2 else 0)) * cell), cell, filled)
+    if mark.icons:
+        for first in range(0, mark.icons.of, _ROW):
+            filled, row = mark.icons.filled - first, first // _ROW
+            columns = range(min(_ROW, mark.icons.of - first))
+            y = top + (row + (_HALF if row >= _ROW / 2 else 0)) * cell
+            _icons(canvas, (x, y), cell, [c for c in columns if c < filled], filled=True)
+            _icons(canvas, (x, y), cell, [c for c in columns if c >= filled], filled=False)
 
 
-def _icon(canvas: Canvas, place: tuple[float, float], cell: float, filled: bool) -> None:
-    """A person: a head and shoulders, dark when filled, an outline when not."""
-    (x, y), s = place, cell * 0.9
+def _icons(canvas: Canvas, place: tuple[float, float], cell: float, columns: Sequence[int],
+           filled: bool) -> None:
+    """People side by side in one row: dark when filled, an outline when not.
+
+    They are one shape, as rows of the same shape are set sooner than people one by one.
+    """
+    people = "".join(_person((column + (_HALF if column >= _ROW / 2 else 0)) * cell, cell * 0.9)
+                     for column in columns)
+    if people and filled:
+        canvas.shape(people, canvas.pen.accent, stroke=canvas.pen.accent, name="filled", at=place)
+    elif people:
+        canvas.shape(people, canvas.pen.paper, stroke=canvas.pen.soft, weight=0.6, name="open",
+                     at=place)
+
+
+def _person(x: float, s: float) -> str:
+    """The outline of a head, and of shoulders, in a square of the size `s`."""
     r, wide = 0.2 * s, 0.62 * s
-    left, shoulder, foot = 0.14 * s, 0.5 * s, 0.97 * s
-    head = f"M{n(0.45 * s - r)} {n(0.24 * s)}a{n(r)} {n(r)} 0 1 0 {n(2 * r)} 0" \
+    left, shoulder, foot = x + 0.14 * s, 0.5 * s, 0.97 * s
+    head = f"M{n(x + 0.45 * s - r)} {n(0.24 * s)}a{n(r)} {n(r)} 0 1 0 {n(2 * r)} 0" \
            f"a{n(r)} {n(r)} 0 1 0 {n(-2 * r)} 0z"
     body = f"M{n(left)} {n(foot)}v{n(-0.25 * s)}q0 {n(shoulder - foot + 0.25 * s)} " \
            f"{n(wide / 2)} {n(shoulder - foot + 0.25 * s)}" \
            f"q{n(wide / 2)} 0 {n(wide / 2)} {n(foot - shoulder - 0.25 * s)}v{n(0.25 * s)}z"
-    if filled:
-        canvas.shape(head + body, canvas.pen.accent, stroke=canvas.pen.accent, name="filled",
-                     at=(x, y))
-    else:
-        canvas.shape(head + body, canvas.pen.paper, stroke=canvas.pen.soft, weight=0.6,
-                     name="open", at=(x, y))
+    return head + body
 
 
 def _key(drawing: Drawing, canvas: Canvas, top: float) -> float:
@@ -98,7 +110,7 @@ def _key(drawing: Drawing, canvas: Canvas, top: float) -> float:
     abreast = sum(wide) <= canvas.pen.width
     x = deep = 0.0
     for words, filled, taken in zip(drawing.keys, (True, False), wide, strict=False):
-        _icon(canvas, (x, top + (canvas.leading - size) / 2), size, filled)
+        _icons(canvas, (x, top + (canvas.leading - size) / 2), size, (0,), filled)
         canvas.parts[-1] = canvas.parts[-1].replace('class="', 'class="key-')
         place = (x + size * 1.3, top, canvas.pen.width - x - size * 1.3)
         deep = max(canvas.paragraph(place, words), size)
