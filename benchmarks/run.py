@@ -23,6 +23,7 @@ from benchmarks.peers import peers
 from benchmarks.timing import Measured, alternate
 from benchmarks.yardsticks import Page
 
+_ENOUGH = 5  # turns for a median that is written down
 _BESIDE = "For information, the same page from a cold start:"
 _HEAD = ("| case | yardstick | ours | yardstick | figure | at most | |",
          "|---|---|---:|---:|---:|---:|---|")
@@ -32,10 +33,13 @@ def main() -> int:
     """Measure what is asked for, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--turns", type=int, default=5, help="alternating runs of each (5)")
+    parser.add_argument("--turns", type=int, default=_ENOUGH,
+                        help=f"alternating runs of each ({_ENOUGH})")
     parser.add_argument("--only", default="", help="cases whose name has these words")
     parser.add_argument("--write", action="store_true", help="into benchmarks/RESULTS.md too")
     given = parser.parse_args()
+    if given.write and given.turns < _ENOUGH:
+        parser.error(f"what is written down is the median of at least {_ENOUGH} turns")
     rows: dict[str, str] = {}
     passed = True
     print("\n".join(_HEAD), flush=True)
@@ -49,7 +53,7 @@ def main() -> int:
             print(rows[case.name], flush=True)
     beside = _beside(given.turns) if given.only in _BESIDE else []
     if given.write:
-        _write(rows, beside, given.turns)
+        _write(rows, beside)
     return 0 if passed else 1
 
 
@@ -85,16 +89,16 @@ def _beside(turns: int) -> list[str]:
     return lines
 
 
-def _write(rows: dict[str, str], beside: list[str], turns: int) -> None:
+def _write(rows: dict[str, str], beside: list[str]) -> None:
     """Put what was measured into its page; what was not measured now stays as it was."""
     target = Path(__file__).with_name("RESULTS.md")
     before = target.read_text(encoding="utf-8").splitlines() if target.is_file() else []
     kept = {line.split("|")[1].strip(): line for line in before if line.startswith("| ")}
     head = ["# Measured", "",
             f"Last on {date.today():%d %B %Y}, with {os.cpu_count()} cores and Python "
-            f"{platform.python_version()}: medians of {turns} alternating runs, each figure "
-            "against its yardstick in the same run. `python benchmarks/run.py --write` makes this "
-            "page; with `--only WORDS` it renews some rows.", ""]
+            f"{platform.python_version()}: medians of at least {_ENOUGH} alternating runs, each "
+            "figure against its yardstick in the same run. `python benchmarks/run.py --write` makes "
+            "this page; with `--only WORDS` it renews some rows.", ""]
     table = [rows.get(case.name) or kept.get(case.name) for case in CASES]
     if not beside and _BESIDE in before:
         beside = ["", *before[before.index(_BESIDE):]]
