@@ -79,10 +79,15 @@ def _watching(library: Copy) -> Iterator[None]:
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         sleep(8)  # until it has nothing left to make; no part of any figure
+        if process.poll() is not None:
+            raise RuntimeError("“watch” has ended; is watchfiles installed?")
         yield
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(30)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:  # begun in the background, where Ctrl-C is not heard
+            process.kill()
 
 
 def _until_delivered(library: Copy) -> float:
@@ -187,7 +192,7 @@ CASES = (
          _typo_among(40)),
     Case("40 works, nothing changed", "one work, nothing changed", 0.5, _unchanged_among(40),
          "difference"),
-    Case("peak memory of a worker after 200 handouts", "after its 10th", 1.3, _memory),
+    Case("peak memory of a worker after 200 handouts", "after its 10th (one run)", 1.3, _memory),
     Case("build from nothing, one worker, seconds of work", "the same without its proofs", 1.1,
          _proofs),
     Case("check after a build, whole process", 'python -c "import yaml, jinja2"', 1.8, _check,

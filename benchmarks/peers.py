@@ -24,9 +24,10 @@ def peers(page: Page) -> Iterator[tuple[str, Turn]]:
     if pandoc:
         again = page.html.with_suffix(".pandoc.pdf")
         sheets = [f"--css={sheet}" for sheet in page.sheets]
+        engine = f"--pdf-engine={Path(sys.executable).with_name('weasyprint')}"
         yield "Pandoc → WeasyPrint", lambda: command(
-            [pandoc, page.html, "--from=html", "--to=html", "--standalone",
-             "--pdf-engine=weasyprint", *sheets, "--output", again], page.html.parent)
+            [pandoc, page.html, "--from=html", "--to=html", "--standalone", engine, *sheets,
+             "--output", again], page.html.parent)
     if pandoc and find_spec("typst"):
         text = page.html.with_suffix(".typ")
         command([pandoc, page.html, "--from=html", "--to=typst", "--standalone", "--output", text],

@@ -51,9 +51,12 @@ def main() -> int:
             rows[case.name] = _line(case, measured)
             passed = passed and _holds(case, measured)
             print(rows[case.name], flush=True)
-    beside = _beside(given.turns) if given.only in _BESIDE else []
     if given.write:
-        _write(rows, beside)
+        _write(rows, [])
+    if given.only in _BESIDE:
+        beside = _beside(given.turns)
+        if given.write:
+            _write(rows, beside)
     return 0 if passed else 1
 
 
@@ -97,8 +100,8 @@ def _write(rows: dict[str, str], beside: list[str]) -> None:
     head = ["# Measured", "",
             f"Last on {date.today():%d %B %Y}, with {os.cpu_count()} cores and Python "
             f"{platform.python_version()}: medians of at least {_ENOUGH} alternating runs, each "
-            "figure against its yardstick in the same run. `python benchmarks/run.py --write` makes "
-            "this page; with `--only WORDS` it renews some rows.", ""]
+            "figure against its yardstick in the same run. `python benchmarks/run.py --write` "
+            "makes this page; with `--only WORDS` it renews some rows.", ""]
     table = [rows.get(case.name) or kept.get(case.name) for case in CASES]
     if not beside and _BESIDE in before:
         beside = ["", *before[before.index(_BESIDE):]]

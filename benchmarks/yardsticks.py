@@ -85,7 +85,9 @@ class Page:
         def render() -> float:
             question.write("again\n")
             question.flush()
-            return float(answer.readline())
+            if not (seconds := answer.readline()):
+                raise RuntimeError("WeasyPrint ended before the page was set.")
+            return float(seconds)
 
         try:
             render()

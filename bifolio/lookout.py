@@ -19,7 +19,8 @@ except ImportError as error:
         "To notice what is saved, “watch” needs the package watchfiles, which is not installed. "
         f"Install it:\n  {sys.executable} -m pip install 'watchfiles>=1.3'") from error
 
-_STEP = 10  # milliseconds: what is saved counts when nothing follows within one to two of these
+_STEP = 10  # milliseconds: what is saved counts when no other file follows within one to two of
+#             these; what comes later is told at the next wait, and so nothing is stale for long
 _LONGEST = 500  # milliseconds after which an unending stream of saves is looked at all the same
 _TRIES = 20  # to watch folders that come and go meanwhile,
 _PAUSE = 0.05  # so many seconds apart

@@ -13,7 +13,7 @@ from bifolio.libraries import Reading, Remember
 from bifolio.pickling import pickled, unpickled
 from bifolio.source import Source
 
-_known = lru_cache(maxsize=256)(unpickled)  # nouns do not change; `watch` unpacks them once
+_known = lru_cache(maxsize=256)(unpickled)  # nouns do not change: `watch` has them at hand
 
 
 def remembering_reader(ledger: Ledger) -> Remember:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-_PATHS = 2000  # remembered at most
+_PATHS = 200  # remembered at most,
+_LONGEST = 5000  # of so many characters each
 
 
 def hang_spaces(inline: Any) -> None:
@@ -86,7 +87,7 @@ def give_back_features(line_break: Any) -> None:
 
 
 def remember_paths(svg_module: Any) -> None:
-    """Draw a path that was drawn before from memory: an icon array has one of two, 200 times.
+    """Draw a path that was drawn before from memory: most rows of an icon array are alike.
 
     A path without percentages is the same wherever it stands, as `transform` moves it.
     """
@@ -101,12 +102,12 @@ def remember_paths(svg_module: Any) -> None:
             stream.extend(lines)
             vertices.extend(corners)
             return
-        begun, turned = len(stream), len(vertices)
+        lines_before, corners_before = len(stream), len(vertices)
         draw(svg, node, size)
-        if "%" not in key[0]:
+        if "%" not in key[0] and len(key[0]) <= _LONGEST:
             if len(drawn) >= _PATHS:
                 drawn.clear()
-            drawn[key] = tuple(stream[begun:]), tuple(vertices)[turned:]
+            drawn[key] = tuple(stream[lines_before:]), tuple(vertices)[corners_before:]
 
     svg_module.TAGS["path"] = draw_remembered
 

@@ -220,11 +220,21 @@ def people(svg: ElementTree.Element, name: str) -> int:
     return sum(shape.attrib["d"].count("q") // 2 for shape in shapes(svg, name))
 
 
+def places(svg: ElementTree.Element) -> set[tuple[float, float]]:
+    """Where each person of the rows has the left of the head, and the height of the row."""
+    found = set()
+    for shape in (*shapes(svg, "filled"), *shapes(svg, "open")):
+        left, top = map(float, re.findall(r"-?[\d.]+", shape.attrib["transform"]))
+        found |= {(left + float(x), top) for x in re.findall(r"M(\S+) \S+?a", shape.attrib["d"])}
+    return found
+
+
 def test_as_many_icons_are_filled_as_the_facts_say(library: TinyLibrary) -> None:
     """11 of 100 and 4.8 of 100 are eleven and five dark icons of two hundred."""
     svg = drawn(library)
     assert people(svg, "filled") == 11 + 5
     assert people(svg, "open") == 200 - 16
+    assert len(places(svg)) == 200, "no two stand in one place"
 
 
 def test_a_changed_fact_changes_the_figure(library: TinyLibrary) -> None:

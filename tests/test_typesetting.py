@@ -88,6 +88,11 @@ def test_what_needs_no_mend_is_set_as_weasyprint_sets_it() -> None:
                      'marker-end="url(#end)"/>'
                      for at in range(5))
     lines = "".join(f'<path d="M{at} 0h10%v50%" stroke="#a00"/>' for at in (2, 3))
+    lines += "".join(f'<g font-size="{size}"><path d="M0 0h1em" stroke="#0a0"/></g>'
+                     for size in (4, 9))
+    lines += '<path d="M1 1l2" stroke="#00a"/>' * 2  # its end is missing
+    lines += ('<clipPath id="cut"><path d="M0 0h1em"/></clipPath>'
+              '<path d="M0 0h1em" clip-path="url(#cut)"/>')
     face = min((ROOT / "styles" / "fonts").glob("*.[ot]tf")).as_uri()
     page = f"""<style>
         @font-face {{ font-family: House; src: url({face}) }}
@@ -98,6 +103,10 @@ def test_what_needs_no_mend_is_set_as_weasyprint_sets_it() -> None:
         section {{ display: flex; page: broad; break-before: page }} p::before {{ content: "a" }}
         @page broad {{ size: A5 landscape; @top-left {{ content: "b"; width: 50% }} }}
         </style><div><p>One <em>and <b>two</b></em></p><p style="float: right">Three</p></div>
+        <p style="letter-spacing: 1pt; word-spacing: 2pt; overflow-wrap: anywhere; width: 9em;
+          text-align: justify; text-align-last: justify; hyphens: auto" lang="en">In every
+          handout an unforgettable word stands alone.</p>
+        <p style="white-space: pre; tab-size: 6; font-variant-numeric: tabular-nums">1\t2\t3</p>
         <section><p style="margin-right: 4pt">Four</p>
         <svg width="90" height="20"><marker id="end" markerWidth="3" markerHeight="3" orient="auto">
         <path d="M0 0h3v1z"/></marker>{people}</svg><svg width="60" height="10">{lines}</svg>
