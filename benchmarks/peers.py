@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from pathlib import Path
 
 from benchmarks.timing import Turn, command
 from benchmarks.yardsticks import Page
+
+_WITHIN = re.compile(r"#link\(<[^>]*>\)")
 
 
 def peers(page: Page) -> Iterator[tuple[str, Turn]]:
@@ -30,9 +33,11 @@ def peers(page: Page) -> Iterator[tuple[str, Turn]]:
              "--output", again], page.html.parent)
     if pandoc and find_spec("typst"):
         text = page.html.with_suffix(".typ")
-        command([pandoc, page.html, "--from=html", "--to=typst", "--standalone", "--output", text],
-                page.html.parent)
-        yield "Typst", lambda: _typst(text)
+        command([pandoc, page.html, "--from=html", "--to=typst", "--standalone",
+                 "--extract-media=media", "--output", text], page.html.parent)
+        # Pandoc keeps links within the page, but not all that they lead to; Typst stops at those.
+        text.write_text(_WITHIN.sub("#text", text.read_text(encoding="utf-8")), encoding="utf-8")
+        yield "Typst, from Pandoc's text", lambda: _typst(text)
 
 
 def _pandoc() -> str | None:

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
+from subprocess import CalledProcessError
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -86,8 +87,12 @@ def _beside(turns: int) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         page = Page.of(Copy.make(Path(folder) / "library"), Path(folder))
         for name, turn in peers(page):
-            measured = alternate(turn, page.by_weasyprint, turns)
-            lines.append(f"| {name} | {measured.ours:.3f} | {measured.ratio:.2f} |")
+            try:
+                measured = alternate(turn, page.by_weasyprint, turns)
+            except CalledProcessError:
+                lines.append(f"| {name} | could not set it | |")
+            else:
+                lines.append(f"| {name} | {measured.ours:.3f} | {measured.ratio:.2f} |")
     print("\n".join(lines), flush=True)
     return lines
 
