@@ -13,6 +13,7 @@ import page
 import pytest
 
 from bifolio.model import Audience, Blocks, Division, Work
+from bifolio.production import Run
 from bifolio.trees import rewrite
 from tests.conftest import TinyLibrary
 
@@ -123,6 +124,16 @@ def test_the_title_of_a_source_that_is_cited_is_no_leak(tiny: TinyLibrary) -> No
     assert "Voltarol, Ibugel and others" in tiny.paper("clinician").text
 
 
+def _build_unfiltered(tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch, secret: str) -> Run:
+    """A run for patients that keeps all, over a chapter with something for clinicians in it."""
+    import bifolio.editions as editions
+
+    monkeypatch.setattr(editions, "keep", _keep_all)
+    tiny.write("content/knees/chapters/10-what.md",
+               f"# What it is\n\nIt is sore.\n\n::: clinician\n{secret}\n:::\n")
+    return tiny.build(audiences=(editions.Audience.PATIENT,))
+
+
 @pytest.mark.parametrize("secret", [
     "```\nintravenous bolus\n```", "`intravenous`", "- 900", "**phlebotomy**",
     "[more](https://example.org/phlebotomy)", "> phlebotomy\n\nTerm\n:   phlebotomy",
@@ -131,12 +142,7 @@ def test_the_title_of_a_source_that_is_cited_is_no_leak(tiny: TinyLibrary) -> No
 def test_the_proof_sees_every_kind_of_text(
         tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
     """Code, links, numbers, lists and notes of other readers are found on the paper."""
-    import bifolio.editions as editions
-
-    monkeypatch.setattr(editions, "keep", _keep_all)
-    tiny.write("content/knees/chapters/10-what.md",
-               f"# What it is\n\nIt is sore.\n\n::: clinician\n{secret}\n:::\n")
-    run = tiny.build(audiences=(editions.Audience.PATIENT,))
+    run = _build_unfiltered(tiny, monkeypatch, secret)
     assert "audience-leak" in [finding.code for finding in run.findings]
 
 
@@ -147,12 +153,7 @@ def test_the_proof_sees_every_kind_of_text(
 def test_a_leak_has_its_place_however_it_begins(
         tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
     """Words for other readers are found at their line, bold, slanted, linked or plain."""
-    import bifolio.editions as editions
-
-    monkeypatch.setattr(editions, "keep", _keep_all)
-    tiny.write("content/knees/chapters/10-what.md",
-               f"# What it is\n\nIt is sore.\n\n::: clinician\n{secret} before all else.\n:::\n")
-    run = tiny.build(audiences=(editions.Audience.PATIENT,))
+    run = _build_unfiltered(tiny, monkeypatch, f"{secret} before all else.")
     assert {(f.span.path, f.span.line) for f in run.findings if f.code == "audience-leak"} == \
         {("content/knees/chapters/10-what.md", 6)}
 
