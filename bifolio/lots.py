@@ -46,12 +46,13 @@ def hash_of_words(transcript: Transcript, sheet: str, clinic: Clinic | None,
                   templates: Iterable[str]) -> str:
     """A hash of what is printed, whatever its form: of the text, and "-", and of the clinic.
 
-    An edition is all of its transcript but the sheets, a sheet its own part; with the words of
-    the templates. Two handouts of an edition for two clinics differ in the second half alone.
+    An edition is all of its transcript but the sheets and templates, a sheet its own part; with
+    the words of the templates that were used. Two handouts of an edition for two clinics differ
+    in the second half alone.
     """
     named = f"sheet {sheet}"
     parts = [words for name, words in transcript.parts
-             if (name == named if sheet else not name.startswith("sheet "))]
+             if (name == named if sheet else not name.startswith(("sheet ", "template ")))]
     parts += (" ".join(_UNREAD.sub(" ", template).split()) for template in templates)
     return f"{_short(parts)}-{_short(clinic.texts if clinic else ())}"
 

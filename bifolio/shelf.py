@@ -20,11 +20,12 @@ class Shelf:
     """What was gathered: path relative to the library → bytes; and links that were refused.
 
     The engine's own templates and styles stand behind the library's: a file of the same path
-    in the library takes their place.
+    in the library takes their place. `lent` are the paths of those that the engine has lent.
     """
 
     files: Mapping[str, bytes]
     refused: frozenset[str] = frozenset()
+    lent: frozenset[str] = frozenset()
 
     def under(self, prefix: str) -> tuple[str, ...]:
         """Paths that start with `prefix`, sorted."""
@@ -58,7 +59,12 @@ def gather(root: Path, engine: Mapping[str, Path], findings: Findings) -> Shelf:
     """
     files: dict[str, bytes] = {}
     refused: set[str] = set()
-    for relative, path in survey(root, engine):
+    lent: set[str] = set()
+    for relative, path, is_own in _survey(root, engine):
+        if is_own:
+            lent.discard(relative)
+        else:
+            lent.add(relative)
         if path is None:
             refused.add(relative)
             files.pop(relative, None)
@@ -73,7 +79,7 @@ def gather(root: Path, engine: Mapping[str, Path], findings: Findings) -> Shelf:
             findings.add("unreadable-file", Span(relative),
                          f"The file cannot be read: {error.strerror or error}.",
                          "Check that it is there and that you may read it.")
-    return Shelf(files, frozenset(refused))
+    return Shelf(files, frozenset(refused), frozenset(lent))
 
 
 def survey(root: Path, engine: Mapping[str, Path]) -> Iterator[tuple[str, Path | None]]:
@@ -82,15 +88,20 @@ def survey(root: Path, engine: Mapping[str, Path]) -> Iterator[tuple[str, Path |
     The engine's come first; of two with one path the later counts. None stands for a link that
     leads out of the library.
     """
+    return ((relative, path) for relative, path, _ in _survey(root, engine))
+
+
+def _survey(root: Path, engine: Mapping[str, Path]) -> Iterator[tuple[str, Path | None, bool]]:
+    """As `survey`, and whether a file is the library's own."""
     for name, folder in engine.items():
         for path in _walk(folder):
-            yield f"{name}/{path.relative_to(folder).as_posix()}", path
+            yield f"{name}/{path.relative_to(folder).as_posix()}", path, False
     real_root = root.resolve()
     singles = [root / name for name in _FILES if (root / name).exists()]
     singles += sorted(path for suffix in _SINGLES for path in root.glob(f"*{suffix}"))
     for path in (*singles, *(path for name in _FOLDERS for path in _walk(root / name))):
         inside = path.resolve().is_relative_to(real_root)
-        yield path.relative_to(root).as_posix(), path if inside else None
+        yield path.relative_to(root).as_posix(), path if inside else None, True
 
 
 def belongs(path: PurePath) -> bool:

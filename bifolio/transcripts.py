@@ -4,11 +4,15 @@ A sign-off is tied to a transcript's hash. All that carries meaning is in it: wo
 emphasised, raised or lowered, the kind of a box, which answer belongs to which option and
 criterion, sources with their pages, the pictures themselves. What only places it on paper is not:
 line ends of the source, columns, widths, pages across, whether options run across or down, ids,
-styles, templates, clinics, formats. Nor are dates and revision.
+styles, clinics, formats. Nor are dates and revision.
+
+A library's own templates are in it whole, but for their notes and line ends: a template can change
+any word of the page, and leave any out. Those that the engine lends are the engine's to answer for.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -40,6 +44,8 @@ from bifolio.trees import walk
 _UNREAD = frozenset(("span", "readers", "anchor", "name", "tight", "alignments", "hangs", "serial"))
 _OF_GRIDS = _UNREAD | {"title", "head", "groups", "columns", "wide"}  # the last two are layout
 _OF_CELLS = _UNREAD | {"content", "scope", "columns", "rows", "headers", "hang"}
+_PAPERS = ("readability.html", "report.html", "scorecard.html")  # templates of what is no handout
+_NOTE = re.compile(r"\{#.*?#\}", re.S)  # of a template
 SHORT = 12  # digits of a short hash: enough to see that a text changed
 
 
@@ -84,7 +90,16 @@ def transcribe(selections: Selections, work: Work, audience: Audience, shelf: Sh
             words = [writer.head(page), *(writer.lines(c.blocks) for c in page.chapters)]
             words += [writer.grid(g) for g in walk(page.chapters) if isinstance(g, Grid)]
             parts.append((f"sheet {sheet.name}", "\n".join(words)))
-    return Transcript(tuple(_unlike(parts)))
+    return Transcript((*_unlike(parts), *_templates(shelf)))
+
+
+def _templates(shelf: Shelf) -> Iterator[tuple[str, str]]:
+    """The library's own templates of handouts, each as a part."""
+    for path in shelf.under("templates/"):
+        name = path.removeprefix("templates/")
+        if path not in shelf.lent and name not in _PAPERS:
+            yield f"template {name}", _even(_NOTE.sub("", shelf.files[path].decode("utf-8",
+                                                                                   "replace")))
 
 
 def _unlike(parts: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:

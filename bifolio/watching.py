@@ -74,7 +74,7 @@ class WatchedShelf(Shelf):
     @classmethod
     def over(cls, shelf: Shelf) -> WatchedShelf:
         """The same shelf, watched."""
-        return cls(_Files(shelf.files, Stamps(shelf)), shelf.refused)
+        return cls(_Files(shelf.files, Stamps(shelf)), shelf.refused, shelf.lent)
 
     def under(self, prefix: str) -> tuple[str, ...]:
         self.files.note(f"folder:{prefix}")

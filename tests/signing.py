@@ -118,6 +118,10 @@ FILES = {
     "content/knees/tables/options.yaml": dedent(KNEES["content/knees/tables/options.yaml"])
     + 'note: {clinician: "NSAID, see text."}\n',
     "content/knees/images/knee.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="9"/>\n',
+    "templates/imprint.html": """\
+        {# as agreed with the clinic #}
+        <p>It does not replace advice from your own clinic.</p>
+        """,
     "bibliography.bib": """\
         @article{smith2020,
           author = {Smith, Ann B.},

@@ -11,7 +11,7 @@ from typing import Any
 import page
 import pytest
 
-from bifolio import production
+from bifolio import engine_files, production
 from bifolio.cli import main
 from bifolio.diagnostics import Findings
 from bifolio.model import Audience
@@ -102,8 +102,9 @@ LOOKS = [
     (BIB, "@article{jones2019", "@comment{none}\n\n@article{jones2019"),
     ("styles/tokens.css", "", ":root { --accent: #000; }"),
     ("styles/patient.css", "", "body { font-weight: 700; }"),
-    ("templates/imprint.html", "", "<p>About</p>"),
-    ("templates/edition.html", "", "<p>{{ edition.title }}</p>"),
+    ("templates/imprint.html", "agreed with", "discussed with"),
+    ("templates/imprint.html", "It does not", "It\n  does not"),
+    ("templates/report.html", "", "<p>About</p>"),  # which is no handout
 ]
 
 
@@ -151,6 +152,23 @@ def test_order_kind_and_readers_are_text(path: str, old: str, new: str,
     library = signed()
     library.change(path, old, new)
     assert library.void() == readers
+
+
+@pytest.mark.parametrize(("path", "old", "new"), [
+    ("templates/imprint.html", "does not replace", "can replace"),
+    ("templates/imprint.html", "<p>It does not replace", "<p hidden>It does not replace"),
+    ("templates/imprint.html", "own clinic.", "own clinic.{% if false %}"),
+    ("templates/draft-notice.html", "", "<!-- none -->"),
+    ("templates/parts/extra.html", "", "<p>Stop all your medicines.</p>"),
+])
+def test_a_changed_template_voids_the_sign_offs(path: str, old: str, new: str) -> None:
+    """A library's own template can change any word of the page: whoever signed signs it too."""
+    library = signed()
+    library.change(path, old, new)
+    assert library.void() == BOTH
+    standing = library.standings()[Audience.PATIENT]
+    part = f"template {path.removeprefix('templates/')}"
+    assert standing.changed(standing.void["pharmacist"]) == (part,)
 
 
 def test_a_text_that_is_put_back_is_signed_again() -> None:
@@ -307,6 +325,21 @@ def test_a_draft_is_not_released(asked: TinyLibrary, capsys: Shown) -> None:
     assert "pharmacist (the text has changed since), nurse" in shown
     assert [path.name for path in asked.out.glob("*/*.pdf")] == \
         ["knees-clinician-a4-standard-colour.pdf"]
+
+
+def test_a_sentence_of_ours_that_a_library_changes_is_signed_anew(
+        asked: TinyLibrary, capsys: Shown) -> None:
+    """With another sentence in the library's own copy of a template, nothing signed is released."""
+    approve(asked, "--role", "pharmacist")
+    approve(asked, "--role", "nurse")
+    assert main(["build", "--release", "--root", str(asked.root)]) == 0
+    ours = (engine_files.templates() / "imprint.html").read_text()
+    asked.write("templates/imprint.html", ours.replace("does not replace", "can replace"))
+    assert main(["build", "--release", "--root", str(asked.root)]) == 1
+    assert "can replace" not in asked.paper("patient").text
+    capsys.readouterr()
+    main(["signoffs", "--root", str(asked.root)])
+    assert "changed since: template imprint.html" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("words", "code", "said"), [
