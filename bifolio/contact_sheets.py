@@ -88,4 +88,4 @@ def _parts(pages: Sequence[tuple[Caption, Picture]], size: int
 
 
 def _font(weight: str) -> str:
-    return str(engine_files.fonts() / f"atkinson-hyperlegible-next-{weight}.ttf")
+    return str(engine_files.fonts() / f"bifolio-text-{weight}.ttf")

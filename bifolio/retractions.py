@@ -81,7 +81,7 @@ def names_of(item: Mapping[str, Any]) -> tuple[str, str]:
 def _names(doi: str, pmid: str) -> list[str]:
     doi, pmid = _RESOLVER.sub("", doi.strip().lower()), pmid.strip()
     names = [doi] if doi.startswith("10.") else []
-    return [*names, f"pmid:{pmid}"] if pmid.isdigit() and int(pmid) else names
+    return [*names, f"pmid:{pmid}"] if pmid.isdecimal() and int(pmid) else names
 
 
 def _day(text: str) -> date:

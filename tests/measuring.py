@@ -10,6 +10,7 @@ from math import hypot
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
+from PIL import Image
 
 _COLOURS = {"rg", "RG", "g", "G", "k", "K", "sc", "SC", "scn", "SCN", "cs", "CS", "sh", "Do"}
 
@@ -49,6 +50,23 @@ class Measured:
             sizes[page] = min(size, sizes.get(page, size))
         return sizes
 
+    def zeros(self) -> Iterator[tuple[int, str, bool]]:
+        """Each zero that is printed: its page (from 1), what it stands in, and whether it is open.
+
+        It is open when nothing lies in the middle of it, and ink lies to its left and right.
+        """
+        document, scale = pypdfium2.PdfDocument(self.content), 300 / 72
+        for number, page in enumerate(document, 1):
+            text, picture = page.get_textpage(), page.render(scale=scale).to_pil().convert("L")
+            for at in range(text.count_chars()):
+                if chr(pdfium.FPDFText_GetUnicode(text.raw, at)) in "0\u2070\u2080":
+                    left, low, right, high = text.get_charbox(at)
+                    box = [round(edge * scale) for edge in
+                           (left, page.get_height() - high, right, page.get_height() - low)]
+                    yield (number, text.get_text_range(max(at - 8, 0), 16),
+                           _is_open(picture.crop((box[0], box[1], box[2] + 1, box[3] + 1))))
+        document.close()
+
     def lines(self) -> list[str]:
         """The printed lines of all pages."""
         document = pypdfium2.PdfDocument(self.content)
@@ -84,3 +102,14 @@ class Measured:
                         sides = (abs(float(operands[2])), abs(float(operands[3])))
                         widths.add(round(min(sides) * scale, 3))
         return widths
+
+
+def _is_open(zero: Image.Image) -> bool:
+    """Whether the counter of a zero, of which this is a close picture, has nothing in it."""
+    wide, high = zero.size
+    sides, row = (0, wide - wide // 3), high // 2
+    middle = zero.crop((wide * 2 // 5, high * 2 // 5, wide * 3 // 5 + 1, high * 3 // 5 + 1))
+    ground, darkest = max(middle.tobytes()), min(middle.tobytes())
+    stems = [max(abs(shade - ground) for shade in
+                 zero.crop((left, row, left + wide // 3, row + 1)).tobytes()) for left in sides]
+    return ground - darkest < 40 and min(stems) > 70

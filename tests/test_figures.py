@@ -409,7 +409,7 @@ def test_no_word_of_a_figure_lies_outside_it(library: TinyLibrary) -> None:
 
 def test_a_librarys_own_colour_is_the_figures_too(library: TinyLibrary) -> None:
     """Figures are drawn with the tokens of the page that they stand on."""
-    library.write("styles/tokens.css", ":root { --face: \"Atkinson Hyperlegible Next\"; "
+    library.write("styles/tokens.css", ":root { --face: \"Bifolio Text\"; "
                   "--accent: #123456; --ink: var(--accent); --ink-soft: #222222; "
                   "--paper: #ffffff; --rule: #444444; }")
     assert "#123456" in printed(library, "patient", "a4-standard-colour")

@@ -125,7 +125,7 @@ def test_another_font(tiny: TinyLibrary, pressed: list[str]) -> None:
     tiny.change(CHAPTER, "The smooth cover", "The cover")
     tiny.build()
     pressed.clear()
-    font = "styles/fonts/atkinson-hyperlegible-next-400.ttf"
+    font = "styles/fonts/bifolio-text-400.ttf"
     tiny.write(font, (CHECKOUT / font).read_bytes() + b"\0")
     tiny.build()
     assert sorted(pressed) == ["clinician", "patient"]

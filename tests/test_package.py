@@ -122,7 +122,7 @@ def test_the_fonts_have_the_signs_of_a_handout(weight: str) -> None:
     from fontTools.ttLib import TTFont
 
     covered: set[int] = set()
-    for family in ("atkinson-hyperlegible-next", "inter-signs"):
+    for family in ("bifolio-text", "inter-signs"):
         with TTFont(engine_files.fonts() / f"{family}-{weight}.ttf") as font:
             covered |= set(font.getBestCmap())
     assert not [sign for sign in SIGNS if ord(sign) not in covered]

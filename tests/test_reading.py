@@ -76,6 +76,12 @@ def test_figures_and_letters_are_counted_as_they_are_said(written: str, count: i
     assert syllables(written) == count
 
 
+@pytest.mark.parametrize("written", ["10²", "²", "10⁻¹⁰", "²x", "x₀", "⁴He", "①", "½"])
+def test_raised_and_lowered_figures_are_no_numerals(written: str) -> None:
+    """A figure that is raised, lowered or ringed is a sign to read, in English and in Spanish."""
+    assert 1 <= syllables(written) <= 3 and 1 <= spanish_syllables(written) <= 3
+
+
 def test_the_table_holds_what_the_rules_get_wrong_and_nothing_else() -> None:
     """From a dictionary's lines come the words whose spelling misleads, by count, in order."""
     lines = [";;; remark", "apple AE1 P AH0 L", "recipe R EH1 S AH0 P IY0", "naive N AY2 IY1 V",

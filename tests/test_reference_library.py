@@ -24,6 +24,7 @@ from bifolio.runs import runs
 from bifolio.sheets.selecting import select_sheet
 from bifolio.trees import walk
 from tests.conftest import Silence
+from tests.measuring import Measured
 from tests.presses import PRESSES
 from tests.printed import Passage, passages, rows, squeezed
 
@@ -408,3 +409,14 @@ def test_a_patient_finds_the_warnings_on_page_1(tmp_path: Path) -> None:
     assert len(pages) <= 6
     for words in ("555-0142", "emergency number", "call your clinic", "hard to swallow"):
         assert words in pages[0]
+
+
+# --- its figures can be told apart ---
+
+
+def test_no_zero_has_a_slash(shelf: Shelf) -> None:
+    """Each zero on each page of each handout and sheet, in drawings too, is an open ring."""
+    for name, handout in shelf.handouts.items():
+        zeros = list(Measured((shelf.out / handout.path).read_bytes()).zeros())
+        assert zeros, name
+        assert not [(page, words) for page, words, is_open in zeros if not is_open], name

@@ -113,7 +113,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     (folder / "templates/word.html").write_text("{% set word = 'Printed here.' %}")
     for name in ("text", "patient", "clinician", "web"):
         (folder / f"styles/{name}.css").write_text(f"p {{ content: '{name}' }}")
-    font = "fonts/atkinson-hyperlegible-next-400.ttf"
+    font = "fonts/bifolio-text-400.ttf"
     copyfile(ROOT / "styles" / font, folder / "styles" / font)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine_files, "templates", lambda: folder / "templates")

@@ -17,7 +17,7 @@ def spanish_syllables(word: str) -> int:
     """The syllables of one word of a Spanish text; at least 1."""
     total = 0
     for part in re.findall(r"[^\W\d_]+|\d+(?:[.,]\d+)*", word.casefold()):
-        total += said_of_figures(part) if part[0].isdigit() else _of_letters(part)
+        total += said_of_figures(part) if part[0].isdecimal() else _of_letters(part)
     return max(1, total)
 
 

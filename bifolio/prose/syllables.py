@@ -66,7 +66,7 @@ def is_figure(word: str) -> bool:
 def _of_part(part: str, word: str) -> int:
     if part == "%":
         return 2
-    if part[0].isdigit():
+    if part[0].isdecimal():
         return said_of_figures(part)
     if read_out := _UNITS.get(part) or _READ_OUT.get(part):
         return read_out
