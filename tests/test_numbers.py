@@ -43,15 +43,6 @@ def test_a_quantity_is_set_by_the_rules(value: str, unit: str, said: str) -> Non
     assert spaced(set_quantity(value, unit, "en-GB")) == said
 
 
-@pytest.mark.parametrize(("language", "said"), [
-    ("en", "−1,234.5"), ("es", "−1’234,5"), ("de-CH", "−1.234,5"), ("fr", "−1’234,5"),
-    ("pl", "−1,234.5"),
-])
-def test_decimal_sign_and_thousands_go_by_language(language: str, said: str) -> None:
-    """Each language has its own signs; one that is not known is set as English."""
-    assert spaced(set_number("-1234.5", language)) == said
-
-
 def test_intervals_and_comparisons() -> None:
     """An interval says its level, then both bounds, with the words of the language."""
     assert spaced(set_interval("1.4", "9.6", "95% CI", "en")) == "95%_CI 1.4 to 9.6"
