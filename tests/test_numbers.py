@@ -12,7 +12,6 @@ from bifolio.numbers import (
     numerals_with_unit,
     set_comparison,
     set_interval,
-    set_number,
     set_quantity,
 )
 

@@ -90,7 +90,7 @@ class Reader:
                 f"Handouts in {found.name} (“{tag}”) cannot be made: "
                 f"{'; and '.join(found.hindrances)}.",
                 "If the text is in English, write its tag, such as en-GB or en-US. If it is not, "
-                "say so in that work's own work.yaml: then the others are made.")
+                "move it out of content/ for now.")
         return tag
 
     def items(self, value: Value | None) -> tuple[Value, ...]:
