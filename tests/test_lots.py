@@ -66,7 +66,7 @@ def test_every_page_says_what_it_is(family: TinyLibrary) -> None:
             words = " ".join(text.split())
             which = "-".join(filter(None, ("knees", entry["sheet"], entry["audience"])))
             assert f"{which} · revision 1.0" in words, name
-            assert f"code {entry['code']} · review by 30 September 2028" in words
+            assert f"code {entry['code']} · review by September 30, 2028" in words
             assert f"Page {number} of {len(pages)}" in words
         codes.add(entry["code"])
     assert len(codes) == 40  # each format and clinic has its own

@@ -12,7 +12,6 @@ from bifolio.numbers import (
     numerals_with_unit,
     set_comparison,
     set_interval,
-    set_number,
     set_quantity,
 )
 
@@ -41,15 +40,6 @@ def spaced(text: str) -> str:
 def test_a_quantity_is_set_by_the_rules(value: str, unit: str, said: str) -> None:
     """A true minus, thousands from 1,000, no line end before a unit, no space before %."""
     assert spaced(set_quantity(value, unit, "en-GB")) == said
-
-
-@pytest.mark.parametrize(("language", "said"), [
-    ("en", "−1,234.5"), ("es", "−1’234,5"), ("de-CH", "−1.234,5"), ("fr", "−1’234,5"),
-    ("pl", "−1,234.5"),
-])
-def test_decimal_sign_and_thousands_go_by_language(language: str, said: str) -> None:
-    """Each language has its own signs; one that is not known is set as English."""
-    assert spaced(set_number("-1234.5", language)) == said
 
 
 def test_intervals_and_comparisons() -> None:

@@ -131,7 +131,7 @@ def test_every_page_of_an_expired_handout_says_so(expired: TinyLibrary) -> None:
         paper = Paper(path.read_bytes())
         assert paper.pages and all("EXPIRED" in text for text in paper.pages), path
         assert ("EXPIRED · DRAFT" in paper.pages[0]) == ("clinician" in path.name)
-        assert "was to be reviewed by 31 January 2028" in " ".join(paper.pages[0].split())
+        assert "was to be reviewed by January 31, 2028" in " ".join(paper.pages[0].split())
 
 
 def test_the_stamp_is_an_artifact_and_the_notice_is_read(expired: TinyLibrary) -> None:
@@ -148,7 +148,7 @@ def test_the_catalogue_and_the_web_page_say_expired(expired: TinyLibrary) -> Non
     assert len(pages) == 3
     for path in pages:
         words = " ".join(texts_of(path.read_text(encoding="utf-8")))
-        assert "Expired." in words and "31 January 2028" in words
+        assert "Expired." in words and "January 31, 2028" in words
 
 
 def test_what_is_not_expired_does_not_say_so(built: TinyLibrary) -> None:

@@ -279,7 +279,7 @@ def test_approving(asked: TinyLibrary, capsys: Shown) -> None:
     asked.build()
     paper = asked.paper("patient")
     assert all("DRAFT" in text for text in paper.pages)
-    assert "Test Pharmacist, pharmacist, 3 February 2026" in paper.text
+    assert "Test Pharmacist, pharmacist, February 3, 2026" in paper.text
     assert "Still to sign: nurse." in paper.text
     assert approve(asked, "--role", "nurse", "--name", "Test Nurse", "--by", "Test Editor") == 0
     assert "It is signed off." in capsys.readouterr().out
@@ -287,7 +287,7 @@ def test_approving(asked: TinyLibrary, capsys: Shown) -> None:
     assert not asked.build().findings
     paper = asked.paper("patient")
     assert "DRAFT" not in paper.text and "Draft" not in paper.text
-    assert "Test Nurse, nurse, 26 November 2026" in " ".join(paper.text.split())
+    assert "Test Nurse, nurse, November 26, 2026" in " ".join(paper.text.split())
     (entry,) = (e for e in entries(asked) if e["audience"] == "patient")
     assert entry["draft"] is False and [s["role"] for s in entry["signoffs"]] == \
         ["pharmacist", "nurse"]

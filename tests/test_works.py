@@ -77,8 +77,8 @@ def test_chapters_in_listed_order() -> None:
 
 def test_own_language_and_audiences() -> None:
     """A work may name its own language, and the audiences it is for, in its order."""
-    work = work_of(WORK + "language: es\naudiences: [clinician, patient]\n")
-    assert work.language == "es"
+    work = work_of(WORK + "language: en-IN\naudiences: [clinician, patient]\n")
+    assert work.language == "en-IN"
     assert work.audiences == (Audience.CLINICIAN, Audience.PATIENT)
 
 

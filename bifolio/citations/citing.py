@@ -38,6 +38,7 @@ from bifolio.citations.marks import (
 from bifolio.citations.markup import plain_text
 from bifolio.citations.styles import StyleSheet, find_style
 from bifolio.diagnostics import Findings
+from bifolio.languages import language as language_of
 from bifolio.model import (
     Bibliography,
     Citation,
@@ -114,7 +115,7 @@ class _References:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             # Read afresh each time: citeproc-py writes into the tree of a style as it prints.
-            locale = None if language.split("-")[0] == "en" else language
+            locale = None if language_of(language).is_english else language
             self.style = CitationStylesStyle(BytesIO(sheet.csl), locale=locale, validate=False)
             self.list = CitationStylesBibliography(self.style, self._source(), markup.Marks)
             self.list.register(CslCitation([CslItem(id_) for id_ in self.ids.values()]))

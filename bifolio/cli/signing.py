@@ -106,11 +106,9 @@ def _approve(name: str, choices: Choices, named: dict[str, Any]) -> int:
     standing = stand(Selections(library), work, audience, shelf)
     if not _may_sign(named["role"], standing, terminal):
         return 1
-    with Ticker(Terminal(quiet=True), None) as ticker:
-        checked = commands._production().check(
-            commands._order(choices, works=(work.name,), audiences=(audience,)), ticker)
-    if any(f.severity is Severity.ERROR for f in checked.findings):
-        terminal.report(checked.findings)
+    found = _found(work, audience, choices)
+    if found.failed:
+        terminal.report(found)
         terminal.say("Nothing was recorded: a text with errors cannot be approved.")
         return 1
     record = SignOff(edition_of(work, audience), named["role"], named["name"],
@@ -128,6 +126,14 @@ def _approve(name: str, choices: Choices, named: dict[str, Any]) -> int:
                  f"edition of “{work.name}”. "
                  + (f"Still to sign: {', '.join(left)}." if left else "It is signed off."))
     return 0
+
+
+def _found(work: Work, audience: Audience, choices: Choices) -> Findings:
+    """What is found in an edition and its sheets as they stand; nothing of other works."""
+    with Ticker(Terminal(quiet=True), None) as ticker:
+        checked = commands._production().check(
+            commands._order(choices, works=(work.name,), audiences=(audience,)), ticker)
+    return Findings(finding for made in checked.deliveries for finding in made.findings)
 
 
 def _read_again(work: Work, target: Path) -> Work:

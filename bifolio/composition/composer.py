@@ -11,13 +11,15 @@ import sys
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from textwrap import shorten
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import TemplateNotFound, TemplateSyntaxError
+from jinja2 import TemplateNotFound, TemplateSyntaxError, pass_context
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from bifolio.colours import in_one_ink
@@ -27,6 +29,7 @@ from bifolio.diagnostics import Findings, suggest
 from bifolio.dress import accent_of
 from bifolio.figures import PenCase, draw
 from bifolio.grades import GRADES
+from bifolio.languages import language
 from bifolio.model import (
     Audience,
     Citation,
@@ -73,7 +76,7 @@ class Composer:
         self._environment.filters["source"] = _source
         self._environment.filters["host"] = lambda address: urlsplit(address).hostname or address
         self._environment.filters["spoken"] = lambda letter: GRADES[letter].spoken
-        self._environment.filters["day"] = lambda day: f"{day.day} {day:%B %Y}"
+        self._environment.filters["day"] = _day
 
     def compose(self, edition: Edition, references: References, setting: Setting,
                 findings: Findings) -> str:
@@ -153,6 +156,13 @@ def _source(references: References, anchor: str) -> str:
     words = shorten(plain(entry.content), _TITLE, placeholder=" …")
     label = entry.label.strip("[]().")
     return f"Source {label}: {words}" if label else f"Source: {words}"
+
+
+@pass_context
+def _day(context: Context, day: date) -> str:
+    """A day as the edition's language writes it; a page of the engine's own is in en-GB."""
+    edition = context.get("edition")
+    return language(edition.language if edition else "en-GB").long_date(day)
 
 
 def _close_up(edition: Edition, references: References) -> Edition:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bifolio.diagnostics import Findings, near
+from bifolio.languages import UnknownLanguageError
+from bifolio.languages import language as language_of
 from bifolio.located_yaml.values import Mapping, Scalar, Sequence, Value
 from bifolio.source import Source
 
@@ -72,9 +74,24 @@ class Reader:
         return text
 
     def language(self, value: Value | None) -> str:
-        """`value` as a language tag: en, es, pt-BR."""
-        return self.shaped(value, "The language", r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*",
-                           "Write its short name: en for English, es for Spanish, pt-BR.")
+        """`value` as a language tag, en-GB; one in which no page can be set is a finding too."""
+        tag = self.text(value, "The language")
+        if value is None or not tag:
+            return ""
+        try:
+            found = language_of(tag)
+        except UnknownLanguageError as error:
+            self.findings.add("unexpected-value", value.span, f"The language cannot be “{tag}”.",
+                              error.fix)
+            return ""
+        if found.hindrances:
+            self.findings.add(
+                "language-not-supported", value.span,
+                f"Handouts in {found.name} (“{tag}”) cannot be made: "
+                f"{'; and '.join(found.hindrances)}.",
+                "If the text is in English, write its tag, such as en-GB or en-US. If it is not, "
+                "move it out of content/ for now.")
+        return tag
 
     def items(self, value: Value | None) -> tuple[Value, ...]:
         """The items of a list; a single value counts as a list of one."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bifolio.diagnostics import Findings
 from bifolio.grades import GRADES
+from bifolio.languages import language
 from bifolio.model import Edition, Text
 from bifolio.runs import Run, runs
 
@@ -34,7 +35,7 @@ _FIXES = {
 
 def find_overstatements(edition: Edition, findings: Findings) -> None:
     """A finding for each marked sentence, in English, whose words are surer than its mark."""
-    if not edition.language.casefold().startswith("en"):
+    if not language(edition.language).is_english:
         return
     for run in runs(edition.chapters):
         if run.kind not in _READ:

@@ -42,7 +42,7 @@ def measures(reading: Reading, counts: Counts) -> tuple[Measure, ...]:
     """What the formulas for this language say; none where there is no formula."""
     if reading.counter is None or not counts.sentences:
         return ()
-    if reading.language.startswith("es"):
+    if reading.base == "es":
         return (Measure("INFLESZ", inflesz(counts), LEAST_INFLESZ, True),)
     grade = Measure("FKGL", fkgl(counts), MOST_FKGL)
     if counts.sentences < _ENOUGH_SENTENCES:
@@ -106,7 +106,7 @@ def _grades(reading: Reading) -> Iterator[tuple[Section, float]]:
 
 
 def _find_hard_sections(reading: Reading, whole: Counts, findings: Findings) -> None:
-    if reading.language.startswith("es"):
+    if reading.base == "es":
         return  # the scale is not in grades
     limit = max(fkgl(whole) + _ABOVE, MOST_FKGL)  # what is easy by itself is not hard
     for section, grade in _grades(reading):

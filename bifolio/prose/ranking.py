@@ -38,7 +38,7 @@ def _judge(reading: Reading, sentence: Sentence) -> Hard:
     long = long_words(reading, sentence)
     if len(long) > max(1, _SHARE * len(sentence.words)):
         reasons.append("long words: " + ", ".join(dict.fromkeys(long)))
-    if reading.language.startswith("en") and is_passive(sentence.text):
+    if reading.base == "en" and is_passive(sentence.text):
         reasons.append("passive voice")
     return Hard(sentence, fkgl(reading.counts((sentence,))), tuple(reasons))
 

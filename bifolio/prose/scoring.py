@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from bifolio.languages import language
 from bifolio.model import DefinitionList, Edition
 from bifolio.prose.formulas import LONG, Counts
 from bifolio.prose.passages import Section, sections_of
@@ -26,9 +27,14 @@ class Reading:
     known: frozenset[str]
 
     @property
+    def base(self) -> str:
+        """The language whatever the place: en for en-GB."""
+        return language(self.language).base
+
+    @property
     def counter(self) -> Callable[[str], int] | None:
         """What tells a word's syllables in this language; None where we have no formula."""
-        return _COUNTERS.get(self.language.partition("-")[0].casefold())
+        return _COUNTERS.get(self.base)
 
     @property
     def sentences(self) -> list[Sentence]:

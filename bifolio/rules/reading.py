@@ -51,6 +51,12 @@ READING = (
         "review_by: next spring      (a date is wanted, as 2027-05-22)",
     ),
     Rule(
+        "language-not-supported", "error",
+        "A page whose own words are in another language than its text misleads its reader, and a "
+        "screen reader speaks them wrongly. Lines in the wrong direction can scramble a dose.",
+        "language: it      (“Key points”, “Page 1 of 2” and the like are there in English only)",
+    ),
+    Rule(
         "unknown-audience", "error",
         "A mistyped audience must never decide who reads a text.",
         "::: clinican",

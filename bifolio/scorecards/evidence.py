@@ -209,7 +209,7 @@ def _balance(subject: Subject) -> Evidence:
 def _grade(subject: Subject) -> Evidence:
     whole = subject.reading.whole
     shown = ", ".join(f"{m.name} {m.value:.1f}" for m in measures(subject.reading, whole))
-    if not shown or not subject.reading.language.startswith("en"):
+    if not shown or subject.reading.base != "en":
         return Evidence(f"{shown or 'No formula for this language'}.")
     grade = fkgl(whole)
     verdict = "2" if grade <= _SUPERIOR else "1" if grade <= _ADEQUATE else "0"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bifolio.diagnostics import Findings
 from bifolio.fingerprints import hashed
+from bifolio.languages import language as language_of
 from bifolio.model import Edition
 from bifolio.proofs.medication.abbreviations import ABBREVIATIONS
 from bifolio.proofs.medication.doses import DOSES_AS_WRITTEN
@@ -55,7 +56,7 @@ def find_error_prone_wordings(edition: Edition, findings: Findings, known: Known
 def error_prone(text: str, language: str = "en-GB",
                 audience: str = "") -> Iterator[tuple[int, int, Wording]]:
     """Each error-prone wording in a text: its offsets, and its entry in the table."""
-    english = language.partition("-")[0] == "en"
+    english = language_of(language).is_english
     signs, origin = plain(text)
     taken: list[tuple[str, int, int]] = []  # one place is told once for each rule
     for wording in WORDINGS:

@@ -44,7 +44,7 @@ def find_unclear_actions(edition: Edition, reading: Reading, findings: Findings)
     if long and not any(placed.box.role == "action" for placed in placed_boxes(edition)):
         findings.add("no-action-box", edition.span, "The patient text has no action box.",
                      "Add an “::: action” block: what the reader is to do, step by step.")
-    if not reading.language.startswith("en"):
+    if reading.base != "en":
         return
     if long and not asks_back(reading):
         findings.add("no-questions", edition.span,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bifolio.diagnostics import Findings
+from bifolio.languages import language
 from bifolio.model import Block, Cell, Edition, Figure, Grid, Image, Paragraph, PipeTable, Work
 from bifolio.proofs.structure.main_points import SHORT, word_count
 from bifolio.trees import plain, walk
@@ -34,7 +35,7 @@ def find_hard_displays(edition: Edition, work: Work, findings: Findings) -> None
         for block, beside in _with_neighbours(chapter.blocks):
             if isinstance(block, Grid):
                 _find_unequal(block, work, findings)
-                if long and edition.language.startswith("en"):
+                if long and language(edition.language).is_english:
                     _find_unread(block, beside, findings)
 
 
