@@ -18,7 +18,8 @@ from bifolio.diagnostics import Finding
 from bifolio.entries import Delivered, entry_of, told
 from bifolio.lots import text_of
 from bifolio.model import Edition, Handout, References
-from bifolio.writing import holds, put, put_if_other
+from bifolio.places import BlockedError
+from bifolio.writing import Folder, put
 
 _NAME = "catalogue.json"
 _VERSION = 1
@@ -47,25 +48,27 @@ class Catalogue:
     def __init__(self, out: Path, entries: Mapping[str, dict[str, Any]],
                  copies: Mapping[str, dict[str, Any]], papers: Mapping[str, str],
                  publisher: str = "") -> None:
-        self._out, self._publisher = out, publisher
+        self._out, self._publisher = Folder(out), publisher
         self._before = dict(entries)
         self._entries: dict[str, dict[str, Any]] = {}
         self._copies, self._papers = dict(copies), dict(papers)
         self.outdated: tuple[str, ...] = ()  # copies that `close` removed
+        self.blocked: dict[Path, BlockedError] = {}  # what is to go, and cannot be reached
 
     @classmethod
     def open(cls, out: Path, publisher: str = "") -> Catalogue:
         """The catalogue in `out`; an empty one when there is none that can be read.
 
-        `publisher` is whose handouts are about to be delivered.
+        `publisher` is whose handouts are about to be delivered. Raises BlockedError when it is a
+        link, or anything else but a file.
         """
         try:
-            content = json.loads((out / _NAME).read_text(encoding="utf-8"))
+            content = json.loads(Folder(out).read(_NAME) or b"")
             entries = {entry["name"]: entry for entry in content["handouts"] if _sound(entry)}
             copies = {str(copy["path"]): {**copy, "of": dict(copy["of"])}
                       for copy in content.get("copies", ())}
             papers = {str(path): str(digest) for path, digest in content.get("papers", {}).items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             entries, copies, papers = {}, {}, {}
         return cls(out, entries, copies, papers, publisher)
 
@@ -92,15 +95,12 @@ class Catalogue:
 
     def content(self, handout: Listed) -> bytes | None:
         """A listed handout's PDF; None when it is not there, or not what was delivered."""
-        path = self._out / handout.path
-        if not self._holds(path):
-            return None
-        content = path.read_bytes()
+        content = self._out.read(handout.path) or b""
         return content if sha256(content).hexdigest() == handout.sha256 else None
 
     def add_copy(self, path: str, kind: str, content: bytes, of: Iterable[Listed]) -> None:
         """Put a copy of these handouts in its place, `path` in `out`."""
-        put(self._out / path, content)
+        self._out.put(path, content)
         self._copies[path] = {
             "path": path, "as": kind, "bytes": len(content),
             "sha256": sha256(content).hexdigest(),
@@ -114,8 +114,8 @@ class Catalogue:
                 made: Delivered) -> str:
         """Put a finished handout in its place; returns its path in `out`."""
         path, page = _paths(handout)
-        put_if_other(self._out / path, made.pdf)
-        put_if_other(self._out / page, made.web.encode())
+        self._out.put_if_other(path, made.pdf)
+        self._out.put_if_other(page, made.web.encode())
         self._entries[handout.name] = {
             **entry_of(handout, edition, references, made), "publisher": self._publisher,
             "path": path, "web_page": page}
@@ -124,13 +124,13 @@ class Catalogue:
     def holds(self, handout: Handout, made: Delivered) -> bool:
         """Whether just this handout was delivered before, and lies in its place."""
         path, page = _paths(handout)
-        return (handout.name in self._before and holds(self._out / path, made.pdf)
-                and holds(self._out / page, made.web.encode()))
+        return (handout.name in self._before and self._out.holds(path, made.pdf)
+                and self._out.holds(page, made.web.encode()))
 
     def withhold(self, handout: Handout, findings: Iterable[Finding]) -> bool:
         """Note that a handout was not delivered; tells whether an earlier one still lies there."""
         earlier = self._before.get(handout.name)
-        kept = earlier is not None and (self._out / str(earlier.get("path"))).is_file()
+        kept = earlier is not None and self._out.has(str(earlier.get("path")))
         entry = earlier if earlier is not None and kept else {
             "name": handout.name, "publisher": self._publisher, "work": handout.work,
             "audience": str(handout.audience),
@@ -162,7 +162,7 @@ class Catalogue:
         content = json.dumps({"version": _VERSION, "handouts": entries, "copies": copies,
                               **({"papers": papers} if papers else {})},
                              ensure_ascii=False, indent=1)
-        put_if_other(self._out / _NAME, content.encode() + b"\n")
+        self._out.put_if_other(_NAME, content.encode() + b"\n")
         return tuple(sorted(set(removed)))
 
     def _mark_behind(self) -> None:
@@ -205,33 +205,24 @@ class Catalogue:
 
     def _untouched(self, path: str) -> bool:
         """Whether a paper is as it was written."""
-        target = self._out / path
-        return (self._holds(target)
-                and sha256(target.read_bytes()).hexdigest() == self._papers[path])
+        content = self._out.lying(path)
+        return content is not None and sha256(content).hexdigest() == self._papers[path]
 
     def _remove(self, path: str) -> bool:
-        target = self._out / path
-        if not self._holds(target):
+        """Remove a listed file; anybody may edit the list, but it reaches no further than `out`."""
+        try:
+            return self._out.remove(path)
+        except BlockedError as error:
+            self.blocked[error.path] = error
             return False
-        target.unlink()
-        for folder in target.parents:
-            if not folder.is_relative_to(self._out) or any(folder.iterdir()):
-                break
-            folder.rmdir()
-        return True
-
-    def _holds(self, target: Path) -> bool:
-        """Whether a listed file is there: an edited list must not reach out of its folder."""
-        return target.resolve().is_relative_to(self._out.resolve()) and target.is_file()
 
 
 def put_paper(target: Path, content: bytes, out: Path) -> None:
     """Write a paper about handouts; one that lies in `out` is listed there."""
-    put(target, content)
-    place, folder = target.resolve(), out.resolve()
-    if place.is_relative_to(folder):
+    put(target, content, out)
+    if path := Folder(out).path_of(target):
         catalogue = Catalogue.open(out)
-        catalogue.list_paper(place.relative_to(folder).as_posix(), content)
+        catalogue.list_paper(path, content)
         catalogue.close(None)
 
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from bifolio.ledger import FOLDER
 from bifolio.orders import Order, Progress, Run
 from bifolio.production import build
-from bifolio.writing import holds
+from bifolio.writing import Folder
 
 
 def compare(order: Order, progress: Progress) -> tuple[dict[str, str], Run]:
@@ -20,11 +20,11 @@ def compare(order: Order, progress: Progress) -> tuple[dict[str, str], Run]:
     with TemporaryDirectory(prefix="bifolio-") as folder:
         run = build(replace(order, out=Path(folder)), progress, remembers=False)
         found: dict[str, str] = {}
+        lying = Folder(order.out)
         for made in sorted(Path(folder).glob("*/*")):
             path = made.relative_to(folder).as_posix()
-            lying = order.out / path
             if path.startswith(FOLDER):
                 continue
-            found[path] = "" if holds(lying, made.read_bytes()) else (
-                "is not what is made from nothing." if lying.is_file() else "is not there.")
+            found[path] = "" if lying.holds(path, made.read_bytes()) else (
+                "is not what is made from nothing." if lying.has(path) else "is not there.")
     return found, run

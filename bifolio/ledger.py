@@ -3,7 +3,7 @@
 Contents are kept as objects, each under the SHA-256 of what it holds. A note says which object
 came of a question, and what was looked at meanwhile; it is believed only while all of that still
 has the same stamp. Nothing here is needed: what is missing, damaged or from another version
-counts as not there, and is made anew.
+counts as not there, and is made anew; so does what lies behind a link.
 """
 
 from __future__ import annotations
@@ -14,18 +14,19 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from shutil import rmtree
 from time import time
 from typing import Any
 
 from bifolio.diagnostics import ToolchainError
-from bifolio.writing import put, sweep
+from bifolio.places import BlockedError
+from bifolio.writing import Folder
 
 FOLDER = ".ledger"
 _VERSION = 1
 _VARIANTS = 6  # answers that are kept to one question, the latest first
 _ROOM = 256_000_000  # bytes that objects may take together
 _LOCK = "lock"
+_FOLDERS = ("objects", "notes", "handouts", "runs", "works")
 
 Stamp = Callable[[str], str]
 
@@ -34,7 +35,8 @@ class Ledger:
     """The ledger of one delivery folder, as one engine reads it; without a folder it is blank."""
 
     def __init__(self, out: Path | None, engine: Mapping[str, str], writes: bool = True) -> None:
-        self.folder = out / FOLDER if out else None
+        self._out = Folder(out) if out else None
+        self.blocked: dict[Path, BlockedError] = {}  # what was found in the way, by where it lies
         self._engine = json.dumps(dict(engine), sort_keys=True)
         self._writes = writes
         self._used: set[str] = set()
@@ -44,28 +46,20 @@ class Ledger:
     def keep(self, content: bytes) -> str:
         """Keep a content; returns its hash, by which it is found again."""
         name = sha256(content).hexdigest()
-        target = self._object(name)
-        if target and self._writes and not target.is_file():
-            self._put(target, content)
+        path = _object(name)
+        if self._out and self._writes and not self._out.has(path):
+            self._put(path, content)
         return name
 
     def content(self, name: str) -> bytes | None:
         """What was kept under a hash; None when it is not there, or is no longer that."""
-        target = self._object(name)
-        try:
-            content = target.read_bytes() if target else b""
-        except OSError:
-            return None
-        if sha256(content).hexdigest() == name:
+        whole = len(name) == 64 and name.isalnum()
+        content = self._read(_object(name)) if whole else None
+        if content is None or sha256(content).hexdigest() == name:
             return content
-        if target and self._writes:
-            with suppress(OSError):
-                target.unlink()  # a damaged one must not stand in the way of a whole one
+        if self._writes:
+            self._remove(_object(name))  # a damaged one must not stand in the way of a whole one
         return None
-
-    def _object(self, name: str) -> Path | None:
-        whole = self.folder and len(name) == 64 and name.isalnum()
-        return self.folder / "objects" / name[:2] / name[2:] if self.folder and whole else None
 
     # --- notes ---
 
@@ -82,7 +76,7 @@ class Ledger:
 
     def note(self, kind: str, question: str, sights: Mapping[str, str], content: bytes) -> None:
         """Note what came of a question, and what was looked at, each with its stamp."""
-        if not (self.folder and self._writes):
+        if not (self._out and self._writes):
             return
         name = self._note_name(kind, question)
         variant = {"sights": dict(sights), "content": self.keep(content)}
@@ -103,71 +97,104 @@ class Ledger:
     def read(self, path: str) -> dict[str, Any] | None:
         """A page of the ledger; None when there is none that this version can read."""
         try:
-            content = (self.folder / path).read_bytes() if self.folder else b""
-            page = json.loads(content)
-        except (OSError, ValueError, RecursionError):
+            page = json.loads(self._read(f"{FOLDER}/{path}") or b"")
+        except (ValueError, RecursionError):
             return None
         fits = isinstance(page, dict) and page.get("ledger") == _VERSION
         return page if fits else None
 
     def write(self, path: str, page: Mapping[str, Any]) -> None:
         """Write a page whole, or, where that cannot be, not at all."""
-        if self.folder and self._writes:
+        if self._out and self._writes:
             content = json.dumps({"ledger": _VERSION, **page}, ensure_ascii=False)
-            self._put(self.folder / path, content.encode("utf-8", "surrogatepass"))
+            self._put(f"{FOLDER}/{path}", content.encode("utf-8", "surrogatepass"))
 
-    def _put(self, target: Path, content: bytes) -> None:
-        with suppress(ToolchainError):  # a full or closed folder costs time, and nothing else
-            put(target, content)
+    # --- the folder: what is in the way there costs time, and nothing else ---
+
+    def _read(self, path: str) -> bytes | None:
+        with self._trying():
+            return self._out.read(path) if self._out else None
+        return None
+
+    def _look(self, name: str, folder: bool = False) -> None:
+        with self._trying():
+            if self._out:
+                self._out.check(f"{FOLDER}/{name}", folder)
+
+    def _put(self, path: str, content: bytes) -> None:
+        with self._trying():
+            assert self._out
+            self._out.put(path, content)
+
+    def _remove(self, path: str) -> None:
+        with self._trying():
+            assert self._out
+            self._out.remove(path)
+
+    def _files(self, name: str) -> dict[str, int]:
+        """The files in a folder of the ledger, by path, with their sizes."""
+        with self._trying():
+            found = self._out.files(f"{FOLDER}/{name}") if self._out else ()
+            return {path: seen.st_size for path, seen in found}
+        return {}
+
+    @contextmanager
+    def _trying(self) -> Iterator[None]:
+        try:
+            yield
+        except BlockedError as error:
+            self.blocked[error.path] = error
+        except (OSError, ToolchainError):  # full, or closed
+            return
 
     # --- room ---
 
     def close(self, room: int = _ROOM) -> None:
         """Remember which notes were of use; when room runs short, the longest unused go."""
-        if not (self.folder and self._writes and self._used):
+        for name in _FOLDERS:
+            self._look(name, folder=True)
+        self._look(_LOCK)
+        if not (self._out and self._writes and self._used):
             return
         page = self.read("uses.json") or {}
         run = page.get("run") if isinstance(page.get("run"), int) else 0
         uses = page.get("uses") if isinstance(page.get("uses"), dict) else {}
         uses = {**(uses or {}), **dict.fromkeys(sorted(self._used), (run or 0) + 1)}
-        if self._size() > room:
-            uses = self._prune(uses, room)
+        objects = self._files("objects")
+        if sum(objects.values()) > room and not self.blocked:
+            uses = self._prune(uses, objects, room)
         self.write("uses.json", {"run": (run or 0) + 1, "uses": uses})
 
-    def _size(self) -> int:
-        return sum(path.stat().st_size for path in self._objects())
-
-    def _objects(self) -> list[Path]:
-        folder = self.folder / "objects" if self.folder else None
-        return [path for path in folder.glob("*/*") if path.is_file()] if folder else []
-
-    def _prune(self, uses: Mapping[str, Any], room: int) -> dict[str, Any]:
+    def _prune(self, uses: Mapping[str, Any], objects: Mapping[str, int], room: int
+               ) -> dict[str, Any]:
         """Keep the notes that were used last, as far as there is room; returns their uses."""
-        assert self.folder
-        sizes = {path.parent.name + path.name: path.stat().st_size for path in self._objects()}
+        sizes = {"".join(path.split("/")[-2:]): size for path, size in objects.items()}
         kept: dict[str, Any] = {}
         wanted = set(self._told())
-        notes = [path.stem for path in (self.folder / "notes").glob("*.json")]
+        notes = [Path(path).stem for path in self._files("notes") if path.endswith(".json")]
         for name in sorted(notes, key=lambda name: -int(uses.get(name, 0))):
             more = wanted | {v["content"] for v in self._variants(name)}
             if sum(sizes.get(name, 0) for name in more) <= room // 2:
                 wanted, kept[name] = more, uses.get(name, 0)
             else:
-                (self.folder / "notes" / f"{name}.json").unlink(missing_ok=True)
-        for path in self._objects():
-            if path.parent.name + path.name not in wanted:
-                path.unlink(missing_ok=True)
+                self._remove(f"{FOLDER}/notes/{name}.json")
+        for path in objects:
+            if "".join(path.split("/")[-2:]) not in wanted:
+                self._remove(path)
         return kept
 
     def _told(self) -> Iterator[str]:
         """The objects that tell what was on the shelf when a handout was last made."""
-        assert self.folder
-        for path in (self.folder / "handouts").glob("*.json"):
-            shelf = str((self.read(f"handouts/{path.name}") or {}).get("shelf"))
+        for path in self._files("handouts"):
+            shelf = str((self.read(path.removeprefix(f"{FOLDER}/")) or {}).get("shelf"))
             yield shelf
             with suppress(ValueError):
                 stamps = json.loads(self.content(shelf) or b"{}")
                 yield from map(str, stamps.values() if isinstance(stamps, dict) else ())
+
+
+def _object(name: str) -> str:
+    return f"{FOLDER}/objects/{name[:2]}/{name[2:]}"
 
 
 def _is_variant(one: Any) -> bool:
@@ -178,11 +205,7 @@ def _is_variant(one: Any) -> bool:
 
 def forget(out: Path) -> bool:
     """Remove the ledger of a delivery folder; tells whether there was one."""
-    folder = out / FOLDER
-    if folder.is_symlink() or not folder.is_dir():
-        return False
-    rmtree(folder, ignore_errors=True)
-    return True
+    return Folder(out).remove_tree(FOLDER)
 
 
 @contextmanager
@@ -192,15 +215,14 @@ def turn(out: Path) -> Iterator[None]:
     Where the folder cannot be written to, or knows no locks, there is nothing to wait for.
     """
     try:
-        (out / FOLDER).mkdir(parents=True, exist_ok=True)
-        lock = open(out / FOLDER / _LOCK, "a")  # noqa: SIM115 - closed by the with below
-    except OSError:
+        lock = Folder(out).open(f"{FOLDER}/{_LOCK}")
+    except (OSError, BlockedError):
         yield
         return
-    with lock:
+    with os.fdopen(lock, "rb"):
         with suppress(OSError):
-            _wait(lock.fileno())
-        sweep(out, time())
+            _wait(lock)
+        Folder(out).sweep(time())
         yield
 
 

@@ -27,12 +27,13 @@ from bifolio.pressroom import PrinterOf, usual_printer
 from bifolio.printers import LocalPrinter
 from bifolio.proofs.clearance import Conditions
 from bifolio.reasons import Reasons
-from bifolio.records import note
+from bifolio.records import note, tell_blocked
 from bifolio.remembering import Desk
 from bifolio.settled import Settling, settle
 from bifolio.usage import find_unused
 from bifolio.waivers import Waiving
 from bifolio.watching import WatchedShelf
+from bifolio.writing import Folder
 
 __all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "open_library", "plan",
            "usual_printer"]
@@ -53,7 +54,8 @@ def build(order: Order, progress: Progress, printer_of: PrinterOf | None = None,
 
 def check(order: Order, progress: Progress, printer_of: PrinterOf = LocalPrinter) -> Run:
     """Everything up to the page, and nothing written but in a ledger that is there already."""
-    ledger = Ledger(order.out, versions.engine(), writes=(order.out / FOLDER).is_dir())
+    writes = Folder(order.out).has(FOLDER, folder=True)
+    ledger = Ledger(order.out, versions.engine(), writes)
     return _Production(order, progress, printer_of, ledger, deliver=False).run()
 
 
@@ -128,6 +130,7 @@ class _Production:
             self.ledger.close()
             if catalogue:
                 removed = catalogue.close(planned)
+        tell_blocked(self.order.out, (self.ledger, catalogue), found)
         run = Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(self.limit)),
                   catalogue.outdated if catalogue else (), self.waiving.used)
         if catalogue and deliveries:
@@ -136,7 +139,7 @@ class _Production:
 
     def _note(self, run: Run) -> None:
         """Note how the run ended, as a whole and for each work of it; no accident is repeated."""
-        if any(finding.code == "lost-press" for finding in run.findings):
+        if any(finding.code in ("lost-press", "blocked-path") for finding in run.findings):
             return
         days = self.settling.days(self.library)
         note(run, self.order, days, self.ledger, (self.shelf, self.libraries))

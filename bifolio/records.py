@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from pathlib import Path
 
+from bifolio.catalogue import Catalogue
+from bifolio.diagnostics import Findings
 from bifolio.ledger import Ledger
 from bifolio.orders import Order, Run
+from bifolio.source import Span
 from bifolio.staleness import Outcome, Wanted, record, stamps
 from bifolio.watching import WatchedShelf
 
@@ -28,3 +32,10 @@ def note(run: Run, order: Order, days: tuple[date, date], ledger: Ledger,
     shelf, libraries = made_from
     record(wanted, ledger, stamps(shelf.stamps.files(), shelf.refused), outcome, libraries)
 
+
+def tell_blocked(out: Path, lists: Iterable[Ledger | Catalogue | None], findings: Findings) -> None:
+    """Tell what stood in the way of a run in its folder of handouts, and was left alone."""
+    for each in lists:
+        for path, blocked in each.blocked.items() if each else ():
+            findings.add("blocked-path", Span(path.relative_to(out).as_posix()), blocked.what,
+                         blocked.fix)

@@ -26,6 +26,7 @@ from bifolio.planning import cited_keys, makeable
 from bifolio.rereading import remembering_reader
 from bifolio.waivers import last_days
 from bifolio.watching import WatchedShelf
+from bifolio.writing import Folder
 
 _TEXTS = (".md", ".yaml")
 
@@ -161,10 +162,8 @@ class Settling:
         return found
 
     def _lying(self, path: str) -> str:
-        try:
-            return hashed((self._order.out / path).read_bytes())
-        except OSError:  # gone, or not to be read
-            return ""
+        content = Folder(self._order.out).lying(path)
+        return "" if content is None else hashed(content)  # gone, or not to be read
 
 
 Waived = Mapping[str, Collection[tuple[Finding, RuleWaiver]]]  # of each work

@@ -19,6 +19,7 @@ from bifolio.fingerprints import fingerprint, hashed
 from bifolio.ledger import Ledger
 from bifolio.shelf import survey
 from bifolio.source import Span
+from bifolio.writing import Folder
 
 _CATALOGUE = "catalogue.json"
 
@@ -82,7 +83,7 @@ def unchanged(wanted: Wanted, today: date) -> Outcome | None:
             return None
         outcome = _outcome(page)
         return outcome if outcome.days[0] <= today <= outcome.days[1] else None
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 
 
@@ -108,17 +109,21 @@ def _shelf(root: Path) -> dict[str, str]:
 
 def _catalogue(out: Path) -> str:
     """The stamp of the list of handouts; copies that are made of them later do not count."""
-    return fingerprint(json.dumps(json.loads((out / _CATALOGUE).read_bytes())["handouts"]))
+    return fingerprint(json.dumps(_handouts(out)))
+
+
+def _handouts(out: Path) -> Any:
+    return json.loads(Folder(out).lying(_CATALOGUE) or b"")["handouts"]
 
 
 def _delivered(out: Path, asked: Collection[str]) -> dict[str, str]:
     """The stamp of every file that is listed for these handouts, "" for one that is gone."""
     found: dict[str, str] = {}
-    for entry in json.loads((out / _CATALOGUE).read_bytes())["handouts"]:
+    for entry in _handouts(out):
         for path in (entry.get("path"), entry.get("web_page")) if entry["name"] in asked else ():
             if path:
-                lies = (out / path).is_file()
-                found[str(path)] = hashed((out / path).read_bytes()) if lies else ""
+                content = Folder(out).lying(str(path))
+                found[str(path)] = "" if content is None else hashed(content)
     return found
 
 

@@ -13,13 +13,12 @@ from pathlib import Path
 from random import Random
 from shutil import copytree
 from signal import SIGKILL
-from tempfile import NamedTemporaryFile
 from time import monotonic, sleep
 from typing import Any
 
 import pytest
 
-from bifolio import writing
+from bifolio import places
 from bifolio.cli import main
 from bifolio.ledger import FOLDER
 from tests.conftest import TinyLibrary
@@ -189,21 +188,32 @@ def test_no_room_for_large_files(tiny: TinyLibrary, clean: dict[str, bytes], job
     assert delivered(tiny.out) == clean
 
 
+class _HalfFile:
+    """A file that takes half of what is written."""
+
+    def __init__(self, file: Any) -> None:
+        self.file = file
+
+    def __enter__(self) -> _HalfFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+    def write(self, content: bytes) -> None:
+        self.file.write(content[:len(content) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
 class _FullDisk:
     """Files as they are until so many were written; then there is room for half a file."""
 
     def __init__(self, writes: int) -> None:
         self.left = writes
 
-    def __call__(self, **how: Any) -> Any:
-        file, self.left = NamedTemporaryFile(**how), self.left - 1  # noqa: SIM115
-        if self.left < 0:
-            def write(content: bytes) -> None:
-                file.file.write(content[:len(content) // 2])
-                raise OSError(errno.ENOSPC, "No space left on device")
-
-            file.write = write  # type: ignore[method-assign]
-        return file
+    def __call__(self, handle: int, mode: str) -> Any:
+        file, self.left = os.fdopen(handle, mode), self.left - 1
+        return _HalfFile(file) if self.left < 0 else file
 
 
 @pytest.mark.parametrize("writes", [0, 5, 12])
@@ -215,7 +225,7 @@ def test_a_full_disk(tiny: TinyLibrary, tmp_path: Path, monkeypatch: pytest.Monk
     """
     tiny.change(CARE, "a little", "a lot")
     with monkeypatch.context() as patch:
-        patch.setattr(writing, "NamedTemporaryFile", _FullDisk(writes))
+        patch.setattr(places, "fdopen", _FullDisk(writes))
         code = main(["--root", str(tiny.root)])
     told = capsys.readouterr().err
     assert code == 3
@@ -233,7 +243,7 @@ def test_a_folder_that_is_a_file(tiny: TinyLibrary) -> None:
     build = program(tiny)
     _, told = build.communicate()
     assert build.returncode == 3
-    assert "cannot be written" in told and "Traceback" not in told
+    assert "out is a file where a folder should be" in told and "Traceback" not in told
     assert (tiny.root / "out").read_text() == "mine"
 
 

@@ -409,12 +409,12 @@ def test_check_uses_the_ledger(tiny: TinyLibrary, capsys: Shown) -> None:
 def test_a_closed_folder(tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing can be written, a build with nothing to make is fine; any other says so."""
     if os.name == "nt" or os.geteuid() == 0:
-        from bifolio import writing
+        from bifolio import places
 
         def closed(*_: object, **__: object) -> None:
             raise OSError(30, "Read-only file system")
 
-        monkeypatch.setattr(writing, "NamedTemporaryFile", closed)
+        monkeypatch.setattr(places, "fdopen", closed)
     else:
         for folder in (tiny.out, *(p for p in tiny.out.rglob("*") if p.is_dir())):
             folder.chmod(0o555)

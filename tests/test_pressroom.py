@@ -161,9 +161,9 @@ def test_one_core_begins_no_press(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_presses_end_on_a_full_disk(order: production.Order, monkeypatch: pytest.MonkeyPatch
                                     ) -> None:
     """When nothing can be delivered or listed any more, no press stays behind."""
-    def full(**_: object) -> None:
+    def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("bifolio.writing.NamedTemporaryFile", full)
+    monkeypatch.setattr("bifolio.places.fdopen", full)
     with pytest.raises(ToolchainError, match="No space left on device"):
         production.build(replace(order, jobs=2), Silence())

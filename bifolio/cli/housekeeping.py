@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from bifolio.catalogue import Catalogue
 from bifolio.cli.options import Examples, chosen, takes_options
 from bifolio.cli.terminal import Terminal, shown
 from bifolio.ledger import FOLDER, forget
+from bifolio.places import BlockedError
 
 
 @click.command(cls=Examples)
@@ -46,14 +46,21 @@ def clean(**given: Any) -> int:
         raise click.UsageError(f"{shown(choices.library)} is no library, so nothing was removed. "
                                "Name one with --root, or the handouts' folder with --out.")
     terminal = Terminal(choices.quiet, choices.verbose)
-    forgotten = forget(choices.delivery)
-    removed = Catalogue.open(choices.delivery).clear()
+    catalogue = Catalogue.open(choices.delivery)
+    removed = catalogue.clear()
     for path in removed:
         terminal.say(f"removed {shown(choices.delivery / path)}")
+    blocked, forgotten = list(catalogue.blocked.values()), False
+    try:
+        forgotten = forget(choices.delivery)
+    except BlockedError as error:
+        blocked.append(error)
     if forgotten:
         terminal.say(f"removed {shown(choices.delivery / FOLDER)}, the ledger of builds")
-        with suppress(OSError):
-            choices.delivery.rmdir()  # goes only when it is empty
+    for one in blocked:
+        click.echo(str(one), err=True)
+    if blocked:
+        return BlockedError.exit_code
     if not removed and not forgotten:
         terminal.say(f"There is nothing of ours in {shown(choices.delivery)}.")
     return 0

@@ -11,6 +11,7 @@ import click
 
 from bifolio.diagnostics import suggest
 from bifolio.model import FORMATS, Audience, Format
+from bifolio.places import misplaced
 
 _Callable = TypeVar("_Callable", bound=Callable[..., Any])
 
@@ -48,8 +49,15 @@ class Choices:
 
     @property
     def delivery(self) -> Path:
-        """The folder that handouts are delivered to."""
-        return self.out or self.library / "out"
+        """The folder that handouts are delivered to.
+
+        Raises a usage error when it and the library lie in one another, and BlockedError when it
+        is a link.
+        """
+        out = self.out or self.library / "out"
+        if why := misplaced(out, self.library):
+            raise click.UsageError(why)
+        return out
 
 
 class _AudienceName(click.ParamType):  # type: ignore[type-arg]

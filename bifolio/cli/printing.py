@@ -85,7 +85,7 @@ def look(pair: tuple[int, int] | None, to: Path | None, **given: Any) -> int:
     choices, start = chosen(given), perf_counter()
     with _desk(choices) as desk:
         if pair and to:
-            return _verdict(choices, desk, _draw_pair(desk, pair, to))
+            return _verdict(choices, desk, _draw_pair(desk, pair, to, choices.delivery))
         made = _tell(choices, contact_sheets(desk)) + _tell(choices, edition_sheets(desk))
     noun = "contact sheet" if made == 1 else "contact sheets"
     return _verdict(choices, desk, f"{made} {noun} drawn in {perf_counter() - start:.1f} s.")
@@ -97,11 +97,11 @@ look.examples = (
 )
 
 
-def _draw_pair(desk: Any, pair: tuple[int, int], to: Path) -> str:
+def _draw_pair(desk: Any, pair: tuple[int, int], to: Path, out: Path) -> str:
     from bifolio.contact_sheets import one_pair
     from bifolio.writing import put
 
-    put(to, one_pair(desk, *pair))
+    put(to, one_pair(desk, *pair), out)
     return f"{shown(to)} drawn."
 
 

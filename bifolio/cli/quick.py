@@ -15,6 +15,7 @@ from pathlib import Path
 from bifolio import clock
 from bifolio.cli.terminal import Terminal, summed_up
 from bifolio.diagnostics import BifolioError
+from bifolio.places import misplaced
 from bifolio.staleness import Outcome, Wanted, unchanged
 
 _FLAGS = {"--strict": "strict", "--quiet": "quiet", "-q": "quiet", "--verbose": "verbose",
@@ -31,6 +32,8 @@ def repeat(words: Sequence[str]) -> int | None:
         return None
     wanted, flags = typed
     try:
+        if misplaced(wanted.out, wanted.root):
+            return None
         outcome = unchanged(wanted, clock.today())
     except BifolioError:  # the commands know how to say it
         return None

@@ -45,7 +45,7 @@ def due(within: int | None, form: str, to: Path | None, **given: Any) -> int:
     else:
         text = as_csv(found, order.today) if form == "csv" else as_calendar(found)
     if to:
-        put(to, text.encode())
+        put(to, text.encode(), choices.delivery)
         terminal.say(f"{shown(to)} written: {len(found)} review{'s' * (len(found) != 1)}.")
     else:
         click.echo(text.encode(), nl=False)

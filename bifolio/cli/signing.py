@@ -120,7 +120,7 @@ def _approve(name: str, choices: Choices, named: dict[str, Any]) -> int:
         standing = stand(Selections(library), work, audience, shelf)
         if not _may_sign(record.role, standing, terminal):
             return 1
-        put(target, as_yaml(chained(work.signoffs, record)).encode())
+        put(target, as_yaml(chained(work.signoffs, record)).encode(), order.out)
     left = [role for role in standing.missing if role != record.role]
     terminal.say(f"{shown(target)}: {record.name}, {record.role}, has approved the {audience} "
                  f"edition of “{work.name}”. "

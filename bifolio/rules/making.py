@@ -8,6 +8,11 @@ MAKING = (
         "A process that prints can be ended by the system, most often because memory ran out.",
         "The process that was printing a handout was killed; the others went on.",
     ),
+    Rule(
+        "blocked-path", "warning",
+        "What a link leads to may be somebody else's: nothing there is read, written or removed.",
+        "out/.ledger is a link to another folder, so nothing is remembered from build to build.",
+    ),
     # --- selecting ---
     Rule(
         "empty-heading", "error",
