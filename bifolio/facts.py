@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from bifolio.diagnostics import Findings, suggest
@@ -25,6 +26,8 @@ _REQUIRED = ("quantity", "value", "unit", "population", "sources", "grade", "con
 _OPTIONAL = ("comparator", "interval", "people", "time", "dose", "say")
 _ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _CONFIDENCES = ("verified", "secondary", "memory")
+_END_ZEROS = re.compile(r"(\.\d*[1-9])0+(?!\d)|\.0+(?!\d)")
+_KEPT = r"\1"
 _NUMBER_FIX = "Write digits, with a point for the decimal sign: 17604, \"-15.2\", 0.2 to 1.7."
 
 
@@ -82,7 +85,7 @@ class _FactReader:
         number = self.reader.shaped(value, "A number", SHAPE, _NUMBER_FIX)
         if value is not None and dose and ends_in_zero(number):
             self.findings.add("trailing-zero", value.span, f"The dose “{number}” ends in a zero.",
-                              f"Write {number.rstrip('0').rstrip('.')}.")
+                              f"Write {_END_ZEROS.sub(_KEPT, number)}.")
         return number
 
     def _people(self, value: Value | None) -> str:

@@ -176,6 +176,7 @@ FLOORS: dict[str, float] = {
     "bifolio.proofs.clinics": 4,
     "bifolio.proofs.glyphs": 4,
     "bifolio.proofs.leaks": 4,
+    "bifolio.proofs.medication.meanings": 4.02,
     "bifolio.proofs.medication.medicines": 4.02,
     "bifolio.proofs.medication.lettering": 4.02,
     "bifolio.proofs.medication.wordings": 4.05,
