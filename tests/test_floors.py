@@ -20,6 +20,7 @@ FLOORS: dict[str, float] = {
     "bifolio.bibliography.latex": 0,
     "bifolio.colours": 0,
     "bifolio.galleys": 0,
+    "bifolio.links": 0,
     "bifolio.grades": 0,
     "bifolio.pages": 0.1,
     "bifolio.sonames": 0,

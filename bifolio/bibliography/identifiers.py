@@ -1,4 +1,4 @@
-"""The numbers of registers: DOI, PMID, PMCID, ISBN and ISSN, by their form and check digit."""
+"""Where a source is found: DOI, PMID, PMCID, ISBN and ISSN by form and check digit, and links."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from bifolio.bibliography.entries import Entry
 from bifolio.diagnostics import Findings
+from bifolio.links import FIX, has_scheme, may_lead
 
 _SHAPES = {
     "DOI": (r"10\.\d{4,9}(?:\.\d+)*/\S+", "A DOI is 10., a number, a / and what the journal "
@@ -26,6 +27,17 @@ def find_invalid_identifiers(entry: Entry, item: Mapping[str, Any], findings: Fi
                      if field in entry.fields), entry.span)
         findings.add("invalid-identifier", span,
                      f"“{value}” cannot be the {name} of “{entry.key}”.", fix)
+
+
+def find_unsafe_link(entry: Entry, item: dict[str, Any], findings: Findings) -> None:
+    """A finding for an address that may be no link, which then is none."""
+    address = item.get("URL", "")
+    if address and not may_lead(address):
+        span = next((entry.fields[name].span for name in ("url", "howpublished")
+                     if name in entry.fields), entry.span)
+        findings.add("unsafe-link" if has_scheme(address) else "relative-link", span,
+                     f"The address of “{entry.key}” is “{address}”.", FIX)
+        del item["URL"]
 
 
 def _faults(item: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -28,7 +28,7 @@ from bibtexparser.model import (
 from bibtexparser.model import Entry as Block
 
 from bifolio.bibliography.entries import Entry, Field, inherit, successor
-from bifolio.bibliography.identifiers import find_invalid_identifiers
+from bifolio.bibliography.identifiers import find_invalid_identifiers, find_unsafe_link
 from bifolio.bibliography.items import KINDS, item_of, missing
 from bifolio.bibliography.latex import plain, unknown_commands
 from bifolio.bibliography.values import ValueReader, report_broken_entry, report_stray_text
@@ -58,6 +58,7 @@ def read_bibliography(source: Source, findings: Findings) -> Bibliography:
         _proofread(entry, fields, findings)
         kind = entry.kind if entry.kind in KINDS else near(entry.kind, KINDS)
         item = item_of(kind, fields, _people(fields))
+        find_unsafe_link(entry, item, findings)
         find_invalid_identifiers(entry, item, findings)
         reference = references[entry.key] = Reference(
             entry.key, item, entry.span, successor(entry, entries, findings),

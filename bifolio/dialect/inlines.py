@@ -9,6 +9,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.dialect.syntax import KEY, grammar
+from bifolio.links import FIX, has_scheme, may_lead
 from bifolio.model import (
     Blocks,
     Citation,
@@ -37,7 +38,6 @@ _LOCATOR = re.compile(
     r"(?P<locator>[\w.–-]*\d[\w.–-]*(?:\s*,\s*\d[\w.–-]*)*)(?P<suffix>.*)$", re.S)
 _LABELS = {"p": "page", "c": "chapter", "s": "section", "§": "section", "f": "figure",
            "t": "table", "v": "volume", "n": "note"}
-_SCHEME = re.compile(r"^(https?://|mailto:|tel:|#)")
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+$", re.S)
 
 Place = Callable[[int], Span]  # from an offset in the parsed text to a place in the file
@@ -117,9 +117,13 @@ class InlineReader:
         if not autolink:
             self._seek("](")
             self._seek(")")
-        if not _SCHEME.match(target):
-            self.findings.add("relative-link", span, f"The link leads to “{target}”, a file.",
-                              "Link to a full address (https://…) or to a heading (#its-name).")
+        if not may_lead(target):
+            if has_scheme(target):
+                self.findings.add("unsafe-link", span, f"The link leads to “{target}”.", FIX)
+            else:
+                self.findings.add("relative-link", span,
+                                  f"The link leads to “{target}”, a file.",
+                                  "Link to a full address (https://…) or to a heading (#its-name).")
         return Link(target, content, span)
 
     def _role(self, node: SyntaxTreeNode) -> Role | None:

@@ -116,6 +116,12 @@ READING = (
         "On paper a link to another file leads nowhere.",
         "[the other sheet](../other.md)",
     ),
+    Rule(
+        "unsafe-link", "error",
+        "A link can run a program or open a file of the reader's computer; only addresses of the "
+        "web, of mail and of telephones may stand on a handout.",
+        "[more](javascript:alert(1))      (or url = {file:///…} in bibliography.bib)",
+    ),
     # --- pictures ---
     Rule(
         "missing-image", "error",
