@@ -24,6 +24,12 @@ READING = (
         "What cannot be read cannot be printed.",
         "A chapter that only another user of this computer may open.",
     ),
+    Rule(
+        "link-leaves-library", "error",
+        "A library is whole in itself. What lies elsewhere is not read: it could be any file, and "
+        "it is missing on the next computer.",
+        "chapters/20-care.md is a symbolic link to a file in another folder.",
+    ),
     # --- YAML ---
     Rule(
         "yaml-syntax", "error",
