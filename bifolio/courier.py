@@ -77,4 +77,4 @@ class Courier:
 def _asked(error: urllib.error.HTTPError) -> float:
     """The seconds that a busy service asks to be left alone."""
     asked = error.headers.get("Retry-After", "")
-    return min(float(asked), _LONGEST) if asked.isdigit() else 0.0
+    return min(float(asked), _LONGEST) if asked.isdecimal() else 0.0

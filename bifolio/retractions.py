@@ -29,7 +29,11 @@ def read_notices(source: Source, wanted: Collection[str],
     A name is a DOI in small letters, or "pmid:" with a PMID.
     """
     rows = csv.reader(StringIO(source.text))
-    header = next(rows, [])
+    try:
+        header = next(rows, [])
+    except csv.Error as error:
+        _report_unread(error, Span(source.path, 1, 1), findings)
+        return {}
     lacking = [name for name in _NEEDED if name not in header]
     if lacking:
         findings.add("missing-key", Span(source.path, 1, 1),
@@ -54,11 +58,14 @@ def read_notices(source: Source, wanted: Collection[str],
                 found.setdefault(name, []).append(notice)
             line = rows.line_num + 1
     except csv.Error as error:
-        findings.add("unexpected-value", Span(source.path, line, 1),
-                     f"This line cannot be read as CSV: {error}.",
-                     "Look for a quotation mark that is opened and never closed.")
+        _report_unread(error, Span(source.path, line, 1), findings)
     return {name: tuple(sorted(notices, key=lambda notice: notice.day))
             for name, notices in found.items()}
+
+
+def _report_unread(error: csv.Error, span: Span, findings: Findings) -> None:
+    findings.add("unexpected-value", span, f"This line cannot be read as CSV: {error}.",
+                 "Look for a quotation mark that is opened and never closed.")
 
 
 def _doubt(notice: Notice, whole: bool, findings: Findings) -> None:
@@ -81,7 +88,7 @@ def names_of(item: Mapping[str, Any]) -> tuple[str, str]:
 def _names(doi: str, pmid: str) -> list[str]:
     doi, pmid = _RESOLVER.sub("", doi.strip().lower()), pmid.strip()
     names = [doi] if doi.startswith("10.") else []
-    return [*names, f"pmid:{pmid}"] if pmid.isdigit() and int(pmid) else names
+    return [*names, f"pmid:{pmid}"] if re.fullmatch("0*[1-9][0-9]{0,8}", pmid) else names
 
 
 def _day(text: str) -> date:

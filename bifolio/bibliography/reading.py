@@ -43,6 +43,7 @@ _ROLES = {"author": "author", "editor": "editor", "translator": "translator",
           "bookauthor": "container-author"}
 _UNPRINTED = frozenset(("abstract", "file", "keywords", "annote", "annotation", "url", "doi",
                         "eprint", "urldate", "isbn", "issn", "pmid", "howpublished", "keep"))
+_NUMBERS = frozenset(("year", "date", "urldate", "month", "day", "volume", "number", "pages"))
 _KEY = re.compile(r"[^\s,{}()\"#%'=~\\]+")
 
 
@@ -196,6 +197,10 @@ def _proofread(entry: Entry, fields: Mapping[str, str], findings: Findings) -> N
                      f"“{entry.key}” lacks {' and '.join(lacking)}.",
                      "Add what is missing to the entry.")
     for name, field in entry.fields.items():
+        if name in _NUMBERS and any(s.isdigit() and not s.isascii() for s in plain(field.text)):
+            findings.add("unexpected-value", field.span,
+                         f"The “{name}” of “{entry.key}” has digits that are not 0 to 9.",
+                         "Write it with the digits 0 to 9.")
         if name in _UNPRINTED:
             continue
         for command in unknown_commands(field.text):

@@ -46,7 +46,7 @@ def sources(keys: tuple[str, ...], online: bool, form: str, **given: Any) -> int
         if key not in (cited := [use.source.key for use in uses]):
             raise click.UsageError(f"No text cites “{key}”. {suggest(key, cited)}")
     pause = os.environ.get("BIFOLIO_PAUSE", "")
-    courier = Courier(float(pause)) if pause.replace(".", "", 1).isdigit() else Courier()
+    courier = Courier(float(pause)) if pause.replace(".", "", 1).isdecimal() else Courier()
     registries = Registries(courier, os.environ.get("BIFOLIO_CROSSREF", CROSSREF).rstrip("/"),
                             os.environ.get("BIFOLIO_PUBMED", PUBMED).rstrip("/"))
     entries = []

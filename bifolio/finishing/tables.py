@@ -141,4 +141,4 @@ def _grid(table: Tag) -> Iterator[_Place]:
 
 def _span(cell: Tag, name: str) -> int:
     value = cell.attribute(name)
-    return max(int(value), 1) if value.isdigit() else 1
+    return max(int(value), 1) if value.isdecimal() else 1
