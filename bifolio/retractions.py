@@ -15,6 +15,7 @@ from typing import Any
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.model import Notice
+from bifolio.signs import deceives, report
 from bifolio.source import Source, Span
 
 _NEEDED = ("OriginalPaperDOI", "OriginalPaperPubMedID", "RetractionDate", "RetractionNature")
@@ -70,6 +71,8 @@ def _report_unread(error: csv.Error, span: Span, findings: Findings) -> None:
 
 def _doubt(notice: Notice, whole: bool, findings: Findings) -> None:
     """A finding when a line on a source that is wanted does not say what happened to it."""
+    for sign in deceives(notice.nature + notice.reason):
+        report(sign, notice.span, findings)
     if not whole:
         findings.add("unexpected-value", notice.span, "This line is about a source that is cited "
                      "here, and ends before its last column.",

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from bifolio.diagnostics import Findings, suggest
+from bifolio.signs import find_deceptive_signs
 from bifolio.source import Source, Span
 
 _FOLDERS = ("content", "templates", "styles")
 _FILES = ("bibliography.bib",)
 _SINGLES = (".csl", ".csv")
+_IN_PART = (".bib", ".csv")  # of these only what is printed is looked at for signs that deceive
 _NO_FOLDERS = (".yaml", ".md", ".bib", ".csl", ".csv", ".css", ".html")  # names of files alone
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
 LEAVES, UNREAD = "link-leaves-library", "unreadable-file"
@@ -52,7 +54,10 @@ class Shelf:
                          f"The byte 0x{content[error.start]:02X} here is not UTF-8.",
                          "Open the file in an editor and save it with the encoding UTF-8.")
             return None
-        return Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+        source = Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+        if not path.endswith(_IN_PART):
+            find_deceptive_signs(source, findings)
+        return source
 
 
 def gather(root: Path, engine: Mapping[str, Path], findings: Findings) -> Shelf:

@@ -54,6 +54,7 @@ FLOORS: dict[str, float] = {
     "bifolio.located_yaml.faults": 0,
     # 1: the nouns, and what is said about them
     "bifolio.diagnostics": 1,
+    "bifolio.signs": 1.1,
     "bifolio.model.audiences": 1,
     "bifolio.model.inlines": 1,
     "bifolio.model.blocks": 1.1,

@@ -34,6 +34,7 @@ from bifolio.bibliography.latex import plain, unknown_commands
 from bifolio.bibliography.values import ValueReader, report_broken_entry, report_stray_text
 from bifolio.diagnostics import Findings, near
 from bifolio.model import Bibliography, Reference
+from bifolio.signs import deceives, report
 from bifolio.source import Source
 
 # bibtexparser also logs what it cannot read; here that becomes findings instead.
@@ -41,8 +42,9 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
 
 _ROLES = {"author": "author", "editor": "editor", "translator": "translator",
           "bookauthor": "container-author"}
-_UNPRINTED = frozenset(("abstract", "file", "keywords", "annote", "annotation", "url", "doi",
-                        "eprint", "urldate", "isbn", "issn", "pmid", "howpublished", "keep"))
+_NEVER_READ = frozenset(("abstract", "file", "keywords", "annote", "annotation"))
+_UNPRINTED = _NEVER_READ | {"url", "doi", "eprint", "urldate", "isbn", "issn", "pmid",
+                            "howpublished", "keep"}
 _NUMBERS = frozenset(("year", "date", "urldate", "month", "day", "volume", "number", "pages"))
 _KEY = re.compile(r"[^\s,{}()\"#%'=~\\]+")
 
@@ -183,6 +185,9 @@ def _entry(source: Source, placed: _Placed, values: ValueReader) -> Entry:
                                     "Keep one of the two.")
             else:
                 fields[field.name] = field
+                for sign in deceives("" if field.name in _NEVER_READ else field.text):
+                    at = text.find(sign, start, cursor)
+                    report(sign, source.at(at) if at >= 0 else field.span, values.findings)
     return Entry(block.entry_type.lower(), block.key, fields, source.at(placed.start))
 
 

@@ -98,7 +98,7 @@ class Composer:
         self._environment.undefined = recorder(self._shelf, findings)
         try:
             html = self._environment.get_template(template).render(names)
-            self._environment.look_again()
+            self._environment.look_again(findings)
             for address in dict.fromkeys(links_of(html)):
                 if not may_lead(address) and address not in told:
                     findings.add("unsafe-link", written_at(address, template, self._shelf),

@@ -30,6 +30,12 @@ READING = (
         "it is missing on the next computer.",
         "chapters/20-care.md is a symbolic link to a file in another folder.",
     ),
+    Rule(
+        "deceptive-sign", "error",
+        "What cannot be seen can turn 05 into 50 on the page, break a number in two, or hide a "
+        "word; whoever approves the text reads something else than the patient.",
+        "Take 05 drops, with a sign between that turns the direction of reading",
+    ),
     # --- YAML ---
     Rule(
         "yaml-syntax", "error",
