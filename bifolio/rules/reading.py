@@ -94,6 +94,12 @@ READING = (
         "{trem}`GLP-1`",
     ),
     Rule(
+        "attribute-list", "error",
+        "Other dialects of Markdown hide or mark words so; here all readers would get them, and "
+        "the braces too.",
+        "[Doses for clinicians]{.clinician}",
+    ),
+    Rule(
         "unknown-directive", "error",
         "A directive that is not known places nothing on the page.",
         "```{tabel} incretins\n```",
