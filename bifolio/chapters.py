@@ -11,13 +11,12 @@ from urllib.parse import unquote
 from bifolio.diagnostics import Findings, suggest
 from bifolio.dialect import parse_blocks
 from bifolio.model import EVERYONE, Audience, Blocks, Chapter, Figure, Image
-from bifolio.shelf import Shelf
+from bifolio.shelf import LEAVES, PICTURES, Shelf
 from bifolio.source import Source, Span
 from bifolio.trees import rewrite
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?$")
 _REMOTE = re.compile(r"^([a-z][a-z0-9+.-]*:|//)", re.I)
-PICTURES = (".png", ".jpg", ".jpeg", ".svg", ".gif", ".webp")
 
 
 def read_chapter(path: str, shelf: Shelf, findings: Findings,
@@ -87,10 +86,12 @@ def find_picture(folder: str, written: str, span: Span, shelf: Shelf,
         findings.add("image-outside-library", span,
                      f"The picture “{written}” lies outside the library's content.",
                      "Copy it into the work's images folder.")
-    elif any(path == link or path.startswith(f"{link}/") for link in shelf.refused):
-        findings.add("image-link-leaves-library", span,
-                     f"The picture “{written}” is behind a link that leads out of the library.",
-                     "Put the file itself into the work's images folder.")
+    elif refused := next((rule for link, rule in shelf.refused.items()
+                          if path == link or path.startswith(f"{link}/")), ""):
+        if refused == LEAVES:  # what is no file was told when the files were gathered
+            findings.add("image-link-leaves-library", span,
+                         f"The picture “{written}” is behind a link that leads out of the library.",
+                         "Put the file itself into the work's images folder.")
     elif path not in shelf.files:
         pictures = (name for name in shelf.under(f"{folder}/") if name.endswith(PICTURES))
         near_by = [posixpath.relpath(name, folder) for name in pictures]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -100,6 +101,12 @@ def near(word: str, known: Iterable[str]) -> str:
     by_fold = {name.casefold(): name for name in known}
     close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
     return by_fold[close[0]] if close else ""
+
+
+def with_its_numbers(word: str, known: Iterable[str]) -> list[str]:
+    """The names that have the numbers of `word`: no slip is mended into another dose."""
+    numbers = re.findall(r"\d+", word)
+    return [name for name in known if re.findall(r"\d+", name) == numbers]
 
 
 def suggest(word: str, known: Iterable[str], otherwise: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from bifolio.diagnostics import Findings, suggest
@@ -25,6 +26,9 @@ _REQUIRED = ("quantity", "value", "unit", "population", "sources", "grade", "con
 _OPTIONAL = ("comparator", "interval", "people", "time", "dose", "say")
 _ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _CONFIDENCES = ("verified", "secondary", "memory")
+_END_ZEROS = re.compile(r"(\.\d*[1-9])0+(?!\d)|\.0+(?!\d)")
+_KEPT = r"\1"
+_SHORT = r"(?=.{1,60}$)"  # a longer number is a slip
 _NUMBER_FIX = "Write digits, with a point for the decimal sign: 17604, \"-15.2\", 0.2 to 1.7."
 
 
@@ -79,14 +83,14 @@ class _FactReader:
         )
 
     def _number(self, value: Value | None, dose: bool) -> str:
-        number = self.reader.shaped(value, "A number", SHAPE, _NUMBER_FIX)
+        number = self.reader.shaped(value, "A number", _SHORT + SHAPE, _NUMBER_FIX)
         if value is not None and dose and ends_in_zero(number):
             self.findings.add("trailing-zero", value.span, f"The dose “{number}” ends in a zero.",
-                              f"Write {number.rstrip('0').rstrip('.')}.")
+                              f"Write {_END_ZEROS.sub(_KEPT, number)}.")
         return number
 
     def _people(self, value: Value | None) -> str:
-        people = self.reader.shaped(value, "The number of people", r"\d+",
+        people = self.reader.shaped(value, "The number of people", r"\d{1,12}",
                                     "Write digits only: 17604.")
         return people or _as_typed(value)
 
@@ -147,7 +151,7 @@ class _FactReader:
 
 
 def _as_typed(value: Value | None) -> str:
-    return value.text.strip() if isinstance(value, Scalar) else ""
+    return value.text.strip()[:60] if isinstance(value, Scalar) else ""
 
 
 def _find_contradictions(facts: dict[str, Fact], findings: Findings) -> None:

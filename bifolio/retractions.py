@@ -15,6 +15,7 @@ from typing import Any
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.model import Notice
+from bifolio.signs import deceives, report
 from bifolio.source import Source, Span
 
 _NEEDED = ("OriginalPaperDOI", "OriginalPaperPubMedID", "RetractionDate", "RetractionNature")
@@ -29,7 +30,11 @@ def read_notices(source: Source, wanted: Collection[str],
     A name is a DOI in small letters, or "pmid:" with a PMID.
     """
     rows = csv.reader(StringIO(source.text))
-    header = next(rows, [])
+    try:
+        header = next(rows, [])
+    except csv.Error as error:
+        _report_unread(error, Span(source.path, 1, 1), findings)
+        return {}
     lacking = [name for name in _NEEDED if name not in header]
     if lacking:
         findings.add("missing-key", Span(source.path, 1, 1),
@@ -54,15 +59,20 @@ def read_notices(source: Source, wanted: Collection[str],
                 found.setdefault(name, []).append(notice)
             line = rows.line_num + 1
     except csv.Error as error:
-        findings.add("unexpected-value", Span(source.path, line, 1),
-                     f"This line cannot be read as CSV: {error}.",
-                     "Look for a quotation mark that is opened and never closed.")
+        _report_unread(error, Span(source.path, line, 1), findings)
     return {name: tuple(sorted(notices, key=lambda notice: notice.day))
             for name, notices in found.items()}
 
 
+def _report_unread(error: csv.Error, span: Span, findings: Findings) -> None:
+    findings.add("unexpected-value", span, f"This line cannot be read as CSV: {error}.",
+                 "Look for a quotation mark that is opened and never closed.")
+
+
 def _doubt(notice: Notice, whole: bool, findings: Findings) -> None:
     """A finding when a line on a source that is wanted does not say what happened to it."""
+    for sign in deceives(notice.nature + notice.reason):
+        report(sign, notice.span, findings)
     if not whole:
         findings.add("unexpected-value", notice.span, "This line is about a source that is cited "
                      "here, and ends before its last column.",
@@ -81,7 +91,7 @@ def names_of(item: Mapping[str, Any]) -> tuple[str, str]:
 def _names(doi: str, pmid: str) -> list[str]:
     doi, pmid = _RESOLVER.sub("", doi.strip().lower()), pmid.strip()
     names = [doi] if doi.startswith("10.") else []
-    return [*names, f"pmid:{pmid}"] if pmid.isdecimal() and int(pmid) else names
+    return [*names, f"pmid:{pmid}"] if re.fullmatch("0*[1-9][0-9]{0,8}", pmid) else names
 
 
 def _day(text: str) -> date:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from bifolio.diagnostics import Findings, near, suggest
+from bifolio.diagnostics import Findings, near, suggest, with_its_numbers
 from bifolio.facts import PARTS, default_wording
 from bifolio.glossary import find_term, forms_of
 from bifolio.grades import GRADES
@@ -139,7 +139,7 @@ class _Settler:
         fact = self.registers.facts.get(name)
         if fact is None:
             self.findings.add("unknown-fact", role.span, f"There is no fact “{name}”.",
-                              suggest(name, self.registers.facts,
+                              suggest(name, with_its_numbers(name, self.registers.facts),
                                       "Add it to facts.yaml, or write the number out with its "
                                       "citation."))
             return (Text(role.text, role.span),)
@@ -174,7 +174,7 @@ class _Settler:
         term = find_term(name, self.registers.glossary)
         if term is None:
             forms = {form: t for t in self.registers.glossary.values() for form in forms_of(t)}
-            match = near(name, forms)
+            match = near(name, with_its_numbers(name, forms))
             fix = f"Did you mean “{match}” ({forms[match].span})?" if match else \
                 "Add it to content/glossary.yaml."
             self.findings.add("unknown-term", role.span,

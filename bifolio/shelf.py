@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from bifolio.diagnostics import Findings, suggest
+from bifolio.signs import find_deceptive_signs
 from bifolio.source import Source, Span
 
 _FOLDERS = ("content", "templates", "styles")
 _FILES = ("bibliography.bib",)
 _SINGLES = (".csl", ".csv")
+_IN_PART = (".bib", ".csv")  # of these only what is printed is looked at for signs that deceive
+_NO_FOLDERS = (".yaml", ".md", ".bib", ".csl", ".csv", ".css", ".html")  # names of files alone
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
+LEAVES, UNREAD = "link-leaves-library", "unreadable-file"
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What was gathered: path relative to the library → bytes; and links that were refused.
+    """What was gathered: path relative to the library → bytes; and what was `refused`.
+
+    That is not read: a link that leaves the library, or what is no file. Each has its rule.
 
     The engine's own templates and styles stand behind the library's: a file of the same path
     in the library takes their place. `lent` are the paths of those that the engine has lent.
     """
 
     files: Mapping[str, bytes]
-    refused: frozenset[str] = frozenset()
+    refused: Mapping[str, str] = field(default_factory=dict)
     lent: frozenset[str] = frozenset()
 
     def under(self, prefix: str) -> tuple[str, ...]:
@@ -48,7 +55,10 @@ class Shelf:
                          f"The byte 0x{content[error.start]:02X} here is not UTF-8.",
                          "Open the file in an editor and save it with the encoding UTF-8.")
             return None
-        return Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+        source = Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
+        if not path.endswith(_IN_PART):
+            find_deceptive_signs(source, findings)
+        return source
 
 
 def gather(root: Path, engine: Mapping[str, Path], findings: Findings) -> Shelf:
@@ -58,7 +68,7 @@ def gather(root: Path, engine: Mapping[str, Path], findings: Findings) -> Shelf:
     A file that cannot be read is a finding. Raises nothing for what lies in the library.
     """
     files: dict[str, bytes] = {}
-    refused: set[str] = set()
+    refused: dict[str, str] = {}
     lent: set[str] = set()
     for relative, path, is_own in _survey(root, engine):
         if is_own:
@@ -66,8 +76,10 @@ def gather(root: Path, engine: Mapping[str, Path], findings: Findings) -> Shelf:
         else:
             lent.add(relative)
         if path is None:
-            refused.add(relative)
             files.pop(relative, None)
+            refused[relative], what, fix = _trouble(root / relative, root.resolve())
+            if not (refused[relative] == LEAVES and _is_picture(relative)):  # told where it is used
+                findings.add(refused[relative], Span(relative), what, fix)
             continue
         try:
             files[relative] = path.read_bytes()
@@ -79,14 +91,14 @@ def gather(root: Path, engine: Mapping[str, Path], findings: Findings) -> Shelf:
             findings.add("unreadable-file", Span(relative),
                          f"The file cannot be read: {error.strerror or error}.",
                          "Check that it is there and that you may read it.")
-    return Shelf(files, frozenset(refused), frozenset(lent))
+    return Shelf(files, refused, frozenset(lent))
 
 
 def survey(root: Path, engine: Mapping[str, Path]) -> Iterator[tuple[str, Path | None]]:
     """Every file that a library is made of: its path on the shelf, and where it lies.
 
-    The engine's come first; of two with one path the later counts. None stands for a link that
-    leads out of the library.
+    The engine's come first; of two with one path the later counts. None stands for what must not
+    be read: a link that leads out of the library, or a pipe, which has no end.
     """
     return ((relative, path) for relative, path, _ in _survey(root, engine))
 
@@ -97,11 +109,41 @@ def _survey(root: Path, engine: Mapping[str, Path]) -> Iterator[tuple[str, Path 
         for path in _walk(folder):
             yield f"{name}/{path.relative_to(folder).as_posix()}", path, False
     real_root = root.resolve()
-    singles = [root / name for name in _FILES if (root / name).exists()]
+    singles = [root / name for name in _FILES if os.path.lexists(root / name)]
     singles += sorted(path for suffix in _SINGLES for path in root.glob(f"*{suffix}"))
-    for path in (*singles, *(path for name in _FOLDERS for path in _walk(root / name))):
-        inside = path.resolve().is_relative_to(real_root)
-        yield path.relative_to(root).as_posix(), path if inside else None, True
+    for name in _FOLDERS:
+        away = (root / name).is_symlink() and _trouble(root / name, real_root)[0] == LEAVES
+        singles += [root / name] if away else _walk(root / name)
+    for path in singles:
+        refused = _trouble(path, real_root)[0]
+        yield path.relative_to(root).as_posix(), None if refused else path, True
+
+
+def _trouble(path: Path, real_root: Path) -> tuple[str, str, str]:
+    """Why a path must not be read: the rule, what is wrong and what to do; "" when it may be."""
+    real = Path(os.path.realpath(path))  # Path.resolve() raises at a link to itself
+    if not real.is_relative_to(real_root):
+        return LEAVES, f"This is a link to {real.name}, which lies outside the library.", \
+            "Copy it into the library, in the place of the link."
+    if real.is_dir():
+        kind = "link to a folder" if path.is_symlink() else "folder"
+        return UNREAD, f"This is a {kind}, and a file is wanted here.", \
+            "Put the file itself here, or give the folder another name."
+    if not os.path.exists(real):
+        if not path.is_symlink():
+            return "", "", ""  # removed since it was listed
+        return UNREAD, "This is a link that leads nowhere, or to itself.", \
+            "Put the file itself here, or remove the link."
+    if not real.is_file():
+        return UNREAD, "This is no file, but a pipe, a socket or a device.", \
+            "Remove it, or put a file in its place."
+    return "", "", ""
+
+
+def _is_picture(path: str) -> bool:
+    """Whether a path in content/ is a picture, or may be a folder of them."""
+    parts = path.split("/")
+    return parts[0] == "content" and (path.endswith(PICTURES) or "images" in parts)
 
 
 def belongs(path: PurePath) -> bool:
@@ -121,13 +163,11 @@ def folders(root: Path) -> Iterator[Path]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Files below `folder`, sorted, without hidden ones; links to folders are not followed."""
+    """What lies below `folder`, sorted, without hidden ones; links to folders are not followed."""
     for parent, folders, names in os.walk(folder):
-        linked = [name for name in folders if (Path(parent) / name).is_symlink()]
-        folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
-        for name in sorted([*names, *linked]):
-            path = Path(parent) / name
-            if name.startswith(".") or not (path.is_symlink() or path.is_file()):
-                continue
-            if not path.is_dir() or not path.resolve().is_relative_to(folder.resolve()):
-                yield path
+        alone = {name for name in folders if name.endswith(_NO_FOLDERS)
+                 or (Path(parent) / name).is_symlink()}
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "__"))
+                            and name not in alone)
+        yield from (Path(parent) / name for name in sorted([*names, *alone])
+                    if not name.startswith("."))

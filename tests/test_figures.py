@@ -539,9 +539,11 @@ FAULTS = [
           "head_to_head"),
     Fault(DOTS, "rows:", "rows: none\nrowz:", "unexpected-value", "none", "list"),
     Fault(LINES, "fact: pain-walk", "fact: falls-walk", "unstated-setting", "falls-walk",
-          "26 weeks"),
+          "weeks"),
     Fault(SCHEME, "shape: signal", "shape: signl", "unexpected-value", "signl", "signal"),
     Fault(SCHEME, "at: [1, 1]", "at: [1, 13]", "unexpected-value", "[1, 13]", "12"),
+    Fault(SCHEME, "at: [1, 1]", "at: [1, ²]", "unexpected-value", "[1, ²]", "12"),
+    Fault(SCHEME, "at: [1, 1]", "at: [٣, 1]", "unexpected-value", "[٣, 1]", "12"),
     Fault(SCHEME, "to: bone", "to: bon", "unknown-name", "bon,", "bone"),
     Fault(SCHEME, "style: dashed", "style: dotted", "unexpected-value", "dotted"),
 ]

@@ -20,6 +20,7 @@ FLOORS: dict[str, float] = {
     "bifolio.bibliography.latex": 0,
     "bifolio.colours": 0,
     "bifolio.galleys": 0,
+    "bifolio.links": 0,
     "bifolio.grades": 0,
     "bifolio.languages": 0,
     "bifolio.pages": 0.1,
@@ -54,6 +55,7 @@ FLOORS: dict[str, float] = {
     "bifolio.located_yaml.faults": 0,
     # 1: the nouns, and what is said about them
     "bifolio.diagnostics": 1,
+    "bifolio.signs": 1.1,
     "bifolio.model.audiences": 1,
     "bifolio.model.inlines": 1,
     "bifolio.model.blocks": 1.1,
@@ -178,6 +180,7 @@ FLOORS: dict[str, float] = {
     "bifolio.proofs.clinics": 4,
     "bifolio.proofs.glyphs": 4,
     "bifolio.proofs.leaks": 4,
+    "bifolio.proofs.medication.meanings": 4.02,
     "bifolio.proofs.medication.medicines": 4.02,
     "bifolio.proofs.medication.lettering": 4.02,
     "bifolio.proofs.medication.wordings": 4.05,

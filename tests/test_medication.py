@@ -146,4 +146,4 @@ def test_every_entry_leads_to_a_rule_and_tells_its_danger() -> None:
     for wording in WORDINGS:
         assert wording.code in RULES
         assert re.fullmatch(r"\S.*\.", wording.danger)
-        assert re.fullmatch(r"(Write|Put|Leave|Set) .*\.", wording.write)
+        assert re.fullmatch(r"(Write|Put|Leave|Set) .*\.", wording.fix("?"))

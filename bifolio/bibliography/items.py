@@ -187,21 +187,21 @@ def _issued(fields: Mapping[str, str]) -> Item | None:
     if date := fields.get("date"):
         return _date(date)
     year = plain(fields.get("year", ""))
-    if not re.fullmatch(r"\d{4}", year):
+    if not re.fullmatch(r"[0-9]{4}", year):
         return _date(year)
     parts = [int(year)]
     month = plain(fields.get("month", ""))
     name = re.search(r"[A-Za-z]{3}", month)
     if name and name[0].lower() in _MONTHS:
         parts.append(_MONTHS.index(name[0].lower()) + 1)
-        day = re.search(r"\d{1,2}", month)
+        day = re.search(r"[0-9]{1,2}", month)
         digits = day[0] if day else plain(fields.get("day", ""))
     else:
-        number = re.match(r"\d{1,2}", month)
+        number = re.match(r"[0-9]{1,2}", month)
         parts += [int(number[0])] if number else []
         rest = month[number.end():] if number else ""
-        digits = re.sub(r"\D", "", rest) or plain(fields.get("day", ""))
-    if len(parts) == 2 and digits.isdigit():
+        digits = re.sub(r"[^0-9]", "", rest) or plain(fields.get("day", ""))
+    if len(parts) == 2 and re.fullmatch(r"[0-9]{1,2}", digits):
         parts.append(int(digits))
     return {"date-parts": [_possible(parts)]}
 
@@ -209,7 +209,7 @@ def _issued(fields: Mapping[str, str]) -> Item | None:
 def _date(text: str) -> Item | None:
     """A biblatex date, 2019-03-14 or a part of it; of a range its start."""
     text = plain(text).strip()
-    match = re.match(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?=$|[/~?%T ])", text)
+    match = re.match(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?(?=$|[/~?%T ])", text)
     if not match:
         return {"literal": text} if text else None
     date: Item = {"date-parts": [_possible([int(part) for part in match.groups() if part])]}

@@ -28,12 +28,13 @@ from bibtexparser.model import (
 from bibtexparser.model import Entry as Block
 
 from bifolio.bibliography.entries import Entry, Field, inherit, successor
-from bifolio.bibliography.identifiers import find_invalid_identifiers
+from bifolio.bibliography.identifiers import find_invalid_identifiers, find_unsafe_link
 from bifolio.bibliography.items import KINDS, item_of, missing
 from bifolio.bibliography.latex import plain, unknown_commands
 from bifolio.bibliography.values import ValueReader, report_broken_entry, report_stray_text
 from bifolio.diagnostics import Findings, near
 from bifolio.model import Bibliography, Reference
+from bifolio.signs import deceives, report
 from bifolio.source import Source
 
 # bibtexparser also logs what it cannot read; here that becomes findings instead.
@@ -41,8 +42,10 @@ logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
 
 _ROLES = {"author": "author", "editor": "editor", "translator": "translator",
           "bookauthor": "container-author"}
-_UNPRINTED = frozenset(("abstract", "file", "keywords", "annote", "annotation", "url", "doi",
-                        "eprint", "urldate", "isbn", "issn", "pmid", "howpublished", "keep"))
+_NEVER_READ = frozenset(("abstract", "file", "keywords", "annote", "annotation"))
+_UNPRINTED = _NEVER_READ | {"url", "doi", "eprint", "urldate", "isbn", "issn", "pmid",
+                            "howpublished", "keep"}
+_NUMBERS = frozenset(("year", "date", "urldate", "month", "day", "volume", "number", "pages"))
 _KEY = re.compile(r"[^\s,{}()\"#%'=~\\]+")
 
 
@@ -58,6 +61,7 @@ def read_bibliography(source: Source, findings: Findings) -> Bibliography:
         _proofread(entry, fields, findings)
         kind = entry.kind if entry.kind in KINDS else near(entry.kind, KINDS)
         item = item_of(kind, fields, _people(fields))
+        find_unsafe_link(entry, item, findings)
         find_invalid_identifiers(entry, item, findings)
         reference = references[entry.key] = Reference(
             entry.key, item, entry.span, successor(entry, entries, findings),
@@ -181,6 +185,9 @@ def _entry(source: Source, placed: _Placed, values: ValueReader) -> Entry:
                                     "Keep one of the two.")
             else:
                 fields[field.name] = field
+                for sign in deceives("" if field.name in _NEVER_READ else field.text):
+                    at = text.find(sign, start, cursor)
+                    report(sign, source.at(at) if at >= 0 else field.span, values.findings)
     return Entry(block.entry_type.lower(), block.key, fields, source.at(placed.start))
 
 
@@ -195,6 +202,10 @@ def _proofread(entry: Entry, fields: Mapping[str, str], findings: Findings) -> N
                      f"“{entry.key}” lacks {' and '.join(lacking)}.",
                      "Add what is missing to the entry.")
     for name, field in entry.fields.items():
+        if name in _NUMBERS and any(s.isdigit() and not s.isascii() for s in plain(field.text)):
+            findings.add("unexpected-value", field.span,
+                         f"The “{name}” of “{entry.key}” has digits that are not 0 to 9.",
+                         "Write it with the digits 0 to 9.")
         if name in _UNPRINTED:
             continue
         for command in unknown_commands(field.text):

@@ -26,7 +26,7 @@ class _Day(click.ParamType):  # type: ignore[type-arg]
     def convert(self, value: Any, param: click.Parameter | None,
                 ctx: click.Context | None) -> date:
         try:
-            return datetime.strptime(str(value), "%Y-%m-%d").date()
+            return datetime.strptime(str(value) if str(value).isascii() else "", "%Y-%m-%d").date()
         except ValueError:
             self.fail(f"“{value}” is no date. Write it as year-month-day: 2027-05-22.", param, ctx)
 

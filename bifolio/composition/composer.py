@@ -9,7 +9,7 @@ from __future__ import annotations
 import mimetypes
 import sys
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -23,13 +23,14 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from bifolio.colours import in_one_ink
-from bifolio.composition.faults import place_of, recorder, template_line
+from bifolio.composition.faults import place_of, recorder, template_line, written_at
 from bifolio.composition.templates import FOLDER, Templates
 from bifolio.diagnostics import Findings, suggest
 from bifolio.dress import accent_of
 from bifolio.figures import PenCase, draw
 from bifolio.grades import GRADES
 from bifolio.languages import language
+from bifolio.links import FIX, links_of, may_lead
 from bifolio.model import (
     Audience,
     Citation,
@@ -38,6 +39,7 @@ from bifolio.model import (
     Edition,
     Format,
     Handout,
+    Link,
     References,
     Text,
 )
@@ -45,7 +47,7 @@ from bifolio.shelf import Shelf
 from bifolio.source import Span
 from bifolio.tables import align_numbers
 from bifolio.tokens import tokens_of
-from bifolio.trees import plain, rewrite
+from bifolio.trees import plain, rewrite, walk
 
 _PAGE, _SHEET = "edition.html", "sheet.html"
 _TITLE = 90  # letters of a source that are enough to know it by
@@ -81,20 +83,29 @@ class Composer:
     def compose(self, edition: Edition, references: References, setting: Setting,
                 findings: Findings) -> str:
         """The HTML of `edition`, or "" when a template failed (a finding with file and line)."""
+        told = {noun.target for noun in walk(edition) if isinstance(noun, Link)}
         return self.fill(_SHEET if setting.handout.sheet else _PAGE, findings, {
             "edition": align_numbers(_close_up(edition, references)), "references": references,
             "handout": setting.handout, "clinic": setting.clinic, "logo": self._logo(setting),
             "web_style": Markup(setting.web_style),
             "picture": self._embedded if setting.web_style else str,
             "expired": setting.expired, "code": setting.code,
-            "drawn": lambda drawing: self._drawn(drawing, setting, findings)})
+            "drawn": lambda drawing: self._drawn(drawing, setting, findings)}, told)
 
-    def fill(self, template: str, findings: Findings, names: Mapping[str, Any]) -> str:
-        """A template with what its names stand for, or "" when it failed."""
+    def fill(self, template: str, findings: Findings, names: Mapping[str, Any],
+             told: Collection[str] = ()) -> str:
+        """A template with what its names stand for, or "" when it failed.
+
+        A link that may not be is a finding, but for those of the text, which are `told` there.
+        """
         self._environment.undefined = recorder(self._shelf, findings)
         try:
             html = self._environment.get_template(template).render(names)
-            self._environment.look_again()
+            self._environment.look_again(findings)
+            for address in dict.fromkeys(links_of(html)):
+                if not may_lead(address) and address not in told:
+                    findings.add("unsafe-link", written_at(address, template, self._shelf),
+                                 f"The page links to “{address}”.", FIX)
             return html
         except TemplateSyntaxError as error:
             findings.add("template-syntax", Span(error.filename or template, error.lineno, 1),

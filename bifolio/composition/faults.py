@@ -43,6 +43,15 @@ def template_line(trace: Any) -> Span | None:
     return place
 
 
+def written_at(words: str, template: str, shelf: Shelf) -> Span:
+    """Where words stand in a template, or the template that printed them."""
+    for path in shelf.under(f"{_FOLDER}/"):
+        before, found, _ = shelf.files[path].decode("utf-8", "replace").partition(words)
+        if found and words:
+            return Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return Span(f"{_FOLDER}/{template}")
+
+
 def recorder(shelf: Shelf, findings: Findings) -> type[StrictUndefined]:
     """An undefined value that reports itself and prints nothing, so that all are found at once."""
 

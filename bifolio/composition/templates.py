@@ -56,7 +56,7 @@ class Templates(ImmutableSandboxedEnvironment):
     """Looks a template up on the shelf at every use, so that the shelf can tell who uses it."""
 
     def __init__(self, shelf: Shelf) -> None:
-        self._shelf_loader = _ShelfLoader(shelf)
+        self._shelf, self._shelf_loader = shelf, _ShelfLoader(shelf)
         super().__init__(loader=self._shelf_loader, autoescape=True, trim_blocks=True,
                          lstrip_blocks=True, keep_trailing_newline=False, auto_reload=False,
                          bytecode_cache=_COMPILED)
@@ -67,7 +67,11 @@ class Templates(ImmutableSandboxedEnvironment):
         self._shelf_loader.look_for(name)
         return super()._load_template(name, globals)
 
-    def look_again(self) -> None:
-        """Look for all that was ever used: what one template imports, Jinja takes in only once."""
+    def look_again(self, findings: Findings) -> None:
+        """Look for all that was ever used: what one template imports, Jinja takes in only once.
+
+        A sign in one of them that deceives the reader is a finding.
+        """
         for name in self._used:
-            self._shelf_loader.look_for(name)
+            if self._shelf_loader.look_for(name):
+                self._shelf.text(f"{FOLDER}/{name}", findings)

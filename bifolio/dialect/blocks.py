@@ -11,7 +11,7 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.tree import SyntaxTreeNode
 
 from bifolio.diagnostics import Findings
-from bifolio.dialect.directives import figure_of, read_directive
+from bifolio.dialect.directives import DIRECTIVES, figure_of, read_directive
 from bifolio.dialect.divisions import Run, Scope
 from bifolio.dialect.inlines import InlineReader, Place, raw_html
 from bifolio.dialect.syntax import grammar
@@ -99,7 +99,8 @@ class BlockReader:
         for child in node.children:
             if child.type == "inline":
                 place = self._place(child, child.content)
-                reader = InlineReader(child.content, place, self.findings, self._note)
+                reader = InlineReader(child.content, place, self.findings, self._note,
+                                      node.type == "heading")
                 return reader.read(child.children)
         return ()
 
@@ -131,6 +132,11 @@ class BlockReader:
             case "fence":
                 if node.info.lstrip().startswith("{"):
                     return read_directive(node.info, node.content, span, self.findings)
+                if named := next((name for name in DIRECTIVES if name in
+                                  re.findall(r"\w+", node.info)), ""):
+                    self.findings.add("unknown-directive", span,
+                                      f"“{node.info.strip()}” places nothing on the page.",
+                                      f"Write the name in braces first: {{{named}}}.")
                 return Preformatted(node.content, span)
             case "html_block":
                 raw_html(node.content, span, self.findings)

@@ -107,7 +107,7 @@ def _writing_lines(argument: str, body: str, span: Span, findings: Findings) -> 
     if body.strip():
         findings.add("unexpected-value", span, "Lines to write on hold no text.",
                      "Write the text above them, outside the block.")
-    if not (argument.isascii() and argument.isdigit() and 1 <= int(argument) <= MOST_LINES):
+    if not (re.fullmatch("[0-9]{1,3}", argument) and 1 <= int(argument) <= MOST_LINES):
         findings.add("unexpected-value", span,
                      f"“{argument}” is no number of lines from 1 to {MOST_LINES}.",
                      "Write how many, in digits: {lines} 3.")

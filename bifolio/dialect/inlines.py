@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from markdown_it.tree import SyntaxTreeNode
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.dialect.syntax import KEY, grammar
+from bifolio.links import FIX, has_scheme, may_lead
 from bifolio.model import (
     Blocks,
     Citation,
@@ -37,7 +39,11 @@ _LOCATOR = re.compile(
     r"(?P<locator>[\w.–-]*\d[\w.–-]*(?:\s*,\s*\d[\w.–-]*)*)(?P<suffix>.*)$", re.S)
 _LABELS = {"p": "page", "c": "chapter", "s": "section", "§": "section", "f": "figure",
            "t": "table", "v": "volume", "n": "note"}
-_SCHEME = re.compile(r"^(https?://|mailto:|tel:|#)")
+_ATTRIBUTE = (r"(?:[.#][A-Za-z][\w:.-]*|[A-Za-z][\w:.-]*="
+              r"(?:\"[^\"{}]*\"|'[^'{}]*'|[^\s{}\"']+)|=\w+)")
+# What Pandoc and others read behind words, links and pictures, and this dialect does not.
+_ATTRIBUTES = re.compile(rf"\{{:?\s*{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*\s*\}}")
+_ANCHOR = re.compile(r"\{#[\w-]+\}")
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+$", re.S)
 
 Place = Callable[[int], Span]  # from an offset in the parsed text to a place in the file
@@ -45,11 +51,15 @@ Notes = Callable[[str, Span], Blocks | None]  # a footnote's blocks, from its la
 
 
 class InlineReader:
-    """Reads one run of inlines; `place` tells where an offset of its text stands in the file."""
+    """Reads one run of inlines; `place` tells where an offset of its text stands in the file.
 
-    def __init__(self, text: str, place: Place, findings: Findings, notes: Notes) -> None:
+    A `heading` may end in the name that links lead to: {#its-name}.
+    """
+
+    def __init__(self, text: str, place: Place, findings: Findings, notes: Notes,
+                 heading: bool = False) -> None:
         self.text, self.place, self.findings, self.notes = text, place, findings, notes
-        self.offset = 0
+        self.heading, self.offset = heading, 0
 
     def read(self, nodes: Sequence[SyntaxTreeNode]) -> Inlines:
         """The inlines of these nodes, in order."""
@@ -100,7 +110,16 @@ class InlineReader:
         return None
 
     def _text(self, text: str) -> Text:
-        return Text(text, self._seek(text))
+        span = self._seek(text)
+        for found in _ATTRIBUTES.finditer(text):
+            named = self.heading and _ANCHOR.fullmatch(found[0]) and found.end() == len(text)
+            if not named:
+                place = replace(span, column=span.column + found.start())
+                self.findings.add("attribute-list", place,
+                                  f"“{found[0]}” would be printed as it stands.",
+                                  "Take it out. Words for one audience alone stand in a block of "
+                                  "their own: “::: clinician”, the words, “:::”.")
+        return Text(text, span)
 
     def _refuse_title(self, node: SyntaxTreeNode, of: str, span: Span) -> None:
         if title := str(node.attrs.get("title", "")):
@@ -117,9 +136,13 @@ class InlineReader:
         if not autolink:
             self._seek("](")
             self._seek(")")
-        if not _SCHEME.match(target):
-            self.findings.add("relative-link", span, f"The link leads to “{target}”, a file.",
-                              "Link to a full address (https://…) or to a heading (#its-name).")
+        if not may_lead(target):
+            if has_scheme(target):
+                self.findings.add("unsafe-link", span, f"The link leads to “{target}”.", FIX)
+            else:
+                self.findings.add("relative-link", span,
+                                  f"The link leads to “{target}”, a file.",
+                                  "Link to a full address (https://…) or to a heading (#its-name).")
         return Link(target, content, span)
 
     def _role(self, node: SyntaxTreeNode) -> Role | None:

@@ -170,7 +170,7 @@ class _Layout:
         if self.plan.kind == "time-line" and not period:
             self.report("unstated-setting", part.span,
                         f"The time of the fact “{fact.name}” is not a number of weeks or months.",
-                        "Write it as “time: 26 weeks” in facts.yaml.")
+                        "Write it in facts.yaml as a number, and “weeks” or “months”.")
             return None
         return DrawnNumber(value, fact.unit, *((interval.low, interval.high, interval.level)
                                                if interval else ("", "", "")),

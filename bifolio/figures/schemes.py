@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bifolio.diagnostics import suggest
 from bifolio.located_yaml import Mapping, Reader, Scalar, Sequence, Value
 from bifolio.model import PlannedArrow, PlannedMark, PlannedPanel
@@ -70,7 +72,8 @@ def _place(value: Value | None, reader: Reader) -> tuple[int, int] | None:
     if value is None:
         return None
     typed = [item.text for item in reader.items(value) if isinstance(item, Scalar)]
-    if len(typed) == 2 and all(t.isdecimal() and 1 <= int(t) <= _GRID for t in typed):
+    if len(typed) == 2 and re.fullmatch(r"[0-9]{1,3} [0-9]{1,3}", " ".join(typed)) and \
+            all(1 <= int(t) <= _GRID for t in typed):
         return int(typed[0]), int(typed[1])
     reader.findings.add("unexpected-value", value.span, "This is no place on the grid.",
                         f"Write at: [column, row], each from 1 to {_GRID}.")

@@ -68,7 +68,8 @@ class Reader:
     def shaped(self, value: Value | None, of: str, shape: str, fix: str) -> str:
         """`value` as a text that is wholly of this `shape` (a pattern); "" when it is not."""
         text = self.text(value, of)
-        if value is not None and text and not re.fullmatch(shape, text):
+        odd = any(sign.isdigit() and not sign.isascii() for sign in text)  # ٣ and ² are no 3, 2
+        if value is not None and text and (odd or not re.fullmatch(shape, text)):
             self.findings.add("unexpected-value", value.span, f"{of} cannot be “{text}”.", fix)
             return ""
         return text
@@ -103,7 +104,7 @@ class Reader:
         """`value` as a date, 2027-05-22; the first day of year 1 stands in for a wrong one."""
         text = self.text(value, of)
         try:
-            return datetime.strptime(text, "%Y-%m-%d").date()
+            return datetime.strptime(text if text.isascii() else "", "%Y-%m-%d").date()
         except ValueError:
             if value is not None and text:
                 self.findings.add("unexpected-value", value.span, f"{of} is not a date: “{text}”.",

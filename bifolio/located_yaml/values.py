@@ -14,6 +14,7 @@ import yaml
 
 from bifolio.diagnostics import Findings
 from bifolio.located_yaml.faults import explain_fault
+from bifolio.signs import deceives, report
 from bifolio.source import Source, Span
 
 _NODE_LIMIT = 100_000  # an alias bomb stops here; a large table has some thousand values
@@ -21,6 +22,7 @@ _DEPTH_LIMIT = 50
 _TOO_DEEP = "The values are nested too deeply to read."
 _NESTING = re.compile(r"[\[{]|- (?=[-?] )|^ {100,}", re.M)  # what can take a text deeper
 _DEEP = 5_000  # of those; C has room for more levels than that
+_HALVES = re.compile("[\ud800-\udfff]")  # of signs, which no file can hold
 _SIGN = re.compile(r"[!&][^\s,\[\]{}]*[ \t\n]*")  # a tag or an anchor before a value
 
 
@@ -86,9 +88,10 @@ def read_yaml(source: Source, findings: Findings) -> Value | None:
         findings.add("yaml-syntax", span, fault.what, fault.fix)
         return None
     except yaml.reader.ReaderError as error:
-        findings.add("yaml-syntax", source.at(error.position),
-                     f"YAML does not allow the character U+{error.character:04X} here.",
-                     "Remove it; it may not be visible in your editor.")
+        if not findings.has("deceptive-sign", source.path):
+            findings.add("yaml-syntax", source.at(error.position),
+                         f"YAML does not allow the character U+{error.character:04X} here.",
+                         "Remove it; it may not be visible in your editor.")
         return None
     except RecursionError:
         findings.add("yaml-syntax", source.whole(), _TOO_DEEP, "Flatten the file.")
@@ -165,9 +168,19 @@ class _Builder:
             start = sign.end()
         if node.style in ("|", ">"):
             return Scalar(text, span, self._block_origin(node, span), False)
+        if node.style == '"':
+            text = self._checked(node, span)
         start += 1 if node.style else 0
         literal = whole.startswith(text, start) and "\n" not in text
         return Scalar(text, span, self.source.at(start), literal)
+
+    def _checked(self, node: yaml.ScalarNode, span: Span) -> str:
+        """A text in quotation marks; a sign that deceives may be typed there as a code."""
+        typed = self.source.text[node.start_mark.index:node.end_mark.index]
+        for sign in deceives(node.value):
+            if sign not in typed:
+                report(sign, span, self.findings)
+        return _HALVES.sub("\ufffd", node.value)
 
     def _block_origin(self, node: yaml.ScalarNode, span: Span) -> Span:
         """Where the first character of a block text stands: on the next line, indented."""

@@ -121,7 +121,7 @@ def _find_relative(said: list[tuple[Run, str]], findings: Findings) -> None:
         if found:
             findings.add("relative-risk-only", run.place(found.start()),
                          f"“{found.group()}” tells how much a risk changes, and not how big it is.",
-                         "Add the numbers of people: “about 5 of 100 instead of 11 of 100”.")
+                         "Add how many people of how many, with the change and without it.")
 
 
 def _cites(tree: Any) -> bool:

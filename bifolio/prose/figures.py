@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import digit
+
 _ONES = (2, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 3, 1, 2, 2, 2, 2, 3, 2, 2)  # zero … nineteen
 _TENS = (0, 0, 2, 2, 2, 2, 2, 3, 2, 2)  # twenty … ninety
 _GROUPS = ((1_000_000_000, 2), (1_000_000, 2), (1000, 2), (100, 2))  # billion … hundred
@@ -14,10 +16,11 @@ def said_of_figures(figures: str) -> int:
     A comma is taken for a separator of thousands.
     """
     whole, point, decimals = figures.replace(",", "").partition(".")
-    if "." in decimals or len(whole) > 12:  # no number: a version, a section
-        return sum(_ONES[int(digit)] for digit in figures if digit.isdigit())
+    plain = (whole + decimals).isdecimal()  # ² is a digit, and no number
+    if "." in decimals or len(whole) > 12 or not plain:  # a version, a section, 10²
+        return sum(_ONES[digit(sign)] for sign in figures if sign.isdigit())
     said = _year(int(whole)) if "," not in figures and not point else _number(int(whole or "0"))
-    return said + (1 + sum(_ONES[int(digit)] for digit in decimals) if point else 0)
+    return said + (1 + sum(_ONES[int(sign)] for sign in decimals) if point else 0)
 
 
 def _year(number: int) -> int:

@@ -42,7 +42,7 @@ MEDICATION = (
     Rule(
         "error-prone-drug-name", "error",
         "A name that is cut short can stand for two medicines.",
-        "HCTZ 25 mg      (write hydrochlorothiazide)",
+        "HCTZ 25 mg      (write the whole name)",
         source=_ISMP, clinician="warning",
         waivable=True,
     ),

@@ -24,6 +24,18 @@ READING = (
         "What cannot be read cannot be printed.",
         "A chapter that only another user of this computer may open.",
     ),
+    Rule(
+        "link-leaves-library", "error",
+        "A library is whole in itself. What lies elsewhere is not read: it could be any file, and "
+        "it is missing on the next computer.",
+        "chapters/20-care.md is a symbolic link to a file in another folder.",
+    ),
+    Rule(
+        "deceptive-sign", "error",
+        "What cannot be seen can turn 05 into 50 on the page, break a number in two, or hide a "
+        "word; whoever approves the text reads something else than the patient.",
+        "Take 05 drops, with a sign between that turns the direction of reading",
+    ),
     # --- YAML ---
     Rule(
         "yaml-syntax", "error",
@@ -88,6 +100,12 @@ READING = (
         "{trem}`GLP-1`",
     ),
     Rule(
+        "attribute-list", "error",
+        "Other dialects of Markdown hide or mark words so; here all readers would get them, and "
+        "the braces too.",
+        "[Doses for clinicians]{.clinician}",
+    ),
+    Rule(
         "unknown-directive", "error",
         "A directive that is not known places nothing on the page.",
         "```{tabel} incretins\n```",
@@ -121,6 +139,12 @@ READING = (
         "relative-link", "error",
         "On paper a link to another file leads nowhere.",
         "[the other sheet](../other.md)",
+    ),
+    Rule(
+        "unsafe-link", "error",
+        "A link can run a program or open a file of the reader's computer; only addresses of the "
+        "web, of mail and of telephones may stand on a handout.",
+        "[more](javascript:alert(1))      (or url = {file:///…} in bibliography.bib)",
     ),
     # --- pictures ---
     Rule(

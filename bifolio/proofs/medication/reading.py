@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bifolio.diagnostics import Findings
 from bifolio.fingerprints import hashed
 from bifolio.languages import language as language_of
 from bifolio.model import Edition
+from bifolio.numbers import set_number
 from bifolio.proofs.medication.abbreviations import ABBREVIATIONS
 from bifolio.proofs.medication.doses import DOSES_AS_WRITTEN
 from bifolio.proofs.medication.instructions import ROUTES_AND_TIMES
@@ -19,6 +21,7 @@ from bifolio.proofs.passages import passages
 
 WORDINGS = (*ABBREVIATIONS, *ROUTES_AND_TIMES, *DOSES_AS_WRITTEN, *SYMBOLS_IN_DOSES,
             *DRUG_NAMES_CUT_SHORT)
+_THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
 Known = dict[str, tuple[tuple[int, int, int], ...]]  # of a passage's hash: from, to, entry
 # Each entry's number: the same for all patterns that have its name.
 NUMBERS = {name: number for number, name in
@@ -50,7 +53,7 @@ def find_error_prone_wordings(edition: Edition, findings: Findings, known: Known
             findings.add(wording.code, passage.place(start),
                          f"“{said}” is easily misread "
                          f"({wording.source}; entry {NUMBERS[wording.name]}, {wording.name}).",
-                         wording.write, wording.danger)
+                         wording.fix(plain(said)[0]), wording.danger)
 
 
 def error_prone(text: str, language: str = "en-GB",
@@ -58,6 +61,7 @@ def error_prone(text: str, language: str = "en-GB",
     """Each error-prone wording in a text: its offsets, and its entry in the table."""
     english = language_of(language).is_english
     signs, origin = plain(text)
+    comma = "," in set_number("0.5", language)  # is the decimal sign; a point sets off thousands
     taken: list[tuple[str, int, int]] = []  # one place is told once for each rule
     for wording in WORDINGS:
         if not english and wording.code not in ("trailing-zero", "naked-decimal"):
@@ -65,6 +69,8 @@ def error_prone(text: str, language: str = "en-GB",
         if (wording.british and language != "en-GB") or wording.audience not in ("", audience):
             continue
         for start, end in wording.places(signs):
+            if comma and _THOUSANDS.fullmatch(signs[start:end]):
+                continue
             if not any(code == wording.code and start < last and first < end
                        for code, first, last in taken):
                 taken.append((wording.code, start, end))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from bifolio.proofs.medication.meanings import meaning_of
 from bifolio.proofs.medication.medicines import MEDICINE
 from bifolio.proofs.passages import sentence_at
 
@@ -63,7 +64,8 @@ class Wording:
 
     `pattern` finds it; where it has a group, the group is the wording. `after` must be found in
     the words before it in its sentence, `along` in its whole sentence, and `unless` nowhere in
-    that. `british` is for en-GB alone, and `audience` for one audience alone ("" is for all).
+    that. Without `write` the listed meanings are named. `british` is for en-GB alone, and
+    `audience` for one audience alone ("" is for all).
     """
 
     name: str
@@ -71,7 +73,7 @@ class Wording:
     source: str
     pattern: str
     danger: str
-    write: str
+    write: str = ""
     after: str = ""
     along: str = ""
     unless: str = ""
@@ -82,6 +84,8 @@ class Wording:
         """Where it stands in a text, as offsets."""
         for found in _compiled(self.pattern).finditer(text):
             start, end = found.span(found.lastindex or 0)
+            if _goes_on(text, start, end):
+                continue
             first, last = sentence_at(text, start)
             sentence, before = text[first:last], text[max(first, start - _NEAR):start]
             if self.after and not _compiled(self.after).search(before):
@@ -91,6 +95,26 @@ class Wording:
             if self.unless and _compiled(self.unless).search(sentence):
                 continue
             yield start, end
+
+    def fix(self, said: str) -> str:
+        """What to write instead of what is `said`: it never says another thing than the text."""
+        return self.write or meaning_of(said)
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Whether an abbreviation is a piece of a longer one: q.d. of q.d.s., o.d. of q.o.d."""
+    said = text[start:end]
+    if not _LETTERS.fullmatch(said):
+        return False
+    letter = "[a-z]" if said[0].islower() else "[A-Z]"
+    stop = r"\.?" if said.endswith(".") or "." not in said else r"\."
+    more = rf"\.?[A-Za-z]\b(?!['\w-])|{stop}\s{letter}\." if "." in said else \
+        rf"\s(?![ai]\b){letter}\b(?![.'\w-])"
+    return bool(_compiled(more).match(text, end)
+                or _compiled(rf"(?<![\w'-]){letter}\.\s?$").search(text[max(0, start - 4):start]))
+
+
+_LETTERS = re.compile(r"(?:[A-Za-z](?:\.\s?|\s))+[A-Za-z]\.?")  # q.d. and q d, not qd
 
 
 @cache
