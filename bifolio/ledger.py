@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from errno import EFBIG
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
@@ -22,9 +23,11 @@ from bifolio.diagnostics import ToolchainError
 from bifolio.writing import put, sweep
 
 FOLDER = ".ledger"
-_VERSION = 1
+_VERSION = 2
 _VARIANTS = 6  # answers that are kept to one question, the latest first
 _ROOM = 256_000_000  # bytes that objects may take together
+_LARGEST = _ROOM // 4  # bytes of one object: a handout of 48 MB; larger ones would push out all else
+_LARGEST_PAGE = 8_000_000  # bytes of a page: the stamps of some sixty thousand files
 _LOCK = "lock"
 
 Stamp = Callable[[str], str]
@@ -45,7 +48,7 @@ class Ledger:
         """Keep a content; returns its hash, by which it is found again."""
         name = sha256(content).hexdigest()
         target = self._object(name)
-        if target and self._writes and not target.is_file():
+        if target and self._writes and len(content) <= _LARGEST and not target.is_file():
             self._put(target, content)
         return name
 
@@ -53,7 +56,7 @@ class Ledger:
         """What was kept under a hash; None when it is not there, or is no longer that."""
         target = self._object(name)
         try:
-            content = target.read_bytes() if target else b""
+            content = _read(target, _LARGEST) if target else b""
         except OSError:
             return None
         if sha256(content).hexdigest() == name:
@@ -103,7 +106,7 @@ class Ledger:
     def read(self, path: str) -> dict[str, Any] | None:
         """A page of the ledger; None when there is none that this version can read."""
         try:
-            content = (self.folder / path).read_bytes() if self.folder else b""
+            content = _read(self.folder / path, _LARGEST_PAGE) if self.folder else b""
             page = json.loads(content)
         except (OSError, ValueError, RecursionError):
             return None
@@ -168,6 +171,13 @@ class Ledger:
             with suppress(ValueError):
                 stamps = json.loads(self.content(shelf) or b"{}")
                 yield from map(str, stamps.values() if isinstance(stamps, dict) else ())
+
+
+def _read(path: Path, most: int) -> bytes:
+    """The content of a file that has no more bytes than `most`. Raises OSError otherwise."""
+    if path.stat().st_size > most:
+        raise OSError(EFBIG, f"{path.name} is too large")
+    return path.read_bytes()
 
 
 def _is_variant(one: Any) -> bool:

@@ -112,7 +112,7 @@ FLOORS: dict[str, float] = {
     "bifolio.tokens": 2.1,
     "bifolio.writing": 2,
     "bifolio.ledger": 2.1,
-    "bifolio.pickling": 2,
+    "bifolio.serialization": 2,
     "bifolio.staleness": 2.2,
     "bifolio.wordings": 2.5,
     "bifolio.sheets.reading": 2.8,
