@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from copy import copy
 from errno import EFBIG
 from hashlib import sha256
 from pathlib import Path
@@ -26,7 +27,7 @@ FOLDER = ".ledger"
 _VERSION = 2
 _VARIANTS = 6  # answers that are kept to one question, the latest first
 _ROOM = 256_000_000  # bytes that objects may take together
-_LARGEST = _ROOM // 4  # bytes of one object: a handout of 48 MB; larger ones would push out all else
+_LARGEST = _ROOM // 4  # bytes of one object, a PDF of 48 MB: a larger one pushes out all else
 _LARGEST_PAGE = 8_000_000  # bytes of a page: the stamps of some sixty thousand files
 _LOCK = "lock"
 
@@ -39,8 +40,14 @@ class Ledger:
     def __init__(self, out: Path | None, engine: Mapping[str, str], writes: bool = True) -> None:
         self.folder = out / FOLDER if out else None
         self._engine = json.dumps(dict(engine), sort_keys=True)
-        self._writes = writes
+        self._reads, self._writes = True, writes
         self._used: set[str] = set()
+
+    def unread(self) -> Ledger:
+        """The same ledger to write in, of which nothing is believed."""
+        other = copy(self)
+        other._reads, other._used = False, set()
+        return other
 
     # --- objects ---
 
@@ -105,6 +112,8 @@ class Ledger:
 
     def read(self, path: str) -> dict[str, Any] | None:
         """A page of the ledger; None when there is none that this version can read."""
+        if not self._reads:
+            return None
         try:
             content = _read(self.folder / path, _LARGEST_PAGE) if self.folder else b""
             page = json.loads(content)
@@ -132,7 +141,8 @@ class Ledger:
         page = self.read("uses.json") or {}
         run = page.get("run") if isinstance(page.get("run"), int) else 0
         uses = page.get("uses") if isinstance(page.get("uses"), dict) else {}
-        uses = {**(uses or {}), **dict.fromkeys(sorted(self._used), (run or 0) + 1)}
+        uses = {name: last for name, last in (uses or {}).items() if isinstance(last, int)}
+        uses |= dict.fromkeys(sorted(self._used), (run or 0) + 1)
         if self._size() > room:
             uses = self._prune(uses, room)
         self.write("uses.json", {"run": (run or 0) + 1, "uses": uses})

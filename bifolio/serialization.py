@@ -132,9 +132,12 @@ def _of_class(kind: Any) -> _Decoder:
 
 
 def _types_of(kind: Any) -> list[Any]:
-    from bifolio.model import Blocks  # late: what is as plain as a finding needs no model
+    try:
+        types = get_type_hints(kind)
+    except NameError:  # an inline that holds blocks, which hold inlines
+        from bifolio.model import Blocks  # late: an outcome is read without it, and at once
 
-    types = get_type_hints(kind, localns={"Blocks": Blocks})  # inlines hold blocks, and these them
+        types = get_type_hints(kind, localns={"Blocks": Blocks})
     return [types[name] for name in _names(kind)]
 
 

@@ -113,6 +113,7 @@ FLOORS: dict[str, float] = {
     "bifolio.writing": 2,
     "bifolio.ledger": 2.1,
     "bifolio.serialization": 2,
+    "bifolio.recovering": 2.2,
     "bifolio.staleness": 2.2,
     "bifolio.wordings": 2.5,
     "bifolio.sheets.reading": 2.8,

@@ -4,36 +4,31 @@ from __future__ import annotations
 
 import json
 import pickle
-from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bifolio import model, production, remembering, rereading, settled
 from bifolio.diagnostics import Finding, Severity
-from bifolio.formes import Printed
 from bifolio.galleys import Row
 from bifolio.ledger import FOLDER, Ledger
 from bifolio.model import (
     Audience,
     Blocks,
-    ComparisonTable,
     Division,
-    Emphasis,
     Handout,
-    LineBreak,
     Quotation,
     Reference,
-    References,
     ThematicBreak,
 )
 from bifolio.serialization import decoded, encoded
@@ -54,10 +49,11 @@ PLAIN: Mapping[Any, st.SearchStrategy[Any]] = {
                       max_leaves=5)}
 
 
+@cache
 def nouns(kind: Any, depth: int = 5) -> st.SearchStrategy[Any]:
     """Every noun of a type, down to some depth."""
     of, parts = get_origin(kind), get_args(kind)
-    few = {"max_size": 2 if depth > 0 else 0}
+    few = 2 if depth > 0 else 0
     if kind in PLAIN:
         return PLAIN[kind]
     if is_dataclass(kind):
@@ -67,13 +63,13 @@ def nouns(kind: Any, depth: int = 5) -> st.SearchStrategy[Any]:
     if of in (Union, UnionType):
         return st.one_of([nouns(part, depth) for part in parts])
     if of is tuple and parts[1:] == (...,):
-        return st.lists(nouns(parts[0], depth - 1), **few).map(tuple)
+        return st.lists(nouns(parts[0], depth - 1), max_size=few).map(tuple)
     if of is tuple:
         return st.tuples(*(nouns(part, depth) for part in parts))
     if of is frozenset:
         return st.frozensets(nouns(parts[0], depth))
     if of in (dict, Mapping):
-        return st.dictionaries(nouns(parts[0], depth), nouns(parts[1], depth - 1), **few)
+        return st.dictionaries(nouns(parts[0], depth), nouns(parts[1], depth - 1), max_size=few)
     assert issubclass(kind, Enum)
     return st.sampled_from(kind)
 
@@ -92,7 +88,7 @@ def said(noun: Any) -> Any:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=60, deadline=None, derandomize=True, database=None,
+@settings(max_examples=40, deadline=None, derandomize=True, database=None,
           suppress_health_check=list(HealthCheck))
 @given(drawn=st.data())
 def test_a_noun_comes_back_as_it_was(kind: str, drawn: st.DataObject) -> None:
@@ -105,24 +101,29 @@ def test_a_noun_comes_back_as_it_was(kind: str, drawn: st.DataObject) -> None:
 def test_what_is_remembered_comes_back(reference: bool, tiny: TinyLibrary, tmp_path: Path,
                                        monkeypatch: pytest.MonkeyPatch) -> None:
     """All that a run has noted, of a small library and of the large one, comes back as it was."""
-    kept: dict[bytes, Any] = {}
-    kinds: dict[bytes, str] = {}
+    nouns: dict[bytes, Any] = {}
+    kept: list[tuple[str, bytes, Any]] = []
+    note, keep = Ledger.note, Ledger.keep
 
-    def keep(noun: Any) -> bytes:
+    def encode(noun: Any) -> bytes:
         content = encoded(noun)
-        kept[content] = noun
+        nouns[content] = noun
         return content
-
-    note = Ledger.note
 
     def watch(self: Ledger, kind: str, question: str, sights: Mapping[str, str],
               content: bytes) -> None:
-        kinds[content] = kind
+        kept.append((kind, content, nouns.pop(content)))
         note(self, kind, question, sights, content)
 
+    def watch_works(self: Ledger, content: bytes) -> str:
+        if content in nouns:  # no note, and no text of the shelf
+            kept.append(("settled", content, nouns[content]))
+        return keep(self, content)
+
     monkeypatch.setattr(Ledger, "note", watch)
+    monkeypatch.setattr(Ledger, "keep", watch_works)
     for module in (remembering, rereading, settled):
-        monkeypatch.setattr(module, "encoded", keep)
+        monkeypatch.setattr(module, "encoded", encode)
     if reference:
         root = tmp_path / "reference"
         for part in ("content", "templates", "styles"):
@@ -133,10 +134,10 @@ def test_what_is_remembered_comes_back(reference: bool, tiny: TinyLibrary, tmp_p
         missing = {"pages", "settled"}
     else:
         tiny.build()
-        missing = {"table", "figure", "facts"}
-    assert {kinds.get(content, "settled") for content in kept} >= KINDS.keys() - missing
-    for content, noun in kept.items():
-        assert said(decoded(content, KINDS[kinds.get(content, "settled")])) == said(noun)
+        missing = {"figure", "facts"}
+    assert {kind for kind, _, _ in kept} == KINDS.keys() - missing
+    for kind, content, noun in kept:
+        assert said(decoded(content, KINDS[kind])) == said(noun)
 
 
 # --- what someone else has written ---------------------------------------------------------------
@@ -182,7 +183,7 @@ def test_what_does_not_fit(kind: Any, value: Any) -> None:
 DEEP = b"[" * 100_000
 
 
-@pytest.mark.parametrize("kind", [Blocks, tuple[int, ...], Finding, dict[str, Any], Any, str, float])
+@pytest.mark.parametrize("kind", [Blocks, tuple[int, ...], Finding, dict[str, Any], str, float])
 @pytest.mark.parametrize("content", [
     b"", b"{", b"\xff\x00", b'"\xed\xa0\x80"', rb'"\ud800"', rb'["\uDFFF"]', rb'{"a": "\\\udabc"}',
     b"NaN", b"[NaN]", b"Infinity", b"-Infinity", b"1e999", b"[1e999]", b'{"a": [1e999]}',
@@ -192,7 +193,7 @@ DEEP = b"[" * 100_000
     pickle.dumps(("a",)), pickle.dumps(Path("x")), pickle.dumps(Severity.ERROR),
     b"\x80\x04cbifolio.diagnostics\nFindings\n(N}\x8c\x06failed\x89stb."])
 def test_what_is_no_noun(content: bytes, kind: Any) -> None:
-    """What is no JSON, or without bounds, is nothing, whatever was asked for."""
+    """What is no JSON, or knows no bounds, is nothing, whatever was asked for."""
     with pytest.raises(ValueError, match=r"."):
         decoded(content, kind)
 
@@ -215,7 +216,7 @@ def test_an_own_sign_is_no_half_one() -> None:
     """What an author writes of code points, and signs that JSON has no letter for, come back."""
     for text in (r"\ud800", r"\\udfff", "\\\U0001f600", "\0\x1f\x7f\u2028", 'a"\\"\ud7ff'):
         assert decoded(encoded(text), str) == text
-    with pytest.raises(ValueError, match="surrogates|utf-8"):
+    with pytest.raises(ValueError, match=r"utf-8"):
         decoded(encoded("\ud800"), str)
 
 
