@@ -12,6 +12,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from copy import copy
 from hashlib import sha256
 from pathlib import Path
 from time import time
@@ -22,9 +23,11 @@ from bifolio.places import BlockedError
 from bifolio.writing import Folder
 
 FOLDER = ".ledger"
-_VERSION = 1
+_VERSION = 2
 _VARIANTS = 6  # answers that are kept to one question, the latest first
 _ROOM = 256_000_000  # bytes that objects may take together
+_LARGEST = _ROOM // 4  # bytes of one object, a PDF of 48 MB: a larger one pushes out all else
+_LARGEST_PAGE = 8_000_000  # bytes of a page: the stamps of some sixty thousand files
 _LOCK = "lock"
 _FOLDERS = ("objects", "notes", "handouts", "runs", "works")
 
@@ -38,8 +41,19 @@ class Ledger:
         self._out = Folder(out) if out else None
         self.blocked: dict[Path, BlockedError] = {}  # what was found in the way, by where it lies
         self._engine = json.dumps(dict(engine), sort_keys=True)
-        self._writes = writes
+        self._reads, self._writes = True, writes
         self._used: set[str] = set()
+
+    @property
+    def believed(self) -> bool:
+        """Whether anything that it holds is taken for true."""
+        return self._reads and self._out is not None
+
+    def unread(self) -> Ledger:
+        """The same ledger to write in, of which nothing is believed."""
+        other = copy(self)
+        other._reads, other._used = False, set()
+        return other
 
     # --- objects ---
 
@@ -47,14 +61,15 @@ class Ledger:
         """Keep a content; returns its hash, by which it is found again."""
         name = sha256(content).hexdigest()
         path = _object(name)
-        if self._out and self._writes and not self._out.has(path):
+        fits = len(content) <= _LARGEST
+        if self._out and self._writes and fits and not self._out.has(path):
             self._put(path, content)
         return name
 
     def content(self, name: str) -> bytes | None:
         """What was kept under a hash; None when it is not there, or is no longer that."""
         whole = len(name) == 64 and name.isalnum()
-        content = self._read(_object(name)) if whole else None
+        content = self._read(_object(name), _LARGEST) if whole else None
         if content is None or sha256(content).hexdigest() == name:
             return content
         if self._writes:
@@ -96,8 +111,10 @@ class Ledger:
 
     def read(self, path: str) -> dict[str, Any] | None:
         """A page of the ledger; None when there is none that this version can read."""
+        if not self._reads:
+            return None
         try:
-            page = json.loads(self._read(f"{FOLDER}/{path}") or b"")
+            page = json.loads(self._read(f"{FOLDER}/{path}", _LARGEST_PAGE) or b"")
         except (ValueError, RecursionError):
             return None
         fits = isinstance(page, dict) and page.get("ledger") == _VERSION
@@ -111,9 +128,9 @@ class Ledger:
 
     # --- the folder: what is in the way there costs time, and nothing else ---
 
-    def _read(self, path: str) -> bytes | None:
+    def _read(self, path: str, most: int) -> bytes | None:
         with self._trying():
-            return self._out.read(path) if self._out else None
+            return self._out.read(path, most) if self._out else None
         return None
 
     def _look(self, name: str, folder: bool = False) -> None:
@@ -159,7 +176,8 @@ class Ledger:
         page = self.read("uses.json") or {}
         run = page.get("run") if isinstance(page.get("run"), int) else 0
         uses = page.get("uses") if isinstance(page.get("uses"), dict) else {}
-        uses = {**(uses or {}), **dict.fromkeys(sorted(self._used), (run or 0) + 1)}
+        uses = {name: last for name, last in (uses or {}).items() if isinstance(last, int)}
+        uses |= dict.fromkeys(sorted(self._used), (run or 0) + 1)
         objects = self._files("objects")
         if sum(objects.values()) > room and not self.blocked:
             uses = self._prune(uses, objects, room)

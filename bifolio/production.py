@@ -28,6 +28,7 @@ from bifolio.printers import LocalPrinter
 from bifolio.proofs.clearance import Conditions
 from bifolio.reasons import Reasons
 from bifolio.records import note, tell_blocked
+from bifolio.recovering import recovered
 from bifolio.remembering import Desk
 from bifolio.settled import Settling, settle
 from bifolio.usage import find_unused
@@ -49,14 +50,16 @@ def build(order: Order, progress: Progress, printer_of: PrinterOf | None = None,
         return _Production(order, progress, printer_of, Ledger(None, {})).run()
     with turn(order.out):
         ledger = Ledger(order.out if remembers else None, versions.engine())
-        return _Production(order, progress, printer_of, ledger).run()
+        return recovered(
+            lambda ledger: _Production(order, progress, printer_of, ledger).run(), ledger)
 
 
 def check(order: Order, progress: Progress, printer_of: PrinterOf = LocalPrinter) -> Run:
     """Everything up to the page, and nothing written but in a ledger that is there already."""
     writes = Folder(order.out).has(FOLDER, folder=True)
     ledger = Ledger(order.out, versions.engine(), writes)
-    return _Production(order, progress, printer_of, ledger, deliver=False).run()
+    return recovered(
+        lambda ledger: _Production(order, progress, printer_of, ledger, False).run(), ledger)
 
 
 @dataclass(frozen=True, slots=True)

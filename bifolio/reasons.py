@@ -14,6 +14,7 @@ from bifolio.formes import Printed
 from bifolio.ledger import Ledger
 from bifolio.model import Bibliography
 from bifolio.pipeline import Composed
+from bifolio.serialization import decoded
 from bifolio.source import Span
 from bifolio.watching import Sights, WatchedShelf
 
@@ -75,7 +76,8 @@ class Reasons:
         Of the bibliography only entries in `used` count.
         """
         try:
-            before = json.loads(self._ledger.content(str(old.get("shelf"))) or b"{}")
+            content = self._ledger.content(str(old.get("shelf"))) or b"{}"
+            before: Sights = decoded(content, Sights)
         except ValueError:
             before = {}
         now = self._shelf.stamps.files()
@@ -85,7 +87,7 @@ class Reasons:
             if path not in now or path not in before:
                 changes[path] = f"{path} is {'new' if path in now else 'gone'}"
                 continue
-            text = self._ledger.content(str(before[path])) if path.endswith(_TEXTS) else None
+            text = self._ledger.content(before[path]) if path.endswith(_TEXTS) else None
             lines = _changed_lines(text, self._shelf.files.files[path])
             if path == self._bibliography.path and lines:
                 lines = self._within(lines, used)
@@ -136,7 +138,8 @@ class _Comparison:
         return "" if self.old.get("html") == self.now["html"] else "its text has changed"
 
     def _mine(self) -> dict[str, str]:
-        seen = {*self.now["seen"], *(self.old.get("seen") or ())}
+        before = self.old.get("seen")
+        seen = {*self.now["seen"], *map(str, before if isinstance(before, list) else ())}
         return {path: said for path, said in self.changes.items() if path in seen}
 
     def _not_made(self) -> str:

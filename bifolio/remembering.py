@@ -6,7 +6,7 @@ the shelf and in the bibliography, is watched and noted. Nobody has to declare a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
@@ -27,17 +27,27 @@ from bifolio.model import (
     Library,
     References,
 )
-from bifolio.pickling import pickled, unpickled
 from bifolio.pipeline import Timed
 from bifolio.proofreading import Proof
 from bifolio.proofs.leaks import Marked, marked
 from bifolio.selections import Selections
+from bifolio.serialization import decoded, encoded
 from bifolio.standing import Standing, stand
 from bifolio.trees import placeless, walk
 from bifolio.versions import library_stamp
 from bifolio.watching import Sights, WatchedReferences, WatchedShelf
 
 _Noun = TypeVar("_Noun")
+_Found = tuple[Finding, ...]
+KINDS: Mapping[str, Any] = {  # what is remembered of each kind of question
+    "cite": tuple[References, _Found],
+    "proofs": tuple[None, _Found],
+    "doses": dict[str, tuple[tuple[int, int, int], ...]],
+    "compose": tuple[str, Sights],
+    "glyphs": tuple[tuple[int, ...], _Found],
+    "styles": tuple[None, _Found],
+    "pages": Printed,
+}
 
 
 class Printer(Protocol):
@@ -100,7 +110,7 @@ class Desk:
                 question = fingerprint(name, proof.edition.language)
                 doses = self._recall("doses", question) or {}
                 read_through(proof, own, doses)
-                self.ledger.note("doses", question, {}, pickled(doses))
+                self.ledger.note("doses", question, {}, encoded(doses))
 
             own = Findings(audience=findings.audience)
             self._remember("proofs", asked, read, own)
@@ -121,7 +131,7 @@ class Desk:
                 if len(own):  # a finding has a place, which was not asked for
                     self._composer.compose(edition, references, setting, findings)
                 else:
-                    self.ledger.note("compose", question, sights, pickled((html, sights)))
+                    self.ledger.note("compose", question, sights, encoded((html, sights)))
             else:
                 html, seen = html
                 sights.update(seen)
@@ -185,14 +195,12 @@ class Desk:
 
     def printed(self, forme: Forme) -> Printed | None:
         """What came of a forme before, if it would come of it again."""
-        found = self._recall("pages", fingerprint(forme))
-        if isinstance(found, Printed):
-            return found
-        return None
+        found: Printed | None = self._recall("pages", fingerprint(forme))
+        return found
 
     def keep(self, forme: Forme, printed: Printed) -> None:
         """Remember what came of a forme."""
-        self.ledger.note("pages", fingerprint(forme), printed.sights, pickled(printed))
+        self.ledger.note("pages", fingerprint(forme), printed.sights, encoded(printed))
 
     # --- remembering ---
 
@@ -209,7 +217,7 @@ class Desk:
         """What was noted for a question; None when nothing was, or it cannot be read."""
         content = self.ledger.recall(kind, question, self.stamp)
         try:
-            return None if content is None else unpickled(content)
+            return None if content is None else decoded(content, KINDS[kind])
         except ValueError:
             return None
 
@@ -231,5 +239,5 @@ class Desk:
         self._references.seen = {}
         findings.extend(own)
         if places or not len(own):
-            self.ledger.note(kind, question, sights, pickled((noun, tuple(own))))
+            self.ledger.note(kind, question, sights, encoded((noun, tuple(own))))
         return noun

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
-from bifolio.diagnostics import Findings
+from bifolio.diagnostics import Finding, Findings
 from bifolio.fingerprints import fingerprint
 from bifolio.ledger import Ledger
 from bifolio.libraries import Reading, Remember
-from bifolio.pickling import pickled, unpickled
+from bifolio.model import Bibliography, Blocks, ComparisonTable, Fact, FigurePlan
+from bifolio.serialization import decoded, encoded
 from bifolio.source import Source
 
-_known = lru_cache(maxsize=256)(unpickled)  # nouns do not change: `watch` has them at hand
+_Found = tuple[Finding, ...]
+KINDS: Mapping[str, Any] = {  # what comes of each kind of file
+    "chapter": tuple[Blocks, _Found],
+    "table": tuple[ComparisonTable | None, _Found],
+    "figure": tuple[FigurePlan | None, _Found],
+    "facts": tuple[dict[str, Fact], _Found],
+    "bibliography": tuple[Bibliography, _Found],
+}
+_known = lru_cache(maxsize=256)(decoded)  # nouns do not change: `watch` has them at hand
 
 
 def remembering_reader(ledger: Ledger) -> Remember:
@@ -23,13 +33,13 @@ def remembering_reader(ledger: Ledger) -> Remember:
         content = ledger.recall(kind, question, lambda _: "")
         with suppress(ValueError):
             if content is not None:
-                noun, found = _known(content)
+                noun, found = _known(content, KINDS[kind])
                 findings.extend(found)
                 return noun
         own = Findings()
         noun = reading(source, own)
         findings.extend(own)
-        ledger.note(kind, question, {}, pickled((noun, tuple(own))))
+        ledger.note(kind, question, {}, encoded((noun, tuple(own))))
         return noun
 
     return remember

@@ -21,9 +21,9 @@ from bifolio.libraries import folders_of_works, read
 from bifolio.model import Handout, Library, RuleWaiver
 from bifolio.naming import taken
 from bifolio.orders import Delivery, Order
-from bifolio.pickling import pickled, unpickled
 from bifolio.planning import cited_keys, makeable
 from bifolio.rereading import remembering_reader
+from bifolio.serialization import decoded, encoded
 from bifolio.waivers import last_days
 from bifolio.watching import WatchedShelf
 from bifolio.writing import Folder
@@ -125,11 +125,10 @@ class Settling:
                            for path, stamp in page["libraries"].items())
                     or page["delivered"] != self._delivered(catalogue, page["delivered"])):
                 return None
-            settled = unpickled(self._ledger.content(page["content"]) or b"")
+            settled: Settled = decoded(self._ledger.content(page["content"]) or b"", Settled)
         except (ValueError, LookupError, TypeError, AttributeError, OSError):
             return None
-        if not isinstance(settled, Settled) or not (
-                settled.days[0] <= self._order.today <= settled.days[1]):
+        if not settled.days[0] <= self._order.today <= settled.days[1]:
             return None
         self.libraries.update(page["libraries"])
         return settled
@@ -144,7 +143,7 @@ class Settling:
             self._ledger.write(self._page(name), {
                 "common": self._common, "own": self._own[name], "libraries": dict(libraries),
                 "delivered": self._delivered(catalogue, names),
-                "content": self._ledger.keep(pickled(one))})
+                "content": self._ledger.keep(encoded(one))})
 
     def _page(self, name: str) -> str:
         asked = fingerprint(name, self._order.formats, self._order.clinic, self._order.strict,

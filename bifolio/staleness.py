@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bifolio import engine_files, versions
-from bifolio.diagnostics import Finding, Severity
+from bifolio.diagnostics import Finding
 from bifolio.fingerprints import fingerprint, hashed
 from bifolio.ledger import Ledger
+from bifolio.serialization import decoded, encoded
 from bifolio.shelf import survey
-from bifolio.source import Span
 from bifolio.writing import Folder
 
 _CATALOGUE = "catalogue.json"
@@ -75,13 +75,15 @@ def unchanged(wanted: Wanted, today: date) -> Outcome | None:
     engine = versions.engine()
     page = Ledger(wanted.out, engine, writes=False).read(wanted.page)
     try:
-        if (page is None or page["engine"] != engine or page["shelf"] != _shelf(wanted.root)
+        if page is None:
+            return None
+        outcome: Outcome = decoded(page["outcome"].encode("utf-8", "surrogatepass"), Outcome)
+        if (page["engine"] != engine or page["shelf"] != _shelf(wanted.root)
                 or any(versions.library_stamp(path) != stamp
                        for path, stamp in page["libraries"].items())
                 or page["catalogue"] != _catalogue(wanted.out)
-                or page["delivered"] != _delivered(wanted.out, page["outcome"]["asked"])):
+                or page["delivered"] != _delivered(wanted.out, outcome.asked)):
             return None
-        outcome = _outcome(page)
         return outcome if outcome.days[0] <= today <= outcome.days[1] else None
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
@@ -95,8 +97,7 @@ def record(wanted: Wanted, ledger: Ledger, shelf: Mapping[str, str], outcome: Ou
             "engine": dict(versions.engine()), "shelf": dict(shelf), "libraries": dict(libraries),
             "delivered": _delivered(wanted.out, outcome.asked),
             "catalogue": _catalogue(wanted.out),
-            "outcome": {**asdict(outcome), "days": [day.isoformat() for day in outcome.days],
-                        "findings": [_as_entry(finding) for finding in outcome.findings]}})
+            "outcome": encoded(outcome).decode("utf-8", "surrogatepass")})
     except (OSError, ValueError, LookupError, TypeError):
         return  # then the next run looks at everything
 
@@ -130,21 +131,3 @@ def _delivered(out: Path, asked: Collection[str]) -> dict[str, str]:
 def stamps(files: Mapping[str, str], refused: Iterable[str]) -> dict[str, str]:
     """The stamps of a shelf that was gathered, as a later look at the same files has them."""
     return {**files, **dict.fromkeys(refused, "")}
-
-
-def _as_entry(finding: Finding) -> list[Any]:
-    span = finding.span
-    return [span.path, span.line, span.column, finding.code, finding.severity.word, finding.what,
-            finding.why, finding.fix]
-
-
-def _outcome(page: Mapping[str, Any]) -> Outcome:
-    said = page["outcome"]
-    findings = tuple(
-        Finding(Span(path, line, column), code, Severity[word.upper()], what, why, fix)
-        for path, line, column, code, word, what, why, fix in said["findings"])
-    return Outcome(tuple(said["asked"]), int(said["handouts"]), int(said["drafts"]),
-                   tuple(said["withheld"]), findings,
-                   bool(said["failed"]), (date.fromisoformat(said["days"][0]),
-                                          date.fromisoformat(said["days"][1])),
-                   int(said["waived"]))

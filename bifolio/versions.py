@@ -54,7 +54,7 @@ def library_stamp(path: str) -> str:
     """The size and time of a shared library; "" when it is gone."""
     try:
         found = os.stat(path)
-    except OSError:
+    except (OSError, ValueError):  # it can be the path that no system would have
         return ""
     return f"{found.st_size} {found.st_mtime_ns}"
 

@@ -38,20 +38,20 @@ class Folder:
         finally:
             place.close()
 
-    def read(self, path: str, size: int | None = None) -> bytes | None:
-        """A file's content, if it has this size; None when it is not there or cannot be read."""
+    def read(self, path: str, most: int | None = None) -> bytes | None:
+        """A file's content; None when it cannot be read, or has more bytes than `most`."""
         try:
             *folders, name = _split(path)
             with self._reach(folders) as place, fdopen(place.open(name, os.O_RDONLY), "rb") as file:
-                fits = size is None or os.fstat(file.fileno()).st_size == size
+                fits = most is None or os.fstat(file.fileno()).st_size <= most
                 return file.read() if fits else None
         except (OSError, ValueError):
             return None
 
-    def lying(self, path: str, size: int | None = None) -> bytes | None:
+    def lying(self, path: str, most: int | None = None) -> bytes | None:
         """As `read`, and None also when something is in the way."""
         with suppress(BlockedError):
-            return self.read(path, size)
+            return self.read(path, most)
         return None
 
     def holds(self, path: str, content: bytes) -> bool:

@@ -116,7 +116,8 @@ FLOORS: dict[str, float] = {
     "bifolio.places": 2,
     "bifolio.writing": 2.05,
     "bifolio.ledger": 2.1,
-    "bifolio.pickling": 2,
+    "bifolio.serialization": 2,
+    "bifolio.recovering": 2.2,
     "bifolio.staleness": 2.2,
     "bifolio.wordings": 2.5,
     "bifolio.sheets.reading": 2.8,
@@ -304,7 +305,7 @@ DOORS = {
     "yaml": "bifolio.located_yaml.values",
 }
 
-MODULE_LINES = 250
+MODULE_LINES = 400
 FUNCTION_LINES = 40
 
 
@@ -409,7 +410,7 @@ def test_a_wrong_import_is_found() -> None:
 
 
 def test_no_module_is_long() -> None:
-    """A module over 250 lines hides a noun."""
+    """A module over 400 lines says why in its first docstring; today there is none."""
     texts = {**modules(), "build": (ROOT / "build.py").read_text(encoding="utf-8")}
     lengths = {name: len(text.splitlines()) for name, text in texts.items()}
     assert {name: lines for name, lines in lengths.items() if lines > MODULE_LINES} == {}
