@@ -12,7 +12,6 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from copy import copy
 from hashlib import sha256
 from pathlib import Path
 from time import time
@@ -51,8 +50,8 @@ class Ledger:
 
     def unread(self) -> Ledger:
         """The same ledger to write in, of which nothing is believed."""
-        other = copy(self)
-        other._reads, other._used = False, set()
+        other = Ledger(self._out.path if self._out else None, {}, self._writes)
+        other._engine, other.blocked, other._reads = self._engine, self.blocked, False
         return other
 
     # --- objects ---
