@@ -287,7 +287,6 @@ def test_a_number_changes_everywhere_it_is_printed(
         assert differences(text, new_text) == +expected, name
         figures[name] = set(differences(drawn, new_drawn))
         assert set(differences(beside(before.paper), beside(after.paper))) >= figures[name]
-    assert places["patient", "dpp-new-diabetes-placebo"]
     assert places["clinician", "dpp-new-diabetes-placebo"]
     assert places["clinician", "egrifta-diabetes"] > 2  # in text and in a table
     assert figures["patient"] == {("11", "13")} and figures["clinician"] == {("4.5", "4.9")}
@@ -392,22 +391,27 @@ def test_the_library_is_built_without_a_finding(shelf: Shelf) -> None:
 
 
 def test_both_editions_keep_to_their_length(shelf: Shelf) -> None:
-    """At most 6 pages for patients, 8 to 14 for clinicians, one for a sheet."""
+    """At most 7 pages for patients, 8 to 14 for clinicians, one for a sheet.
+
+    Six held the patient edition until it said what low sugar asks for and, with both arms and
+    their sources, what the heart and kidney trials found.
+    """
     pages = {name: len(handout.paper.pages) for name, handout in shelf.handouts.items()}
-    assert pages.pop("patient") <= 6
+    assert pages.pop("patient") <= 7
     assert 8 <= pages.pop("clinician") <= 14
     assert set(pages.values()) == {1}
 
 
 def test_a_patient_finds_the_warnings_on_page_1(tmp_path: Path) -> None:
-    """On the shortest paper and with a clinic's phones, too, page 1 of 6 has all warning signs."""
+    """On the shortest paper and with a clinic's phones, too, page 1 of 7 has all warning signs."""
     order = production.Order(CHECKOUT, tmp_path, audiences=(Audience.PATIENT,),
                              formats=(Format("letter"),), clinic="hill-street")
     made = next(d for d in production.build(order, Silence()).deliveries if not d.handout.sheet)
     assert made.path
     pages = Paper((tmp_path / made.path).read_bytes()).pages
-    assert len(pages) <= 6
-    for words in ("555-0142", "emergency number", "call your clinic", "hard to swallow"):
+    assert len(pages) <= 7
+    for words in ("555-0142", "emergency number", "call your clinic", "hard to swallow",
+                  "Short of breath: now", "glucose tablets", "nothing by mouth", "If unwell"):
         assert words in pages[0]
 
 
@@ -420,3 +424,97 @@ def test_no_zero_has_a_slash(shelf: Shelf) -> None:
         zeros = list(Measured((shelf.out / handout.path).read_bytes()).zeros())
         assert zeros, name
         assert not [(page, words) for page, words, is_open in zeros if not is_open], name
+
+
+# --- what harms when it is wrong ---
+
+URGENT = (  # what page 1 and the sheet say of an urgent sign, in the same words
+    "3 to 4 glucose tablets, or half a glass of fruit juice or sweet drink (not “diet”)",
+    "Check again after 15 minutes. No better: get help",
+    "Drowsy, or cannot swallow: nothing by mouth", "Someone else: call the emergency number",
+    "insulin or drugs like gliclazide, glipizide or glimepiride",
+    "tesamorelin, CJC-1295, ipamorelin, hexarelin or the like", "test within days",
+    "If unwell, the same day", "Short of breath: now", "stop it, and call today",
+    "Stop the gut-hormone drug")
+ARMS = {  # of 100 people: on the drug, without it, and for how long; to patients and clinicians
+    "select-events": ("6 or 7", "8", "6.5", "8.0", "about 40 months"),
+    "leader-events": ("13", "about 15", "13.0", "14.9", "3.8 years"),
+    "sustain6-events": ("about 7", "about 9", "6.6", "8.9", "104 weeks"),
+    "rewind-events": ("12", "about 13", "12.0", "13.4", "5.4 years"),
+    "flow-events": ("about 19", "about 23", "18.7", "23.2", "3.4 years"),
+}
+
+
+def said(handout: Made) -> str:
+    """All that a handout says to its readers, as one text."""
+    return squeezed(" ".join(handout.texts))
+
+
+@pytest.mark.parametrize("words", URGENT)
+def test_page_1_and_the_sheet_say_the_same_of_an_urgent_sign(shelf: Shelf, words: str) -> None:
+    """What to do at once is told in one wording, so that nobody has to choose between two."""
+    first = squeezed(shelf.handouts["patient"].paper.pages[0]).casefold()
+    assert squeezed(words).casefold() in first
+    assert squeezed(words).casefold() in said(shelf.handouts["warning-signs"]).casefold()
+
+
+def test_a_clinician_reads_what_fast_sugar_is(shelf: Shelf) -> None:
+    """The clinician edition has the amount, what holds it, and who must get nothing by mouth."""
+    for words in ("15 g, as 3 to 4 glucose tablets", "Nothing by mouth if drowsy or unable to "
+                  "swallow: another person calls the emergency number"):
+        assert squeezed(words) in said(shelf.handouts["clinician"])
+
+
+def test_thyroid_tumours_are_told_of_the_animals_that_had_them(shelf: Shelf) -> None:
+    """Rats and mice on liraglutide, rodents on semaglutide, rats on the others; no more than that.
+
+    Patients read of animal tests alone.
+    """
+    patient, clinician = (said(shelf.handouts[name]) for name in ("patient", "clinician"))
+    assert squeezed("In animal tests these drugs caused thyroid tumours.") in patient
+    assert not re.search(r"rats|mice|rodents", patient)
+    assert squeezed("in rats and mice on liraglutide, in rodents on semaglutide, and in rats on "
+                    "dulaglutide and tirzepatide") in clinician
+    told = [said for said in statements(shelf.handouts["clinician"]) if "hyroid" in said]
+    assert sum("rats and mice" in said for said in told) == 1
+
+
+@pytest.mark.parametrize("trial", ARMS)
+def test_a_heart_or_kidney_number_carries_both_arms(shelf: Shelf, trial: str) -> None:
+    """A row has the events on the drug and without it over one time, marked as not yet checked."""
+    on, off, exact_on, exact_off, time = ARMS[trial]
+    patient = [row for row in rows(shelf.handouts["patient"].paper) if re.search(
+        rf"for {time} {on} of 100\b.*† {off} of 100\b.*†", row)]
+    clinician = [row for row in rows(shelf.handouts["clinician"].paper) if re.search(
+        rf"{time}.*† {exact_on} {exact_off} ", row)]
+    assert len(patient) == len(clinician) == 1
+    facts = shelf.library.works["insulin-resistance"].facts
+    both = facts[trial], facts[f"{trial}-placebo"]
+    assert len({(fact.population, fact.people, fact.time, *(source.key for source in fact.sources))
+                for fact in both}) == 1
+    assert {fact.confidence for fact in both} == {"memory"}
+
+
+def test_weight_lost_is_told_beside_a_dummy_drug(shelf: Shelf) -> None:
+    """Patients read what all who were given semaglutide lost, beside those who were not."""
+    text = said(shelf.handouts["patient"])
+    assert squeezed("about 15 kg of every 100 kg on semaglutide. On a dummy drug: about 2 kg"
+                    ) in text
+    assert "17kg" not in text
+
+
+@pytest.mark.parametrize("name", ["patient", "clinician", "incretins-at-a-glance"])
+def test_a_table_of_brands_names_its_country(shelf: Shelf, name: str) -> None:
+    """Its title says whose brands they are, and its note what differs in the United Kingdom."""
+    handout = shelf.handouts[name]
+    assert re.search(r"at a glance: brands [\w ]*of the United States|at a glance: brands in the "
+                     r"United States", " ".join(handout.paper.pages).replace("\n", " "))
+    assert squeezed("In the United Kingdom, Mounjaro is the brand for weight as well, and Zepbound "
+                    "is not sold") in said(handout)
+
+
+def test_our_own_arithmetic_carries_no_citation(shelf: Shelf) -> None:
+    """The goal in kilograms is for two body weights, and no mark stands behind it."""
+    text = " ".join(shelf.handouts["patient"].paper.pages).replace("\n", " ")
+    assert re.search(r"\(5\skg at 70\skg, 7\skg at 100\skg\)\.\s", text)
+    assert "80 kg" not in text
