@@ -55,6 +55,14 @@ def test_only_the_clock_asks_what_day_it_is() -> None:
     assert sorted(callers) == ["orders.py", "quick.py"]
 
 
+def test_only_the_test_of_the_clock_asks_what_day_it_is() -> None:
+    """The tests have a day of their own, in conftest.py, and so go alike on every other day."""
+    tests = Path(__file__).parent
+    found = {path.name for path in tests.glob("*.py") if {"today", "now", "utcnow", "time"}
+             & set(clock_readings(path.read_text(encoding="utf-8")))}
+    assert found == {"test_reviews.py"}
+
+
 @pytest.mark.parametrize("text", ["import time\ntime.time()", "from time import time\ntime()",
                                   "date.today()", "datetime.datetime.now()", "x.stat().st_mtime"])
 def test_a_reading_of_the_clock_is_seen(text: str) -> None:
