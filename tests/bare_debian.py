@@ -94,7 +94,8 @@ def entered(system: Path, settings: dict[str, str], *command: str) -> int:
     environment = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
                    "HOME": "/root", **settings}
     return subprocess.run(
-        ["unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", INSIDE, str(system),
+        [shutil.which("unshare") or "unshare", "--mount", "--pid", "--fork", "--kill-child",
+         "sh", "-c", INSIDE, str(system),
          "sh", "-c", 'mkdir -p /bifolio && cd /bifolio && exec "$@"', "sh", *command],
         env=environment, stdin=subprocess.DEVNULL, check=False).returncode
 
@@ -102,12 +103,12 @@ def entered(system: Path, settings: dict[str, str], *command: str) -> int:
 def lay(target: Path) -> None:
     """Lay a clean copy of this tree: what is committed; without git, what nobody made in it."""
     target.mkdir(exist_ok=True)
-    if (ROOT / ".git").exists():
-        packed = subprocess.run(["git", "-C", str(ROOT), "archive", "HEAD"], check=True,
-                                stdout=subprocess.PIPE).stdout
+    if (ROOT / ".git").exists() and shutil.which("git"):
+        packed = subprocess.run(["git", "-c", "safe.directory=*", "-C", str(ROOT), "archive",
+                                 "HEAD"], check=True, stdout=subprocess.PIPE).stdout
         subprocess.run(["tar", "-x", "-C", str(target)], input=packed, check=True)
     else:
-        made = shutil.ignore_patterns(".venv", ".venv.lock", "out", "__pycache__", ".*_cache")
+        made = shutil.ignore_patterns(".git", ".venv*", "out", "__pycache__", ".*_cache")
         shutil.copytree(ROOT, target, ignore=made, symlinks=True, dirs_exist_ok=True)
 
 
