@@ -16,6 +16,7 @@ import pytest
 
 from bifolio import clock
 from bifolio.cli import main
+from bifolio.cli.quick import repeat
 from bifolio.diagnostics import Severity, ToolchainError
 from bifolio.model import FORMATS
 from bifolio.paper import Paper
@@ -60,7 +61,7 @@ def test_only_the_test_of_the_clock_asks_what_day_it_is() -> None:
     tests = Path(__file__).parent
     found = {path.name for path in tests.glob("*.py") if {"today", "now", "utcnow", "time"}
              & set(clock_readings(path.read_text(encoding="utf-8")))}
-    assert found == {"test_reviews.py"}
+    assert found == {"test_reviews.py", "test_ledger.py"}  # the latter asks how old a file is
 
 
 @pytest.mark.parametrize("text", ["import time\ntime.time()", "from time import time\ntime()",
@@ -257,6 +258,7 @@ def test_a_day_after_the_review_date_nothing_but_the_day_has_changed(
         shown = capsys.readouterr().out
         assert told in shown and ("expired" in shown) == bool(told)
         assert ("EXPIRED" in drafts.paper("patient").text) == bool(told)
+        assert repeat(words) == code and ("expired" in capsys.readouterr().out) == bool(told)
 
 
 def test_a_new_library_can_be_made_on_any_day(tmp_path: Path, capsys: Shown,
