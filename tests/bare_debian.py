@@ -29,10 +29,11 @@ PASSED, FAILED, NOT_TRIED = 0, 1, 77
 TOOLS = ("debootstrap", "unshare", "mount", "chroot", "apt-get")
 CERTIFICATES = ("PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
 PROXIES = ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
-# All mounts are in a space of their own, so that they and all processes end with the command.
+# Mounts and processes are in spaces of their own, and end with the command. The shell stays: it is
+# the first process there, which takes leave of those that lost their parent.
 INSIDE = """
 mount -t proc proc "$0/proc" && mount --bind /dev "$0/dev" && mount --bind /dev/pts "$0/dev/pts" &&
-exec chroot "$0" "$@"
+chroot "$0" "$@"; exit $?
 """
 
 
