@@ -588,6 +588,14 @@ def test_plain_in_pipe() -> None:
     assert max(map(len, shown.splitlines())) > 100
 
 
+def test_in_one_pipe_what_was_found_comes_before_what_follows_from_it(tmp_path: Path) -> None:
+    """With both streams in one pipe the findings stand first, then why nothing was made."""
+    done = subprocess.run([sys.executable, "-m", "bifolio", "--root", str(tmp_path)], text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=CHECKOUT,
+                          check=False, env={**os.environ, "PYTHONUNBUFFERED": ""})
+    assert done.stdout.index("error[empty-library]") < done.stdout.index("There is no library")
+
+
 def test_narrow_encoding() -> None:
     """Where a sign cannot be shown, the rest still is."""
     done = program("explain", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")

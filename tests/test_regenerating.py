@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bifolio import engine_files, libraries, production
+from bifolio import clock, engine_files, libraries, production
 from bifolio.citations import citing
 from bifolio.citations.keys import report_unknown
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity
@@ -401,7 +401,7 @@ def test_what_was_found_in_a_work_is_said_again(two_works: Path, tmp_path: Path)
     desk.put(chapter, FILES[_WHAT] + "\n        Take 0.5mg of it, 4 cc of that.\n")
     desk.put("content/waivers.yaml", "- rule: error-prone-dose\n  words: 0.5mg\n"
                        "  reason: As it stands on the box\n  by: A. Nurse\n"
-                       f"  until: {date.today() + timedelta(30)}\n")
+                       f"  until: {clock.today() + timedelta(30)}\n")
     before = production.build(desk.library.order(), Silence(), QuickPrinter)
     desk.write(_CARE, 1)
     after = production.build(desk.library.order(), Silence(), QuickPrinter)

@@ -16,7 +16,8 @@ import pytest
 
 from bifolio import clock
 from bifolio.cli import main
-from bifolio.diagnostics import ToolchainError
+from bifolio.cli.quick import repeat
+from bifolio.diagnostics import Severity, ToolchainError
 from bifolio.model import FORMATS
 from bifolio.paper import Paper
 from bifolio.proofs.web_pages import texts_of
@@ -53,6 +54,14 @@ def test_only_the_clock_asks_what_day_it_is() -> None:
     callers = [path.name for path in ENGINE.rglob("*.py")
                if re.search(r"\bclock\.today\b", path.read_text(encoding="utf-8"))]
     assert sorted(callers) == ["orders.py", "quick.py"]
+
+
+def test_only_the_test_of_the_clock_asks_what_day_it_is() -> None:
+    """The tests have a day of their own, in conftest.py, and so go alike on every other day."""
+    tests = Path(__file__).parent
+    found = {path.name for path in tests.glob("*.py") if {"today", "now", "utcnow", "time"}
+             & set(clock_readings(path.read_text(encoding="utf-8")))}
+    assert found == {"test_reviews.py", "test_ledger.py"}  # the latter asks how old a file is
 
 
 @pytest.mark.parametrize("text", ["import time\ntime.time()", "from time import time\ntime()",
@@ -168,6 +177,101 @@ def test_allow_expired_on_the_command_line(
     assert main(["build", "--allow-expired", *words]) == 0
     assert "warning[expired-handout]" in capsys.readouterr().out
     assert main(["build", "--allow-expired", "--strict", *words]) == 1
+
+
+# --- a draft that is overdue ---------------------------------------------------------------------
+
+WORK = "content/knees/work.yaml"
+
+
+@pytest.fixture
+def drafts(tiny: TinyLibrary) -> TinyLibrary:
+    """The tiny library, whose patient text two roles must sign; nobody has."""
+    tiny.change("content/library.yaml", "language: en",
+                "language: en\nrequired_signoffs: {patient: [pharmacist, patient reader]}")
+    return tiny
+
+
+def sign(library: TinyLibrary, *roles: str) -> None:
+    """Each role approves the patient text as it stands."""
+    for role in roles:
+        assert main(["approve", "knees", "--edition", "patient", "--role", role, "--name",
+                     "Test Name", "--root", str(library.root), "--quiet"]) == 0
+
+
+def outcome(library: TinyLibrary, **wanted: bool) -> tuple[list[str], bool]:
+    """What is found after the review date in the patient text, and whether it is made."""
+    run = library.build(today=LATER, audiences=("patient",), **wanted)
+    (delivery,) = run.deliveries
+    return [finding.code for finding in run.findings], bool(delivery.path)
+
+
+@pytest.mark.parametrize("signed", [(), ("pharmacist",), ("patient reader",)])
+def test_an_overdue_draft_is_made_and_says_both(drafts: TinyLibrary, signed: tuple[str, ...]
+                                                ) -> None:
+    """As long as one role has not signed: DRAFT and EXPIRED on all pages, under a warning."""
+    sign(drafts, *signed)
+    run = drafts.build(today=LATER, audiences=("patient",))
+    (finding,) = run.findings
+    assert (finding.code, str(finding.span)) == ("expired-handout", f"{WORK}:5:12")
+    assert finding.severity is Severity.WARNING and not run.failed
+    pages = drafts.paper("patient").pages
+    assert pages and all("EXPIRED · DRAFT" in text for text in pages)
+    told = " ".join(pages[0].split())
+    assert "was to be reviewed by 31 January 2028" in told and "Not yet for use." in told
+    (entry,) = (entry for entry in listed(drafts) if entry["audience"] == "patient")
+    assert entry["expired"] and entry["draft"] and entry["current"]
+
+
+def test_what_all_have_signed_is_withheld_when_it_is_overdue(drafts: TinyLibrary) -> None:
+    """The last signature makes it a handout for use, and such a one is not made."""
+    sign(drafts, "pharmacist", "patient reader")
+    assert outcome(drafts) == (["review-overdue"], False)
+    assert outcome(drafts, allow_expired=True) == (["expired-handout"], True)
+    assert "DRAFT" not in drafts.paper("patient").text
+
+
+def test_a_text_that_outlived_its_signatures_is_a_draft_again(drafts: TinyLibrary) -> None:
+    """A signed text that is changed for its review is made as an expired draft."""
+    sign(drafts, "pharmacist", "patient reader")
+    drafts.change("content/knees/chapters/20-care.patient.md", "every day", "each day")
+    assert outcome(drafts) == (["expired-handout"], True)
+    assert "EXPIRED · DRAFT" in drafts.paper("patient").pages[0]
+
+
+def test_a_release_holds_no_overdue_draft(drafts: TinyLibrary) -> None:
+    """With --release an overdue draft is an error twice over; with --strict a warning is."""
+    assert outcome(drafts, release=True) == (["unsigned-edition", "review-overdue"], False)
+    assert outcome(drafts, strict=True) == (["expired-handout"], False)
+    assert not list(drafts.out.glob("*/*.pdf"))
+
+
+def test_a_day_after_the_review_date_nothing_but_the_day_has_changed(
+        drafts: TinyLibrary, capsys: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is asked again the day after makes the draft anew; then it says the same again."""
+    words = ["build", "--root", str(drafts.root), "--audience", "patient"]
+    for day, code, told in (("1832889600", 0, ""), ("1832976000", 0, "warning[expired-handout]"),
+                            ("1833062400", 0, "warning[expired-handout]"),
+                            ("1832889600", 0, "")):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", day)
+        assert main(words) == code
+        shown = capsys.readouterr().out
+        assert told in shown and ("expired" in shown) == bool(told)
+        assert ("EXPIRED" in drafts.paper("patient").text) == bool(told)
+        assert repeat(words) == code and ("expired" in capsys.readouterr().out) == bool(told)
+
+
+def test_a_new_library_can_be_made_on_any_day(tmp_path: Path, capsys: Shown,
+                                              monkeypatch: pytest.MonkeyPatch) -> None:
+    """Years after its texts were written the first build still makes them, as expired drafts."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "2240000000")
+    assert main(["new", str(tmp_path / "mine")]) == 0
+    assert main(["--root", str(tmp_path / "mine")]) == 0
+    assert "warning[expired-handout]" in capsys.readouterr().out
+    made = list(tmp_path.glob("mine/out/*/*.pdf"))
+    assert len(made) == 2
+    for path in made:
+        assert all("EXPIRED · DRAFT" in text for text in Paper(path.read_bytes()).pages)
 
 
 # --- what is due ---------------------------------------------------------------------------------

@@ -212,6 +212,7 @@ def test_only_matters_of_judgement_can_be_waived() -> None:
     """No rule can be waived that guards a reader, a source's standing, a sign-off or a file."""
     never = ("audience-leak", "not-accessible", "do-not-use-abbreviation", "naked-decimal",
              "trailing-zero", "retracted-source", "review-overdue", "unsigned-edition",
+             "expired-handout",
              "broken-signoff-chain", "unknown-key", "invalid-utf8", "missing-file",
              "unknown-audience", "forbidden-wording", "expired-waiver", "not-waivable",
              "idle-waiver", "long-waiver", "lost-header", "overfull-table",

@@ -36,7 +36,7 @@ class Watch:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bifolio", "watch", "--root", str(library.root), *words],
             cwd=CHECKOUT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-            start_new_session=True)
+            start_new_session=True, env={**os.environ, "PYTHONUNBUFFERED": ""})
         self._lines: SimpleQueue[str] = SimpleQueue()
         Thread(target=self._listen, daemon=True).start()
 

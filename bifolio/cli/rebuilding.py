@@ -12,7 +12,7 @@ import click
 from bifolio import clock, presses
 from bifolio.cli import commands
 from bifolio.cli.options import Choices, chosen, takes_formats, takes_jobs, takes_options
-from bifolio.cli.terminal import Terminal, Ticker
+from bifolio.cli.terminal import Terminal, Ticker, complain
 from bifolio.diagnostics import BifolioError, Findings
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class _Desk:
             except (BifolioError, click.UsageError) as error:  # the next save may mend it
                 self.press.seen = None
                 self.terminal.report(getattr(error, "findings", ()))
-                click.echo(str(error), err=True)
+                complain(str(error))
         sys.stdout.flush()
 
     def _build(self) -> None:

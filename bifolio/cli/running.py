@@ -17,7 +17,7 @@ from bifolio.cli.reviewing import due as _due  # noqa: F401  # as do these
 from bifolio.cli.scoring import score as _score  # noqa: F401
 from bifolio.cli.signing import approve as _approve  # noqa: F401
 from bifolio.cli.sources import sources as _sources  # noqa: F401
-from bifolio.cli.terminal import Terminal
+from bifolio.cli.terminal import Terminal, complain
 from bifolio.diagnostics import BifolioError
 
 _FINE, _USAGE, _TOOLCHAIN, _OUR_BUG, _STOPPED = 0, 2, 3, 70, 130
@@ -36,7 +36,7 @@ def run(argv: list[str] | None) -> int:
         closed = isinstance(stop.__context__, OSError) and stop.__context__.errno == errno.EPIPE
         return _FINE if closed else int(stop.code or _FINE)
     except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo("\nStopped. What was delivered before is whole.", err=True)
+        complain("\nStopped. What was delivered before is whole.")
         return _STOPPED
     except Exception as error:  # the last door: nobody is shown a bare traceback
         return _explain(error)
@@ -59,16 +59,16 @@ def _explain(error: Exception) -> int:
             return _USAGE
         case BifolioError():
             Terminal().report(error.findings)
-            click.echo(str(error), err=True)
+            complain(str(error))
             return error.exit_code
         case OSError(filename=str(), strerror=str()):
-            click.echo(f"{error.filename}: {error.strerror}. "
-                       "Check that it is there and that you may use it.", err=True)
+            complain(f"{error.filename}: {error.strerror}. "
+                     "Check that it is there and that you may use it.")
             return _TOOLCHAIN
         case OSError(errno=errno.ENOSPC | errno.EIO, strerror=str()):
-            click.echo(f"What was to be said could not be written: {error.strerror}.", err=True)
+            complain(f"What was to be said could not be written: {error.strerror}.")
             return _TOOLCHAIN
     traceback.print_exception(error)
-    click.echo("\nThis is a fault of Bifolio, not of your text. Please report it, with all the "
-               "lines above,\nto the project's issue tracker.", err=True)
+    complain("\nThis is a fault of Bifolio, not of your text. Please report it, with all the "
+             "lines above,\nto the project's issue tracker.")
     return _OUR_BUG

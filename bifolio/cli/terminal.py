@@ -7,6 +7,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import pairwise
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -28,6 +29,15 @@ _STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan", "
 _VERBS = ("select", "cite", "compose", "proofread", "typeset", "finish", "deliver")
 _NEXT = dict(pairwise(_VERBS))
 # rich waits until there is something to colour: it takes a while to load.
+
+
+def complain(text: str) -> None:
+    """A line on the error stream, in a pipe too after all that was said before it."""
+    import click  # late: a quick start does without
+
+    with suppress(OSError, ValueError):  # a full disk or a closed pipe: then this alone
+        sys.stdout.flush()
+    click.echo(text, err=True)
 
 
 class Terminal:

@@ -24,6 +24,13 @@ class Conditions:
         """
         return date.min < edition.imprint.review_by < self.today
 
+    def passes_expired(self, edition: Edition) -> bool:
+        """Whether it is made all the same. A draft is: its pages say that it is not for use.
+
+        As long as one role has yet to sign, it says so; a release holds no draft.
+        """
+        return self.allow_expired or (edition.draft and not self.release)
+
 
 def find_hindrances(edition: Edition, handout: Handout, conditions: Conditions,
                     findings: Findings) -> None:
@@ -31,7 +38,7 @@ def find_hindrances(edition: Edition, handout: Handout, conditions: Conditions,
     imprint = edition.imprint
     if conditions.expired(edition):
         passed = f"“{edition.work}” was to be reviewed by {imprint.review_by}."
-        if conditions.allow_expired:
+        if conditions.passes_expired(edition):
             findings.add("expired-handout", imprint.review_span, passed,
                          "Have it reviewed, then set revised and review_by in work.yaml.")
         else:

@@ -17,8 +17,10 @@ SIGNING = (
     ),
     Rule(
         "expired-handout", "warning",
-        "It was made all the same, with EXPIRED on every page, because --allow-expired says so.",
-        "build --allow-expired, after the review date.",
+        "What nobody has looked at since its review date may be wrong by now. A draft is made all "
+        "the same, for those who review it, and anything with --allow-expired; every page says "
+        "EXPIRED.",
+        "review_by: 2026-05-22, today is later, and the pharmacist has not signed yet.",
         source=_NHS,
     ),
     # --- sign-offs ---
