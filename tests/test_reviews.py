@@ -218,7 +218,7 @@ def test_an_overdue_draft_is_made_and_says_both(drafts: TinyLibrary, signed: tup
     pages = drafts.paper("patient").pages
     assert pages and all("EXPIRED · DRAFT" in text for text in pages)
     told = " ".join(pages[0].split())
-    assert "was to be reviewed by 31 January 2028" in told and "Not yet for use." in told
+    assert "was to be reviewed by January 31, 2028" in told and "Not yet for use." in told
     (entry,) = (entry for entry in listed(drafts) if entry["audience"] == "patient")
     assert entry["expired"] and entry["draft"] and entry["current"]
 
