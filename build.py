@@ -155,7 +155,7 @@ def wait_turn(lock: int) -> None:
 def see_to_system(with_uv: bool) -> None:
     """Install what the system lacks, if allowed; otherwise say what it is and how."""
     sys.path.insert(0, ROOT)
-    from bifolio import toolchain
+    from bifolio.files import toolchain
 
     lacks = toolchain.missing(with_uv)
     if not lacks:

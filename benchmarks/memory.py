@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.yardsticks import Silence
-from bifolio import production
+from bifolio.building import runs
 from bifolio.model import FORMATS
 
 _HANDOUTS = 200
@@ -48,5 +48,5 @@ def main(root: str) -> None:
                            key=lambda form: (form.size == "large", form.paper == "letter")))
     while len(gauge.peaks) < _HANDOUTS:
         shutil.rmtree(out, ignore_errors=True)
-        production.build(production.Order(root=Path(root), out=out, formats=formats), gauge)
+        runs.build(runs.Order(root=Path(root), out=out, formats=formats), gauge)
     sys.stdout.write(f"{gauge.peaks[9]} {gauge.peaks[_HANDOUTS - 1]}\n")

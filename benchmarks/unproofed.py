@@ -8,9 +8,10 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from bifolio import pipeline, production, proofreading
+from bifolio.building import pipeline, runs
+from bifolio.building.memo import Desk
 from bifolio.cli import main as run
-from bifolio.remembering import Desk
+from bifolio.proofreading import proofread
 
 
 class _Unmarked:
@@ -24,9 +25,9 @@ def _nothing(*_: Any) -> None: ...
 
 def main(root: str) -> None:
     """Build a library in this process, with one press, as the command does but for the proofs."""
-    for module, names in ((proofreading, ("proofread",)),
+    for module, names in ((proofread, ("proofread",)),
                           (pipeline, ("find_hindrances", "find_bad_breaks")),
-                          (production, ("unused", "find_unused")), (Desk, ("read_through",))):
+                          (runs, ("unused", "find_unused")), (Desk, ("read_through",))):
         for name in names:
             getattr(module, name)  # a name that is gone would leave a proof in
             setattr(module, name, _nothing)

@@ -13,9 +13,10 @@ from typing import Any
 
 from benchmarks.libraries import CHECKOUT, Copy
 from benchmarks.timing import command
-from bifolio import production, typesetting
-from bifolio.dress import sheets_for
+from bifolio.building import runs
+from bifolio.files.style_sheets import sheets_for
 from bifolio.model import FORMATS, Audience
+from bifolio.printing.typesetting import typesetter
 
 _VARIANT = "pdf/ua-1"
 
@@ -40,19 +41,19 @@ class Page:
     def of(cls, library: Copy, folder: Path) -> Page:
         """Compose the patient handout of a library and write what would be typeset."""
         taken: list[tuple[str, Any, str]] = []
-        typeset = typesetting.Typesetter.typeset
+        typeset = typesetter.Typesetter.typeset
 
         def take(self: Any, html: str, handout: Any, dress: str, findings: Any) -> Any:
             taken.append((html, handout, dress))
             return typeset(self, html, handout, dress, findings)
 
-        typesetting.Typesetter.typeset = take  # type: ignore[method-assign]
+        typesetter.Typesetter.typeset = take  # type: ignore[method-assign]
         try:
-            production.build(production.Order(
+            runs.build(runs.Order(
                 root=library.root, out=folder / "thrown-away", audiences=(Audience.PATIENT,),
                 formats=(FORMATS["a4-standard-colour"],)), Silence())
         finally:
-            typesetting.Typesetter.typeset = typeset  # type: ignore[method-assign]
+            typesetter.Typesetter.typeset = typeset  # type: ignore[method-assign]
         html, handout, dress = next(page for page in taken if not page[1].sheet)
         shutil.copytree(CHECKOUT / "styles", folder / "styles")
         (folder / "styles" / "dress.css").write_text(dress, encoding="utf-8")

@@ -18,7 +18,7 @@ import outloud
 import page
 import pdfua
 
-from bifolio.paper import Paper, PaperTag
+from bifolio.printing.pdf import Paper, PaperTag
 
 
 @dataclass(frozen=True)

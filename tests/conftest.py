@@ -12,12 +12,12 @@ from textwrap import dedent
 import pytest
 from jinja2 import Environment
 
-from bifolio import production
+from bifolio.building import runs
 from bifolio.diagnostics import ContentError, Finding
+from bifolio.diagnostics.rules.reading_ease import READING_EASE
+from bifolio.diagnostics.rules.structure import STRUCTURE
 from bifolio.model import Handout
-from bifolio.paper import Paper
-from bifolio.rules.reading_ease import READING_EASE
-from bifolio.rules.structure import STRUCTURE
+from bifolio.printing.pdf import Paper
 from tests.presses import PRESSES, compile_once
 
 os.environ["SOURCE_DATE_EPOCH"] = "1795651200"  # 2026-11-26: the tests outlive review dates
@@ -115,7 +115,7 @@ class Silence:
     def expect(self, handouts: int) -> None: ...
     def begin(self, handout: Handout) -> None: ...
     def verb(self, handout: Handout | None, verb: str, seconds: float) -> None: ...
-    def deliver(self, delivery: production.Delivery) -> None: ...
+    def deliver(self, delivery: runs.Delivery) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -142,17 +142,17 @@ class TinyLibrary:
         assert old in text
         (self.root / path).write_text(text.replace(old, new), encoding="utf-8")
 
-    def order(self, **wanted: object) -> production.Order:
-        return production.Order(self.root, self.out, **wanted)  # type: ignore[arg-type]
+    def order(self, **wanted: object) -> runs.Order:
+        return runs.Order(self.root, self.out, **wanted)  # type: ignore[arg-type]
 
-    def build(self, **wanted: object) -> production.Run:
+    def build(self, **wanted: object) -> runs.Run:
         """Build it in this process, with a press that other libraries may have used."""
-        return production.build(self.order(**wanted), Silence(), PRESSES)
+        return runs.build(self.order(**wanted), Silence(), PRESSES)
 
     def check(self) -> tuple[Finding, ...]:
         """The findings of everything up to the page."""
         try:
-            return production.check(self.order(), Silence(), PRESSES).findings
+            return runs.check(self.order(), Silence(), PRESSES).findings
         except ContentError as error:
             return error.findings
 

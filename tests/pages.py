@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 
 from bifolio.diagnostics import Findings
-from bifolio.finishing import finish
+from bifolio.files.reading import Shelf
 from bifolio.model import Audience, Format, Handout
-from bifolio.paper import Paper
-from bifolio.shelf import Shelf
-from bifolio.typesetting import Typesetter
+from bifolio.printing.pdf import Paper
+from bifolio.printing.tagging import finish
+from bifolio.printing.typesetting.typesetter import Typesetter
 
 STYLES = Path(__file__).resolve().parent.parent / "styles"
 HANDOUT = Handout("test", Audience.CLINICIAN, "en", Format())

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from jinja2 import Environment
 
-from bifolio.fingerprints import fingerprint
-from bifolio.printers import LocalPrinter
-from bifolio.shelf import Shelf
-from bifolio.warm_press import TEXTS
+from bifolio.building.local_worker import LocalPrinter
+from bifolio.building.warm_press_ import TEXTS
+from bifolio.files.reading import Shelf
+from bifolio.model.fingerprints import fingerprint
 
 _KEPT = 6  # presses; each holds style sheets that were taken apart
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from html import unescape
 from itertools import pairwise
 
-from bifolio.paper import Paper, PaperTag
+from bifolio.printing.pdf import Paper, PaperTag
 
 _OPEN = ("Document", "Part", "Sect", "Div", "L", "LI", "Table", "THead", "TBody", "TFoot", "TR",
          "NonStruct", "BlockQuote", "TOC", "TOCI")

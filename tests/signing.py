@@ -8,13 +8,13 @@ from functools import cache
 from textwrap import dedent
 
 from bifolio.diagnostics import Findings
-from bifolio.libraries import read
+from bifolio.editions.selections import Selections
+from bifolio.editions.signoff_status import Standing, edition_of, stand
+from bifolio.files.reading import Shelf
+from bifolio.loading.library import read
+from bifolio.loading.signoffs import as_yaml, chained
 from bifolio.model import Audience, Library, SignOff
-from bifolio.selections import Selections
-from bifolio.shelf import Shelf
-from bifolio.signoffs import as_yaml, chained
-from bifolio.source import Span
-from bifolio.standing import Standing, edition_of, stand
+from bifolio.model.source import Span
 from tests.conftest import FILES as KNEES
 
 ROLES = {Audience.PATIENT: ("pharmacist", "patient reader"), Audience.CLINICIAN: ("clinician",)}

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bifolio.bibliography import read_bibliography
 from bifolio.diagnostics import Findings, Severity
+from bifolio.loading.bibtex import read_bibliography
 from bifolio.model import Bibliography
-from bifolio.source import Source
+from bifolio.model.source import Source
 
 ROOT = Path(__file__).parent.parent
 GOOD = "@article{good, author={Doe, Jo}, title={T}, journal={J}, year=2000}\n"

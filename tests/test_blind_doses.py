@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bifolio.proofs.medication.reading import error_prone
+from bifolio.proofreading.medication.reading import error_prone
 from tests.conftest import TinyLibrary
 
 SETS = Path(__file__).parent / "medication"

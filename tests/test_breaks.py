@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bifolio.diagnostics import Finding
-from bifolio.engine_files import styles
-from bifolio.galleys import Galley, Piece
+from bifolio.files.engine_files import styles
 from bifolio.model import Audience
-from bifolio.paper import Paper
-from bifolio.repaging import ends_short
+from bifolio.printing.pdf import Paper
+from bifolio.printing.typesetting.page_layout import Galley, Piece
+from bifolio.printing.typesetting.table_breaks import ends_short
 from tests.conftest import TinyLibrary, besides_style
 from tests.test_pages_tables import settings
 

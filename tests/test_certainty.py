@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bifolio.diagnostics import Severity
-from bifolio.grades import GRADES
+from bifolio.model.grades import GRADES
 from tests.conftest import TinyLibrary
 
 WHAT = "content/knees/chapters/10-what.md"

@@ -12,9 +12,10 @@ from textwrap import dedent
 
 import pytest
 
-from bifolio.bibliography import read_bibliography
-from bifolio.citations import cite, unused
+from bifolio.citations.cite import cite
 from bifolio.diagnostics import Findings, Severity
+from bifolio.loading.bibtex import read_bibliography
+from bifolio.loading.citation_keys import unused
 from bifolio.model import (
     EVERYONE,
     Audience,
@@ -33,8 +34,8 @@ from bifolio.model import (
     References,
     Text,
 )
-from bifolio.source import Source, Span
-from bifolio.trees import plain, walk
+from bifolio.model.source import Source, Span
+from bifolio.model.trees import plain, walk
 
 ROOT = Path(__file__).parent.parent
 HERE = Span("chapter.md", 3, 7)
@@ -423,7 +424,7 @@ def test_same_bytes_whatever_the_hash_seed() -> None:
 
 def test_greek_letters_keep_their_case_in_titles() -> None:
     """A style that capitalizes the words of a title leaves α and ß as they are."""
-    from bifolio.citations.markup import marked
+    from bifolio.citations.citeproc_markup import marked
 
     assert marked("Intake of α and Straße") == (
         'Intake of <span class="nocase">α</span> and <span class="nocase">Straße</span>')

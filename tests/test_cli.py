@@ -17,13 +17,13 @@ from typing import Any, ClassVar
 import pytest
 
 from bifolio import __version__
-from bifolio.cli import commands, learning, main
-from bifolio.cli.quick import repeat
+from bifolio.building.runs import Delivery, Order
+from bifolio.cli import app, explain, main
+from bifolio.cli.fast_path import repeat
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity, ToolchainError
+from bifolio.diagnostics.rules import FAMILIES, RULES
 from bifolio.model import EVERYONE, Audience, Format, Handout, Text, Wording
-from bifolio.production import Delivery, Order
-from bifolio.rules import FAMILIES, RULES
-from bifolio.source import Span
+from bifolio.model.source import Span
 from tests.conftest import TinyLibrary
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -47,7 +47,7 @@ def an_order(**parts: Any) -> Any:
 
 @dataclass
 class PressRoom:
-    """Stands in for `bifolio.production`: makes nothing, and remembers what was ordered."""
+    """Stands in for `bifolio.building.runs`: makes nothing, and remembers what was ordered."""
 
     findings: tuple[Finding, ...] = ()
     raises: BaseException | None = None
@@ -111,7 +111,7 @@ def press(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Press:
 
     def prepare(*findings: Finding, **given: Any) -> PressRoom:
         room = PressRoom(findings, **given)
-        monkeypatch.setattr(commands, "_production", lambda: room)
+        monkeypatch.setattr(app, "_production", lambda: room)
         return room
 
     return prepare
@@ -374,7 +374,7 @@ def test_new(tmp_path: Path, capsys: Shown) -> None:
 
 def test_new_is_ready_to_make(tmp_path: Path, capsys: Shown) -> None:
     """A new library is made at once without a finding, and each reader gets the own text."""
-    from bifolio.paper import Paper
+    from bifolio.printing.pdf import Paper
 
     main(["new", str(tmp_path / "mine")])
     root = ["--root", str(tmp_path / "mine")]
@@ -508,7 +508,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], Path]]:
         return SimpleNamespace(returncode=5)
 
     monkeypatch.setattr(subprocess, "run", run)
-    monkeypatch.setattr("bifolio.presses.cores", lambda: 4)
+    monkeypatch.setattr("bifolio.building.worker.cores", lambda: 4)
     return ran
 
 
@@ -524,7 +524,7 @@ def test_test_passes_arguments_on(ran: list[tuple[list[str], Path]], words: list
 def test_test_uses_every_core(ran: list[tuple[list[str], Path]], monkeypatch: pytest.MonkeyPatch,
                               cores: int, shares: list[str]) -> None:
     """All tests are shared out among the cores, a file to a core; eight cores are enough."""
-    monkeypatch.setattr("bifolio.presses.cores", lambda: cores)
+    monkeypatch.setattr("bifolio.building.worker.cores", lambda: cores)
     assert main(["test", "--maxfail=1"]) == 1
     (command, _), = ran
     assert command[3:3 + len(shares)] == shares and command[-1] == "--maxfail=1"
@@ -534,7 +534,7 @@ def test_test_uses_every_core(ran: list[tuple[list[str], Path]], monkeypatch: py
 def test_test_without_what_shares_out(ran: list[tuple[list[str], Path]],
                                       monkeypatch: pytest.MonkeyPatch) -> None:
     """Where pytest-xdist is not installed, all tests run one after the other."""
-    monkeypatch.setattr(learning, "find_spec", lambda name: name == "pytest" or None)
+    monkeypatch.setattr(explain, "find_spec", lambda name: name == "pytest" or None)
     assert main(["test"]) == 1
     assert ran == [([sys.executable, "-m", "pytest"], CHECKOUT)]
 
@@ -542,7 +542,7 @@ def test_test_without_what_shares_out(ran: list[tuple[list[str], Path]],
 def test_test_without_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Shown
                             ) -> None:
     """An installed package without tests says so."""
-    monkeypatch.setattr(learning.engine_files, "PACKAGE", tmp_path / "bifolio")
+    monkeypatch.setattr(explain.engine_files, "PACKAGE", tmp_path / "bifolio")
     assert main(["test"]) == 2
     assert "not part of an installed Bifolio" in capsys.readouterr().err
 

@@ -10,10 +10,10 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bifolio.cli.commands import bifolio
-from bifolio.colours import contrast, in_one_ink, nearest_passing, tint
+from bifolio.cli.app import bifolio
 from bifolio.model import FORMATS, Audience
-from bifolio.paper import Paper
+from bifolio.model.colours import contrast, in_one_ink, nearest_passing, tint
+from bifolio.printing.pdf import Paper
 from tests.conftest import TinyLibrary
 from tests.measuring import Measured
 

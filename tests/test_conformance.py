@@ -12,8 +12,8 @@ import pypdfium2
 import pytest
 
 from bifolio.diagnostics import Findings
-from bifolio.paper import Paper, PaperTag
-from bifolio.proofs.accessibility import find_inaccessible
+from bifolio.printing.pdf import Paper, PaperTag
+from bifolio.proofreading.accessibility import find_inaccessible
 from tests.conftest import TinyLibrary
 from tests.pages import finished
 
@@ -322,7 +322,7 @@ def test_what_would_be_left_out_is_found(html: str, what: str) -> None:
 def test_a_handout_that_fails_is_not_delivered(
         tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """With its running headers left unmarked, the proof on the finished PDF stops a handout."""
-    import bifolio.finishing as finishing
+    import bifolio.printing.tagging as finishing
 
     monkeypatch.setattr(finishing, "mark_artifacts", lambda tags, pages: None)
     run = tiny.build()

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from bifolio.diagnostics import Findings
-from bifolio.dialect import parse_blocks
-from bifolio.editions import keep
+from bifolio.editions.select import keep
+from bifolio.loading.markdown import parse_blocks
 from bifolio.model import Audience, Blocks, Code, Preformatted, Text
-from bifolio.source import Source
-from bifolio.trees import walk
+from bifolio.model.source import Source
+from bifolio.model.trees import walk
 
 
 def read(text: str) -> tuple[Blocks, list[tuple[str, int]]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bifolio.bibliography import read_bibliography
 from bifolio.diagnostics import Findings, Severity
-from bifolio.prose.figures import said_of_figures
-from bifolio.retractions import read_notices
-from bifolio.source import Source
+from bifolio.loading.bibtex import read_bibliography
+from bifolio.loading.retractions import read_notices
+from bifolio.model.source import Source
+from bifolio.proofreading.readability.spoken_numbers import said_of_figures
 from tests.conftest import TinyLibrary
 
 PATIENT = "content/knees/chapters/20-care.patient.md"

@@ -277,12 +277,12 @@ def test_a_half_waiver_and_a_wrong_setting_are_told(
 def test_a_wording_for_clinicians_never_reaches_a_patient(
         library: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the wordings of a fact mixed up, the proof on the paper stops the handout."""
-    import bifolio.roles as roles
-    from bifolio.wordings import wording_for
+    import bifolio.editions.facts_terms_grades as roles
+    from bifolio.loading.wordings import wording_for
 
     monkeypatch.setattr(roles, "wording_for", lambda wordings, audience: wording_for(
         wordings, Audience.CLINICIAN) or wording_for(wordings, audience))
-    monkeypatch.setattr("bifolio.proofs.leaks.spell_out", spell_out_unharmed(roles))
+    monkeypatch.setattr("bifolio.proofreading.leaks.spell_out", spell_out_unharmed(roles))
     run = library.build(audiences=(Audience.PATIENT,))
     leaks = [f for f in run.findings if f.code == "audience-leak"]
     assert {f.span.path for f in leaks} == {FACTS}
@@ -291,22 +291,22 @@ def test_a_wording_for_clinicians_never_reaches_a_patient(
 
 def spell_out_unharmed(roles: object) -> object:
     """The proof's own spelling-out, with the right wordings whatever the selection uses."""
-    import bifolio.roles
-    from bifolio.wordings import wording_for
+    import bifolio.editions.facts_terms_grades
+    from bifolio.loading.wordings import wording_for
 
     def spell_out(*parts: object) -> object:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(bifolio.roles, "wording_for", wording_for)
+            patch.setattr(bifolio.editions.facts_terms_grades, "wording_for", wording_for)
             return original(*parts)  # type: ignore[arg-type]
 
-    original = bifolio.roles.spell_out
+    original = bifolio.editions.facts_terms_grades.spell_out
     return spell_out
 
 
 def test_a_leaked_sentence_is_known_by_its_facts(
         library: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """A clinician's cell that holds nothing but a fact is found on the patient's paper."""
-    import bifolio.editions as editions
+    import bifolio.editions.select as editions
 
     library.change(TABLE, "effect: \"{fact}`pain-26wk`\"", 'effect: {patient: Some, clinician: '
                    '"{fact}`pain-26wk.interval`"}')
@@ -320,7 +320,7 @@ def test_a_leaked_sentence_is_known_by_its_facts(
         tables = {"options": replace(table, answers=answers)}
         return original(given, replace(work, tables=tables), audience, findings)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("bifolio.selections.select", select_both)
+    monkeypatch.setattr("bifolio.editions.selections.select", select_both)
     run = library.build(audiences=(Audience.PATIENT,))
     found = " ".join(f.what for f in run.findings if f.code == "audience-leak")
     assert "95 ci 19 6 to" in found

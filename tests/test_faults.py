@@ -18,9 +18,9 @@ from typing import Any
 
 import pytest
 
-from bifolio import places
 from bifolio.cli import main
-from bifolio.ledger import FOLDER
+from bifolio.files import places
+from bifolio.files.cache import FOLDER
 from tests.conftest import TinyLibrary
 
 CHECKOUT = Path(__file__).resolve().parents[1]

@@ -10,17 +10,17 @@ from xml.etree import ElementTree
 import page
 import pytest
 
-from bifolio import engine_files
-from bifolio.citations import cite
+from bifolio.citations.cite import cite
 from bifolio.cli import main
 from bifolio.composition import Composer, Setting
 from bifolio.diagnostics import Findings, Severity
-from bifolio.editions import select
-from bifolio.libraries import read
+from bifolio.editions.select import select
+from bifolio.files import engine_files
+from bifolio.files.reading import Shelf, gather
+from bifolio.loading.library import read
 from bifolio.model import FORMATS, Audience, Handout
-from bifolio.paper import Paper
-from bifolio.proofs.leaks import marked
-from bifolio.shelf import Shelf, gather
+from bifolio.printing.pdf import Paper
+from bifolio.proofreading.leaks import marked
 from tests.conftest import TinyLibrary, tiny_in
 from tests.pages import SVG
 from tests.test_facts import place_of

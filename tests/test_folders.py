@@ -15,11 +15,12 @@ from types import FrameType
 
 import pytest
 
-from bifolio import places, production
+from bifolio.building import runs
 from bifolio.cli import main
 from bifolio.diagnostics import ToolchainError
-from bifolio.places import BlockedError
-from bifolio.writing import Folder, put
+from bifolio.files import places
+from bifolio.files.places import BlockedError
+from bifolio.files.writing import Folder, put
 from tests.conftest import TinyLibrary
 from tests.presses import PRESSES
 
@@ -27,7 +28,7 @@ unix = pytest.mark.skipif(os.name == "nt", reason="links and pipes are those of 
 pytestmark = unix
 Shown = pytest.CaptureFixture[str]
 
-ENGINE = Path(production.__file__).parent
+ENGINE = Path(runs.__file__).parent
 CARE = "content/knees/chapters/20-care.patient.md"
 PDF = "knees/knees-patient-a4-standard-colour.pdf"
 LEDGER = (".ledger", ".ledger/objects", ".ledger/notes", ".ledger/runs", ".ledger/works",
@@ -47,7 +48,7 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def late(number: int, frame: FrameType | None) -> None:
         raise TimeoutError("It hangs.")
 
-    monkeypatch.setattr(production, "usual_printer", lambda order: PRESSES)
+    monkeypatch.setattr(runs, "usual_printer", lambda order: PRESSES)
     before = signal.signal(signal.SIGALRM, late)
     signal.alarm(120)
     yield

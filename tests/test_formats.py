@@ -10,7 +10,7 @@ from statistics import median
 import pytest
 from click.testing import CliRunner
 
-from bifolio.cli.commands import bifolio
+from bifolio.cli.app import bifolio
 from bifolio.model import FORMATS, Audience
 from tests.conftest import FILES, TinyLibrary, besides_style
 from tests.measuring import Measured

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import pytest
 
-from bifolio import toolchain
+from bifolio.files import toolchain
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "build.py").read_text(encoding="utf-8")

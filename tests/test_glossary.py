@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bifolio.diagnostics import Findings, Severity
-from bifolio.glossary import find_term, pattern_of, read_glossary
-from bifolio.source import Source
+from bifolio.loading.glossary import find_term, pattern_of, read_glossary
+from bifolio.model.source import Source
 from tests.conftest import TinyLibrary, besides_style
 from tests.test_facts import place_of, squeezed
 
@@ -199,7 +199,7 @@ def test_a_marked_term_is_explained_wherever_it_stands(library: TinyLibrary) -> 
 def test_a_clinical_meaning_in_a_patients_handout_is_a_leak(
         library: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the meanings mixed up, the proof on the finished paper stops the handout."""
-    import bifolio.roles as roles
+    import bifolio.editions.facts_terms_grades as roles
     from bifolio.model import Audience
 
     original = roles._Settler._meaning

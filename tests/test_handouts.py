@@ -12,9 +12,9 @@ from pathlib import Path
 import page
 import pytest
 
+from bifolio.building.runs import Run
 from bifolio.model import Audience, Blocks, Division, Work
-from bifolio.production import Run
-from bifolio.trees import rewrite
+from bifolio.model.trees import rewrite
 from tests.conftest import TinyLibrary
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -103,7 +103,7 @@ def _keep_all(blocks: Blocks, audience: Audience) -> Blocks:
 def test_without_the_filter_nothing_is_delivered(
         tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """With selection broken, the proof on the finished paper stops both handouts."""
-    import bifolio.editions as editions
+    import bifolio.editions.select as editions
 
     monkeypatch.setattr(editions, "keep", _keep_all)
     run = tiny.build()
@@ -126,7 +126,7 @@ def test_the_title_of_a_source_that_is_cited_is_no_leak(tiny: TinyLibrary) -> No
 
 def _build_unfiltered(tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch, secret: str) -> Run:
     """A run for patients that keeps all, over a chapter with something for clinicians in it."""
-    import bifolio.editions as editions
+    import bifolio.editions.select as editions
 
     monkeypatch.setattr(editions, "keep", _keep_all)
     tiny.write("content/knees/chapters/10-what.md",
@@ -161,7 +161,7 @@ def test_a_leak_has_its_place_however_it_begins(
 def test_a_leak_in_a_table_title_or_metadata_is_found(
         tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """Wordings of the other audience are found in table, title, outline and metadata."""
-    import bifolio.editions as editions
+    import bifolio.editions.select as editions
 
     original = editions.select
 
@@ -170,7 +170,7 @@ def test_a_leak_in_a_table_title_or_metadata_is_found(
         titles = tuple(replace(w, readers=frozenset(editions.Audience)) for w in work.titles[::-1])
         return original(library, replace(work, titles=titles), audience, findings)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("bifolio.selections.select", select_other)
+    monkeypatch.setattr("bifolio.editions.selections.select", select_other)
     run = tiny.build(audiences=(editions.Audience.PATIENT,))
     where = " ".join(f.what for f in run.findings if f.code == "audience-leak")
     assert "Knee osteoarthritis".casefold() in where

@@ -174,7 +174,7 @@ def test_there_are_more_than_five_hundred() -> None:
 
 def test_a_wrong_header_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """With WeasyPrint's own headers left as they are, the adult dose is told as the child's."""
-    import bifolio.finishing as finishing
+    import bifolio.printing.tagging as finishing
 
     html = ("<table><thead><tr><th rowspan=2 scope=col>Drug<th colspan=2 scope=colgroup>Dose"
             "<th rowspan=2 scope=col>Note</tr><tr><th scope=col>Adult<th scope=col>Child</tr>"

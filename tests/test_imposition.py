@@ -19,9 +19,9 @@ import pypdfium2
 import pytest
 
 from bifolio.cli import main
-from bifolio.paper import Paper
-from bifolio.paper.imposition import PrintForm, impose, join
-from bifolio.paper.spreads import booklet, two_up
+from bifolio.printing.pdf import Paper
+from bifolio.printing.pdf.imposition import PrintForm, impose, join
+from bifolio.printing.pdf.spreads_ import booklet, two_up
 from tests.conftest import TinyLibrary
 
 CHECKOUT = Path(__file__).resolve().parent.parent

@@ -15,11 +15,11 @@ from babel.numbers import parse_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bifolio.building.scorecards import score
 from bifolio.cli import main
 from bifolio.diagnostics import Findings
-from bifolio.languages import UnknownLanguageError, language
-from bifolio.numbers import set_interval, set_number, set_quantity
-from bifolio.score_run import score
+from bifolio.model.languages import UnknownLanguageError, language
+from bifolio.model.numbers import set_interval, set_number, set_quantity
 from tests.conftest import TinyLibrary
 
 LIBRARY, WORK = "content/library.yaml", "content/knees/work.yaml"

@@ -12,17 +12,18 @@ from time import time
 
 import pytest
 
-from bifolio import clock, production, remembering, versions
-from bifolio import ledger as ledgers
+from bifolio.building import memo, runs
+from bifolio.building.print_jobs import Forme, Printed
+from bifolio.building.set_job import Press
 from bifolio.cli import main
 from bifolio.diagnostics import Findings
-from bifolio.formes import Forme, Printed
-from bifolio.ledger import FOLDER, Ledger
+from bifolio.files import cache as ledgers
+from bifolio.files import clock, engine_version
+from bifolio.files.cache import FOLDER, Ledger
+from bifolio.files.last_run import Wanted, unchanged
 from bifolio.model import Audience
-from bifolio.presswork import Press
-from bifolio.proofs.leaks import Marked
-from bifolio.source import Span
-from bifolio.staleness import Wanted, unchanged
+from bifolio.model.source import Span
+from bifolio.proofreading.leaks import Marked
 from tests.conftest import TinyLibrary
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -49,7 +50,7 @@ def pressed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return real(self, forme, *timed)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Press, "print", watch)
-    monkeypatch.setattr("bifolio.presses.cores", lambda: 1)  # then it is this process that prints
+    monkeypatch.setattr("bifolio.building.worker.cores", lambda: 1)  # then it is this process that prints
     return readers
 
 
@@ -174,7 +175,7 @@ def test_known_pages_are_searched_again(tiny: TinyLibrary, pressed: list[str],
                                         monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages that are not set again are still searched for words that are for others."""
     leaked = Marked(Audience.PATIENT, {("walk", "a", "little", "every", "day"): Span(CARE, 3, 1)})
-    monkeypatch.setattr(remembering, "marked", lambda *_: leaked)
+    monkeypatch.setattr(memo, "marked", lambda *_: leaked)
     tiny.change(CARE, "# What", "\n# What")
     run = tiny.build()
     assert pressed == []
@@ -229,8 +230,8 @@ def test_what_was_delivered_is_looked_at(tiny: TinyLibrary, pressed: list[str], 
 def test_another_engine(tiny: TinyLibrary, pressed: list[str], monkeypatch: pytest.MonkeyPatch,
                         capsys: Shown) -> None:
     """With another release of a package everything is made anew, and the reason names it."""
-    engine = {**versions.engine(), "packages": versions.engine()["packages"] + " weasyprint-99"}
-    monkeypatch.setattr(versions, "engine", lambda: engine)
+    engine = {**engine_version.engine(), "packages": engine_version.engine()["packages"] + " weasyprint-99"}
+    monkeypatch.setattr(engine_version, "engine", lambda: engine)
     assert command(tiny, "build", "--explain") == 0
     assert sorted(pressed) == ["clinician", "patient"]
     assert "because the engine has changed: nothing → weasyprint-99." in capsys.readouterr().out
@@ -426,7 +427,7 @@ def test_type_libraries_are_looked_at_for_every_work(tiny: TinyLibrary,
     assert command(tiny) == 0
     wanted = Wanted(tiny.root, tiny.out)
     assert unchanged(wanted, clock.today())
-    monkeypatch.setattr("bifolio.versions.library_stamp", lambda path: "another")
+    monkeypatch.setattr("bifolio.files.engine_version.library_stamp", lambda path: "another")
     assert unchanged(wanted, clock.today()) is None
 
 
@@ -446,7 +447,7 @@ def test_the_ledger_stays_small(tmp_path: Path) -> None:
 
 def test_reasons_outlast_a_short_room(tiny: TinyLibrary, capsys: Shown) -> None:
     """When room runs short, what tells the changed line is the last to go."""
-    ledger = Ledger(tiny.out, versions.engine())
+    ledger = Ledger(tiny.out, engine_version.engine())
     ledger.note("pages", "none", {}, b"-" * 100)
     ledger.close(room=2000)
     assert len(list((tiny.out / FOLDER / "notes").glob("*"))) <= 1
@@ -489,7 +490,7 @@ def test_check_uses_the_ledger(tiny: TinyLibrary, capsys: Shown) -> None:
 def test_a_closed_folder(tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing can be written, a build with nothing to make is fine; any other says so."""
     if os.name == "nt" or os.geteuid() == 0:
-        from bifolio import places
+        from bifolio.files import places
 
         def closed(*_: object, **__: object) -> None:
             raise OSError(30, "Read-only file system")
@@ -521,7 +522,7 @@ def test_two_at_once(tiny: TinyLibrary, tmp_path_factory: pytest.TempPathFactory
     other.write("bibliography.bib", (tiny.root / "bibliography.bib").read_bytes())
     other.build()
     assert delivered(tiny) == delivered(other)
-    assert production.build(tiny.order(), _Silence()).findings == ()
+    assert runs.build(tiny.order(), _Silence()).findings == ()
 
 
 class _Silence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bifolio.diagnostics import Severity
-from bifolio.links import has_scheme, links_of, may_lead
+from bifolio.model.links import has_scheme, links_of, may_lead
 from tests.conftest import TinyLibrary
 
 PATIENT = "content/knees/chapters/20-care.patient.md"

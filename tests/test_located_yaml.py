@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from bifolio.diagnostics import Findings
-from bifolio.located_yaml import Mapping, Reader, Scalar, Sequence, Value, read_yaml
-from bifolio.source import Source, Span
+from bifolio.loading.yaml import Mapping, Reader, Scalar, Sequence, Value, read_yaml
+from bifolio.model.source import Source, Span
 
 
 def read(text: str) -> tuple[Value | None, list[tuple[str, int, int]]]:

@@ -15,9 +15,9 @@ import pytest
 from PIL import Image
 
 from bifolio.cli import main
-from bifolio.contact_sheets import contact_sheets, edition_sheets, one_pair
-from bifolio.copies import CopyDesk
-from bifolio.paper.pictures import Caption, as_png, draw_pages, in_rows, side_by_side
+from bifolio.delivery.contact_sheets import contact_sheets, edition_sheets, one_pair
+from bifolio.delivery.copies import CopyDesk
+from bifolio.printing.pdf.pictures import Caption, as_png, draw_pages, in_rows, side_by_side
 from tests.conftest import TinyLibrary
 from tests.test_imposition import A4, LETTER, handout
 

@@ -13,12 +13,12 @@ import page
 import pypdfium2
 import pytest
 
-from bifolio import planning, production, seals
+from bifolio.building import plan, runs
 from bifolio.cli import main
 from bifolio.diagnostics import Findings
-from bifolio.lots import read_code, sources_of
+from bifolio.editions.page_codes import read_code, sources_of
 from bifolio.model import FORMATS
-from bifolio.paper import Paper
+from bifolio.printing.pdf import Paper, file_digest
 from tests.conftest import FILES, TinyLibrary, tiny_in
 
 Shown = pytest.CaptureFixture[str]
@@ -134,27 +134,27 @@ def test_a_code_is_read_as_people_type_it(typed: str, code: str) -> None:
 def test_any_changed_byte_is_found(built: TinyLibrary) -> None:
     """200 bytes of a file, each changed alone, and one put in, taken out or added."""
     whole = built.paper("clinician").content
-    assert seals.is_whole(whole) and seals.read(whole)
+    assert file_digest.is_whole(whole) and file_digest.read(whole)
     chance = random.Random(11)
     for at in sorted(chance.sample(range(len(whole)), 200)):
         broken = bytearray(whole)
         broken[at] ^= 1 << chance.randrange(8)
-        assert not seals.is_whole(bytes(broken)), at
+        assert not file_digest.is_whole(bytes(broken)), at
     for changed in (whole[:-1], whole + b"\n", whole[:500] + b" " + whole[500:], b"",
                     whole.replace(b"bifolio:digest", b"bifolio:digits")):
-        assert not seals.is_whole(changed)
+        assert not file_digest.is_whole(changed)
     digest = whole.index(b"<bifolio:digest>") + 16
     for at in range(digest, digest + 64):
         broken = bytearray(whole)
         broken[at] = ord("0") if broken[at] != ord("0") else ord("1")
-        assert not seals.is_whole(bytes(broken))
+        assert not file_digest.is_whole(bytes(broken))
 
 
 def test_a_second_seal_hides_nothing(built: TinyLibrary) -> None:
     """A file with another file's seal behind it, or its own twice, is not whole."""
     whole = built.paper("patient").content
     seal = whole[whole.index(b"<bifolio:digest>"):][:16 + 64 + 17]
-    assert not seals.is_whole(whole + seal)
+    assert not file_digest.is_whole(whole + seal)
 
 
 @pytest.mark.parametrize("profile", [page.ValidationProfile.PDF_UA_1,
@@ -210,8 +210,8 @@ def test_what_is_said_about_a_text_is_no_source_of_it(tiny: TinyLibrary) -> None
     """Sign-offs and ratings may be added without another source of the handout."""
     for name in ("signoffs.yaml", "ratings.yaml"):
         tiny.write(f"content/knees/{name}", "")
-    library, handouts, _ = production.plan(tiny.order())
-    shelf = planning.shelf_of(tiny.order(), Findings())
+    library, handouts, _ = runs.plan(tiny.order())
+    shelf = plan.shelf_of(tiny.order(), Findings())
     assert library.works and {path.rpartition("/")[2] for path in sources_of(handouts[0], shelf)
                               if path.startswith("content/knees/") and "/chapters/" not in path
                               } == {"work.yaml", "options.yaml"}

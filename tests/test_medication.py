@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bifolio.diagnostics import Severity
-from bifolio.ledger import forget
-from bifolio.proofs.medication import reading
-from bifolio.proofs.medication.reading import WORDINGS, error_prone
-from bifolio.rules import RULES
+from bifolio.diagnostics.rules import RULES
+from bifolio.files.cache import forget
+from bifolio.proofreading.medication import reading
+from bifolio.proofreading.medication.reading import WORDINGS, error_prone
 from tests.conftest import TinyLibrary
 
 SETS = Path(__file__).parent / "medication"

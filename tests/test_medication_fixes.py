@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from bifolio.proofs.medication.lettering import plain
-from bifolio.proofs.medication.reading import WORDINGS, error_prone
-from bifolio.proofs.medication.wordings import Wording
+from bifolio.proofreading.medication.look_alike_letters import plain
+from bifolio.proofreading.medication.reading import WORDINGS, error_prone
+from bifolio.proofreading.medication.wordings import Wording
 from tests.conftest import TinyLibrary
 from tests.test_blind_doses import ROUNDS, sown
 from tests.test_medication import seeded

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from bifolio.numbers import (
+from bifolio.model.numbers import (
     ends_in_zero,
     numbers_in,
     numerals_with_unit,

@@ -12,7 +12,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from bifolio import __version__, engine_files
+from bifolio import __version__
+from bifolio.files import engine_files
 
 ROOT = Path(__file__).parent.parent
 SIGNS = "≥≤−±×αβγκµ⊕◯●○→✓–—“”’…éüøŁž\N{NO-BREAK SPACE}\u202f\u2009\u2011"

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import page
 import pytest
 
+from bifolio.building.runs import Run
+from bifolio.composition.number_alignment import align_numbers
 from bifolio.diagnostics import Findings
-from bifolio.dialect import parse_blocks
+from bifolio.loading.markdown import parse_blocks
 from bifolio.model import Audience
-from bifolio.paper import Paper
-from bifolio.production import Run
-from bifolio.source import Source
-from bifolio.tables import align_numbers
+from bifolio.model.source import Source
+from bifolio.printing.pdf import Paper
 from tests.conftest import TinyLibrary, tiny_in
 
 TABLE = "content/knees/tables/options.yaml"

@@ -10,18 +10,18 @@ import pytest
 import yaml
 
 from bifolio.diagnostics import Findings
-from bifolio.editions import select
-from bifolio.libraries import read as read_library
+from bifolio.editions.select import select
+from bifolio.files.reading import gather
+from bifolio.loading.library import read as read_library
 from bifolio.model import Audience, Edition
-from bifolio.prose.formulas import Counts, fkgl, forcast, inflesz, smog
-from bifolio.prose.passages import sections_of
-from bifolio.prose.ranking import hardest
-from bifolio.prose.scoring import Reading, read
-from bifolio.prose.spanish import spanish_syllables
-from bifolio.prose.syllables import is_medicine, syllables
-from bifolio.prose.tabulating import tabulate
-from bifolio.prose.voice import actions, is_passive
-from bifolio.shelf import gather
+from bifolio.proofreading.readability.formulas import Counts, fkgl, forcast, inflesz, smog
+from bifolio.proofreading.readability.hardest_sentences import hardest
+from bifolio.proofreading.readability.passages import sections_of
+from bifolio.proofreading.readability.passive_voice import actions, is_passive
+from bifolio.proofreading.readability.scoring import Reading, read
+from bifolio.proofreading.readability.spanish import spanish_syllables
+from bifolio.proofreading.readability.syllable_table import tabulate
+from bifolio.proofreading.readability.syllables import is_medicine, syllables
 from tests.conftest import TinyLibrary
 
 HERE = Path(__file__).parent / "reading"

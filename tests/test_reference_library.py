@@ -13,16 +13,17 @@ from typing import Any
 import pytest
 import yaml
 
-from bifolio import planning, production
+from bifolio.building import plan
+from bifolio.building import runs as production
 from bifolio.diagnostics import Findings, Severity
-from bifolio.editions import select
+from bifolio.diagnostics.rules import RULES
+from bifolio.editions.select import select
+from bifolio.editions.sheets import select_sheet
 from bifolio.model import Audience, Drawing, Edition, Format, Handout, Library, Text
-from bifolio.paper import Paper
-from bifolio.proofs.numerals import occurrences
-from bifolio.rules import RULES
-from bifolio.runs import runs
-from bifolio.sheets.selecting import select_sheet
-from bifolio.trees import walk
+from bifolio.model.text_runs import runs
+from bifolio.model.trees import walk
+from bifolio.printing.pdf import Paper
+from bifolio.proofreading.unregistered_numbers import occurrences
 from tests.conftest import Silence
 from tests.measuring import Measured
 from tests.presses import PRESSES
@@ -49,7 +50,7 @@ class Shelf:
 
     @cached_property
     def library(self) -> Library:
-        return planning.open_library(production.Order(self.root, self.out), Findings())[0]
+        return plan.open_library(production.Order(self.root, self.out), Findings())[0]
 
     @cached_property
     def handouts(self) -> dict[str, Made]:
@@ -225,8 +226,8 @@ def test_a_name_with_a_figure_is_on_a_page(shelf: Shelf) -> None:
 def test_a_number_that_is_typed_is_found(copy: Path, tmp_path: Path,
                                          monkeypatch: pytest.MonkeyPatch) -> None:
     """A number typed into a chapter is told, though it has no unit and a fact prints the same."""
-    editions = planning._editions
-    monkeypatch.setattr(planning, "_editions", lambda work: (
+    editions = plan._editions
+    monkeypatch.setattr(plan, "_editions", lambda work: (
         edition for edition in editions(work) if edition[1] in ("questions", "warning-signs")))
     change(copy, "chapters/40-questions.patient.md", "Whom do I call at night?",
            "Whom do I call at night, from 15 on?")

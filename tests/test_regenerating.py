@@ -19,12 +19,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bifolio import clock, engine_files, libraries, production
-from bifolio.citations import citing
-from bifolio.citations.keys import report_unknown
+from bifolio.building import runs
+from bifolio.building.pipeline import Timed
+from bifolio.building.print_jobs import Forme, Printed
+from bifolio.citations import cite
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity
-from bifolio.formes import Forme, Printed
-from bifolio.ledger import FOLDER
+from bifolio.files import clock, engine_files
+from bifolio.files.cache import FOLDER
+from bifolio.files.last_run import Wanted, unchanged
+from bifolio.files.reading import Shelf
+from bifolio.files.tracking import WatchedShelf
+from bifolio.loading import library
+from bifolio.loading.citation_keys import report_unknown
 from bifolio.model import (
     Bibliography,
     Citation,
@@ -36,12 +42,8 @@ from bifolio.model import (
     References,
     Text,
 )
-from bifolio.pipeline import Timed
-from bifolio.shelf import Shelf
-from bifolio.source import Span
-from bifolio.staleness import Wanted, unchanged
-from bifolio.trees import walk
-from bifolio.watching import WatchedShelf
+from bifolio.model.source import Span
+from bifolio.model.trees import walk
 from tests.conftest import FILES, Silence, TinyLibrary
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -118,7 +120,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine_files, "templates", lambda: folder / "templates")
         patch.setattr(engine_files, "styles", lambda: folder / "styles")
-        patch.setattr(citing, "cite", quick_cite)
+        patch.setattr(cite, "cite", quick_cite)
         yield
 
 
@@ -266,16 +268,16 @@ class Desk:
         if known:
             return known.findings
         try:
-            return production.build(order, Silence(), QuickPrinter).findings
+            return runs.build(order, Silence(), QuickPrinter).findings
         except ContentError as error:
             return error.findings
 
     def from_nothing(self, out: Path, **wanted: Any
-                     ) -> tuple[tuple[Finding, ...], production.Run | None]:
+                     ) -> tuple[tuple[Finding, ...], runs.Run | None]:
         """The findings of a build from nothing into another folder, and the run."""
-        order = production.Order(self.library.root, out, **wanted)
+        order = runs.Order(self.library.root, out, **wanted)
         try:
-            run = production.build(order, Silence(), QuickPrinter, remembers=False)
+            run = runs.build(order, Silence(), QuickPrinter, remembers=False)
             return run.findings, run
         except ContentError as error:
             return error.findings, None
@@ -364,13 +366,13 @@ def test_a_work_that_nothing_touched_is_not_read(two_works: Path, tmp_path: Path
     """After an edit in one work no chapter of another is opened; an edit for all opens all."""
     desk = Desk(tmp_path / "library", two_works)
     opened: list[str] = []
-    read_chapter = libraries.read_chapter
+    read_chapter = library.read_chapter
 
     def watched(path: str, *rest: Any) -> Any:
         opened.append(path.split("/")[1])
         return read_chapter(path, *rest)
 
-    monkeypatch.setattr(libraries, "read_chapter", watched)
+    monkeypatch.setattr(library, "read_chapter", watched)
     for path, variant, read in ((_CARE, 1, {"knees"}), ("content/hips/chapters/20-care.md", 0,
                                 {"hips"}), (_BIB, 2, {"knees", "hips"})):
         opened.clear()
@@ -402,9 +404,9 @@ def test_what_was_found_in_a_work_is_said_again(two_works: Path, tmp_path: Path)
     desk.put("content/waivers.yaml", "- rule: error-prone-dose\n  words: 0.5mg\n"
                        "  reason: As it stands on the box\n  by: A. Nurse\n"
                        f"  until: {clock.today() + timedelta(30)}\n")
-    before = production.build(desk.library.order(), Silence(), QuickPrinter)
+    before = runs.build(desk.library.order(), Silence(), QuickPrinter)
     desk.write(_CARE, 1)
-    after = production.build(desk.library.order(), Silence(), QuickPrinter)
+    after = runs.build(desk.library.order(), Silence(), QuickPrinter)
     assert [f for f in before.findings if f.span.path == chapter]
     assert before.waived and before.waived == after.waived
     assert before.findings == after.findings

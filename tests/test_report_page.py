@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bifolio.cli import main
-from bifolio.excerpts import excerpt, sentence_at
-from bifolio.source import Span
+from bifolio.diagnostics.excerpts import excerpt, sentence_at
+from bifolio.model.source import Span
 from tests.conftest import FILES, TinyLibrary
 
 PATIENT = "content/knees/chapters/20-care.patient.md"

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from bifolio.diagnostics import Finding, Findings
-from bifolio.reports import as_json, as_sarif, as_text, counts, summary_of_notes
-from bifolio.rules import RULES
-from bifolio.source import Span
+from bifolio.diagnostics.reports import as_json, as_sarif, as_text, counts, summary_of_notes
+from bifolio.diagnostics.rules import RULES
+from bifolio.model.source import Span
 
 CHAPTER = "content/insulin resistance/chapters/30-medicines.clinician.md"
 

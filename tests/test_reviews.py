@@ -14,13 +14,13 @@ from pathlib import Path
 import page
 import pytest
 
-from bifolio import clock
 from bifolio.cli import main
-from bifolio.cli.quick import repeat
+from bifolio.cli.fast_path import repeat
 from bifolio.diagnostics import Severity, ToolchainError
+from bifolio.files import clock
 from bifolio.model import FORMATS
-from bifolio.paper import Paper
-from bifolio.proofs.web_pages import texts_of
+from bifolio.printing.pdf import Paper
+from bifolio.proofreading.web_pages import texts_of
 from tests.conftest import FILES, TinyLibrary
 
 Shown = pytest.CaptureFixture[str]

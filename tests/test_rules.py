@@ -34,24 +34,24 @@ from pathlib import Path
 
 import pytest
 
-from bifolio import presses, production
-from bifolio.copies import CopyDesk
+from bifolio.building import runs, worker
+from bifolio.building.local_worker import LocalPrinter
+from bifolio.building.print_jobs import Forme, Printed
+from bifolio.building.scorecards import score
+from bifolio.building.verify import verify_file
+from bifolio.delivery.copies import CopyDesk
+from bifolio.delivery.print_copies import print_copies
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity
-from bifolio.formes import Forme, Printed
+from bifolio.diagnostics.rules import RULES
+from bifolio.files.reading import Shelf
 from bifolio.model import FORMATS
-from bifolio.paper.imposition import PrintForm
-from bifolio.print_copies import print_copies
-from bifolio.printers import LocalPrinter
-from bifolio.rules import RULES
-from bifolio.score_run import score
-from bifolio.shelf import Shelf
-from bifolio.source import Span
-from bifolio.verifying import verify_file
+from bifolio.model.source import Span
+from bifolio.printing.pdf.imposition import PrintForm
 from tests.conftest import FILES, Silence, TinyLibrary
 from tests.presses import PRESSES
 
 CASES = Path(__file__).parent / "rules"
-ENGINE = Path(production.__file__).parent
+ENGINE = Path(runs.__file__).parent
 MARK = "‸"
 
 LIBRARY = """\
@@ -175,7 +175,7 @@ class KilledPrinter(LocalPrinter):
         return lambda: self._print(forme)
 
     def _print(self, forme: Forme) -> Printed:
-        press = presses.RemotePress()
+        press = worker.RemotePress()
         press.furnish(self._shelf)
         try:
             if not self._at_work:
@@ -247,7 +247,7 @@ class Bench:
 
     def _make(self, verb: str) -> None:
         try:
-            make = production.build if verb == "build" else production.check
+            make = runs.build if verb == "build" else runs.check
             self.findings = list(make(self.order, Silence(), self.press_of).findings)
         except ContentError as error:
             self.findings = list(error.findings)

@@ -7,22 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from bifolio import production, score_run
+from bifolio.building import runs, scorecards
 from bifolio.cli import main
 from bifolio.diagnostics import Findings
+from bifolio.diagnostics.rules import RULES
+from bifolio.editions.selections import Selections
+from bifolio.editions.transcripts import transcribe
 from bifolio.model import Audience
-from bifolio.paper import Paper
-from bifolio.proofs.accessibility import find_inaccessible
-from bifolio.proofs.structure.acting import steps_of
-from bifolio.prose import scoring as prose
-from bifolio.rules import RULES
-from bifolio.scorecards.cards import score
-from bifolio.scorecards.evidence import MEASURES
-from bifolio.scorecards.instruments import instruments
-from bifolio.scorecards.ratings import kappa, read_ratings
-from bifolio.selections import Selections
-from bifolio.source import Source
-from bifolio.transcripts import transcribe
+from bifolio.model.source import Source
+from bifolio.printing.pdf import Paper
+from bifolio.proofreading.accessibility import find_inaccessible
+from bifolio.proofreading.readability import scoring as prose
+from bifolio.proofreading.scorecards.cards import score
+from bifolio.proofreading.scorecards.evidence import MEASURES
+from bifolio.proofreading.scorecards.instruments import instruments
+from bifolio.proofreading.scorecards.ratings import kappa, read_ratings
+from bifolio.proofreading.structure.calls_to_action import steps_of
 from tests.conftest import FILES, TinyLibrary
 
 RATINGS = "content/knees/ratings.yaml"
@@ -40,7 +40,7 @@ def two(text: str, other: str = "") -> str:
 
 def text_of(library: TinyLibrary) -> str:
     """The hash that the scorecard gives to what patients read."""
-    read, shelf = production.open_library(library.order(), Findings())
+    read, shelf = runs.open_library(library.order(), Findings())
     selections = Selections(read, Findings())
     return transcribe(selections, read.works["knees"], Audience.PATIENT, shelf).short_hash
 
@@ -152,7 +152,7 @@ def test_questions_to_take_along_are_no_steps(tiny: TinyLibrary) -> None:
     """A numbered list of questions neither speaks to the reader nor asks for anything."""
     tiny.change(PATIENT, "Walk a little every day.",
                 "1. Walk a little.\n2. What is measured? Is it safe?\n3. Rest is good.")
-    read, _ = production.open_library(tiny.order(), Findings())
+    read, _ = runs.open_library(tiny.order(), Findings())
     edition = Selections(read, Findings()).edition(read.works["knees"], Audience.PATIENT,
                                                    Findings())
     steps = [step.sentences[0].text for step in steps_of(prose.read(edition))]
@@ -290,7 +290,7 @@ def test_the_type_is_rated_as_the_librarys_styles_set_it(
     """A library's own type size for patients is named, and below 12 points it fails its item."""
     if style:
         tiny.write("styles/patient.css", style)
-    sheets = [one for scored in score_run.score(tiny.order(), Findings()) for one in scored.sheets]
+    sheets = [one for scored in scorecards.score(tiny.order(), Findings()) for one in scored.sheets]
     sam = next(sheet for sheet in sheets if sheet.instrument.name == "sam")
     row = next(row for row in sam.rows if row.item.number == "4b")
     assert says in row.evidence[0] and row.machine == ("2" if legible else "0")

@@ -18,27 +18,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bifolio import model, production, remembering, rereading, settled
+from bifolio import model
+from bifolio.building import memo, rereading_, runs, unchanged_works
+from bifolio.building.unchanged_works import Settled
 from bifolio.diagnostics import Finding, Severity
-from bifolio.galleys import Row
-from bifolio.ledger import FOLDER, Ledger
-from bifolio.model import (
-    Audience,
-    Blocks,
-    Division,
-    Handout,
-    Quotation,
-    Reference,
-    ThematicBreak,
-)
-from bifolio.serialization import decoded, encoded
-from bifolio.settled import Settled
-from bifolio.source import Span
+from bifolio.files.cache import FOLDER, Ledger
+from bifolio.files.serialization import decoded, encoded
+from bifolio.model import Audience, Blocks, Division, Handout, Quotation, Reference, ThematicBreak
+from bifolio.model.source import Span
+from bifolio.printing.typesetting.page_layout import Row
 from tests.conftest import Silence, TinyLibrary
 from tests.presses import PRESSES
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-KINDS: Mapping[str, Any] = {**remembering.KINDS, **rereading.KINDS, "settled": Settled}
+KINDS: Mapping[str, Any] = {**memo.KINDS, **rereading_.KINDS, "settled": Settled}
 SPAN = Span("a.md", 3, 4)
 PLAIN: Mapping[Any, st.SearchStrategy[Any]] = {
     str: st.text(), bool: st.booleans(), int: st.integers(1 - 2**53, 2**53 - 1),
@@ -122,7 +115,7 @@ def test_what_is_remembered_comes_back(reference: bool, tiny: TinyLibrary, tmp_p
 
     monkeypatch.setattr(Ledger, "note", watch)
     monkeypatch.setattr(Ledger, "keep", watch_works)
-    for module in (remembering, rereading, settled):
+    for module in (memo, rereading_, unchanged_works):
         monkeypatch.setattr(module, "encoded", encode)
     if reference:
         root = tmp_path / "reference"
@@ -130,7 +123,7 @@ def test_what_is_remembered_comes_back(reference: bool, tiny: TinyLibrary, tmp_p
             copytree(CHECKOUT / part, root / part, ignore=ignore_patterns(".*"))
         (root / "bibliography.bib").write_bytes((CHECKOUT / "bibliography.bib").read_bytes())
         (root / "out" / FOLDER).mkdir(parents=True)
-        production.check(production.Order(root, root / "out"), Silence(), PRESSES)
+        runs.check(runs.Order(root, root / "out"), Silence(), PRESSES)
         missing = {"pages", "settled"}
     else:
         tiny.build()

@@ -9,10 +9,10 @@ from pathlib import Path
 import page
 import pytest
 
-from bifolio import planning, production
-from bifolio.ledger import forget
+from bifolio.building import plan, runs
+from bifolio.files.cache import forget
 from bifolio.model import FORMATS, Audience
-from bifolio.paper import Paper
+from bifolio.printing.pdf import Paper
 from tests.conftest import Silence, TinyLibrary, besides_style, tiny_in
 from tests.measuring import Measured
 from tests.presses import PRESSES
@@ -176,10 +176,10 @@ def test_a_sheet_is_accessible_and_archivable(sheets: TinyLibrary) -> None:
 
 def test_a_sheet_leaks_nothing(sheeted: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """With selection broken, the proof on the finished sheet stops it."""
-    import bifolio.editions as editions
+    import bifolio.editions.select as editions
+    from bifolio.editions import sheets as selecting
     from bifolio.model import Division
-    from bifolio.sheets import selecting
-    from bifolio.trees import rewrite
+    from bifolio.model.trees import rewrite
 
     sheeted.change("content/knees/work.yaml", "audience: clinician, from: section",
                    "audience: patient, from: section")
@@ -267,11 +267,11 @@ def test_a_text_too_long_is_told_by_words(sheeted: TinyLibrary, length: int) -> 
 def test_the_sheets_of_the_reference_library_fit(tmp_path: Path,
                                                  monkeypatch: pytest.MonkeyPatch) -> None:
     """Every sheet is one page in each of its formats and for either clinic."""
-    editions = planning._editions
-    monkeypatch.setattr(planning, "_editions", lambda work: (
+    editions = plan._editions
+    monkeypatch.setattr(plan, "_editions", lambda work: (
         edition for edition in editions(work) if edition[1]))
     for clinic in ("", "riverside", "hill-street"):
-        run = production.build(production.Order(
+        run = runs.build(runs.Order(
             CHECKOUT, tmp_path, formats=tuple(FORMATS.values()), clinic=clinic), Silence(), PRESSES)
         assert [d.pages for d in run.deliveries] == [1] * 20
         assert {f.severity.word for f in run.findings} <= {"note"}

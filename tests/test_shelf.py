@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bifolio.diagnostics import Finding, Severity
-from bifolio.engine_files import shelves
-from bifolio.shelf import survey
+from bifolio.files.engine_files import shelves
+from bifolio.files.reading import survey
 from tests.conftest import TinyLibrary
 
 PATIENT = "content/knees/chapters/20-care.patient.md"

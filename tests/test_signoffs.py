@@ -11,12 +11,13 @@ from typing import Any
 import page
 import pytest
 
-from bifolio import engine_files, production
+from bifolio.building import runs
 from bifolio.cli import main
 from bifolio.diagnostics import Findings
+from bifolio.files import engine_files
+from bifolio.loading.signoffs import read_signoffs
 from bifolio.model import Audience
-from bifolio.signoffs import read_signoffs
-from bifolio.source import Source
+from bifolio.model.source import Source
 from tests.conftest import TinyLibrary
 from tests.signing import SIGNOFFS, signed
 
@@ -373,17 +374,17 @@ def test_nobody_approves_twice(asked: TinyLibrary, capsys: Shown) -> None:
 def test_two_may_approve_at_once(asked: TinyLibrary, monkeypatch: pytest.MonkeyPatch,
                                  capsys: Shown) -> None:
     """Who signs while another's text is still being checked is kept, and nobody signs twice."""
-    check = production.check
+    check = runs.check
 
     def meanwhile(roles: list[str]) -> None:
         """Let the next approval be overtaken by one for each role."""
-        def checked(*given: Any, **wanted: Any) -> production.Run:
+        def checked(*given: Any, **wanted: Any) -> runs.Run:
             run = check(*given, **wanted)
             while roles:
                 assert approve(asked, "--role", roles.pop()) == 0
             return run
 
-        monkeypatch.setattr(production, "check", checked)
+        monkeypatch.setattr(runs, "check", checked)
 
     meanwhile(["nurse"])
     assert approve(asked, "--role", "pharmacist") == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bifolio.diagnostics import Severity
-from bifolio.signs import deceives
+from bifolio.files.deceptive_signs import deceives
 from tests.conftest import TinyLibrary
 
 PATIENT = "content/knees/chapters/20-care.patient.md"

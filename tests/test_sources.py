@@ -13,13 +13,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from bifolio.bibliography import read_bibliography
+from bifolio.citations.http import Courier
+from bifolio.citations.registries import Registries, compare, from_crossref, from_pubmed
 from bifolio.cli import main
-from bifolio.courier import Courier
 from bifolio.diagnostics import Findings, ToolchainError
-from bifolio.registries import Registries, compare, from_crossref, from_pubmed
-from bifolio.retractions import read_notices
-from bifolio.source import Source
+from bifolio.loading.bibtex import read_bibliography
+from bifolio.loading.retractions import read_notices
+from bifolio.model.source import Source
 from tests.conftest import TinyLibrary
 from tests.test_floors import imports, modules
 
@@ -336,15 +336,15 @@ def test_nothing_but_this_command_reaches_the_network() -> None:
     known = dict.fromkeys(texts)
     taken = {name: set(imports(text, known)) for name, text in texts.items()}
     doors = {"urllib.request", "http.client", "socket", "ssl", "ftplib"}
-    assert {name for name, names in taken.items() if names & doors} == {"bifolio.courier"}
-    reached, waiting = set(), ["bifolio.production"]
+    assert {name for name, names in taken.items() if names & doors} == {"bifolio.citations.http"}
+    reached, waiting = set(), ["bifolio.building.runs"]
     while waiting:
         name = waiting.pop()
         if name in taken and name not in reached:
             reached.add(name)
             waiting += taken[name]
-    assert "bifolio.pipeline" in reached
-    assert not reached & {"bifolio.courier", "bifolio.registries"}
+    assert "bifolio.building.pipeline" in reached
+    assert not reached & {"bifolio.citations.http", "bifolio.citations.registries"}
 
 
 def test_registries_can_be_named() -> None:

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bifolio.diagnostics import Findings
+from bifolio.editions.table_layout import lay
+from bifolio.loading.tables import read_table
 from bifolio.model import Audience, Cell, ComparisonTable, Grid
-from bifolio.source import Source
-from bifolio.tables import lay, read_table
-from bifolio.trees import plain
+from bifolio.model.source import Source
+from bifolio.model.trees import plain
 
 PATH = "content/w/tables/t.yaml"
 

@@ -11,13 +11,13 @@ from subprocess import run
 
 import pytest
 
-from bifolio import engine_files
 from bifolio.diagnostics import Findings
-from bifolio.finishing import finish
+from bifolio.files import engine_files
+from bifolio.files.reading import gather
 from bifolio.model import Audience, Format, Handout
-from bifolio.paper import Paper
-from bifolio.shelf import gather
-from bifolio.typesetting import Typesetter
+from bifolio.printing.pdf import Paper
+from bifolio.printing.tagging import finish
+from bifolio.printing.typesetting.typesetter import Typesetter
 from tests.pages import finished
 
 ROOT = Path(__file__).resolve().parent.parent

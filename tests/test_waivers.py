@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bifolio import production
+from bifolio.building import runs
+from bifolio.building.verify import verify_file
 from bifolio.cli import main
 from bifolio.diagnostics import Findings, Severity
+from bifolio.diagnostics.rules import RULES
+from bifolio.loading.waivers import read_waivers
 from bifolio.model import Audience
-from bifolio.rules import RULES
-from bifolio.source import Source
-from bifolio.verifying import verify_file
-from bifolio.waivers import read_waivers
+from bifolio.model.source import Source
 from tests.conftest import FILES, Silence, TinyLibrary
 from tests.presses import PRESSES
 
@@ -44,11 +44,11 @@ def wordy(tiny: TinyLibrary) -> TinyLibrary:
     return tiny
 
 
-def checked(library: TinyLibrary, today: date = date(2026, 11, 26)) -> production.Run:
-    return production.check(library.order(today=today), Silence(), PRESSES)
+def checked(library: TinyLibrary, today: date = date(2026, 11, 26)) -> runs.Run:
+    return runs.check(library.order(today=today), Silence(), PRESSES)
 
 
-def told(run: production.Run) -> list[tuple[str, int]]:
+def told(run: runs.Run) -> list[tuple[str, int]]:
     """What was found of long sentences and waivers: the code and the column."""
     return [(f.code, f.span.column) for f in run.findings
             if f.code in ("long-sentence", "expired-waiver", "long-waiver", "idle-waiver")]
@@ -124,7 +124,7 @@ def test_an_idle_waiver_is_only_told_by_a_whole_run(wordy: TinyLibrary) -> None:
     wordy.write(WAIVERS, waiver() + waiver(words="a friend", file="content/none.md"))
     assert ("idle-waiver", 3) in told(checked(wordy))
     order = wordy.order(works=("knees",))
-    run = production.check(order, Silence(), PRESSES)
+    run = runs.check(order, Silence(), PRESSES)
     assert "idle-waiver" not in [code for code, _ in told(run)]
 
 
@@ -175,9 +175,9 @@ def test_a_break_of_a_page_can_be_waived(tiny: TinyLibrary) -> None:
     tiny.change("content/knees/tables/options.yaml", "title:", "wide: true\ntitle:")
     tiny.write(PATIENT, BROKEN)
     order = tiny.order(audiences=(Audience.PATIENT,))
-    assert "heading-at-foot" in [f.code for f in production.build(order, Silence()).findings]
+    assert "heading-at-foot" in [f.code for f in runs.build(order, Silence()).findings]
     tiny.write(WAIVERS, waiver(rule="heading-at-foot", words="The heading"))
-    run = production.build(order, Silence())
+    run = runs.build(order, Silence())
     assert "heading-at-foot" not in [f.code for f in run.findings]
     assert [f.code for f, _ in run.waived] == ["heading-at-foot"]
     assert told(checked(tiny)) == []

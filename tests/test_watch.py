@@ -15,13 +15,13 @@ from time import monotonic, sleep
 
 import pytest
 
-from bifolio import production
+from bifolio.building import runs
+from bifolio.building.local_worker import LocalPrinter
+from bifolio.building.warm_press_ import WarmPress
 from bifolio.diagnostics import ToolchainError
-from bifolio.ledger import FOLDER
-from bifolio.lookout import Lookout
-from bifolio.printers import LocalPrinter
-from bifolio.shelf import Shelf, belongs
-from bifolio.warm_press import WarmPress
+from bifolio.files.cache import FOLDER
+from bifolio.files.reading import Shelf, belongs
+from bifolio.files.watching import Lookout
 from tests.conftest import Silence, TinyLibrary
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -92,7 +92,7 @@ def delivered(out: Path) -> dict[str, bytes]:
 
 def from_nothing(library: TinyLibrary, out: Path) -> dict[str, bytes]:
     """What a build of the library into an empty folder delivers."""
-    production.build(production.Order(library.root, out), Silence())
+    runs.build(runs.Order(library.root, out), Silence())
     return delivered(out)
 
 
@@ -210,7 +210,7 @@ def test_a_warm_press(tiny: TinyLibrary) -> None:
                                 (CARE, "# What\n\nStand.\n", 2),
                                 ("styles/own.css", "p { color: #222 }", 3)):
         tiny.write(path, text)
-        production.build(tiny.order(), Silence(), press.lend)
+        runs.build(tiny.order(), Silence(), press.lend)
         assert len(begun) == presses, path
 
 
@@ -223,7 +223,7 @@ def test_a_picture_that_is_another(tiny: TinyLibrary, tmp_path_factory: pytest.T
     tiny.change(CARE, "Walk a", "![A bar](images/bar.svg)\n\nWalk a")
     for width in ("40", "90"):
         tiny.write("content/knees/images/bar.svg", drawing.format(width))
-        run = production.build(tiny.order(), Silence(), press.lend)
+        run = runs.build(tiny.order(), Silence(), press.lend)
         assert [delivery.made for delivery in run.deliveries if delivery.path] == [True, False]
     assert delivered(tiny.out) == from_nothing(tiny, tmp_path_factory.mktemp("other"))
 

@@ -6,15 +6,15 @@ from datetime import date
 
 import pytest
 
-from bifolio.clinics import read_clinic
 from bifolio.diagnostics import Findings
-from bifolio.located_yaml import Mapping, Reader, read_yaml
+from bifolio.loading.clinics import read_clinic
+from bifolio.loading.settings import Settings, read_settings
+from bifolio.loading.wordings import read_readers, read_wordings, wording_for
+from bifolio.loading.works import WorkParts, read_work
+from bifolio.loading.yaml import Mapping, Reader, read_yaml
 from bifolio.model import EVERYONE, Audience, Chapter, Format, Phone, Readers, Work
-from bifolio.settings import Settings, read_settings
-from bifolio.source import Source, Span
-from bifolio.trees import plain
-from bifolio.wordings import read_readers, read_wordings, wording_for
-from bifolio.works import WorkParts, read_work
+from bifolio.model.source import Source, Span
+from bifolio.model.trees import plain
 
 WORK = """\
 title: {patient: Fat and sugar, clinician: Insulin resistance}

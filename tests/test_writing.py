@@ -9,10 +9,10 @@ import pytest
 from PIL import Image
 
 from bifolio.diagnostics import Findings
-from bifolio.dialect import parse_blocks
+from bifolio.loading.markdown import parse_blocks
 from bifolio.model import Audience, BulletList, OrderedList, WritingLines
-from bifolio.paper.pictures import draw_pages
-from bifolio.source import Source
+from bifolio.model.source import Source
+from bifolio.printing.pdf.pictures import draw_pages
 from tests.conftest import TinyLibrary
 
 PATIENT = "content/knees/chapters/20-care.patient.md"

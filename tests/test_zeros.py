@@ -12,9 +12,9 @@ import pytest
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
 
-from bifolio import engine_files
+from bifolio.files import engine_files
 from bifolio.model import FORMATS
-from bifolio.paper import Paper
+from bifolio.printing.pdf import Paper
 from tests.conftest import FILES, TinyLibrary
 from tests.measuring import Measured
 from tests.test_clinics import CLINIC, LOGO

@@ -6,7 +6,7 @@ import contextlib
 import gc
 import sys
 
-from bifolio.cli.quick import repeat
+from bifolio.cli.fast_path import repeat
 
 _RARELY = 50_000  # new objects between two sweeps: most of what is made lasts to the end
 
@@ -22,7 +22,7 @@ def main(argv: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     code = repeat(sys.argv[1:] if argv is None else argv)
     if code is None:
-        from bifolio.cli.running import run  # late: a run with nothing to make does without
+        from bifolio.cli.main import run  # late: a run with nothing to make does without
 
         code = run(argv)
     return code

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 import click
 
 from bifolio.diagnostics import suggest
+from bifolio.files.places import misplaced
 from bifolio.model import FORMATS, Audience, Format
-from bifolio.places import misplaced
 
 _Callable = TypeVar("_Callable", bound=Callable[..., Any])
 

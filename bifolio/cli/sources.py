@@ -8,19 +8,19 @@ from typing import Any
 
 import click
 
-from bifolio.cli import commands
+from bifolio.citations.http import Courier
+from bifolio.citations.registries import CROSSREF, PUBMED, Comparison, Registries, compare, unmarked
+from bifolio.cli import app
+from bifolio.cli.facts import narrowed
 from bifolio.cli.options import chosen, takes_options
-from bifolio.cli.registers import narrowed
 from bifolio.cli.terminal import Terminal
-from bifolio.courier import Courier
 from bifolio.diagnostics import Finding, Severity, suggest
-from bifolio.provenance import SourceUse, source_uses
-from bifolio.registries import CROSSREF, PUBMED, Comparison, Registries, compare, unmarked
+from bifolio.proofreading.source_uses import SourceUse, source_uses
 
 _BAD = ("differs", "near")
 
 
-@commands.bifolio.command()
+@app.bifolio.command()
 @takes_options
 @click.option("--source", "keys", metavar="KEY", multiple=True,
               help="Only this source. May be given several times.")
@@ -38,7 +38,7 @@ def sources(keys: tuple[str, ...], online: bool, form: str, **given: Any) -> int
     BIFOLIO_PAUSE the seconds between two questions.
     """
     choices = chosen(given)
-    library, _, findings = commands._production().plan(commands._order(choices))
+    library, _, findings = app._production().plan(app._order(choices))
     library = narrowed(library, choices)
     terminal = Terminal(choices.quiet, choices.verbose)
     uses = source_uses(library)

@@ -13,7 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from bifolio.diagnostics import Finding, Severity
-from bifolio.reports import Waived, as_text, counts, summary_of_notes, waived_as_text
+from bifolio.diagnostics.reports import Waived, as_text, counts, summary_of_notes, waived_as_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
+    from bifolio.building.orders import Delivery
     from bifolio.model import Handout
-    from bifolio.orders import Delivery
 
 _STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan", "place": "bold",
            "label": "dim", "made": "green", "aside": "dim"}

@@ -9,7 +9,7 @@ from jinja2 import BaseLoader, BytecodeCache, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bifolio.diagnostics import DesignError, Findings
-from bifolio.shelf import Shelf
+from bifolio.files.reading import Shelf
 
 FOLDER = "templates"
 

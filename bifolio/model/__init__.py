@@ -1,11 +1,7 @@
 """The nouns of the house. All are frozen; passes return new ones."""
 
-from bifolio.model.audiences import (
-    EVERYONE,
-    Audience,
-    Readers,
-)
-from bifolio.model.blocks import (
+from bifolio.model.audiences import EVERYONE, Audience, Readers
+from bifolio.model.content import (
     Block,
     Blocks,
     Box,
@@ -36,21 +32,8 @@ from bifolio.model.drawings import (
     FigurePlacement,
     IconCount,
 )
-from bifolio.model.figures import (
-    FactPart,
-    FigurePlan,
-    PlannedArrow,
-    PlannedMark,
-    PlannedPanel,
-)
-from bifolio.model.handouts import (
-    Edition,
-    Entry,
-    Handout,
-    Mark,
-    MarkPart,
-    References,
-)
+from bifolio.model.figures import FactPart, FigurePlan, PlannedArrow, PlannedMark, PlannedPanel
+from bifolio.model.handouts import Edition, Entry, Handout, Mark, MarkPart, References
 from bifolio.model.inlines import (
     Citation,
     CitationItem,

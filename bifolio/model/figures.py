@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bifolio.model.audiences import EVERYONE, Readers
 from bifolio.model.inlines import Inlines
+from bifolio.model.source import Span
 from bifolio.model.wordings import Wordings
-from bifolio.source import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bifolio.model.inlines import Inlines
 from bifolio.model.library import Chapter, Format, Imprint
 from bifolio.model.registers import PrintedTerm
 from bifolio.model.signoffs import SignOff
-from bifolio.source import Span
+from bifolio.model.source import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from bifolio.source import Span
+from bifolio.model.source import Span
 
 if TYPE_CHECKING:
-    from bifolio.model.blocks import Blocks
+    from bifolio.model.content import Blocks
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,13 @@ from itertools import product
 from typing import Any
 
 from bifolio.model.audiences import Audience, Readers
-from bifolio.model.blocks import Blocks
+from bifolio.model.content import Blocks
 from bifolio.model.figures import FigurePlan
 from bifolio.model.registers import Fact, RuleWaiver, Term, Waiver
 from bifolio.model.safeguards import Safeguards
 from bifolio.model.signoffs import SignOff
+from bifolio.model.source import Span
 from bifolio.model.wordings import Wordings
-from bifolio.source import Span
 
 _NOWHERE = Span("")
 

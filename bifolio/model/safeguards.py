@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from bifolio.source import Span
+from bifolio.model.source import Span
 
 
 @dataclass(frozen=True, slots=True)

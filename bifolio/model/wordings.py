@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bifolio.model.audiences import Readers
 from bifolio.model.inlines import Inlines
-from bifolio.source import Span
+from bifolio.model.source import Span
 
 
 @dataclass(frozen=True, slots=True)

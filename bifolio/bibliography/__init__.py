@@ -1,5 +1,0 @@
-"""The bibliography: from a BibTeX file to CSL items that keep their place."""
-
-from bifolio.bibliography.reading import read_bibliography
-
-__all__ = ["read_bibliography"]

@@ -1,0 +1,1 @@
+"""One run: which handouts are made, by whom, from what is known already, and why."""

@@ -1,0 +1,198 @@
+"""Reasons: why a handout was made or was not, naming the file and the line that changed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from typing import Any
+
+from bifolio.building.pipeline import Composed
+from bifolio.building.print_jobs import Printed
+from bifolio.files import engine_version
+from bifolio.files.cache import Ledger
+from bifolio.files.serialization import decoded
+from bifolio.files.tracking import Sights, WatchedShelf
+from bifolio.model import Bibliography
+from bifolio.model.fingerprints import hashed
+from bifolio.model.source import Span
+
+_TEXTS = (".md", ".yaml", ".bib", ".css", ".html", ".csl", ".svg")
+_FEW = 3  # places that are named of one file, and files of one handout
+_ENTRY = re.compile(r"\s*@\w+\s*[{(]\s*([^,\s]+)")
+_SETTINGS = "content/library.yaml"
+
+
+class Reasons:
+    """What each handout was made from the last time, held against what it is made from now."""
+
+    def __init__(self, ledger: Ledger, shelf: WatchedShelf, bibliography: Bibliography) -> None:
+        self._ledger, self._shelf, self._bibliography = ledger, shelf, bibliography
+        self._sights: dict[str, Sights] = {}
+        self._kept = ""
+
+    def begin(self, composed: Composed, composing: Sights) -> None:
+        """Take down what composing a handout looked at."""
+        self._sights[composed.handout.name] = dict(composing)
+
+    def end(self, composed: Composed, printed: Printed | None, fresh: bool, lay: bool) -> str:
+        """Why a handout was made or not; what it was made from is noted for the next time.
+
+        `fresh` tells that it was printed, `lay` that it lay in its place already.
+        """
+        name = composed.handout.name
+        if printed is None or composed.forme is None:
+            return "its findings keep it back"
+        page = f"handouts/{name}.json"
+        old = self._ledger.read(page) or {}
+        seen = {path for sight in (*self._sights[name], *printed.sights)
+                for kind, _, path in [sight.partition(":")] if kind == "file"}
+        seen |= {span.path for span in _places(composed)}
+        seen.add(_SETTINGS)
+        now = {"engine": dict(engine_version.engine()), "seen": sorted(seen), "shelf": self._keep_texts(),
+               "html": hashed(composed.forme.html.encode()), "pdf": hashed(printed.pdf),
+               "libraries": {sight: stamp for sight, stamp in sorted(printed.sights.items())
+                             if sight.startswith("library:")}}
+        used = frozenset(entry.key for entry in composed.references.entries)
+        why = _Comparison(old, now, self._changes(old, used)).why(fresh, lay)
+        if old != {"ledger": old.get("ledger"), **now}:
+            self._ledger.write(page, now)
+        return why
+
+    def _keep_texts(self) -> str:
+        """Keep the texts on the shelf, so that a changed line can be found; once a run."""
+        if not self._kept:
+            for path, content in self._shelf.files.files.items():
+                if path.endswith(_TEXTS):
+                    self._ledger.keep(content)
+            stock = json.dumps(self._shelf.stamps.files(), sort_keys=True)
+            self._kept = self._ledger.keep(stock.encode())
+        return self._kept
+
+    def _changes(self, old: Mapping[str, Any], used: frozenset[str]) -> dict[str, str]:
+        """What changed on the shelf since a page was written: path → the path and its lines.
+
+        Of the bibliography only entries in `used` count.
+        """
+        try:
+            content = self._ledger.content(str(old.get("shelf"))) or b"{}"
+            before: Sights = decoded(content, Sights)
+        except ValueError:
+            before = {}
+        now = self._shelf.stamps.files()
+        changes: dict[str, str] = {}
+        for path in sorted(path for path in {*before, *now} if before and
+                           before.get(path) != now.get(path)):
+            if path not in now or path not in before:
+                changes[path] = f"{path} is {'new' if path in now else 'gone'}"
+                continue
+            text = self._ledger.content(before[path]) if path.endswith(_TEXTS) else None
+            lines = _changed_lines(text, self._shelf.files.files[path])
+            if path == self._bibliography.path and lines:
+                lines = self._within(lines, used)
+                if not lines:
+                    continue
+            changes[path] = f"{_named(path, lines)} has changed"
+        return changes
+
+    def _within(self, lines: list[int], used: frozenset[str]) -> list[int]:
+        """Those lines of the bibliography that stand in an entry that is used."""
+        text = self._shelf.files.files[self._bibliography.path].decode("utf-8", "replace")
+        keys: list[str] = []
+        for line in text.split("\n"):
+            found = _ENTRY.match(line)
+            keys.append(found[1] if found else keys[-1] if keys else "")
+        return [line for line in lines if line <= len(keys) and keys[line - 1] in used]
+
+
+class _Comparison:
+    """A handout's page of the ledger as it was, as it is, and what changed in between."""
+
+    def __init__(self, old: Mapping[str, Any], now: Mapping[str, Any],
+                 changes: Mapping[str, str]) -> None:
+        self.old, self.now, self.changes = old, now, changes
+
+    def why(self, fresh: bool, lay: bool) -> str:
+        """The reason, in words."""
+        if lay and not fresh:
+            return self._not_made()
+        causes = self._causes()
+        if fresh:
+            return causes or "nothing is known of how it was made before"
+        return f"{causes or 'it did not lie in its place'}; its pages were in the ledger"
+
+    def _causes(self) -> str:
+        if not self.old:
+            return ""
+        if self.old.get("engine") != self.now["engine"]:
+            return _engine_change(self.old.get("engine"), self.now["engine"])
+        mine = self._mine()
+        if self.old.get("html") == self.now["html"]:  # then it is the style or a picture
+            mine = {path: said for path, said in mine.items()
+                    if not path.endswith((".md", ".yaml", ".bib", ".html"))}
+        if mine:
+            return _joined(list(mine.values()))
+        if self.old.get("libraries") != self.now["libraries"]:
+            return "the type libraries of this computer have changed"
+        return "" if self.old.get("html") == self.now["html"] else "its text has changed"
+
+    def _mine(self) -> dict[str, str]:
+        before = self.old.get("seen")
+        seen = {*self.now["seen"], *map(str, before if isinstance(before, list) else ())}
+        return {path: said for path, said in self.changes.items() if path in seen}
+
+    def _not_made(self) -> str:
+        if mine := self._mine():
+            return f"{_joined(list(mine.values()))}, but its pages do not show it"
+        if self.changes:
+            return f"{_joined(list(self.changes.values()))}, but it takes nothing from there"
+        if self.old.get("shelf") != self.now["shelf"]:  # and what was there is forgotten, or
+            return "what has changed does not reach its pages"  # stands in sources of others
+        return "nothing that it is made from has changed"
+
+
+def _places(composed: Composed) -> Iterator[Span]:
+    """Every place that the words of a handout come from."""
+    from bifolio.model.trees import walk
+
+    edition = composed.edition
+    yield edition.span
+    for noun in walk((edition, composed.references.entries)):
+        span = getattr(noun, "span", None)
+        if isinstance(span, Span):
+            yield span
+
+
+def _changed_lines(before: bytes | None, now: bytes) -> list[int]:
+    """The first line of each changed place, from 1; none when the text before is not known."""
+    if before is None:
+        return []
+    old, new = (text.decode("utf-8", "replace").split("\n") for text in (before, now))
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [min(start + 1, len(new)) for kind, _, _, start, _ in steps if kind != "equal"]
+
+
+def _named(path: str, lines: list[int]) -> str:
+    if not lines:
+        return path
+    more = f" and {len(lines) - _FEW} places more" if len(lines) > _FEW else ""
+    return f"{path}:{', '.join(map(str, lines[:_FEW]))}{more}"
+
+
+def _joined(said: list[str]) -> str:
+    more = f", and {len(said) - _FEW} files more" if len(said) > _FEW else ""
+    return ", ".join(said[:_FEW]) + more
+
+
+def _engine_change(old: Any, now: Mapping[str, str]) -> str:
+    """What of the engine is another than before."""
+    if not isinstance(old, dict):
+        return "the engine has changed"
+    packages = [set(str(each.get("packages", "")).split()) for each in (old, now)]
+    if packages[0] != packages[1]:
+        gone, came = (", ".join(sorted(one)) or "nothing"
+                      for one in (packages[0] - packages[1], packages[1] - packages[0]))
+        return f"the engine has changed: {gone} → {came}"
+    names = [name for name in now if old.get(name) != now[name]]
+    return f"the engine has changed: {', '.join(names)}"

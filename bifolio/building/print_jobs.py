@@ -1,0 +1,38 @@
+"""Formes: what goes to press, and what comes off it. Both can be kept, or sent elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bifolio.diagnostics import Finding
+from bifolio.model import Handout
+from bifolio.printing.pdf.file_digest import Seal
+from bifolio.printing.typesetting.page_layout import Galley
+
+
+@dataclass(frozen=True, slots=True)
+class Forme:
+    """A handout locked up for the press: its HTML, CSS with the values of its dress, its seal."""
+
+    handout: Handout
+    html: str
+    values: str
+    seal: Seal
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A finished PDF, with all that must be known of it to prove it against any text.
+
+    `findings` are those that stand on the pages, with no place in the text; `told` is what it
+    tells a reader, by where (“the text”, “the outline”, …); `sights` is what was looked at while
+    it was made, each with its stamp.
+    """
+
+    pdf: bytes
+    pages: int
+    galleys: tuple[Galley, ...]
+    findings: tuple[Finding, ...]
+    told: tuple[tuple[str, tuple[str, ...]], ...]
+    sights: Mapping[str, str] = field(default_factory=dict)

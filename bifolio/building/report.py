@@ -1,0 +1,115 @@
+"""The report of a run as one HTML page: for whoever answers for the texts, and for the printer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from bifolio.building.orders import Delivery, Order, Run
+from bifolio.building.plan import shelf_of
+from bifolio.composition import Composer
+from bifolio.diagnostics import DesignError, Finding, Findings, Severity
+from bifolio.diagnostics.excerpts import Line, excerpt
+from bifolio.diagnostics.reports import counts
+from bifolio.editions.selections import Selections
+from bifolio.editions.signoff_status import stand
+from bifolio.files.reading import Shelf
+from bifolio.loading.library import read as read_library
+from bifolio.model import Audience, Library
+from bifolio.proofreading.readability.scoring import read
+from bifolio.proofreading.readability.summary import Ease, ease_of
+
+_TEMPLATE, _STYLES = "report.html", ("styles/tokens.css", "styles/report.css")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A handout and how it stands: how many findings of each severity, and who has yet to sign.
+
+    `asked` tells whether anybody has to.
+    """
+
+    name: str
+    audience: str
+    errors: int
+    warnings: int
+    notes: int
+    draft: bool
+    asked: bool
+    to_sign: tuple[str, ...]
+    review_by: date
+    expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding with the lines of its place."""
+
+    finding: Finding
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the library with what was found in it; its language, "" where that is none."""
+
+    path: str
+    language: str
+    shown: tuple[Shown, ...]
+
+
+def report(order: Order, findings: Sequence[Finding], run: Run | None) -> str:
+    """The page about a run; about the findings alone, where there was no library to run on.
+
+    Raises DesignError when the library's own template cannot be filled in.
+    """
+    shelf = shelf_of(order, Findings())
+    library = read_library(shelf, Findings()) if run else None
+    style = "".join(shelf.files[path].decode("utf-8", "replace") for path in _STYLES)
+    found = Findings()
+    names: dict[str, object] = {
+        "style": style.replace("</", "<\\/"), "today": order.today, "strict": order.strict,
+        "counts": counts(findings), "files": tuple(_files(findings, shelf, library)),
+        "failed": True, "publisher": "", "rows": (), "eases": (), "waived": ()}
+    if run and library:
+        selections = Selections(library)
+        names |= {
+            "failed": run.failed, "publisher": library.publisher, "waived": run.waived,
+            "rows": tuple(_rows(order, selections, shelf, run.deliveries)),
+            "eases": tuple(_eases(selections, run.deliveries))}
+    html = Composer(shelf).fill(_TEMPLATE, found, names)
+    if len(found):
+        raise DesignError("The report cannot be set.", found)
+    return html
+
+
+def _rows(order: Order, selections: Selections, shelf: Shelf, deliveries: Iterable[Delivery]
+          ) -> Iterator[Row]:
+    for delivery in deliveries:
+        handout, work = delivery.handout, selections.library.works[delivery.handout.work]
+        weights = [finding.severity for finding in delivery.findings]
+        standing = stand(selections, work, handout.audience, shelf)
+        review_by = work.imprint.review_by
+        yield Row(handout.told, handout.audience, weights.count(Severity.ERROR),
+                  weights.count(Severity.WARNING), weights.count(Severity.NOTE), delivery.draft,
+                  bool(standing.roles), standing.missing, review_by, review_by < order.today)
+
+
+def _files(findings: Sequence[Finding], shelf: Shelf, library: Library | None) -> Iterator[File]:
+    works = library.works if library else {}
+    for path, group in groupby(findings, lambda finding: finding.span.path):
+        work = works.get(path.split("/")[1]) if path.count("/") > 1 else None
+        yield File(path, work.language if work else "", tuple(
+            Shown(finding, excerpt(shelf.files, finding.span)) for finding in group))
+
+
+def _eases(selections: Selections, deliveries: Iterable[Delivery]) -> Iterator[Ease]:
+    """How hard each patient edition of a run is to read; a sheet is a part of one."""
+    names = dict.fromkeys(delivery.handout.work for delivery in deliveries
+                          if delivery.handout.audience is Audience.PATIENT)
+    for name in names:
+        work = selections.library.works[name]
+        edition = selections.edition(work, Audience.PATIENT, Findings())
+        yield ease_of(edition, read(edition))

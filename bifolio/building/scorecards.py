@@ -1,0 +1,130 @@
+"""A run of scoring: each patient handout of an order gets its scorecard, as a page and a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bifolio.building.runs import Order
+from bifolio.composition import Composer
+from bifolio.delivery.catalogue import put_paper
+from bifolio.diagnostics import Findings, Severity
+from bifolio.editions.selections import Selections
+from bifolio.editions.signoff_status import stand
+from bifolio.files import engine_files
+from bifolio.files.reading import Shelf, gather
+from bifolio.loading.library import read as read_library
+from bifolio.model import Audience, Edition, Format, Handout, Library, Work
+from bifolio.model.source import Span
+from bifolio.printing.tagging import finish
+from bifolio.printing.typesetting.typesetter import Typesetter
+from bifolio.proofreading.glossary_terms import find_unexplained_terms
+from bifolio.proofreading.readability.scoring import read
+from bifolio.proofreading.readability.summary import ease_of
+from bifolio.proofreading.reading_ease import find_hard_reading
+from bifolio.proofreading.scorecards.cards import Sheet, sheets_of
+from bifolio.proofreading.scorecards.evidence import Subject
+from bifolio.proofreading.scorecards.ratings import Ratings, read_ratings
+from bifolio.proofreading.scorecards.type_sizes import type_sizes
+from bifolio.proofreading.structure import find_weak_structure
+
+_TEMPLATE, _TOKENS, _STYLE = "scorecard.html", "styles/tokens.css", "styles/scorecard.css"
+FOLDER = "scorecards"
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A scorecard that was written: its paths below the folder of handouts, and its scores."""
+
+    work: str
+    paths: tuple[str, ...]
+    pages: int
+    raters: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
+
+
+def score(order: Order, findings: Findings) -> Iterator[Scored]:
+    """Write the scorecard of each patient edition of the order; tell of each as it is written.
+
+    A work with an error has none; an error that is not one work's own leaves all without.
+    """
+    engine = {"templates": engine_files.templates(), "styles": engine_files.styles()}
+    shelf = gather(order.root, engine, findings)
+    library = read_library(shelf, findings)
+    works = [work for work in library.works.values() if Audience.PATIENT in work.audiences
+             and (not order.works or work.name in order.works)]
+    ratings = {work.name: _ratings(work, shelf, findings) for work in works}
+    broken = {_work_of(finding.span, library)
+              for finding in findings.at_least(Severity.ERROR)}
+    if "" in broken:
+        return
+    desk = _Desk(library, Selections(library, Findings()), shelf, order,
+                 Typesetter(shelf, findings), findings)
+    yield from (desk.score(work, ratings[work.name]) for work in works
+                if work.name not in broken)
+
+
+def _work_of(span: Span, library: Library) -> str:
+    """The name of the work whose file this is; "" where it is not one work's alone."""
+    return next((name for name in library.works if span.path.startswith(f"content/{name}/")), "")
+
+
+def _ratings(work: Work, shelf: Shelf, findings: Findings) -> Ratings:
+    path = f"content/{work.name}/ratings.yaml"
+    source = shelf.text(path, findings) if path in shelf.files else None
+    return read_ratings(source, findings) if source else Ratings()
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What all scorecards of a run are made with."""
+
+    library: Library
+    selections: Selections
+    shelf: Shelf
+    order: Order
+    typesetter: Typesetter
+    findings: Findings
+
+    def score(self, work: Work, ratings: Ratings) -> Scored:
+        """The scorecard of a work's patient edition, written."""
+        standing = stand(self.selections, work, Audience.PATIENT, self.shelf)
+        edition = self.selections.edition(work, Audience.PATIENT, self.findings)
+        subject, text = self._subject(standing.sign(edition), work), standing.transcript.short_hash
+        ratings = self._held(ratings.of(text), text, work)
+        sheets = sheets_of(subject, ratings)
+        on_screen = "".join(self.shelf.files[path].decode() for path in (_TOKENS, _STYLE))
+        html, paper = (self._page(subject, ratings, sheets, {"style": style, "text": text})
+                       for style in (on_screen, ""))
+        handout = Handout(work.name, Audience.CLINICIAN, "en", Format())
+        pages = self.typesetter.typeset(paper, handout, self.shelf.files[_STYLE].decode(),
+                                        self.findings)
+        names = tuple(f"{FOLDER}/{work.name}-patient.{ending}" for ending in ("html", "pdf"))
+        for name, content in zip(names, (html.encode(), finish(pages, self.findings)),
+                                 strict=True):
+            put_paper(self.order.out / name, content, self.order.out)
+        return Scored(work.name, names, pages.count,
+                      tuple(rater.name for rater in ratings.raters), sheets)
+
+    def _held(self, ratings: Ratings, text: str, work: Work) -> Ratings:
+        """The ratings, with a finding for each that is of an earlier text of `work`."""
+        for rater in ratings.earlier:
+            self.findings.add(
+                "outdated-rating", rater.span,
+                f"{rater.name} rated a text of “{work.name}” that has changed since.",
+                f"Let {rater.name} rate it anew; then write the new verdicts, the day, and "
+                f"“text: {text}”. Until then the old ones are shown, and not counted.")
+        return ratings
+
+    def _subject(self, edition: Edition, work: Work) -> Subject:
+        reading, found = read(edition), Findings(audience=Audience.PATIENT)
+        find_unexplained_terms(edition, self.library.glossary, found)
+        find_hard_reading(edition, reading, found)
+        find_weak_structure(edition, reading, work, found)
+        return Subject(edition, reading, work, tuple(found), type_sizes(self.shelf))
+
+    def _page(self, subject: Subject, ratings: Ratings, sheets: tuple[Sheet, ...],
+              also: dict[str, str]) -> str:
+        return Composer(self.shelf).fill(_TEMPLATE, self.findings, {
+            "edition": subject.edition, "ratings": ratings, "sheets": sheets, **also,
+            "ease": ease_of(subject.edition, subject.reading)})

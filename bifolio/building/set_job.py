@@ -1,0 +1,97 @@
+"""Presswork: from a forme to a finished PDF, and that PDF read back.
+
+It needs nothing but the shelf and the forme, so that another process can do it as well.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from tempfile import gettempdir
+
+from bifolio.building.print_jobs import Forme, Printed
+from bifolio.diagnostics import Finding, Findings, ToolchainError
+from bifolio.files.engine_version import type_libraries
+from bifolio.files.reading import Shelf
+from bifolio.printing.pdf import Paper
+from bifolio.printing.tagging import finish
+from bifolio.printing.typesetting.typesetter import Typesetter
+from bifolio.proofreading.accessibility import find_inaccessible
+
+_SOON = 4  # handouts after which it is worth while to sweep
+Timed = Callable[[str], AbstractContextManager[None]]  # a verb's name → what times it
+
+
+class Press:
+    """Prints formes with the style sheets and fonts of one shelf, each of them read once."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._unswept = 0
+        findings = Findings()
+        with _elbow_room():
+            self._typesetter = Typesetter(shelf, findings)
+        self.style_findings: tuple[Finding, ...] = tuple(findings)
+
+    def sweep(self) -> None:
+        """Give back what the pages before took; they hang together in rings, so it takes a while.
+        """
+        if self._unswept >= _SOON:
+            self._unswept = 0
+            gc.collect()
+
+    def print(self, forme: Forme, timed: Timed = lambda _: nullcontext()) -> Printed:
+        """The finished PDF of a forme; with an error among its findings it is not to be used.
+
+        Raises ToolchainError when the typesetter cannot write the files that it needs meanwhile.
+        """
+        self._unswept += 1
+        with _elbow_room(), _undisturbed():
+            return self._print(forme, timed)
+
+    def _print(self, forme: Forme, timed: Timed) -> Printed:
+        findings = Findings(audience=forme.handout.audience)
+        with timed("typeset"):
+            pages = self._typesetter.typeset(forme.html, forme.handout, forme.values, findings)
+        with timed("finish"):
+            pdf = finish(pages, findings, forme.seal)
+            paper = Paper(pdf)
+            find_inaccessible(paper, findings)
+            told = (("the text", (paper.text,)), ("the outline", paper.outline),
+                    ("a description", paper.descriptions),
+                    ("the metadata", tuple(paper.metadata.values())))
+        sights = {**pages.sights,
+                  **{f"library:{path}": stamp for path, stamp in type_libraries().items()}}
+        return Printed(pdf, pages.count, pages.galleys, tuple(findings), told, sights)
+
+    def tell_style_findings(self) -> tuple[Finding, ...]:
+        """What it does not know in the style sheets."""
+        return self.style_findings
+
+    def count(self, forme: Forme) -> int:
+        """How many pages a forme takes."""
+        return self._typesetter.typeset(
+            forme.html, forme.handout, forme.values, Findings()).count
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Nothing is swept up meanwhile: a page is a great many boxes, and all of them are needed."""
+    sweeps = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if sweeps:
+            gc.enable()
+
+
+@contextmanager
+def _elbow_room() -> Iterator[None]:
+    """Fonts are laid out as temporary files: says so where there is no room for them."""
+    try:
+        yield
+    except OSError as error:
+        raise ToolchainError(
+            f"No page can be set: {error.strerror or error}. Check that the folder for temporary "
+            f"files, {gettempdir()}, may be written to and that the disk has room.") from error

@@ -1,0 +1,152 @@
+"""Verifying: which handout a file or a printed code is, and whether it is still good."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
+from datetime import date
+from hashlib import sha256
+
+from bifolio.building.local_worker import LocalPrinter
+from bifolio.building.memo import Desk
+from bifolio.building.pipeline import Room, compose
+from bifolio.building.runs import Order, open_library, plan
+from bifolio.composition import web_style
+from bifolio.delivery.catalogue import Catalogue
+from bifolio.diagnostics import ContentError, Findings
+from bifolio.files.cache import Ledger
+from bifolio.files.reading import Shelf
+from bifolio.files.tracking import WatchedShelf
+from bifolio.loading.waivers import Waiving
+from bifolio.model import FORMATS, Audience, Handout, Library
+from bifolio.model.source import Span
+from bifolio.printing.pdf import file_digest
+from bifolio.printing.pdf.file_digest import Seal
+from bifolio.proofreading.release_conditions import Conditions
+
+_ANEW = "Take it away and print the current one."
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is known of a file or a code. Fields are "" or empty where nothing is known.
+
+    `current` is "yes", "no" or "unknown"; `same_text` tells that only its look has changed.
+    """
+
+    handout: str = ""
+    revision: str = ""
+    code: str = ""
+    review_by: str = ""
+    whole: bool = False
+    current: str = "unknown"
+    same_text: bool = False
+    expired: bool = False
+    draft: bool = False
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+
+def verify_file(name: str, pdf: bytes, order: Order, findings: Findings) -> Verdict:
+    """What a PDF is and whether it is still good; `name` is what messages call it."""
+    place = Span(name)
+    catalogue = Catalogue.open(order.out)
+    seal = file_digest.read(pdf)
+    if seal is None:
+        copied = catalogue.copied(sha256(pdf).hexdigest())
+        if len(copied) == 1:  # a print copy, whole by its hash, is worth what its handout is
+            return _judge(catalogue.entry(copied[0]), None, order, (place, findings))
+        findings.add("unknown-handout", place, "This file does not say which handout it is: it is "
+                     "none of ours, or it is damaged.",
+                     "Fetch the handout anew from where it was delivered.")
+        return Verdict()
+    if not file_digest.is_whole(pdf):
+        findings.add("altered-handout", place, f"It says that it is “{seal.handout}”, but it is "
+                     "not as it was delivered.", "Do not use it. Fetch the handout anew.")
+        return Verdict(seal.handout, seal.revision, seal.code, seal.review_by)
+    return _judge(catalogue.entry(seal.handout), seal, order, (place, findings))
+
+
+def verify_code(code: str, order: Order, findings: Findings) -> Verdict:
+    """What the sheet with this printed code is, as far as the catalogue knows it."""
+    entry = Catalogue.open(order.out).with_code(code)
+    if entry is None:
+        findings.add("superseded-handout", Span(code), "No handout that was made last has this "
+                     "code: there is a newer one, or it is not from here.", _ANEW)
+        return Verdict(code=code)
+    return _judge(entry, None, order, (Span(code), findings))
+
+
+def _judge(entry: Mapping[str, object], seal: Seal | None, order: Order,
+           report: tuple[Span, Findings]) -> Verdict:
+    """What a whole file is worth today: held against the library as it is, or the catalogue."""
+    place, findings = report
+    listed = Seal(*(str(entry.get(key, "")) for key in
+                    ("name", "revision", "review_by", "code", "text")))
+    seal = seal or listed
+    fresh = _fresh(seal.handout, order)
+    if fresh is None and listed.code:
+        fresh = (listed,) if entry.get("current") else ()
+    current = "unknown" if fresh is None else \
+        "yes" if seal.code in (made.code for made in fresh) else "no"
+    same_text = current == "no" and seal.text in (made.text for made in fresh or ())
+    if current == "no" and not same_text:
+        findings.add("superseded-handout", place,
+                     f"“{seal.handout}” with the code {seal.code} is not the current text.", _ANEW)
+    expired = _passed(seal.review_by, order.today)
+    if expired:
+        findings.add("review-overdue", place,
+                     f"“{seal.handout}” was to be reviewed by {seal.review_by}.",
+                     "Ask who publishes it for a reviewed one.")
+    mine = listed.code == seal.code
+    sources = entry.get("sources") if mine else None
+    return Verdict(seal.handout, seal.revision, seal.code, seal.review_by, True, current,
+                   same_text, expired, mine and bool(entry.get("draft")),
+                   sources if isinstance(sources, dict) else {})
+
+
+def _fresh(name: str, order: Order) -> tuple[Seal, ...] | None:
+    """What the library would say of a handout now, before its review date and after.
+
+    Nothing is set in type for it. Empty when no such handout is made any more; None when there
+    is no library, or one with errors.
+    """
+    if not (order.root / "content" / "library.yaml").is_file():
+        return None
+    findings = Findings()
+    try:
+        library, shelf = open_library(order, findings)
+    except ContentError:
+        return None
+    handout = _handout(name, library, order)
+    if handout is None:
+        return None if findings.failed else ()
+    found = Findings(findings, handout.audience, Waiving(library, order.today, shelf))
+    made = [compose(handout, _room(library, shelf, conditions), found, lambda _: nullcontext())
+            for conditions in (Conditions(date.min), Conditions(date.max, allow_expired=True))]
+    return None if found.failed else tuple(composed.seal for composed in made)
+
+
+def _handout(name: str, library: Library, order: Order) -> Handout | None:
+    """The handout of this name, in whatever format and for whatever clinic."""
+    for clinic in ("", *library.clinics):
+        every = replace(order, works=(), audiences=(), formats=tuple(FORMATS.values()),
+                        clinic=clinic)
+        for handout in plan(every)[1]:
+            if handout.name == name:
+                return handout
+    return None
+
+
+def _room(library: Library, shelf: Shelf, conditions: Conditions) -> Room:
+    """All that composing a handout takes; nothing is remembered of it."""
+    desk = Desk(library, WatchedShelf.over(shelf), Ledger(None, {}), LocalPrinter(shelf))
+    return Room(library, desk, conditions,
+                {audience: web_style(shelf, audience) for audience in Audience})
+
+
+def _passed(review_by: str, today: date) -> bool:
+    try:
+        return date.fromisoformat(review_by) < today
+    except ValueError:
+        return False

@@ -1,0 +1,240 @@
+"""Citing: an edition in, the marks of its citations and its reference list out.
+
+citeproc-py's door. It sets the words by the citation style; numbers are linked, ranges collapsed
+and its slips mended here.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from citeproc import (  # type: ignore[import-untyped]
+    Citation as CslCitation,
+)
+from citeproc import (
+    CitationItem as CslItem,
+)
+from citeproc import (
+    CitationStylesBibliography,
+    CitationStylesStyle,
+    Locator,
+)
+from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
+
+from bifolio.citations import citeproc_markup
+from bifolio.citations.citeproc_markup import plain_text
+from bifolio.citations.marks import (
+    cites_in,
+    entry_anchor,
+    number_parts,
+    spaced_after,
+    spaced_before,
+    with_locators,
+    without_names,
+)
+from bifolio.citations.styles import StyleSheet, find_style
+from bifolio.diagnostics import Findings
+from bifolio.loading.citation_keys import report_unknown
+from bifolio.model import (
+    Bibliography,
+    Citation,
+    CitationItem,
+    CitationStyle,
+    Edition,
+    Entry,
+    Mark,
+    MarkPart,
+    Reference,
+    References,
+    Superscript,
+    Text,
+)
+from bifolio.model.languages import language as language_of
+from bifolio.model.trees import walk
+
+
+def cite(edition: Edition, bibliography: Bibliography, style: CitationStyle,
+         findings: Findings) -> References:
+    """The marks of an edition's citations by serial, and its reference list in printing order.
+
+    Each edition numbers its own sources. An unknown key is a finding, and its mark prints
+    the rest.
+    """
+    citations = sorted((noun for noun in walk(edition) if isinstance(noun, Citation)),
+                       key=lambda citation: citation.serial)
+    for citation in citations:
+        for item in citation.items:
+            if item.key not in bibliography.references:
+                report_unknown(item, bibliography, findings)
+    sheet = find_style(style, findings)
+    try:
+        held = _References(citations, bibliography, sheet, edition.language)
+        held.spares_pmids = style.spares_pmids
+        return held.set()
+    except Exception as error:
+        if not _is_raised_in_citeproc(error):
+            raise
+        # A style can be XML and still ask for what it does not define; citeproc-py then fails
+        # with whatever exception it meets.
+        findings.add("broken-citation-style", style.span,
+                     f"The reference list cannot be set with the style “{style.name}” "
+                     f"({type(error).__name__}: {error}).", "Choose another citation style.")
+        return References({c.serial: Mark(_cite_anchor(c), (), False) for c in citations})
+
+
+def _is_raised_in_citeproc(error: Exception) -> bool:
+    """Whether the innermost line of our own code handed over to citeproc-py before it failed."""
+    modules: list[str] = []
+    trace = error.__traceback__
+    while trace is not None:
+        modules.append(str(trace.tb_frame.f_globals.get("__name__", "")))
+        trace = trace.tb_next
+    ours = max(at for at, name in enumerate(modules) if name.startswith("bifolio"))
+    return any(name.startswith("citeproc") for name in modules[ours + 1:])
+
+
+def _cite_anchor(citation: Citation) -> str:
+    return f"cite-{citation.serial}"
+
+
+class _References:
+    """One edition's citations in the hands of citeproc-py."""
+
+    spares_pmids = False
+
+    def __init__(self, citations: list[Citation], bibliography: Bibliography, sheet: StyleSheet,
+                 language: str) -> None:
+        self.sheet, self.citations = sheet, citations
+        known = bibliography.references
+        keys = dict.fromkeys(i.key for c in citations for i in c.items if i.key in known)
+        self.references = {key: known[key] for key in keys}
+        self.ids = {key: f"source-{number}" for number, key in enumerate(keys)}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            # Read afresh each time: citeproc-py writes into the tree of a style as it prints.
+            locale = None if language_of(language).is_english else language
+            self.style = CitationStylesStyle(BytesIO(sheet.csl), locale=locale, validate=False)
+            self.list = CitationStylesBibliography(self.style, self._source(), citeproc_markup.Marks)
+            self.list.register(CslCitation([CslItem(id_) for id_ in self.ids.values()]))
+            self.list.sort()
+        self.et_al = str(self.style.root.get_single_term("et-al")) or "et al."
+        self.order = [next(k for k, v in self.ids.items() if v == id_) for id_ in self.list.keys]
+
+    def _source(self, names_marked: bool = False) -> Any:
+        return CiteProcJSON([
+            {"id": self.ids[key],
+             **citeproc_markup.for_citeproc(reference.item, self.sheet.supplements, names_marked)}
+            for key, reference in self.references.items()])
+
+    def set(self) -> References:
+        """Print all marks and entries."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            if self.sheet.year_suffixes:
+                self._add_year_suffixes()
+            marks = {citation.serial: self._mark(citation) for citation in self.citations}
+            mentions: dict[str, list[str]] = {key: [] for key in self.order}
+            for citation in self.citations:
+                for key in dict.fromkeys(i.key for i in citation.items if i.key in self.ids):
+                    mentions[key].append(_cite_anchor(citation))
+            entries = tuple(self._entry(key, tuple(mentions[key])) for key in self.order)
+        return References(marks, entries)
+
+    def _entry(self, key: str, mentions: tuple[str, ...]) -> Entry:
+        reference = self.references[key]
+        cited = next(item for item in self.list.items if item.key == self.ids[key])
+        printed = self.style.render_bibliography([cited])
+        parts = citeproc_markup.split_label(citeproc_markup.tidy(str(printed[0]) if printed else "", self.et_al))
+        text = parts.text or str(reference.item.get("title") or key)
+        pmid = reference.item.get("PMID", "")
+        spared = self.spares_pmids and citeproc_markup.LINKS["DOI"] in text
+        if pmid and not spared and citeproc_markup.LINKS["PMID"] not in text:
+            stop = "" if text.endswith(".") else "."
+            text += f"{stop} {citeproc_markup.LINKS['PMID']}PMID: {pmid}{citeproc_markup.CLOSE}"
+        content = citeproc_markup.inlines(text, reference.span, citeproc_markup.link_targets(reference.item))
+        return Entry(key, entry_anchor(key), parts.label, content, mentions)
+
+    def _add_year_suffixes(self) -> None:
+        """Tell sources apart that would be cited in the same words: 2020a, 2020b."""
+        alike: dict[str, list[str]] = {}
+        for id_ in self.list.keys:
+            alike.setdefault(self._print([CslItem(id_)], []), []).append(id_)
+        for ids in alike.values():
+            if len(ids) > 1:
+                for letter, id_ in zip("abcdefghijklmnopqrstuvwxyz", ids, strict=False):
+                    self.list.source[id_]["year_suffix"] = letter
+
+    def _print(self, items: list[Any], cited: list[Any]) -> str:
+        citation = CslCitation(items)
+        citation.bibliography = self.list
+        return str(self.style.render_citation(citation, cited, lambda _: ""))
+
+    def _mark(self, citation: Citation) -> Mark:
+        items = [item for item in citation.items if item.key in self.ids]
+        anchor, span = _cite_anchor(citation), citation.span
+        if not items:
+            return Mark(anchor, (MarkPart((Text("?", span),)),), self.sheet.raised)
+        printed = self._printed(items, citation.narrative)
+        cites = cites_in(printed, items, self.et_al)
+        if self.sheet.numeric:
+            numbers = {key: number for number, key in enumerate(self.order, 1)}
+            parts = number_parts(cites, numbers, self.sheet.collapses, span)
+        else:
+            content = citeproc_markup.inlines(cites.text(), span, {})
+            first = cites.keys[0] if cites.keys else items[0].key
+            parts = (MarkPart(content, entry_anchor(first)),)
+        if not citation.narrative:
+            return Mark(anchor, parts, self.sheet.raised)
+        author = self._authors(self.references[items[0].key])
+        if self.sheet.raised:
+            parts = tuple(MarkPart((Superscript(p.content),), p.target) for p in parts)
+        else:
+            author += " "
+        return Mark(anchor, (MarkPart((Text(author, span),)), *parts), False)
+
+    def _printed(self, items: list[CitationItem], narrative: bool) -> str:
+        """A citation as citeproc-py prints it, with signs round each source."""
+        cited = []
+        for index, item in enumerate(items):
+            extra = {"prefix": f"{citeproc_markup.CITE}{index}{citeproc_markup.CITE_TEXT}{spaced_before(item)}",
+                     "suffix": spaced_after(item) + citeproc_markup.CITE_END}
+            if item.locator:
+                extra["locator"] = Locator(item.label or "page", item.locator)
+            cited.append(CslItem(self.ids[item.key], **extra))
+        nameless = narrative or any(item.without_author for item in items)
+        if self.sheet.numeric or not nameless:
+            return self._with_locators(self._print(cited, self.list._cites), items)
+        with_names, self.list.source = self.list.source, self._source(names_marked=True)
+        for id_, reference in with_names.items():
+            if "year_suffix" in reference:
+                self.list.source[id_]["year_suffix"] = reference["year_suffix"]
+        printed = self._with_locators(self._print(cited, self.list._cites), items)
+        self.list.source = with_names
+        left_out = [narrative or item.without_author for item in items]
+        return without_names(printed, left_out)
+
+    def _with_locators(self, printed: str, items: list[CitationItem]) -> str:
+        """Add the locators that the style has no place for."""
+        root = self.style.root
+        terms = [str(root.get_single_term(item.label or "page", form="short")) for item in items]
+        return with_locators(printed, items, terms, self.sheet.raised)
+
+    def _authors(self, reference: Reference) -> str:
+        """The author's names as running text has them: “Petersen and Shulman”, “Falutz et al”."""
+        item = reference.item
+        role = next((r for r in ("author", "editor") if item.get(r)), "")
+        names = [_family(name) for name in item.get(role, ())]
+        if not names:
+            return plain_text(str(item.get("title-short") or item.get("title", reference.key)))
+        if len(names) > 2 or role in item.get("custom", {}).get("and-others", ()):
+            return f"{names[0]} {self.et_al.rstrip('.') if self.sheet.numeric else self.et_al}"
+        return f" {self.style.root.get_single_term('and')} ".join(names)
+
+
+def _family(name: Mapping[str, str]) -> str:
+    if "literal" in name:
+        return name["literal"]
+    return " ".join(name[p] for p in ("non-dropping-particle", "family") if p in name)

@@ -1,0 +1,123 @@
+"""The command `watch`: makes the handouts again whenever a file of the library is saved."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bifolio.building import worker
+from bifolio.cli import app
+from bifolio.cli.options import Choices, chosen, takes_formats, takes_jobs, takes_options
+from bifolio.cli.terminal import Terminal, Ticker, complain
+from bifolio.diagnostics import BifolioError, Findings
+from bifolio.files import clock
+
+if TYPE_CHECKING:
+    from bifolio.building.memo import Printer
+    from bifolio.files.reading import Shelf
+
+_FEW = 3  # changed files that are named
+
+
+@app.bifolio.command()
+@takes_options
+@takes_formats
+@takes_jobs
+@click.option("--allow-expired", is_flag=True,
+              help="Make what is past its review date too, with EXPIRED on every page.")
+@click.option("--release", is_flag=True, help="Deliver no draft: only what all roles have signed.")
+def watch(allow_expired: bool, release: bool, **given: Any) -> int:
+    """Make the handouts, and again whenever a file is saved.
+
+    Findings are shown after each save, and a handout is renewed as soon as it is without an error.
+    Ctrl-C ends it.
+    """
+    choices = chosen(given)
+    desk = _Desk(choices, {"allow_expired": allow_expired, "release": release})
+    try:
+        desk.begin()
+        with suppress(KeyboardInterrupt):  # the way to end it: nothing has gone wrong
+            desk.press.warm()
+            while True:
+                desk.lookout.wait()
+                desk.look()
+    finally:
+        desk.press.close()
+    desk.terminal.say("\nNo longer watching. What was delivered is whole.")
+    return 0
+
+
+class _Desk:
+    """One library that is watched: what is kept from build to build."""
+
+    def __init__(self, choices: Choices, also: Mapping[str, bool]) -> None:
+        app._production()  # says what is missing, before anything else does
+        from bifolio.building.warm_press_ import WarmPress
+        from bifolio.files.watching import Lookout
+
+        self.choices, self.also = choices, also
+        self.terminal = Terminal(choices.quiet, choices.verbose)
+        self._order = app._order(choices, **also)
+        self.press = WarmPress(self._new_printer)
+        self.lookout = Lookout(choices.library)
+        self._before: Mapping[str, str] = {}
+
+    def _new_printer(self, shelf: Shelf) -> Printer:
+        if self._order.jobs != 1:
+            worker.begin()
+        printer: Printer = app._production().usual_printer(self._order)(shelf)
+        return printer
+
+    def begin(self) -> None:
+        """Make the handouts for the first time."""
+        self._build()
+        self.terminal.say("Watching for what you save. Ctrl-C ends it.")
+        sys.stdout.flush()
+
+    def look(self) -> None:
+        """Build, if what was saved is something else than what was built from."""
+        now = self._stamps()
+        if now != self.press.seen:
+            said = _told_changes(self._before, now) or "saved again"
+            self.terminal.say(f"\n{self.terminal.paint(clock.time_of_day(), 'place')}  {said}")
+            self._before = now
+            try:
+                self._build()
+            except (BifolioError, click.UsageError) as error:  # the next save may mend it
+                self.press.seen = None
+                self.terminal.report(getattr(error, "findings", ()))
+                complain(str(error))
+        sys.stdout.flush()
+
+    def _build(self) -> None:
+        self.press.seen = None
+        order = app._order(self.choices, **self.also)
+        with Ticker(self.terminal, self.choices.delivery) as ticker:
+            run = app._production().build(order, ticker, self.press.lend)
+        app._tell(run, self.choices, ticker)
+        app._verdict(run, self.choices)
+        self._before = self.press.seen or {}
+
+    def _stamps(self) -> Mapping[str, str]:
+        """The stamp of every file that the library is made of now."""
+        from bifolio.building.plan import shelf_of
+        from bifolio.files.tracking import Stamps
+
+        return Stamps(shelf_of(self._order, Findings())).files()
+
+
+def _told_changes(before: Mapping[str, str], now: Mapping[str, str]) -> str:
+    """What is another than before, file by file, in words; "" when nothing is."""
+    paths = sorted(path for path in {*before, *now} if before.get(path) != now.get(path))
+    said = []
+    for path in paths[:_FEW]:
+        how = "has changed" if path in before and path in now else \
+            "is new" if path in now else "is gone"
+        said.append(f"{path} {how}")
+    if len(paths) > _FEW:
+        said.append(f"and {len(paths) - _FEW} more")
+    return ", ".join(said)

@@ -1,0 +1,39 @@
+"""Axes: the line under a plot, with its numbers, its unit and what it shows."""
+
+from __future__ import annotations
+
+from bifolio.composition.drawings.pen import Canvas
+from bifolio.composition.drawings.scales import Scale, written
+from bifolio.model import DrawnNumber, Inlines, Text
+from bifolio.model.numbers import set_number, set_quantity
+from bifolio.model.source import Span
+from bifolio.model.trees import plain
+
+
+def draw_axis(canvas: Canvas, along: Scale, top: float, language: str) -> float:
+    """A level axis with its numbers; returns where the next line may begin."""
+    canvas.line((along.start, top), (along.end, top), weight=0.6)
+    for tick in along.ticks:
+        x = along.at(tick)
+        canvas.line((x, top), (x, top + 3), weight=0.6)
+        canvas.text(x, top + 4 + canvas.pen.size * 0.95, set_number(written(tick), language),
+                    "middle")
+    return top + 4 + canvas.leading
+
+
+def axis_title(axis: Inlines, numbers: list[DrawnNumber], language: str) -> Inlines:
+    """What an axis shows, with the unit of its numbers unless its words have it."""
+    units = list(dict.fromkeys(_unit(number.unit, language) for number in numbers))
+    words = plain(axis)
+    missing = [unit for unit in units if unit and unit not in words]
+    if not missing:
+        return axis
+    span = next((piece.span for piece in axis if isinstance(piece, Text)), Span(""))
+    return (*axis, Text(f" ({' or '.join(missing)})", span))
+
+
+def _unit(unit: str, language: str) -> str:
+    """A unit as it is written behind several: percentage points, not pp."""
+    if unit in ("", "HR", "RR", "OR", "IRR", "SMD"):
+        return unit
+    return set_quantity("2", unit, language).removeprefix("2").strip("\u00a0 ")

@@ -1,0 +1,137 @@
+"""Rules of making: selecting, citing, composing, typesetting, finishing."""
+
+from bifolio.diagnostics.rules.rule import Rule
+
+MAKING = (
+    Rule(
+        "lost-press", "error",
+        "A process that prints can be ended by the system, most often because memory ran out.",
+        "The process that was printing a handout was killed; the others went on.",
+    ),
+    Rule(
+        "blocked-path", "warning",
+        "What a link leads to may be somebody else's: nothing there is read, written or removed.",
+        "out/.ledger is a link to another folder, so nothing is remembered from build to build.",
+    ),
+    # --- selecting ---
+    Rule(
+        "empty-heading", "error",
+        "A heading with nothing under it tells the reader that something was taken away.",
+        "## Doses, where all that follows is for clinicians and this is the patient edition",
+    ),
+    Rule(
+        "broken-reference", "error",
+        "It points at something that this edition does not have.",
+        "[see the doses](#doses), but the heading “Doses” is for clinicians.",
+    ),
+    Rule(
+        "empty-edition", "error",
+        "There is nothing to print for this audience.",
+        "All chapters of the work are for clinicians, but it names an edition for patients.",
+    ),
+    # --- citing ---
+    Rule(
+        "unknown-citation-key", "error",
+        "Every citation must lead to a printed reference.",
+        "[@nice2023], but bibliography.bib has nice2022",
+    ),
+    Rule(
+        "duplicate-citation-key", "error",
+        "Two entries with one key (upper and lower case count as one) cannot be told apart.",
+        "@article{smith2020, …}  and  @book{Smith2020, …}",
+    ),
+    Rule(
+        "duplicate-doi", "error",
+        "One source under two keys would stand twice in the reference list.",
+        "Two entries with doi = {10.1000/182}",
+    ),
+    Rule(
+        "unused-source", "note",
+        "One bibliography serves many works, so this is only for your information.",
+        "An entry that no chapter and no table cites.",
+    ),
+    Rule(
+        "bibtex-syntax", "error",
+        "The entry cannot be read. The others still are.",
+        "@article{smith2020 title = {…}}",
+    ),
+    Rule(
+        "swallowed-field", "error",
+        "A missing comma makes one field swallow the next, which is then missing from print.",
+        "title = {Sleep}\n  year = {2020}",
+    ),
+    Rule(
+        "unbalanced-brace", "error",
+        "A brace without its partner damages the entry, and often the one after it.",
+        "title = {The {DPP trial}",
+    ),
+    Rule(
+        "undefined-string", "error",
+        "An abbreviation must be defined by @string before it is used.",
+        "journal = nejm      (and no @string{nejm = …})",
+    ),
+    Rule(
+        "incomplete-source", "warning",
+        "Without it a reader cannot find the source.",
+        "An @article without a journal.",
+    ),
+    Rule(
+        "unknown-citation-style", "error",
+        "The reference list cannot be set without its style.",
+        "citation_style: american-medical-asociation",
+    ),
+    Rule(
+        "broken-citation-style", "error",
+        "The style file cannot be read as CSL.",
+        "A CSL file that is not well-formed XML.",
+    ),
+    # --- composing ---
+    Rule(
+        "undefined-variable", "error",
+        "A template asks for something that the page does not have; it would print a blank.",
+        "{{ edition.titel }}",
+    ),
+    Rule(
+        "template-syntax", "error",
+        "The template cannot be read.",
+        "{% for chapter in edition.chapters %}  without  {% endfor %}",
+    ),
+    Rule(
+        "template-forbidden", "error",
+        "Templates may loop and test; they may not reach into the program.",
+        "{{ ''.__class__ }}",
+    ),
+    # --- typesetting ---
+    Rule(
+        "unknown-css", "error",
+        "A declaration that the typesetter does not know is dropped, and the page is not as meant.",
+        "colour: red      (CSS spells it “color”)",
+    ),
+    Rule(
+        "missing-glyph", "error",
+        "A character that no font of the page has would print as an empty box, or not at all.",
+        "A Chinese name in a text whose fonts have Latin and Greek only.",
+    ),
+    Rule(
+        "typesetting", "warning",
+        "The typesetter complained; a warning is a failure that nobody has read yet.",
+        "An anchor that is defined twice.",
+    ),
+    # --- the finished pages ---
+    Rule(
+        "sheet-overflow", "error",
+        "A sheet is one page, on a wall or in a pocket; what runs over to a second is not seen.",
+        "A table of 20 rows on a sheet that holds 14.",
+    ),
+    # --- finishing ---
+    Rule(
+        "audience-leak", "error",
+        "Words marked for other readers were found in the finished handout.",
+        "A sentence from a “::: clinician” block in the text of the patient PDF.",
+    ),
+    Rule(
+        "not-accessible", "error",
+        "A screen reader would leave something out of the handout, or say it wrongly.",
+        "A table without header cells, so that a dose is read out without the medicine's name.",
+    ),
+)

@@ -1,0 +1,49 @@
+"""Rules of doses and medicines: wordings that have been misread, and people harmed."""
+
+from bifolio.diagnostics.rules.rule import Rule
+
+_JOINT_COMMISSION = "Joint Commission, Official “Do Not Use” List"
+_ISMP = "ISMP, List of Error-Prone Abbreviations, Symbols, and Dose Designations"
+
+MEDICATION = (
+    Rule(
+        "do-not-use-abbreviation", "error",
+        "These few abbreviations have killed people; hospitals may not use them at all.",
+        "Insulin 10 U      (write 10 units: U has been read as a zero)",
+        source=_JOINT_COMMISSION,
+    ),
+    Rule(
+        "naked-decimal", "error",
+        "A point that is missed turns .5 mg into 5 mg.",
+        "Take .5 mg      (write 0.5 mg)",
+        source=_JOINT_COMMISSION,
+    ),
+    Rule(
+        "error-prone-abbreviation", "error",
+        "The abbreviation has been read as another unit, route or time.",
+        "Heparin 5,000 units SC      (write under the skin)",
+        source=_ISMP, clinician="warning",
+        waivable=True,
+    ),
+    Rule(
+        "error-prone-dose", "error",
+        "A dose that is written like this has been read as ten times as much, or more.",
+        "Take 10mg      (write 10 mg, with a space)",
+        source=_ISMP, clinician="warning",
+        waivable=True,
+    ),
+    Rule(
+        "error-prone-symbol", "error",
+        "The symbol has been read as a number, or as its opposite.",
+        "10 mg @ bedtime      (write at bedtime: @ has been read as 2)",
+        source=_ISMP, clinician="warning",
+        waivable=True,
+    ),
+    Rule(
+        "error-prone-drug-name", "error",
+        "A name that is cut short can stand for two medicines.",
+        "HCTZ 25 mg      (write the whole name)",
+        source=_ISMP, clinician="warning",
+        waivable=True,
+    ),
+)

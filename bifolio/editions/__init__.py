@@ -1,0 +1,1 @@
+"""What one reader gets: selected, facts said, tables laid out, figures planned."""

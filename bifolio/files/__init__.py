@@ -1,0 +1,1 @@
+"""The only disk reads and writes; what changed since; what is remembered."""

@@ -1,0 +1,179 @@
+"""The one door to the folders that we write into; a file is written whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from os import fdopen
+from pathlib import Path
+
+from bifolio.diagnostics import ToolchainError
+from bifolio.files.places import DRAFT, BlockedError, Place, is_file, is_folder
+
+_HOUR = 3600  # seconds; nobody writes at one file that long
+_DEPTH = 5  # folders in one another; we make no more
+
+
+class Folder:
+    """A folder that we write into. Paths in it are relative and with slashes, whoever names them.
+
+    Whatever lies in the way and is not what it should be raises BlockedError. The folder must not
+    be a link itself, but may lie behind one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextmanager
+    def _reach(self, steps: list[str], makes: bool = False) -> Iterator[Place]:
+        """The folder at the end of these steps, open for a while."""
+        place = Place(Path())
+        try:
+            for name in (str(self.path), *steps):
+                inner = place.step(name, makes)
+                place.close()
+                place = inner
+            yield place
+        finally:
+            place.close()
+
+    def read(self, path: str, most: int | None = None) -> bytes | None:
+        """A file's content; None when it cannot be read, or has more bytes than `most`."""
+        try:
+            *folders, name = _split(path)
+            with self._reach(folders) as place, fdopen(place.open(name, os.O_RDONLY), "rb") as file:
+                fits = most is None or os.fstat(file.fileno()).st_size <= most
+                return file.read() if fits else None
+        except (OSError, ValueError):
+            return None
+
+    def lying(self, path: str, most: int | None = None) -> bytes | None:
+        """As `read`, and None also when something is in the way."""
+        with suppress(BlockedError):
+            return self.read(path, most)
+        return None
+
+    def holds(self, path: str, content: bytes) -> bool:
+        """Whether a file lies there with just this content."""
+        return self.lying(path, len(content)) == content
+
+    def put(self, path: str, content: bytes) -> None:
+        """Write a file whole or not at all: to a temporary name beside it, then in its place.
+
+        Raises ToolchainError when it cannot be written.
+        """
+        try:
+            *folders, name = _split(path)
+            with self._reach(folders, makes=True) as place:
+                place.put(name, content)
+        except OSError as error:
+            raise ToolchainError(
+                f"{self.path / path} cannot be written: {error.strerror or error}. "
+                "Check that the folder may be written to and that the disk has room, "
+                "or name another with --out.") from error
+
+    def put_if_other(self, path: str, content: bytes) -> None:
+        """As `put`, unless just this lies there: what did not change keeps its date."""
+        if not self.holds(path, content):
+            self.put(path, content)
+
+    def has(self, path: str, folder: bool = False) -> bool:
+        """Whether such a file (or folder) is there; not when something is in the way."""
+        with suppress(BlockedError):
+            return self.check(path, folder)
+        return False
+
+    def check(self, path: str, folder: bool = False) -> bool:
+        """Whether such a file (or folder) is there."""
+        try:
+            *folders, name = _split(path)
+            with self._reach(folders) as place:
+                return place.check(name, folder)
+        except (OSError, ValueError):
+            return False
+
+    def remove(self, path: str) -> bool:
+        """Remove a file, and folders that are empty then; tells whether it was there."""
+        if not self.check(path):
+            return False
+        *folders, name = _split(path)
+        with self._reach(folders) as place:
+            os.unlink(place.at(name), dir_fd=place.handle)
+        with suppress(OSError, BlockedError):  # until one is not empty
+            while folders:
+                with self._reach(folders[:-1]) as place:
+                    os.rmdir(place.at(folders.pop()), dir_fd=place.handle)
+            os.rmdir(self.path)
+        return True
+
+    def remove_tree(self, name: str) -> bool:
+        """Remove a folder with all that is in it, and this one if that leaves it empty."""
+        from shutil import rmtree  # late: seldom needed
+
+        if not self.check(name, folder=True):
+            return False
+        with self._reach([]) as place, suppress(RecursionError):  # nested as we nest nothing
+            rmtree(place.at(name), ignore_errors=True, dir_fd=place.handle)
+        with suppress(OSError):
+            os.rmdir(self.path)
+        return True
+
+    def files(self, path: str = "") -> Iterator[tuple[str, os.stat_result]]:
+        """Every file in a folder of it, and in those within; what lies behind links is not ours."""
+        steps = path.split("/") if path else []
+        try:
+            with self._reach(steps) as place:
+                names = os.listdir(place.path if place.handle is None else place.handle)
+                found = [(name, seen) for name in sorted(names) if (seen := place.look(name))]
+        except OSError:
+            return
+        for name, seen in found:
+            inner = "/".join((*steps, name))
+            if is_file(seen):
+                yield inner, seen
+            elif is_folder(seen) and len(steps) < _DEPTH:
+                with suppress(BlockedError):
+                    yield from self.files(inner)
+
+    def sweep(self, now: float) -> None:
+        """Remove the drafts that writers who were cut off an hour before `now` have left."""
+        for path, seen in self.files():
+            if path.split("/")[-1].startswith(DRAFT) and seen.st_mtime < now - _HOUR:
+                with suppress(OSError, BlockedError):
+                    self.remove(path)
+
+    def open(self, path: str) -> int:
+        """A file to be locked, made when it is not there. Raises OSError as well."""
+        *folders, name = _split(path)
+        with self._reach(folders, makes=True) as place:
+            return place.open(name, os.O_RDWR | os.O_CREAT)
+
+    def path_of(self, target: Path) -> str | None:
+        """What a path from elsewhere is called in this folder; None when it leads elsewhere."""
+        for real in (os.path.abspath, os.path.realpath):
+            place, folder = Path(real(target.parent)), Path(real(self.path))
+            if place.is_relative_to(folder):
+                return (place.relative_to(folder) / target.name).as_posix()
+        return None
+
+
+def put(target: Path, content: bytes, out: Path) -> None:
+    """Write a file where the person wants it; in the folder of handouts as all else there.
+
+    Raises ToolchainError when it cannot be written.
+    """
+    path = Folder(out).path_of(target)
+    if path is None:
+        Folder(Path(os.path.realpath(target.parent))).put(target.name, content)
+    else:
+        Folder(out).put(path, content)
+
+
+def _split(path: str) -> list[str]:
+    """The names that a path is made of; raises ValueError for one that could lead out."""
+    steps = path.split("/")
+    if any(step in ("", ".", "..") or "\0" in step or os.path.basename(step) != step
+           for step in steps):
+        raise ValueError(f"Not a path in a folder: {path}")
+    return steps

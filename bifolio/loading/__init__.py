@@ -1,0 +1,1 @@
+"""The files of a library become a Library: one reader a kind of file."""

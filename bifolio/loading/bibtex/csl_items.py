@@ -1,0 +1,225 @@
+"""A BibTeX entry as a CSL-JSON item: which field becomes which variable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bifolio.loading.bibtex.latex import NOCASE, address, plain, plain_text, rich
+
+Item = dict[str, Any]
+
+# BibTeX and biblatex types, and the CSL type of each.
+KINDS = {
+    "article": "article-journal", "periodical": "article-journal",
+    "suppperiodical": "article-journal", "review": "article-journal",
+    "book": "book", "mvbook": "book", "booklet": "book", "collection": "book",
+    "mvcollection": "book", "manual": "book", "proceedings": "book", "mvproceedings": "book",
+    "reference": "book", "mvreference": "book",
+    "inbook": "chapter", "bookinbook": "chapter", "incollection": "chapter",
+    "suppbook": "chapter", "suppcollection": "chapter",
+    "inproceedings": "paper-conference", "conference": "paper-conference",
+    "inreference": "entry-encyclopedia",
+    "phdthesis": "thesis", "mastersthesis": "thesis", "thesis": "thesis",
+    "report": "report", "techreport": "report", "standard": "report",
+    "unpublished": "manuscript", "patent": "patent", "dataset": "dataset",
+    "misc": "webpage", "online": "webpage", "electronic": "webpage", "www": "webpage",
+    "software": "webpage", "legislation": "legislation", "legal": "legislation",
+    "jurisdiction": "legal_case", "audio": "song", "video": "motion_picture",
+    "movie": "motion_picture", "image": "graphic", "artwork": "graphic", "letter": "webpage",
+    "commentary": "webpage", "music": "song", "performance": "webpage", "set": "webpage",
+    "bibnote": "webpage",
+}
+_IN_BOOK = ("chapter", "paper-conference", "entry-encyclopedia")
+_WHERE = (("url", "doi", "howpublished", "note", "publisher", "organization", "institution",
+           "journal", "journaltitle", "eprint"), "where to find it (url or howpublished)")
+_WHEN = (("year", "date"), "year")
+_WHO = (("author", "editor"), "author")
+# What a reader needs to find a source of each type: one of the fields, and the word for it.
+_NEEDS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+    "article-journal": (_WHO, (("journal", "journaltitle"), "journal"), _WHEN),
+    "book": (_WHO, (("publisher", "institution", "organization", "school"), "publisher"), _WHEN),
+    "chapter": (_WHO, (("booktitle", "maintitle"), "booktitle"), _WHEN),
+    "paper-conference": (_WHO, (("booktitle", "eventtitle"), "booktitle"), _WHEN),
+    "thesis": (_WHO, (("school", "institution", "publisher"), "school"), _WHEN),
+    "report": ((("author", "editor", "institution"), "author"),
+               (("institution", "publisher", "organization"), "institution"), _WHEN),
+    "webpage": (_WHERE, (("year", "date", "urldate"), "year")),
+}
+_TEXTS = (
+    ("volume", ("volume",)), ("edition", ("edition",)), ("collection-title", ("series",)),
+    ("publisher", ("publisher", "institution", "school", "organization")),
+    ("publisher-place", ("location", "address")), ("chapter-number", ("chapter",)),
+    ("version", ("version",)), ("event-title", ("eventtitle",)), ("event-place", ("venue",)),
+    ("title-short", ("shorttitle",)), ("genre", ("type",)),
+    ("status", ("pubstate",)),
+)
+_THESES = {"phdthesis": "Doctoral dissertation", "mastersthesis": "Master’s thesis",
+           "mathesis": "Master’s thesis"}
+_ORDINALS = {word: str(n) for n, word in enumerate(
+    ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+     "tenth"), 1)}
+_LANGUAGES = {"english": "en", "american": "en", "british": "en", "usenglish": "en",
+              "ukenglish": "en", "eng": "en", "german": "de", "ngerman": "de", "spanish": "es",
+              "dutch": "nl", "swedish": "sv", "chinese": "zh"}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def missing(kind: str, fields: Mapping[str, str]) -> list[str]:
+    """What an entry of this BibTeX type lacks, as words for its author."""
+    needs = ((("title", "maintitle"), "title"), *_NEEDS.get(KINDS.get(kind, "webpage"), ()))
+    return [word for names, word in needs if not any(fields.get(name) for name in names)]
+
+
+def item_of(kind: str, fields: Mapping[str, str], names: Mapping[str, Any]) -> Item:
+    """The CSL-JSON item of an entry: its BibTeX type, its fields as typed, its parsed names.
+
+    Texts lose their LaTeX, addresses and numbers of registers do not change.
+    """
+    item: Item = {"type": KINDS.get(kind, "webpage"), **names}
+    item |= {name: text for name, sources in _TEXTS if (text := rich(_first(fields, *sources)))}
+    item["title"] = _title(fields, "")
+    item |= _container(item["type"], fields)
+    item |= _numbers(item["type"], fields)
+    item |= _addresses(fields)
+    if language := plain(_first(fields, "langid", "language")).lower():
+        item["language"] = _LANGUAGES.get(language, language)
+    for name, date in (("issued", _issued(fields)), ("accessed", _date(fields.get("urldate", "")))):
+        if date:
+            item[name] = date
+    if kind in _THESES or item.get("genre") in _THESES:
+        item["genre"] = _THESES.get(item.get("genre", kind), item.get("genre", _THESES.get(kind)))
+    if "edition" in item:
+        edition = re.sub(r"^(\d+)(?:st|nd|rd|th)?(?: ed(?:ition|\.)?)?$", r"\1", item["edition"])
+        item["edition"] = _ORDINALS.get(edition.lower(), edition)
+    if item["type"] == "webpage":
+        item = _page(item, fields)
+    return {name: value for name, value in item.items() if value}
+
+
+def _first(fields: Mapping[str, str], *names: str) -> str:
+    return next((fields[name] for name in names if fields.get(name)), "")
+
+
+def _title(fields: Mapping[str, str], prefix: str) -> str:
+    parts = (rich(fields.get(prefix + name, "")) for name in ("title", "subtitle"))
+    return ": ".join(part for part in parts if part)
+
+
+def _container(kind: str, fields: Mapping[str, str]) -> Item:
+    """The title of what the source appeared in: journal or book."""
+    if kind in _IN_BOOK:
+        return {"container-title": _title(fields, "book") or _title(fields, "main")}
+    journal = rich(_first(fields, "journaltitle", "journal"))
+    if subtitle := rich(fields.get("journalsubtitle", "")):
+        journal += f": {subtitle}"
+    return {"container-title": journal,
+            "container-title-short": rich(_first(fields, "shortjournal", "journalabbr"))}
+
+
+def _page(item: Item, fields: Mapping[str, str]) -> Item:
+    """A page or a paper outside books and journals: where it appeared, and the note on it."""
+    author = {name.get("literal") for name in item.get("author", ())}
+    if fields.get("eprint") and "doi" not in fields and not _is_pubmed(fields):
+        return item | {"type": "article", "number": address(fields["eprint"]),
+                       "publisher": rich(_first(fields, "eprinttype", "archiveprefix"))}
+    places = [item.get("container-title", "") or item.pop("publisher", "")]
+    howpublished = fields.get("howpublished", "")
+    if re.match(r"(?:\\url\s*\{)?\s*https?://", howpublished):
+        item.setdefault("URL", address(howpublished))
+    else:
+        places.insert(0, rich(howpublished))
+    places.append(re.sub(r"\s*(?:PMID|PMCID|PMC):?\s*\w+\.?", "", rich(fields.get("note", ""))))
+    kept = [p.rstrip(".") if not p.endswith("..") else p
+            for p in dict.fromkeys(places) if p and p not in author]
+    container = plain_text(". ".join(kept))
+    return item | {"container-title": f"{NOCASE[0]}{container}{NOCASE[1]}" if container else ""}
+
+
+def _numbers(kind: str, fields: Mapping[str, str]) -> Item:
+    number = rich(fields.get("number", ""))
+    issue = rich(fields.get("issue", ""))
+    pages = _pages(plain(_first(fields, "pages", "eid", "articleno", "article-number")))
+    if kind.startswith("article"):
+        if number and issue and not issue.isdigit() and "uppl" not in issue:
+            issue = ""  # biblatex: the issue is a season or a name then, the number counts
+        return {"issue": ", ".join(part for part in dict.fromkeys((number, issue)) if part),
+                "page": pages}
+    return {"number": number if kind in ("report", "patent", "legislation") else "",
+            "collection-number": number if kind in ("book", *_IN_BOOK) else "", "page": pages,
+            "number-of-pages": fields.get("pagetotal", "")}
+
+
+def _pages(text: str) -> str:
+    """`1780--95` as 1780–1795: one en dash, the last page in full."""
+    def expand(match: re.Match[str]) -> str:
+        first, last = match[1], match[2]
+        if first.isdigit() and last.isdigit() and len(last) < len(first):
+            last = first[:len(first) - len(last)] + last
+        return f"{first}–{last}"
+    return re.sub(r"\b([A-Za-z]?\d+)\s*[-–—]+\s*([A-Za-z]?\d+)\b", expand, text.strip("., "))
+
+
+def _is_pubmed(fields: Mapping[str, str]) -> bool:
+    return _first(fields, "eprinttype", "archiveprefix").lower() in ("pubmed", "pmid", "medline")
+
+
+def _addresses(fields: Mapping[str, str]) -> Item:
+    """DOI, URL and the numbers of registers, as they are."""
+    doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:)", "", address(fields.get("doi", "")),
+                 flags=re.IGNORECASE).rstrip(".")
+    pmid = fields.get("pmid") or (fields.get("eprint", "") if _is_pubmed(fields) else "")
+    pmcid = _first(fields, "pmcid", "pmc")
+    note = fields.get("note", "")
+    if not pmid and (match := re.search(r"PMID:?\s*(\d+)", note)):
+        pmid = match[1]
+    if not pmcid and (match := re.search(r"\bPMC\d+", note)):
+        pmcid = match[0]
+    pmcid = address(pmcid).upper()
+    return {"DOI": doi, "URL": address(fields.get("url", "")),
+            "PMID": re.sub(r"^PMID:?", "", address(pmid), flags=re.IGNORECASE),
+            "PMCID": f"PMC{pmcid}" if pmcid.isdigit() else pmcid,
+            "ISBN": address(fields.get("isbn", "")), "ISSN": address(fields.get("issn", ""))}
+
+
+def _issued(fields: Mapping[str, str]) -> Item | None:
+    if date := fields.get("date"):
+        return _date(date)
+    year = plain(fields.get("year", ""))
+    if not re.fullmatch(r"[0-9]{4}", year):
+        return _date(year)
+    parts = [int(year)]
+    month = plain(fields.get("month", ""))
+    name = re.search(r"[A-Za-z]{3}", month)
+    if name and name[0].lower() in _MONTHS:
+        parts.append(_MONTHS.index(name[0].lower()) + 1)
+        day = re.search(r"[0-9]{1,2}", month)
+        digits = day[0] if day else plain(fields.get("day", ""))
+    else:
+        number = re.match(r"[0-9]{1,2}", month)
+        parts += [int(number[0])] if number else []
+        rest = month[number.end():] if number else ""
+        digits = re.sub(r"[^0-9]", "", rest) or plain(fields.get("day", ""))
+    if len(parts) == 2 and re.fullmatch(r"[0-9]{1,2}", digits):
+        parts.append(int(digits))
+    return {"date-parts": [_possible(parts)]}
+
+
+def _date(text: str) -> Item | None:
+    """A biblatex date, 2019-03-14 or a part of it; of a range its start."""
+    text = plain(text).strip()
+    match = re.match(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?(?=$|[/~?%T ])", text)
+    if not match:
+        return {"literal": text} if text else None
+    date: Item = {"date-parts": [_possible([int(part) for part in match.groups() if part])]}
+    if re.match(r"[~%]", text[match.end():]):
+        date["circa"] = True
+    return date
+
+
+def _possible(parts: list[int]) -> list[int]:
+    """Year, month and day without what no calendar has."""
+    if len(parts) > 1 and not 1 <= parts[1] <= 12:
+        return parts[:1]
+    return parts[:2] if len(parts) > 2 and not 1 <= parts[2] <= 31 else parts

@@ -1,0 +1,250 @@
+"""The bibliography: BibTeX in, references as CSL-JSON out.
+
+bibtexparser's door. It splits the file into blocks and names into parts; values, abbreviations
+and places are read here, since it neither reports a missing comma nor counts columns.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import starmap
+from typing import Any
+
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares.names import (
+    parse_single_name_into_parts,
+    split_multiple_persons_names,
+)
+from bibtexparser.model import (
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    ImplicitComment,
+    ParsingFailedBlock,
+    String,
+)
+from bibtexparser.model import Entry as Block
+
+from bifolio.diagnostics import Findings, near
+from bifolio.files.deceptive_signs import deceives, report
+from bifolio.loading.bibtex.csl_items import KINDS, item_of, missing
+from bifolio.loading.bibtex.entries import Entry, Field, inherit, successor
+from bifolio.loading.bibtex.field_values import ValueReader, report_broken_entry, report_stray_text
+from bifolio.loading.bibtex.identifiers import find_invalid_identifiers, find_unsafe_link
+from bifolio.loading.bibtex.latex import plain, unknown_commands
+from bifolio.model import Bibliography, Reference
+from bifolio.model.source import Source
+
+# bibtexparser also logs what it cannot read; here that becomes findings instead.
+logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
+
+_ROLES = {"author": "author", "editor": "editor", "translator": "translator",
+          "bookauthor": "container-author"}
+_NEVER_READ = frozenset(("abstract", "file", "keywords", "annote", "annotation"))
+_UNPRINTED = _NEVER_READ | {"url", "doi", "eprint", "urldate", "isbn", "issn", "pmid",
+                            "howpublished", "keep"}
+_NUMBERS = frozenset(("year", "date", "urldate", "month", "day", "volume", "number", "pages"))
+_KEY = re.compile(r"[^\s,{}()\"#%'=~\\]+")
+
+
+def read_bibliography(source: Source, findings: Findings) -> Bibliography:
+    """Every source of the file, in its order. What cannot be read is a finding, and left out."""
+    entries = inherit(_entries(source, findings), findings)
+    references: dict[str, Reference] = {}
+    dois: dict[str, Reference] = {}
+    for entry in entries.values():
+        if entry.kind == "xdata":
+            continue
+        fields = {name: field.text for name, field in entry.fields.items() if field.text.strip()}
+        _proofread(entry, fields, findings)
+        kind = entry.kind if entry.kind in KINDS else near(entry.kind, KINDS)
+        item = item_of(kind, fields, _people(fields))
+        find_unsafe_link(entry, item, findings)
+        find_invalid_identifiers(entry, item, findings)
+        reference = references[entry.key] = Reference(
+            entry.key, item, entry.span, successor(entry, entries, findings),
+            plain(entry.text("keep")))
+        doi = item.get("DOI", "").casefold()
+        first = dois.setdefault(doi, reference)
+        if doi and first is not reference:
+            span = entry.fields["doi"].span if "doi" in entry.fields else entry.span
+            findings.add("duplicate-doi", span,
+                         f"“{entry.key}” has the DOI of “{first.key}” "
+                         f"({first.span.path}:{first.span.line}).",
+                         "Keep one of the two entries and cite that, or correct the DOI.")
+    return Bibliography(references, source.path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A block of the file and its offset."""
+
+    block: Any
+    start: int
+
+
+def _split(source: Source, findings: Findings) -> list[_Placed]:
+    """The blocks of the file, with the duplicates bibtexparser wraps up taken out again."""
+    try:
+        library = parse_string(source.text, parse_stack=[])
+    except Exception as error:
+        findings.add("bibtex-syntax", source.whole(), f"The file cannot be read: {error}.",
+                     "Check it for stray quotation marks and braces.")
+        return []
+    placed = []
+    cursor = 0
+    for block in library.blocks:
+        inner: Any = block
+        while isinstance(inner, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock):
+            inner = inner.ignore_error_block
+        raw = inner.raw or ""
+        start = source.text.find(raw, cursor)
+        start = cursor if start < 0 else start
+        placed.append(_Placed(inner, start))
+        cursor = start + (1 if isinstance(inner, ParsingFailedBlock) else len(raw))
+    return placed
+
+
+def _entries(source: Source, findings: Findings) -> dict[str, Entry]:
+    """Each entry under its key in lower case; of two with one key the first is kept."""
+    blocks = _split(source, findings)
+    strings = _strings(source, blocks, findings)
+    values = ValueReader(source, findings, strings)
+    entries: dict[str, Entry] = {}
+    ends = [*(placed.start for placed in blocks), len(source.text)][1:]
+    last: Entry | None = None
+    for placed, end in zip(blocks, ends, strict=True):
+        block, reported = placed.block, len(findings)
+        if isinstance(block, Block):
+            last = _entry(source, placed, values)
+            last = replace(last, damaged=len(findings) > reported)
+            _keep(last, entries, findings)
+            continue
+        if isinstance(block, ImplicitComment):
+            cut_short = last is not None and not last.damaged
+            report_stray_text(source, placed.start, block.raw or "", cut_short, findings)
+            if last and entries.get(last.key.lower()) is last and len(findings) > reported:
+                entries[last.key.lower()] = replace(last, damaged=True)
+        elif isinstance(block, ParsingFailedBlock):
+            broke = (getattr(block.error, "end_index", None) or placed.start + 1) - 1
+            reason = getattr(block.error, "abort_reason", "")
+            report_broken_entry(source, placed.start, end, broke, reason, findings)
+        last = None
+    return entries
+
+
+def _strings(source: Source, blocks: list[_Placed], findings: Findings) -> Mapping[str, str]:
+    """The abbreviations of the file by name in lower case; one may be built from earlier ones."""
+    strings: dict[str, str] = {}
+    values = ValueReader(source, findings, strings)
+    for placed in blocks:
+        if isinstance(placed.block, String):
+            raw = placed.block.raw or ""
+            offset = placed.start + raw.index("=") + 1
+            _, text, _ = values.read(placed.block.key, raw[raw.index("=") + 1:-1], offset)[0]
+            strings[placed.block.key.lower()] = text
+    return strings
+
+
+def _keep(entry: Entry, entries: dict[str, Entry], findings: Findings) -> None:
+    """Add the entry, unless its key is no key or taken."""
+    if not _KEY.fullmatch(entry.key):
+        what = (f"“{entry.key}” cannot be a citation key." if entry.key
+                else f"This @{entry.kind} has no citation key.")
+        findings.add("bibtex-syntax", entry.span, what,
+                     "Give it a key of letters, digits, - and _, as in @article{smith2020, …}.")
+    elif first := entries.get(entry.key.lower()):
+        other = "" if first.key == entry.key else f", there written “{first.key}”"
+        findings.add("duplicate-citation-key", entry.span,
+                     f"The citation key “{entry.key}” is taken already{other} "
+                     f"({first.span.path}:{first.span.line}).",
+                     "Give one of the two another key, or remove it if it is the same source.")
+    else:
+        entries[entry.key.lower()] = entry
+
+
+def _entry(source: Source, placed: _Placed, values: ValueReader) -> Entry:
+    """An entry with its values read, each at its place."""
+    block, text = placed.block, source.text
+    fields: dict[str, Field] = {}
+    cursor = text.find(",", placed.start)
+    for raw in block.fields:
+        equals = text.index("=", cursor)
+        start = text.find(raw.value, equals + 1)
+        cursor = start + len(raw.value)
+        for field in starmap(Field, values.read(raw.key.lower(), raw.value, start)):
+            if not re.fullmatch(r"[a-z][\w:.-]*", field.name):
+                values.findings.add("bibtex-syntax", field.span,
+                                    f"“{' '.join(field.name.split())}” is not the name of a field.",
+                                    "Write name = {value}. A % hides nothing inside an entry.")
+            elif field.name in fields:
+                values.findings.add("bibtex-syntax", field.span,
+                                    f"“{block.key}” has the field “{field.name}” twice.",
+                                    "Keep one of the two.")
+            else:
+                fields[field.name] = field
+                for sign in deceives("" if field.name in _NEVER_READ else field.text):
+                    at = text.find(sign, start, cursor)
+                    report(sign, source.at(at) if at >= 0 else field.span, values.findings)
+    return Entry(block.entry_type.lower(), block.key, fields, source.at(placed.start))
+
+
+def _proofread(entry: Entry, fields: Mapping[str, str], findings: Findings) -> None:
+    """Report what the entry lacks for its type, and commands that would not be printed."""
+    if entry.kind not in KINDS:
+        match = near(entry.kind, KINDS)
+        findings.add("bibtex-syntax", entry.span, f"“@{entry.kind}” is not a type of source.",
+                     f"Did you mean “@{match}”?" if match else "Use @misc for what fits no type.")
+    elif not entry.damaged and (lacking := missing(entry.kind, fields)):
+        findings.add("incomplete-source", entry.span,
+                     f"“{entry.key}” lacks {' and '.join(lacking)}.",
+                     "Add what is missing to the entry.")
+    for name, field in entry.fields.items():
+        if name in _NUMBERS and any(s.isdigit() and not s.isascii() for s in plain(field.text)):
+            findings.add("unexpected-value", field.span,
+                         f"The “{name}” of “{entry.key}” has digits that are not 0 to 9.",
+                         "Write it with the digits 0 to 9.")
+        if name in _UNPRINTED:
+            continue
+        for command in unknown_commands(field.text):
+            findings.add("bibtex-syntax", field.span,
+                         f"The command “\\{command}” in “{name}” is not known.",
+                         "Write the sign itself; the file is read as UTF-8.")
+
+
+def _people(fields: Mapping[str, str]) -> dict[str, Any]:
+    """CSL-JSON names by role. A list that ends in “and others” is named in `custom`."""
+    people: dict[str, Any] = {}
+    open_ended = []
+    for field, role in _ROLES.items():
+        names = [_name(raw.strip()) for raw in split_multiple_persons_names(fields.get(field, ""))]
+        if any(name is None for name in names):
+            open_ended.append(role)
+        people[role] = [name for name in names if name]
+    if open_ended:
+        people["custom"] = {"and-others": open_ended}
+    return people
+
+
+def _name(raw: str) -> dict[str, str] | None:
+    """One name as CSL-JSON: family and given, or literal; None for “others”."""
+    if plain(raw).lower().rstrip(".") in ("others", "et al"):
+        return None
+    if re.fullmatch(r"\{(?!\\)(?:[^{}]|\{[^{}]*\})*\}", raw):
+        return {"literal": plain(raw)} if plain(raw) else {}
+    if re.match(r"\s*family\s*=", raw):  # biblatex's long form: family=Gaal, given=Luc, prefix=van
+        pairs = dict(part.split("=", 1) for part in raw.split(",") if "=" in part)
+        parts = {name.strip(): plain(text).strip("\"“” ") for name, text in pairs.items()}
+        words = {"given": parts.get("given", ""), "family": parts.get("family", ""),
+                 "non-dropping-particle": parts.get("prefix", ""),
+                 "suffix": parts.get("suffix", "")}
+    else:
+        split = parse_single_name_into_parts(raw, strict=False)
+        words = {"given": plain(" ".join(split.first)), "family": plain(" ".join(split.last)),
+                 "non-dropping-particle": plain(" ".join(split.von)),
+                 "suffix": plain(" ".join(split.jr))}
+    if not words["family"]:
+        return {"literal": plain(raw)} if plain(raw) else {}
+    return {part: text for part, text in words.items() if text}

@@ -1,0 +1,102 @@
+"""Chapters: one Markdown file each, its readers and language told by its name."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote
+
+from bifolio.diagnostics import Findings, suggest
+from bifolio.files.reading import LEAVES, PICTURES, Shelf
+from bifolio.loading.markdown import parse_blocks
+from bifolio.model import EVERYONE, Audience, Blocks, Chapter, Figure, Image
+from bifolio.model.source import Source, Span
+from bifolio.model.trees import rewrite
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?$")
+_REMOTE = re.compile(r"^([a-z][a-z0-9+.-]*:|//)", re.I)
+
+
+def read_chapter(path: str, shelf: Shelf, findings: Findings,
+                 parse: Callable[[Source, Findings], Blocks] = parse_blocks) -> Chapter | None:
+    """The chapter in `content/WORK/chapters/STEM[.audience][.language].md`, or None.
+
+    Pictures are looked up on the shelf; their paths become relative to the library. `parse` may
+    know what came of the same text before.
+    """
+    name, *marks = posixpath.basename(path).removesuffix(".md").split(".")
+    readers, language, known = EVERYONE, "", True
+    for mark in marks:
+        if mark in tuple(Audience) and readers != EVERYONE:
+            known = False
+            findings.add("unknown-audience", Span(path),
+                         "The name of this chapter has two audiences.",
+                         "Leave the audience out for a chapter that everyone reads.")
+        elif mark in tuple(Audience):
+            readers = frozenset((Audience(mark),))
+        elif _LANGUAGE.match(mark):
+            language = mark
+        else:
+            known = False
+            findings.add("unknown-audience", Span(path),
+                         f"“{mark}” in the name of this chapter is no audience.",
+                         suggest(mark, tuple(Audience)))
+    source = shelf.text(path, findings)
+    if source is None or not known:
+        return None
+    blocks = parse(source, findings)
+    folder = posixpath.dirname(posixpath.dirname(path))
+    blocks = rewrite(blocks, _PictureLookup(folder, shelf, findings))
+    return Chapter(name, readers, language, blocks, Span(path))
+
+
+class _PictureLookup:
+    """Replaces the path of a picture as written by its path in the library."""
+
+    def __init__(self, folder: str, shelf: Shelf, findings: Findings) -> None:
+        self.folder, self.shelf, self.findings = folder, shelf, findings
+
+    def __call__(self, noun: Any) -> Any:
+        if not isinstance(noun, Figure | Image):
+            return noun
+        if not noun.alt.strip():
+            self.findings.add("missing-alt", noun.span,
+                              f"The picture “{noun.source}” has no description.",
+                              "Say what it shows: ![a description](file), or a line :alt: ….")
+        path = find_picture(self.folder, noun.source, noun.span, self.shelf, self.findings)
+        if not path:
+            return None
+        kind = type(noun)
+        if kind is Figure:
+            return Figure(path, noun.alt, noun.caption, noun.span)  # type: ignore[union-attr]
+        return Image(path, noun.alt, noun.span)
+
+
+def find_picture(folder: str, written: str, span: Span, shelf: Shelf,
+                 findings: Findings) -> str:
+    """The path in the library of a picture `written` relative to `folder`; "" and a finding."""
+    if _REMOTE.match(written):
+        findings.add("remote-image", span, f"The picture “{written}” is not in the library.",
+                     "Save it in the work's images folder and name that file.")
+        return ""
+    path = posixpath.normpath(posixpath.join(folder, unquote(written)))
+    if path.startswith(("..", "/")) or not path.startswith("content/"):
+        findings.add("image-outside-library", span,
+                     f"The picture “{written}” lies outside the library's content.",
+                     "Copy it into the work's images folder.")
+    elif refused := next((rule for link, rule in shelf.refused.items()
+                          if path == link or path.startswith(f"{link}/")), ""):
+        if refused == LEAVES:  # what is no file was told when the files were gathered
+            findings.add("image-link-leaves-library", span,
+                         f"The picture “{written}” is behind a link that leads out of the library.",
+                         "Put the file itself into the work's images folder.")
+    elif path not in shelf.files:
+        pictures = (name for name in shelf.under(f"{folder}/") if name.endswith(PICTURES))
+        near_by = [posixpath.relpath(name, folder) for name in pictures]
+        findings.add("missing-image", span, f"There is no picture “{written}”.",
+                     suggest(written, near_by, f"Add it as {path}."))
+    else:
+        return path
+    return ""

@@ -1,0 +1,9 @@
+"""Our Markdown: CommonMark with citations, divisions, roles and directives.
+
+markdown-it-py's door. Everything keeps its place in the file to the last message.
+"""
+
+from bifolio.loading.markdown.inlines import parse_inlines
+from bifolio.loading.markdown.plain_texts import parse_blocks
+
+__all__ = ["parse_blocks", "parse_inlines"]

@@ -1,0 +1,138 @@
+"""Divisions and directives: the set-apart, the restricted, and what is placed from a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bifolio.diagnostics import Findings, suggest
+from bifolio.loading.markdown.inlines import parse_inlines
+from bifolio.model import (
+    Audience,
+    Block,
+    Blocks,
+    Box,
+    Division,
+    Figure,
+    FigurePlacement,
+    Image,
+    Inlines,
+    TablePlacement,
+    WritingLines,
+)
+from bifolio.model.source import Span
+
+BOXES = ("action", "key-message", "note", "warning")
+DIRECTIVES = ("figure", "lines", "table")
+MOST_LINES = 20  # to write on, in one place: about a page of them
+_UNNAMED = {"figure": "This figure has no name.", "table": "This table has no name.",
+            "lines": "It is not said how many lines to leave."}
+_INFO = re.compile(r"^\s*\{([^}]*)\}\s*(.*?)\s*$")
+_OPTION = re.compile(r"^:([\w-]+):\s*(.*)$")
+
+
+def read_division(names: Sequence[str], blocks: Blocks, span: Span,
+                  findings: Findings) -> Block | None:
+    """`::: clinician`, `::: warning` or both: a division, a box, or a box in a division.
+
+    An unknown name gives None, so that nothing is printed that may have been restricted.
+    """
+    audiences: list[Audience] = []
+    boxes: list[str] = []
+    for name in names:
+        if name in BOXES:
+            boxes.append(name)
+        elif name in tuple(Audience):
+            audiences.append(Audience(name))
+        else:
+            known = (*BOXES, *Audience)
+            findings.add("unknown-fence", span, f"There is no block “{name}”.",
+                         suggest(name, known))
+            return None
+    block: Block | None = None
+    for box in reversed(boxes):
+        block = Box(box, blocks if block is None else (block,), span)
+    if audiences:
+        inner = blocks if block is None else (block,)
+        return Division(frozenset(audiences), inner, span)
+    return block
+
+
+def read_directive(info: str, body: str, span: Span, findings: Findings) -> Block | None:
+    """A fenced block with a name in braces: a comparison table or a figure to place here.
+
+    `{lines} 3` leaves three lines to write on.
+    """
+    found = _INFO.match(info)
+    name, argument = (found.group(1), found.group(2)) if found else (info.strip(), "")
+    if name not in DIRECTIVES:
+        findings.add("unknown-directive", span, f"There is no directive “{name}”.",
+                     suggest(name, DIRECTIVES))
+        return None
+    if not argument:
+        findings.add("missing-key", span, _UNNAMED[name],
+                     f"Write it after the braces: {{{name}}} "
+                     f"{'3' if name == 'lines' else 'its-name'}.")
+        return None
+    if name == "lines":
+        return _writing_lines(argument, body, span, findings)
+    options, caption, offset = _options(body)
+    known = ("alt",) if name == "figure" else ("leave_out",)
+    for option in options:
+        if option not in known:
+            findings.add("unknown-key", span, f"A {name} has no option “{option}”.",
+                         suggest(option, known))
+    if name == "table":
+        if caption:
+            findings.add("unexpected-value", span, "A table is placed without a text of its own.",
+                         "Write its title and note in the table's file.")
+        left_out = options.get("leave_out", "").replace(",", " ").split()
+        return TablePlacement(argument, span, tuple(left_out))
+    if "." not in argument:
+        return _placed_figure(argument, span, bool(options or caption), findings)
+    origin = Span(span.path, span.line + 1 + offset, 1)
+    return Figure(argument, options.get("alt", ""), parse_inlines(caption, origin, findings), span)
+
+
+def _placed_figure(name: str, span: Span, worded: bool, findings: Findings) -> FigurePlacement:
+    """A figure that is drawn from figures/NAME.yaml; a picture's name ends in .svg or the like."""
+    if worded:
+        findings.add("unexpected-value", span, "A drawn figure is placed without words of its own.",
+                     f"Write its title and alt in figures/{name}.yaml; the name of a picture ends "
+                     "in .svg, .png or .jpg.")
+    return FigurePlacement(name, span)
+
+
+def _writing_lines(argument: str, body: str, span: Span, findings: Findings) -> Block | None:
+    if body.strip():
+        findings.add("unexpected-value", span, "Lines to write on hold no text.",
+                     "Write the text above them, outside the block.")
+    if not (re.fullmatch("[0-9]{1,3}", argument) and 1 <= int(argument) <= MOST_LINES):
+        findings.add("unexpected-value", span,
+                     f"“{argument}” is no number of lines from 1 to {MOST_LINES}.",
+                     "Write how many, in digits: {lines} 3.")
+        return None
+    return WritingLines(int(argument), span)
+
+
+def _options(body: str) -> tuple[dict[str, str], str, int]:
+    """The `:name: value` lines at the head of a directive, the rest, and how many they are."""
+    lines = body.rstrip("\n").split("\n")
+    options: dict[str, str] = {}
+    count = 0
+    for line in lines:
+        found = _OPTION.match(line)
+        if not found and line.strip():
+            break
+        if found:
+            options[found.group(1)] = found.group(2).strip()
+        count += 1
+    return options, "\n".join(lines[count:]).strip(), count
+
+
+def figure_of(content: Inlines, span: Span) -> Figure | None:
+    """The figure that a paragraph of nothing but one picture is."""
+    match content:
+        case (Image(source=source, alt=alt),):
+            return Figure(source, alt, (), span)
+    return None

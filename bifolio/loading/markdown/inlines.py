@@ -1,0 +1,224 @@
+"""Inlines: from a line of our Markdown to nouns with their places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from markdown_it.tree import SyntaxTreeNode
+
+from bifolio.diagnostics import Findings, suggest
+from bifolio.loading.markdown.parser import KEY, grammar
+from bifolio.model import (
+    Blocks,
+    Citation,
+    CitationItem,
+    Code,
+    Emphasis,
+    Footnote,
+    Image,
+    Inline,
+    Inlines,
+    LineBreak,
+    Link,
+    Role,
+    Strong,
+    Subscript,
+    Superscript,
+    Text,
+)
+from bifolio.model.links import FIX, has_scheme, may_lead
+from bifolio.model.source import Span
+
+ROLES = ("fact", "grade", "term")
+_ITEM = re.compile(rf"^(?P<prefix>.*?)(?P<minus>-)?@(?P<key>{KEY})(?P<rest>.*)$", re.S)
+_LOCATOR = re.compile(
+    r"^\s*,?\s*(?P<label>pp?\.|pages?|chap(?:ter)?s?\.?|ch\.|sec(?:tion)?s?\.?|§+|fig(?:ure)?s?\.?"
+    r"|tables?|vols?\.?|volumes?|no\.|notes?|para(?:graph)?s?\.?)\s*"
+    r"(?P<locator>[\w.–-]*\d[\w.–-]*(?:\s*,\s*\d[\w.–-]*)*)(?P<suffix>.*)$", re.S)
+_LABELS = {"p": "page", "c": "chapter", "s": "section", "§": "section", "f": "figure",
+           "t": "table", "v": "volume", "n": "note"}
+_ATTRIBUTE = (r"(?:[.#][A-Za-z][\w:.-]*|[A-Za-z][\w:.-]*="
+              r"(?:\"[^\"{}]*\"|'[^'{}]*'|[^\s{}\"']+)|=\w+)")
+# What Pandoc and others read behind words, links and pictures, and this dialect does not.
+_ATTRIBUTES = re.compile(rf"\{{:?\s*{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*\s*\}}")
+_ANCHOR = re.compile(r"\{#[\w-]+\}")
+_COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+$", re.S)
+
+Place = Callable[[int], Span]  # from an offset in the parsed text to a place in the file
+Notes = Callable[[str, Span], Blocks | None]  # a footnote's blocks, from its label and call
+
+
+class InlineReader:
+    """Reads one run of inlines; `place` tells where an offset of its text stands in the file.
+
+    A `heading` may end in the name that links lead to: {#its-name}.
+    """
+
+    def __init__(self, text: str, place: Place, findings: Findings, notes: Notes,
+                 heading: bool = False) -> None:
+        self.text, self.place, self.findings, self.notes = text, place, findings, notes
+        self.heading, self.offset = heading, 0
+
+    def read(self, nodes: Sequence[SyntaxTreeNode]) -> Inlines:
+        """The inlines of these nodes, in order."""
+        found = (self._inline(node) for node in nodes)
+        return tuple(inline for inline in found if inline is not None)
+
+    def _seek(self, needle: str) -> Span:
+        """The place of `needle`, looked for from where the last inline ended."""
+        at = self.text.find(needle, self.offset) if needle else -1
+        if at >= 0:
+            self.offset = at + len(needle)
+        return self.place(at if at >= 0 else self.offset)
+
+    def _inline(self, node: SyntaxTreeNode) -> Inline | None:
+        match node.type:
+            case "text" | "text_special":
+                return self._text(node.content)
+            case "softbreak":
+                return Text(" ", self.place(self.offset))
+            case "hardbreak":
+                return LineBreak()
+            case "em":
+                return Emphasis(self.read(node.children))
+            case "strong":
+                return Strong(self.read(node.children))
+            case "sup":
+                return Superscript(self.read(node.children))
+            case "sub":
+                return Subscript(self.read(node.children))
+            case "code_inline":
+                return Code(node.content, self._seek(node.content))
+            case "link":
+                return self._link(node)
+            case "image":
+                span = self._seek("![")
+                self._refuse_title(node, "picture", span)
+                return Image(str(node.attrs["src"]), _alt(node), span)
+            case "citation":
+                return self._citation(node)
+            case "myst_role":
+                return self._role(node)
+            case "footnote_call":
+                span = self._seek(f"[^{node.meta['label']}]")
+                blocks = self.notes(node.meta["label"], span)
+                return Footnote(blocks, span) if blocks else None
+            case "html_inline":
+                raw_html(node.content, self._seek(node.content), self.findings)
+        return None
+
+    def _text(self, text: str) -> Text:
+        span = self._seek(text)
+        for found in _ATTRIBUTES.finditer(text):
+            named = self.heading and _ANCHOR.fullmatch(found[0]) and found.end() == len(text)
+            if not named:
+                place = replace(span, column=span.column + found.start())
+                self.findings.add("attribute-list", place,
+                                  f"“{found[0]}” would be printed as it stands.",
+                                  "Take it out. Words for one audience alone stand in a block of "
+                                  "their own: “::: clinician”, the words, “:::”.")
+        return Text(text, span)
+
+    def _refuse_title(self, node: SyntaxTreeNode, of: str, span: Span) -> None:
+        if title := str(node.attrs.get("title", "")):
+            self.findings.add("unexpected-value", span,
+                              f"The title “{title}” of this {of} would not be printed.",
+                              "Say it in the text, or place a figure with a caption.")
+
+    def _link(self, node: SyntaxTreeNode) -> Link:
+        target = str(node.attrs["href"])
+        autolink = node.to_tokens()[0].info == "auto"
+        span = self._seek("<" if autolink else "[")
+        self._refuse_title(node, "link", span)
+        content = self.read(node.children)
+        if not autolink:
+            self._seek("](")
+            self._seek(")")
+        if not may_lead(target):
+            if has_scheme(target):
+                self.findings.add("unsafe-link", span, f"The link leads to “{target}”.", FIX)
+            else:
+                self.findings.add("relative-link", span,
+                                  f"The link leads to “{target}”, a file.",
+                                  "Link to a full address (https://…) or to a heading (#its-name).")
+        return Link(target, content, span)
+
+    def _role(self, node: SyntaxTreeNode) -> Role | None:
+        name = str(node.meta["name"])
+        span = self._seek(f"{{{name}}}`")
+        if name not in ROLES:
+            self.findings.add("unknown-role", span, f"There is no role “{name}”.",
+                              suggest(name, ROLES))
+            return None
+        return Role(name, node.content, span)
+
+    def _citation(self, node: SyntaxTreeNode) -> Citation:
+        text, position = str(node.meta["text"]), int(node.meta["position"])
+        self.offset = position + len(text)
+        narrative = bool(node.meta["narrative"])
+        items: list[CitationItem] = []
+        for part in re.finditer(r"[^;]+", text):
+            start = position + part.start()
+            found = _ITEM.match(part.group())
+            if found:
+                items.append(self._item(found, start))
+            elif part.group().strip():
+                span = self.place(start)
+                self.findings.add("unknown-citation-key", span,
+                                  f"“{part.group().strip()}” in this citation names no source.",
+                                  "Write a citation key with its @, or take it out.")
+        place = self.place(position if narrative else position - 1)
+        return Citation(tuple(items), narrative, place)
+
+    def _item(self, found: re.Match[str], start: int) -> CitationItem:
+        rest, label, locator = found["rest"], "", ""
+        if located := _LOCATOR.match(rest):
+            rest, locator = located["suffix"], located["locator"].strip()
+            word = located["label"].casefold()
+            label = "paragraph" if word.startswith("para") else _LABELS[word[0]]
+        return CitationItem(
+            key=found["key"], span=self.place(start + found.start("key") - 1),
+            prefix=found["prefix"].strip(), label=label, locator=locator,
+            suffix=rest.strip(" ,"), without_author=bool(found["minus"]))
+
+
+def _alt(node: SyntaxTreeNode) -> str:
+    """The words of a picture's description, without its marks."""
+    inner = node.children or ()
+    return "".join(_alt(child) if child.children else child.content for child in inner)
+
+
+def raw_html(content: str, span: Span, findings: Findings) -> None:
+    """A finding for HTML; a comment alone is the author's own note and goes without a word."""
+    if _COMMENT.match(content):
+        return
+    tag = content.strip().split("\n")[0][:40]
+    if "<!--" in content:
+        findings.add("raw-html", span, f"This comment takes text with it: “{tag}”.",
+                     "Close it with -->, and let the text go on in a line of its own.")
+        return
+    findings.add("raw-html", span, f"HTML is not read in a text: “{tag}”.",
+                 "Say it in Markdown, or put a backslash before the “<” to print the sign.")
+
+
+def parse_inlines(text: str, origin: Span, findings: Findings) -> Inlines:
+    """The inlines of a short text that starts at `origin`: a title, a table cell, a note.
+
+    Places are exact on the first line of the text.
+    """
+    def place(offset: int) -> Span:
+        before = text[:offset]
+        line = before.count("\n")
+        column = offset - (before.rfind("\n") + 1)
+        return Span(origin.path, origin.line + line, column + (1 if line else origin.column))
+
+    tokens = grammar().parseInline(text, {})
+    node = SyntaxTreeNode(tokens).children[0]
+
+    def no_notes(label: str, span: Span) -> None:
+        findings.add("unknown-footnote", span, f"No footnote “{label}” can stand here.",
+                     "Write the note into the table's note, or into the sentence.")
+
+    return InlineReader(text, place, findings, no_notes).read(node.children)

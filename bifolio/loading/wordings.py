@@ -1,0 +1,83 @@
+"""Texts for readers: one for everyone or one an audience; and who may read a thing."""
+
+from __future__ import annotations
+
+from bifolio.diagnostics import suggest
+from bifolio.loading.markdown import parse_inlines
+from bifolio.loading.yaml import Mapping, Reader, Scalar, Value
+from bifolio.model import EVERYONE, Audience, Inlines, Readers, Wording, Wordings
+from bifolio.model.source import Span
+
+
+def read_audience(name: Scalar, reader: Reader) -> Audience | None:
+    """The audience of this name, or None and a finding."""
+    try:
+        return Audience(name.text.strip())
+    except ValueError:
+        reader.findings.add("unknown-audience", name.span,
+                            f"“{name.text.strip()}” is not an audience.",
+                            suggest(name.text.strip(), tuple(Audience)))
+        return None
+
+
+def read_readers(value: Value | None, reader: Reader) -> Readers:
+    """The readers an `audience:` value names: a text or a list; everyone when it is absent.
+
+    A name that is not known lets nobody in, so that a slip never widens who reads a text.
+    """
+    if value is None:
+        return EVERYONE
+    items = reader.items(value)
+    if not items:
+        reader.findings.add("unexpected-value", value.span, "This list of audiences is empty.",
+                            "Name an audience, or remove the line: then it is for everyone.")
+    found = {read_audience(item, reader) if isinstance(item, Scalar) else None for item in items}
+    for item in items:
+        if not isinstance(item, Scalar):
+            reader.text(item, "An audience")
+    return frozenset(audience for audience in found if audience is not None)
+
+
+def read_wordings(value: Value | None, of: str, reader: Reader,
+                  empty_allowed: bool = False) -> Wordings:
+    """A text for everyone, or a mapping from audience to text; () when absent or wrong.
+
+    `of` says in words what the text is. An empty text is a finding and no wording;
+    with `empty_allowed` it is left to the caller to miss it.
+    """
+    match value:
+        case None:
+            return ()
+        case Scalar():
+            return _wording(value, EVERYONE, of, reader, empty_allowed)
+        case Mapping():
+            wordings: list[Wording] = []
+            for key, text in value.pairs:
+                audience = read_audience(key, reader)
+                readers = frozenset((audience,)) if audience else frozenset()
+                if isinstance(text, Scalar):
+                    wordings += _wording(text, readers, of, reader, empty_allowed)
+                else:
+                    reader.text(text, of)
+            return tuple(wordings)
+    reader.findings.add("unexpected-value", value.span, f"{of} should be a text, not a list.",
+                        "Write one text for everyone, or “patient: …” and “clinician: …”.")
+    return ()
+
+
+def _wording(scalar: Scalar, readers: Readers, of: str, reader: Reader,
+             empty_allowed: bool) -> Wordings:
+    text = scalar.text.strip()
+    if not text:
+        if not empty_allowed:
+            reader.text(scalar, of)
+        return ()
+    before = scalar.text[: scalar.text.index(text)]
+    lines, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
+    origin = Span(scalar.origin.path, scalar.origin.line + lines, scalar.origin.column + column)
+    return (Wording(readers, parse_inlines(text, origin, reader.findings), scalar.span),)
+
+
+def wording_for(wordings: Wordings, audience: Audience) -> Inlines:
+    """What this audience is told, or () when there is no wording for it."""
+    return next((w.content for w in wordings if audience in w.readers), ())

@@ -1,6 +1,0 @@
-"""YAML in which every value knows its place and every scalar keeps its text."""
-
-from bifolio.located_yaml.reader import Reader
-from bifolio.located_yaml.values import Mapping, Scalar, Sequence, Value, read_yaml
-
-__all__ = ["Mapping", "Reader", "Scalar", "Sequence", "Value", "read_yaml"]

@@ -1,0 +1,170 @@
+"""A finished PDF read back: its text (pypdfium2), outline, descriptions and metadata (pikepdf)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pypdfium2
+
+from bifolio.printing.pdf.content import PageContent, read_content
+from bifolio.printing.pdf.structure import PaperCell, PaperTag, cells_of, read_tags
+
+_BESIDE = ("/Alt", "/ActualText", "/Contents", "/E", "/T", "/TU", "/URI")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One finished PDF, as bytes."""
+
+    content: bytes
+
+    @cached_property
+    def pages(self) -> tuple[str, ...]:
+        """The text of each page, in reading order."""
+        document = pypdfium2.PdfDocument(self.content)
+        try:
+            return tuple(page.get_textpage().get_text_range() for page in document)
+        finally:
+            document.close()
+
+    def find(self, words: str) -> tuple[Place, ...]:
+        """Where on its pages the words are printed, in reading order."""
+        document = pypdfium2.PdfDocument(self.content)
+        try:
+            return tuple(place for number, page in enumerate(document, 1)
+                         for place in _found(page.get_textpage(), words, number))
+        finally:
+            document.close()
+
+    @cached_property
+    def sizes(self) -> tuple[tuple[float, float], ...]:
+        """Width and height of each page, in points."""
+        document = pypdfium2.PdfDocument(self.content)
+        try:
+            return tuple(page.get_size() for page in document)
+        finally:
+            document.close()
+
+    @property
+    def text(self) -> str:
+        """The text of all pages."""
+        return "\n".join(self.pages)
+
+    @cached_property
+    def outline(self) -> tuple[str, ...]:
+        """The titles of the outline, depth first."""
+        with self._pdf.open_outline() as outline:
+            return tuple(_titles(outline.root))
+
+    @cached_property
+    def descriptions(self) -> tuple[str, ...]:
+        """Every text kept beside the page: alternatives, actual texts, annotations' contents."""
+        return tuple(text for entry in self._pdf.objects if isinstance(entry, pikepdf.Dictionary)
+                     for text in _texts_beside(entry))
+
+    @cached_property
+    def metadata(self) -> dict[str, str]:
+        """The document information, and the XMP packet under "XMP"."""
+        pdf = self._pdf
+        entries = {key.lstrip("/"): str(value) for key, value in pdf.docinfo.items()}
+        if "/Metadata" in pdf.Root:
+            entries["XMP"] = pdf.Root.Metadata.read_bytes().decode("utf-8", "replace")
+        if "/Lang" in pdf.Root:
+            entries["Lang"] = str(pdf.Root.Lang)
+        return entries
+
+    @cached_property
+    def _content(self) -> dict[Any, PageContent]:
+        return read_content(self._pdf)
+
+    @cached_property
+    def structure(self) -> PaperTag:
+        """The structure tree, from its root: what a screen reader goes by."""
+        return read_tags(self._pdf, self._content)
+
+    @cached_property
+    def tables(self) -> tuple[tuple[PaperCell, ...], ...]:
+        """Every table of the structure tree: its cells with what a screen reader announces."""
+        return tuple(cells_of(table) for table in self.structure.walk("Table"))
+
+    @cached_property
+    def artifacts(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Of each page what is no part of the text: a subtype (Header, Footer, "") and words."""
+        return tuple(tuple((kind, words.text) for kind, words in page.artifacts if words.text)
+                     for page in self._content.values())
+
+    @cached_property
+    def stray(self) -> tuple[tuple[str, ...], ...]:
+        """Of each page what is painted and neither tagged nor an artifact."""
+        tied = {place for tag in self.structure.walk() for place in tag.contents}
+        return tuple(
+            (*page.stray,
+             *(words.text for mark, words in page.words.items() if (key, mark) not in tied))
+            for key, page in self._content.items())
+
+    @cached_property
+    def links(self) -> tuple[PaperLink, ...]:
+        """Every link annotation, page by page."""
+        return tuple(
+            PaperLink(number, str(note.get("/Contents", "")), bool(int(note.get("/F", 0)) & 4),
+                      "/StructParent" in note)
+            for number, page in enumerate(self._pdf.pages, 1) for note in page.get("/Annots", [])
+            if note.get("/Subtype") == "/Link")
+
+    @cached_property
+    def _pdf(self) -> pikepdf.Pdf:
+        return pikepdf.open(BytesIO(self.content))
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLink:
+    """A link annotation: its page (from 1), its description, if it is printed, if it is tagged."""
+
+    page: int
+    description: str
+    printed: bool
+    tagged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words are printed: the page from 1, and points from its left and bottom edge."""
+
+    page: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def _texts_beside(entry: Any, linked: bool = True) -> Iterator[str]:
+    """The texts that an object keeps beside the page, with those inside its /A if it is `linked`.
+
+    Its keys are asked for at once: one by one, an object that has none of them costs the most.
+    """
+    keys = entry.keys()
+    for key in _BESIDE:
+        if key in keys and isinstance(entry[key], pikepdf.String):
+            yield str(entry[key])
+    if linked and "/A" in keys and isinstance(entry["/A"], pikepdf.Dictionary):
+        yield from _texts_beside(entry["/A"], linked=False)
+
+
+def _found(page: Any, words: str, number: int) -> Iterator[Place]:
+    search = page.search(words)
+    while found := search.get_next():
+        start, length = found
+        boxes = [page.get_charbox(start + at, loose=True) for at in range(length)]
+        yield Place(number, min(box[0] for box in boxes), min(box[1] for box in boxes),
+                    max(box[2] for box in boxes), max(box[3] for box in boxes))
+
+
+def _titles(items: Any) -> Iterator[str]:
+    for item in items:
+        yield str(item.title)
+        yield from _titles(item.children)

@@ -1,0 +1,1 @@
+"""HTML and styles become pages. The door of WeasyPrint."""

@@ -1,0 +1,169 @@
+"""Measure: from the boxes of finished pages to galleys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+from typing import Any
+
+from bifolio.printing.typesetting.page_layout import Galley, Part, Piece, Row
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_KINDS = {"caption": "caption", "td": "cell", "th": "cell"}
+_WORDS = 8  # of a piece are enough to know it by
+_NARROW = 5.5  # ems: a column below this holds hardly a word a line …
+_UNINKED = 4.2 / 25.4 * 96  # pixels at the foot of a sheet of paper
+_SQUEEZED = 4  # … and text of more lines than this is squeezed in it
+
+
+def measure(document: Any) -> tuple[Galley, ...]:
+    """What stands on each page of a WeasyPrint document."""
+    boxes = [page._page_box for page in document.pages]
+    numbers: dict[Any, int] = {}
+    for box in boxes:
+        for element in _html(box).element.iter():
+            numbers.setdefault(element, len(numbers))
+        break
+    return tuple(_Page(box, numbers).galley(number) for number, box in enumerate(boxes, 1))
+
+
+def foot_needed(document: Any) -> float:
+    """How deep the bottom margin must be for the tallest footer, in CSS pixels; 0 when it is.
+
+    Below the last line 4 mm stay free: many printers ink nothing there.
+    """
+    lacks = [(line.position_y + line.height + _UNINKED - page._page_box.margin_height(),
+              page._page_box.margin_bottom)
+             for page in document.pages for margin in page._page_box.children
+             if str(getattr(margin, "at_keyword", "")).startswith("@bottom")
+             for line in _below(margin) if _type(line) == "LineBox"]
+    lack, margin = max(lacks, default=(0, 0))
+    return float(margin + lack) if lack > 0 else 0
+
+
+def _html(page: Any) -> Any:
+    """The text of a page, without its margins and notes."""
+    return next(child for child in page.children if child.element_tag == "html")
+
+
+def _type(box: Any) -> str:
+    return type(box).__name__
+
+
+def _below(box: Any) -> Iterator[Any]:
+    """The boxes in a box, depth first."""
+    for child in getattr(box, "children", ()):
+        yield child
+        yield from _below(child)
+
+
+def _words(box: Any, limit: int = _WORDS) -> str:
+    """The first words of a box."""
+    text = " ".join("".join(inner.text for inner in _below(line) if _type(inner) == "TextBox")
+                    for line in _below(box) if _type(line) == "LineBox")
+    return " ".join(text.replace("\u2060", "").split()[:limit])
+
+
+def _own_lines(box: Any) -> list[Any]:
+    return [child for child in getattr(box, "children", ()) if _type(child) == "LineBox"]
+
+
+class _Page:
+    """One page on its way to a galley."""
+
+    def __init__(self, box: Any, numbers: dict[Any, int]) -> None:
+        self.box, self.numbers = box, numbers
+        self.order = count()
+        self.pieces: dict[tuple[str, int], Piece] = {}
+        self.parts: list[Part] = []
+        self.levels: set[int] = set()
+        self.top = box.content_box_y()
+
+    def galley(self, number: int) -> Galley:
+        self._walk(_html(self.box), self.box.width)
+        notes = sum(child.margin_height() for child in self.box.children
+                    if _type(child) == "FootnoteAreaBox")
+        height = self.box.height - notes
+        return Galley(number, height, tuple(self.pieces.values()), tuple(self.parts),
+                      len(self.levels), height + self.top - max(self.levels, default=self.top))
+
+    def _walk(self, box: Any, measure: float) -> None:
+        """Note what stands in a box; `measure` is the width that there is for it."""
+        if box.element_tag.endswith("::marker"):
+            return
+        if getattr(box, "is_table_wrapper", False):
+            self.parts.append(self._part(box, measure))
+        self._add(box)
+        for child in getattr(box, "children", ()):
+            if _type(child) == "LineBox":
+                self.levels.add(round(child.position_y + child.height))
+            elif not (_type(child) == "TableRowGroupBox" and child.is_header):
+                self._walk(child, box.width)
+
+    def _add(self, box: Any) -> None:
+        """Note the piece that a box is, if it is one."""
+        kind, lines = self._kind(box), len(_own_lines(box))
+        if not kind or box.element is None:
+            return
+        element = self.numbers[box.element]
+        before = self.pieces.get((kind, element))
+        if before:  # an anonymous box in, or beside, one of the same element
+            self.pieces[kind, element] = Piece(
+                kind, element, before.order, before.words, before.lines + lines, before.height)
+        else:
+            self.pieces[kind, element] = Piece(
+                kind, element, next(self.order), _words(box), lines, box.border_height())
+
+    def _kind(self, box: Any) -> str:
+        tag = box.element_tag
+        classes = (box.element.get("class") or "").split() if box.element is not None else []
+        if _type(box) == "TableRowBox":
+            return "row"
+        if tag == "figure" or (tag == "div" and "box" in classes):
+            return "figure" if tag == "figure" else "box"
+        if not _own_lines(box):
+            return ""
+        return "heading" if tag in _HEADINGS else _KINDS.get(tag, "text")
+
+    # --- tables ---
+
+    def _part(self, wrapper: Any, measure: float) -> Part:
+        groups = [group for table in wrapper.children if _type(table).endswith("TableBox")
+                  for group in table.children]  # none on a page that has the caption only
+        heads = [group for group in groups if group.is_header]
+        rows = tuple(self._row(row, group) for group in groups
+                     if group not in heads for row in group.children)
+        element = wrapper.element
+        caption = element.find("caption")
+        title = "".join(caption.itertext()) if caption is not None else ""
+        head = element.find("thead")
+        return Part(
+            element=self.numbers[element],
+            name=(element.get("data-name") or ""),
+            words=" ".join(title.split()),
+            owed=len(head) if head is not None else 0,
+            header=sum(len(group.children) for group in heads),
+            header_height=sum(group.height for group in heads),
+            top=wrapper.position_y - self.top,
+            width=wrapper.width,
+            measure=measure,
+            narrow=tuple(_squeezed(groups)),
+            rows=rows)
+
+    def _row(self, box: Any, group: Any) -> Row:
+        element = box.element
+        first = group.element.find("tr")
+        labelled = first is not None and "group-label" in (first.get("class") or "")
+        return Row(self.numbers[element], self.numbers[group.element],
+                   self.numbers[first] if labelled else -1,
+                   "continued" in (element.get("class") or ""), box.height)
+
+
+def _squeezed(groups: Sequence[Any]) -> Iterator[str]:
+    """Words of each cell whose text runs down a column too narrow to read."""
+    for group in groups:
+        for row in group.children:
+            for cell in row.children:
+                lines = sum(len(_own_lines(box)) for box in (cell, *_below(cell)))
+                if cell.width < _NARROW * cell.style["font_size"] and lines > _SQUEEZED:
+                    yield _words(cell)

@@ -1,0 +1,164 @@
+"""No bad breaks: each is measured on the finished pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bifolio.diagnostics import Findings
+from bifolio.model import Box, Edition, Figure, Grid, Heading, Paragraph
+from bifolio.model.source import Span
+from bifolio.model.trees import plain, walk
+from bifolio.printing.typesetting.page_layout import Galley, Part, Piece
+from bifolio.printing.typesetting.table_breaks import FEWEST_LINES, ends_short, lost, strayed
+
+_HEADER_SHARE = 0.25  # of a page's height that header rows may take
+_KNOWN_BY = 4  # words in a row that a place in the text is known by
+_NAMES = {"box": "box", "figure": "figure", "row": "row", "text": "paragraph",
+          "heading": "heading", "caption": "title"}
+
+
+def find_bad_breaks(galleys: Sequence[Galley], edition: Edition, findings: Findings) -> None:
+    """A finding for each break that parts what belongs together, with its page and words."""
+    _Breaks(galleys, edition, findings).find()
+
+
+class _Breaks:
+    """The pages of one handout under proof."""
+
+    def __init__(self, galleys: Sequence[Galley], edition: Edition, findings: Findings) -> None:
+        self.galleys, self.edition, self.findings = galleys, edition, findings
+        self.places = _places(edition)
+        self.split: dict[tuple[str, int], list[tuple[Galley, Piece]]] = {}
+        for galley in galleys:
+            for piece in galley.pieces:
+                self.split.setdefault((piece.kind, piece.element), []).append((galley, piece))
+
+    def find(self) -> None:
+        for galley in self.galleys[:-1]:
+            self._foot(galley)
+        for parts in self.split.values():
+            if len(parts) > 1:
+                self._parted(parts)
+        if ends_short(self.galleys):
+            self._short_last_page(self.galleys[-1])
+        tables: dict[int, list[tuple[Galley, Part]]] = {}
+        for galley in self.galleys:
+            for part in galley.parts:
+                tables.setdefault(part.element, []).append((galley, part))
+        for pages in tables.values():
+            self._table(pages)
+
+    def _foot(self, galley: Galley) -> None:
+        last = max(galley.pieces, key=lambda piece: piece.order, default=None)
+        if last and last.kind in ("heading", "caption"):
+            self._add("heading-at-foot", last.words,
+                      f"The {_NAMES[last.kind]} “{last.words}” is the last thing on page "
+                      f"{galley.number}; what it is about begins on page {galley.number + 1}.",
+                      "Shorten the text before it, or what follows it so that it can begin there.")
+
+    def _parted(self, parts: Sequence[tuple[Galley, Piece]]) -> None:
+        """One element that stands on several pages."""
+        first_page, first = parts[0]
+        name = _NAMES.get(first.kind, "")
+        pages = f"pages {first_page.number} and {parts[-1][0].number}"
+        whole = sum(piece.height for _, piece in parts)
+        if first.kind == "text":
+            for galley, piece in parts:
+                if piece.lines == 1:
+                    side = "foot" if piece is first else "head"
+                    self._add("lone-line", first.words,
+                              f"One line of the paragraph “{first.words} …” stands alone at the "
+                              f"{side} of page {galley.number}.",
+                              "Make the paragraph, or one before it, a line shorter or longer.")
+        elif first.kind in ("box", "figure", "row") and whole <= self._room(parts):
+            self._add("split-block", first.words,
+                      f"The {name} “{first.words} …” is split over {pages}, though it fits on one.",
+                      "Move it, or shorten what stands before it.")
+        elif first.kind == "row":
+            self._add("tall-row", first.words,
+                      f"The row “{first.words} …” is taller than a page and is split over {pages}.",
+                      "Shorten its longest cell, or say in a paragraph what it holds.")
+
+    def _room(self, parts: Sequence[tuple[Galley, Piece]]) -> float:
+        """The height that a piece could have had on one page, under a table's header if a row."""
+        header = max((part.header_height for galley, piece in parts if piece.kind == "row"
+                      for part in galley.parts
+                      if any(row.element == piece.element for row in part.rows)), default=0.0)
+        return min(galley.height for galley, _ in parts) - header
+
+    def _short_last_page(self, galley: Galley) -> None:
+        words = galley.pieces[0].words if galley.pieces else ""
+        count = f"{galley.lines} line{'s' if galley.lines != 1 else ''}"
+        self._add("short-last-page", words,
+                  f"The last page, {galley.number}, has only {count}: “{words} …”.",
+                  f"Shorten the text by {count}, or lengthen it so that the page holds "
+                  f"{FEWEST_LINES}.")
+
+    # --- tables ---
+
+    def _table(self, pages: Sequence[tuple[Galley, Part]]) -> None:
+        widest = max((part for _, part in pages), key=lambda part: part.width - part.measure)
+        for galley, part in pages:
+            header = part.header_height / galley.height
+            if part.rows and part.header < part.owed:
+                self._on_table("lost-header", part, f"prints no header rows on page "
+                               f"{galley.number}.", "Shorten its column headings or its rows.")
+            elif header > _HEADER_SHARE:
+                self._on_table("tall-header", part, f"has header rows that take {header:.0%} of "
+                               f"page {galley.number}.", "Shorten its column headings.")
+            for row in strayed(part):
+                self._label(part, row.element, galley)
+        for (_, before), (galley, part) in pairwise(pages):
+            for row in lost((before, part)):
+                self._label(part, row.element, galley)
+        if widest.width > widest.measure + 1:
+            self._on_table("overfull-table", widest,
+                           f"is {(widest.width - widest.measure) / 96 * 25.4:.0f} mm wider than "
+                           "the text.", "Write “wide: true” in its file, which gives it a page "
+                           "across, or split it.")
+        elif words := [word for _, part in pages for word in part.narrow]:
+            self._on_table("narrow-column", widest, f"squeezes “{words[0]} …” into a narrow "
+                           "column.", "Write “wide: true” in its file, which gives it a page "
+                           "across, shorten the cell, or give the table fewer columns.")
+
+    def _label(self, part: Part, element: int, galley: Galley) -> None:
+        words = next((piece.words for piece in galley.pieces if piece.element == element), "")
+        self._on_table("lost-label", part, f"does not show on page {galley.number} to which group "
+                       f"“{words}” belongs.", "Give the group fewer rows, or make it two.")
+
+    def _on_table(self, code: str, part: Part, what: str, fix: str) -> None:
+        span = self.places.get(part.name) or self._place(part.words)
+        self.findings.add(code, span, f"The table “{part.words or part.name}” {what}", fix)
+
+    def _add(self, code: str, words: str, what: str, fix: str) -> None:
+        self.findings.add(code, self._place(words), what, fix)
+
+    def _place(self, words: str) -> Span:
+        return self.places.get(_key(words), self.edition.span)
+
+
+def _key(words: str) -> str:
+    """What a place is known by: its first words, without marks of sources and notes."""
+    kept = ("".join(sign for sign in word if sign.isalpha()) for word in words.split())
+    return " ".join([word for word in kept if word][:_KNOWN_BY])
+
+
+def _places(edition: Edition) -> dict[str, Span]:
+    """Where the author wrote what the pages show, by first words; tables by name."""
+    places: dict[str, Span] = {}
+    for noun in walk(tuple(chapter.blocks for chapter in edition.chapters)):
+        match noun:
+            case Heading() | Paragraph():
+                places.setdefault(_key(plain(noun.content)), noun.span)
+            case Box():
+                words = " ".join(plain(inner.content) for inner in walk(noun.blocks)
+                                 if isinstance(inner, Heading | Paragraph))
+                places.setdefault(_key(words), noun.span)
+            case Figure():
+                places.setdefault(_key(plain(noun.caption)), noun.span)
+            case Grid():
+                places[noun.name] = noun.span
+                places.update((_key(" ".join(map(plain, row))), row[0].span)
+                              for group in noun.groups for row in group.rows)
+    return places

@@ -1,0 +1,34 @@
+"""A patient is told what each word of the glossary means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bifolio.diagnostics import Findings
+from bifolio.loading.glossary import forms_of, pattern_of
+from bifolio.model import Audience, Edition, Term
+from bifolio.model.source import Span
+from bifolio.model.text_runs import runs
+from bifolio.model.trees import plain
+
+
+def find_unexplained_terms(edition: Edition, glossary: Mapping[str, Term],
+                           findings: Findings) -> None:
+    """A finding, at its first place, for each term in a patient's text that is never marked."""
+    if edition.audience is not Audience.PATIENT:
+        return
+    marked = {plain(printed.word) for printed in edition.terms}
+    texts = [(run, run.without(lambda piece: bool(piece.fact or piece.term)))
+             for run in runs(edition.chapters) if run.kind != "heading"]
+    for term in glossary.values():
+        if term.name in marked:
+            continue
+        pattern = pattern_of(forms_of(term))
+        found: tuple[str, Span] | None = next(
+            ((match.group(), run.place(match.start())) for run, text in texts
+             if (match := pattern.search(text))), None)
+        if found:
+            word, place = found
+            findings.add("unexplained-term", place,
+                         f"“{word}” is a term of the glossary and is explained nowhere here.",
+                         f"Write {{term}}`{word}` at its first use, or say it in other words.")

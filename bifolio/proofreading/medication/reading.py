@@ -1,0 +1,77 @@
+"""Reading an edition for wordings that have led to wrong doses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bifolio.diagnostics import Findings
+from bifolio.model import Edition
+from bifolio.model.fingerprints import hashed
+from bifolio.model.languages import language as language_of
+from bifolio.model.numbers import set_number
+from bifolio.proofreading.medication.abbreviations import ABBREVIATIONS
+from bifolio.proofreading.medication.doses import DOSES_AS_WRITTEN
+from bifolio.proofreading.medication.instructions import ROUTES_AND_TIMES
+from bifolio.proofreading.medication.look_alike_letters import plain
+from bifolio.proofreading.medication.short_names import DRUG_NAMES_CUT_SHORT
+from bifolio.proofreading.medication.symbols import SYMBOLS_IN_DOSES
+from bifolio.proofreading.medication.wordings import Wording
+from bifolio.proofreading.passages import passages
+
+WORDINGS = (*ABBREVIATIONS, *ROUTES_AND_TIMES, *DOSES_AS_WRITTEN, *SYMBOLS_IN_DOSES,
+            *DRUG_NAMES_CUT_SHORT)
+_THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
+Known = dict[str, tuple[tuple[int, int, int], ...]]  # of a passage's hash: from, to, entry
+# Each entry's number: the same for all patterns that have its name.
+NUMBERS = {name: number for number, name in
+           enumerate(dict.fromkeys(wording.name for wording in WORDINGS), start=1)}
+
+
+def find_error_prone_wordings(edition: Edition, findings: Findings, known: Known | None = None
+                              ) -> None:
+    """A finding for each wording of a dose that has been misread, with what to write instead.
+
+    The table is for English; in other languages the zeros alone are looked at. What is `known`
+    of passages is not looked for again, and in the end is all of these and nothing more.
+    """
+    before, read = dict(known or {}), {} if known is None else known
+    read.clear()
+    for passage in passages(edition):
+        question = hashed(passage.text.encode("utf-8", "surrogatepass"))
+        if question in before:
+            read[question] = before[question]
+        if question not in read:
+            found = error_prone(passage.text, edition.language, edition.audience)
+            read[question] = tuple((start, end, WORDINGS.index(wording))
+                                   for start, end, wording in found)
+        for start, end, number in read[question]:
+            wording = WORDINGS[number]
+            said = passage.text[start:end].strip()
+            if "." not in said[:-1] and wording.name != "full-stop":
+                said = said.rstrip(".")  # the sentence's own
+            findings.add(wording.code, passage.place(start),
+                         f"“{said}” is easily misread "
+                         f"({wording.source}; entry {NUMBERS[wording.name]}, {wording.name}).",
+                         wording.fix(plain(said)[0]), wording.danger)
+
+
+def error_prone(text: str, language: str = "en-GB",
+                audience: str = "") -> Iterator[tuple[int, int, Wording]]:
+    """Each error-prone wording in a text: its offsets, and its entry in the table."""
+    english = language_of(language).is_english
+    signs, origin = plain(text)
+    comma = "," in set_number("0.5", language)  # is the decimal sign; a point sets off thousands
+    taken: list[tuple[str, int, int]] = []  # one place is told once for each rule
+    for wording in WORDINGS:
+        if not english and wording.code not in ("trailing-zero", "naked-decimal"):
+            continue
+        if (wording.british and language != "en-GB") or wording.audience not in ("", audience):
+            continue
+        for start, end in wording.places(signs):
+            if comma and _THOUSANDS.fullmatch(signs[start:end]):
+                continue
+            if not any(code == wording.code and start < last and first < end
+                       for code, first, last in taken):
+                taken.append((wording.code, start, end))
+                yield origin[start], origin[end - 1] + 1, wording

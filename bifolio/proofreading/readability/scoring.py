@@ -1,0 +1,93 @@
+"""How hard an edition is to read: as a whole, and section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from bifolio.model import DefinitionList, Edition
+from bifolio.model.languages import language
+from bifolio.model.trees import plain, walk
+from bifolio.proofreading.readability.formulas import LONG, Counts
+from bifolio.proofreading.readability.passages import Section, sections_of
+from bifolio.proofreading.readability.sentences import Sentence
+from bifolio.proofreading.readability.spanish import spanish_syllables
+from bifolio.proofreading.readability.syllables import is_figure, is_medicine, syllables
+
+_COUNTERS: dict[str, Callable[[str], int]] = {"en": syllables, "es": spanish_syllables}
+FEW_WORDS, FEW_SENTENCES = 30, 3  # a section below either is too short to be scored
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An edition as it was read: its sections, what they count, and the words it explains."""
+
+    language: str
+    sections: tuple[Section, ...]
+    known: frozenset[str]
+
+    @property
+    def base(self) -> str:
+        """The language whatever the place: en for en-GB."""
+        return language(self.language).base
+
+    @property
+    def counter(self) -> Callable[[str], int] | None:
+        """What tells a word's syllables in this language; None where we have no formula."""
+        return _COUNTERS.get(self.base)
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        return [sentence for section in self.sections for sentence in section.sentences]
+
+    @property
+    def whole(self) -> Counts:
+        return self.counts(self.sentences)
+
+    @property
+    def by_section(self) -> tuple[tuple[Section, Counts], ...]:
+        """Each section and what it is made of."""
+        return tuple((section, self.counts(section.sentences)) for section in self.sections)
+
+    def counts(self, sentences: Iterable[Sentence]) -> Counts:
+        """What these sentences are made of."""
+        counter = self.counter or (lambda _: 1)
+        said: set[str] = set()
+        total = spoken = words = short = long = once = 0
+        for sentence in sentences:
+            total += 1
+            for word in sentence.words:
+                many = counter(word)
+                spoken, words, short = spoken + many, words + 1, short + (many == 1)
+                if many >= LONG:
+                    long += 1
+                    once += not (_stem(word) in said or is_figure(word))
+                    if self._is_known(word):
+                        said.add(_stem(word))
+        return Counts(words, total, spoken, short, long, once)
+
+    def _is_known(self, word: str) -> bool:
+        return _stem(word) in self.known or is_medicine(word)
+
+
+def read(edition: Edition) -> Reading:
+    """The prose of an edition, as a trained rater of readability reads it."""
+    explained = [plain(term.word) for term in edition.terms]
+    explained += [text for noun in walk(edition.chapters) if isinstance(noun, DefinitionList)
+                  for item in noun.items for text in (plain(item.term),)]
+    explained += [noun.text for noun in walk(edition.chapters) if getattr(noun, "term", "")
+                  and getattr(noun, "text", "")]
+    known = frozenset(_stem(word) for text in explained for word in text.split())
+    return Reading(edition.language, sections_of(edition), known)
+
+
+def _stem(word: str) -> str:
+    """A word without what changes with its place: capitals, a plural's or an owner's s."""
+    bare = word.casefold().replace("’", "'")
+    return bare.removesuffix("'s").removesuffix("s")
+
+
+def is_scored(counts: Counts) -> bool:
+    """Whether a section is long enough for its grade to mean something."""
+    return counts.words >= FEW_WORDS and counts.sentences >= FEW_SENTENCES
+

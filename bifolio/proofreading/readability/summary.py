@@ -1,0 +1,36 @@
+"""Readability: what the formulas say of one edition, gathered for the eye."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bifolio.model import Edition
+from bifolio.proofreading.readability.formulas import Counts, forcast
+from bifolio.proofreading.readability.hardest_sentences import Hard, hardest
+from bifolio.proofreading.readability.passages import Section
+from bifolio.proofreading.readability.scoring import Reading, is_scored
+from bifolio.proofreading.reading_ease import Measure, measures
+
+
+@dataclass(frozen=True, slots=True)
+class Ease:
+    """How hard an edition is to read, as a whole and by section.
+
+    A section that is too short to be scored has no measures; `forcast` is None but for English.
+    """
+
+    edition: Edition
+    whole: Counts
+    measures: tuple[Measure, ...]
+    forcast: float | None
+    sections: tuple[tuple[Section, Counts, tuple[Measure, ...]], ...]
+    hardest: tuple[Hard, ...]
+
+
+def ease_of(edition: Edition, reading: Reading) -> Ease:
+    """The readability of an edition that was read."""
+    whole, english = reading.whole, reading.base == "en"
+    sections = tuple((section, counts, measures(reading, counts) if is_scored(counts) else ())
+                     for section, counts in reading.by_section)
+    return Ease(edition, whole, measures(reading, whole),
+                forcast(whole) if whole.words and english else None, sections, hardest(reading))

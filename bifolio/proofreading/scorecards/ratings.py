@@ -1,0 +1,115 @@
+"""What people said of a handout: content/WORK/ratings.yaml, and how far two of them agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bifolio.diagnostics import Findings, suggest
+from bifolio.loading.yaml import Mapping as Keys
+from bifolio.loading.yaml import Reader, Scalar, Value, read_yaml
+from bifolio.model.source import Source, Span
+from bifolio.proofreading.scorecards.instruments import NOT_APPLICABLE, instruments
+
+_HASH = r"[0-9a-fA-F]{12}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rater:
+    """Who rated: a short name for the column, the role, the day, and the hash of the text."""
+
+    name: str
+    role: str
+    date: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """The raters, and each one's verdict by item key: (“pemat-1”, rater's name) → “yes”.
+
+    `earlier` are those who rated another text than the one at hand; their verdicts do not count.
+    """
+
+    raters: tuple[Rater, ...] = ()
+    verdicts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    earlier: tuple[Rater, ...] = ()
+
+    def of(self, text: str) -> Ratings:
+        """These ratings, with those apart that are of another text than the one of this hash."""
+        return replace(self, raters=tuple(r for r in self.raters if r.text == text),
+                       earlier=tuple(r for r in self.raters if r.text != text))
+
+    def said(self, key: str, raters: Sequence[Rater]) -> tuple[str, ...]:
+        """What each of some raters said on an item, "" for nothing."""
+        return tuple(self.verdicts.get((key, rater.name), "") for rater in raters)
+
+    @property
+    def agreement(self) -> float | None:
+        """Cohen's kappa of the first two raters; None while they share no items."""
+        if len(self.raters) < 2:
+            return None
+        first, second = (rater.name for rater in self.raters[:2])
+        pairs = [(said, self.verdicts[key, second]) for (key, name), said in self.verdicts.items()
+                 if name == first and (key, second) in self.verdicts]
+        return kappa(pairs)
+
+
+def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
+    """Cohen's kappa of two raters' verdicts, 1 for full agreement, 0 for that of chance.
+
+    None without items; 1 where both gave one and the same verdict throughout.
+    """
+    if not pairs:
+        return None
+    number = len(pairs)
+    agreed = sum(first == second for first, second in pairs) / number
+    verdicts = {verdict for pair in pairs for verdict in pair}
+    chance = sum(sum(first == v for first, _ in pairs) * sum(second == v for _, second in pairs)
+                 for v in verdicts) / number ** 2
+    return 1.0 if chance == 1 else (agreed - chance) / (1 - chance)
+
+
+def read_ratings(source: Source, findings: Findings) -> Ratings:
+    """The ratings in `source`; an item, rater or verdict that is not known is a finding."""
+    reader = Reader(source, findings)
+    keys = reader.mapping(read_yaml(source, findings), "ratings", ("raters",), ("verdicts",))
+    raters = tuple(_rater(value, reader) for value in reader.items(keys.get("raters")))
+    allowed = {instrument.key(item): (*instrument.points, NOT_APPLICABLE)
+               for instrument in instruments() for item in instrument.items}
+    names = [rater.name for rater in raters]
+    for double in (rater for at, rater in enumerate(raters) if rater.name in names[:at]):
+        findings.add("unexpected-value", double.span, f"There are two raters “{double.name}”.",
+                     "Give each an id of their own.")
+    verdicts: dict[tuple[str, str], str] = {}
+    value = keys.get("verdicts")
+    for item, said in value.pairs if isinstance(value, Keys) else ():
+        if item.text not in allowed:
+            _unknown(item, "an item of the scorecard", tuple(allowed), findings)
+            continue
+        by_rater = reader.mapping(said, f"the verdicts on {item.text}", (), names)
+        for rater, verdict in by_rater.pairs:
+            if not isinstance(verdict, Scalar):
+                reader.text(verdict, "A verdict")
+            elif verdict.text.strip() not in allowed[item.text]:
+                _unknown(verdict, f"a verdict on {item.text}", allowed[item.text], findings)
+            elif rater.text in names:
+                verdicts[item.text, rater.text] = verdict.text.strip()
+    return Ratings(raters, verdicts)
+
+
+def _rater(value: Value, reader: Reader) -> Rater:
+    keys = reader.mapping(value, "a rater", ("id", "role", "date", "text"))
+    day = reader.day(keys.get("date"), "The day of rating")
+    text = reader.shaped(keys.get("text"), "The text that was rated", _HASH,
+                         "Copy the 12 letters and digits from the head of the scorecard that was "
+                         "filled in.")
+    return Rater(reader.text(keys.get("id"), "The rater's id"),
+                 reader.text(keys.get("role"), "The rater's role"), day.isoformat(),
+                 text.lower(), value.span)
+
+
+def _unknown(word: Scalar, what: str, known: tuple[str, ...], findings: Findings) -> None:
+    findings.add("unknown-name", word.span, f"“{word.text}” is not {what}.",
+                 suggest(word.text, known))

@@ -1,0 +1,89 @@
+"""Whether the sources that an edition cites still stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from bifolio.diagnostics import Findings
+from bifolio.loading.retractions import names_of
+from bifolio.model import Citation, Edition, Library, Notice, Reference, References, Safeguards
+from bifolio.model.source import Span
+from bifolio.model.trees import walk
+
+# What the list calls a notice → the rule it breaks, and what happened to the paper.
+_NATURES = {
+    "retraction": ("retracted-source", "was retracted"),
+    "expression of concern": ("questioned-source", "is under an expression of concern"),
+    "correction": ("corrected-source", "was corrected"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a source may not stand: the rule's code, and what is said of it."""
+
+    code: str
+    words: str
+
+
+def find_unsound_sources(edition: Edition, references: References, library: Library,
+                         findings: Findings) -> None:
+    """A finding, at its first citation, for each cited source that no longer stands or is old."""
+    first: dict[str, Span] = {}
+    for noun in walk(edition):
+        for item in noun.items if isinstance(noun, Citation) else ():
+            first.setdefault(item.key, item.span)
+    for key in (entry.key for entry in references.entries):
+        source = library.bibliography.references[key]
+        for doubt in doubts(source, library.safeguards, edition.imprint.revised):
+            findings.add(doubt.code, first.get(key, source.span),
+                         f"“{key}” ({source.span.path}:{source.span.line}) {doubt.words}.",
+                         _FIXES[doubt.code].format(source.superseded_by))
+
+
+_FIXES = {
+    "retracted-source": "Take it out, with what rests on it alone.",
+    "questioned-source": "Read the notice. Rest nothing on this paper alone.",
+    "corrected-source": "Compare what is cited with the corrected text.",
+    "superseded-source": "Cite “{}”, and look up what it says now.",
+    "old-source": "Look for a newer one, or write keep = {{the reason}} in the entry.",
+    "undated-page": "Add urldate = {{2026-11-22}}, the day on which you read it.",
+}
+
+
+def doubts(source: Reference, guards: Safeguards, revised: date) -> list[Doubt]:
+    """What speaks against a source in a text that was last revised on a day."""
+    found = []
+    if notice := _standing(source, guards):
+        code, happened = _NATURES[notice.nature]
+        on = f" on {notice.day.isoformat()}" if notice.day != date.min else ""
+        because = f": {notice.reason}" if notice.reason else ""
+        found.append(Doubt(code, f"{happened}{on}{because} "
+                                 f"({notice.span.path}:{notice.span.line})"))
+    if source.superseded_by:
+        found.append(Doubt("superseded-source", f"is superseded by “{source.superseded_by}”"))
+    year = year_of(source)
+    if guards.years and year and not source.keep and revised.year - year > guards.years:
+        found.append(Doubt("old-source", f"is of {year}, and the text of {revised.year}"))
+    item = source.item
+    if item.get("type") == "webpage" and item.get("URL") and not item.get("accessed"):
+        found.append(Doubt("undated-page", "is a page that does not tell when it was read"))
+    return found
+
+
+def year_of(source: Reference) -> int | None:
+    """The year in which a source was issued, if it tells one."""
+    parts = source.item.get("issued", {}).get("date-parts")
+    return int(parts[0][0]) if parts else None
+
+
+def _standing(source: Reference, guards: Safeguards) -> Notice | None:
+    """The gravest notice on a source; a retraction that was taken back is none."""
+    notices = {notice for name in names_of(source.item) for notice in guards.notices.get(name, ())}
+    reinstated = max((n.day for n in notices if n.nature == "reinstatement"), default=None)
+    for nature in _NATURES:
+        for notice in sorted(notices, key=lambda notice: notice.day, reverse=True):
+            if notice.nature == nature and (reinstated is None or notice.day > reinstated):
+                return notice
+    return None

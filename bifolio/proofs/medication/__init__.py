@@ -1,5 +1,0 @@
-"""Wordings of doses that have harmed people: one table, and a reader that goes by it."""
-
-from bifolio.proofs.medication.reading import Known, find_error_prone_wordings
-
-__all__ = ["Known", "find_error_prone_wordings"]
