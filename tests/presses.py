@@ -7,8 +7,7 @@ from collections.abc import Callable
 
 from jinja2 import Environment
 
-from bifolio.building.local_worker import LocalPrinter
-from bifolio.building.warm_press_ import TEXTS
+from bifolio.building.local_worker import TEXTS, LocalPrinter
 from bifolio.files.reading import Shelf
 from bifolio.model.fingerprints import fingerprint
 

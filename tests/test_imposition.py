@@ -20,8 +20,7 @@ import pytest
 
 from bifolio.cli import main
 from bifolio.printing.pdf import Paper
-from bifolio.printing.pdf.imposition import PrintForm, impose, join
-from bifolio.printing.pdf.spreads_ import booklet, two_up
+from bifolio.printing.pdf.imposition import PrintForm, booklet, impose, join, two_up
 from tests.conftest import TinyLibrary
 
 CHECKOUT = Path(__file__).resolve().parent.parent

@@ -16,8 +16,7 @@ from time import monotonic, sleep
 import pytest
 
 from bifolio.building import runs
-from bifolio.building.local_worker import LocalPrinter
-from bifolio.building.warm_press_ import WarmPress
+from bifolio.building.local_worker import LocalPrinter, WarmPress
 from bifolio.diagnostics import ToolchainError
 from bifolio.files.cache import FOLDER
 from bifolio.files.reading import Shelf, belongs

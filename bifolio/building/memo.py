@@ -7,8 +7,9 @@ the shelf and in the bibliography, is watched and noted. Nobody has to declare a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Protocol, TypeVar
 
 from bifolio.building.pipeline import Timed
@@ -22,17 +23,23 @@ from bifolio.files.cache import Ledger
 from bifolio.files.engine_version import library_stamp
 from bifolio.files.serialization import decoded, encoded
 from bifolio.files.tracking import Sights, WatchedReferences, WatchedShelf
+from bifolio.loading.library import Reading, Remember
 from bifolio.model import (
     Audience,
     Bibliography,
+    Blocks,
     Citation,
     CitationStyle,
+    ComparisonTable,
     Edition,
+    Fact,
+    FigurePlan,
     Handout,
     Library,
     References,
 )
 from bifolio.model.fingerprints import fingerprint
+from bifolio.model.source import Source
 from bifolio.model.trees import placeless, walk
 from bifolio.proofreading.leaks import Marked, marked
 from bifolio.proofreading.proofread import Proof
@@ -47,6 +54,12 @@ KINDS: Mapping[str, Any] = {  # what is remembered of each kind of question
     "glyphs": tuple[tuple[int, ...], _Found],
     "styles": tuple[None, _Found],
     "pages": Printed,
+    # What comes of each kind of file:
+    "chapter": tuple[Blocks, _Found],
+    "table": tuple[ComparisonTable | None, _Found],
+    "figure": tuple[FigurePlan | None, _Found],
+    "facts": tuple[dict[str, Fact], _Found],
+    "bibliography": tuple[Bibliography, _Found],
 }
 
 
@@ -243,3 +256,24 @@ class Desk:
         if places or not len(own):
             self.ledger.note(kind, question, sights, encoded((noun, tuple(own))))
         return noun
+
+_known = lru_cache(maxsize=256)(decoded)  # nouns do not change: `watch` has them at hand
+
+
+def remembering_reader(ledger: Ledger) -> Remember:
+    """Reads what depends on one text alone; the ledger knows what came of the same text."""
+    def remember(kind: str, source: Source, reading: Reading, findings: Findings) -> Any:
+        question = fingerprint(source.path, source.text)
+        content = ledger.recall(kind, question, lambda _: "")
+        with suppress(ValueError):
+            if content is not None:
+                noun, found = _known(content, KINDS[kind])
+                findings.extend(found)
+                return noun
+        own = Findings()
+        noun = reading(source, own)
+        findings.extend(own)
+        ledger.note(kind, question, {}, encoded((noun, tuple(own))))
+        return noun
+
+    return remember

@@ -16,9 +16,8 @@ from bifolio.building.orders import Delivery, Order, Progress, Run
 from bifolio.building.pipeline import Composed, Room, compose, proofread, prove
 from bifolio.building.plan import cited_keys, handouts_of, makeable, open_library, plan, shelf_of
 from bifolio.building.print_jobs import Printed
-from bifolio.building.records_ import note, tell_blocked
 from bifolio.building.recovering import recovered
-from bifolio.building.unchanged_works import Settling, settle
+from bifolio.building.unchanged_works import Settling, note, settle, tell_blocked
 from bifolio.building.worker import LostPressError
 from bifolio.building.worker_pool import PrinterOf, usual_printer
 from bifolio.composition import web_style
@@ -31,10 +30,10 @@ from bifolio.files.cache import FOLDER, Ledger, turn
 from bifolio.files.tracking import WatchedShelf
 from bifolio.files.writing import Folder
 from bifolio.loading.citation_keys import unused
-from bifolio.loading.waivers import Waiving
 from bifolio.model import Audience, Handout
 from bifolio.proofreading.release_conditions import Conditions
 from bifolio.proofreading.uses import find_unused
+from bifolio.proofreading.waivers import Waiving
 
 __all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "open_library", "plan",
            "usual_printer"]

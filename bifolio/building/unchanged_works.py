@@ -11,22 +11,25 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
+from pathlib import Path
 
-from bifolio.building.orders import Delivery, Order
+from bifolio.building.memo import remembering_reader
+from bifolio.building.orders import Delivery, Order, Run
 from bifolio.building.plan import cited_keys, makeable
-from bifolio.building.rereading_ import remembering_reader
 from bifolio.delivery.catalogue import Catalogue
 from bifolio.diagnostics import Finding, Findings
 from bifolio.files import engine_version
 from bifolio.files.cache import Ledger
+from bifolio.files.last_run import Outcome, Wanted, record, stamps
 from bifolio.files.serialization import decoded, encoded
 from bifolio.files.tracking import WatchedShelf
 from bifolio.files.writing import Folder
 from bifolio.loading.library import folders_of_works, read
 from bifolio.loading.name_clashes import taken
-from bifolio.loading.waivers import last_days
 from bifolio.model import Handout, Library, RuleWaiver
 from bifolio.model.fingerprints import fingerprint, hashed
+from bifolio.model.source import Span
+from bifolio.proofreading.waivers import last_days
 
 _TEXTS = (".md", ".yaml")
 
@@ -190,3 +193,29 @@ def days_of(library: Library, today: date) -> tuple[date, date]:
     passed = [day + timedelta(1) for day in last if date.min < day < today]
     coming = [day for day in last if day >= today]
     return max(passed, default=date.min), min(coming, default=date.max)
+
+
+def note(run: Run, order: Order, days: tuple[date, date], ledger: Ledger,
+         made_from: tuple[WatchedShelf, Mapping[str, str]]) -> None:
+    """Note how the run of an order ended: for these days, the first and the last.
+
+    `made_from` are its shelf and the type libraries.
+    """
+    wanted = Wanted(order.root, order.out, order.works, tuple(map(str, order.audiences)),
+                    tuple(page.name for page in order.formats), order.clinic, order.strict,
+                    order.allow_expired, order.release)
+    lying = [delivery for delivery in run.deliveries if delivery.path]
+    withheld = tuple(delivery.withheld for delivery in run.deliveries if not delivery.path)
+    asked = tuple(delivery.handout.name for delivery in run.deliveries)
+    outcome = Outcome(asked, len(lying), sum(d.draft for d in lying), withheld, run.findings,
+                      run.failed, days, len(run.waived))
+    shelf, libraries = made_from
+    record(wanted, ledger, stamps(shelf.stamps.files(), shelf.refused), outcome, libraries)
+
+
+def tell_blocked(out: Path, lists: Iterable[Ledger | Catalogue | None], findings: Findings) -> None:
+    """Tell what stood in the way of a run in its folder of handouts, and was left alone."""
+    for each in lists:
+        for path, blocked in each.blocked.items() if each else ():
+            findings.add("blocked-path", Span(path.relative_to(out).as_posix()), blocked.what,
+                         blocked.fix)

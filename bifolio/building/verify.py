@@ -18,12 +18,12 @@ from bifolio.diagnostics import ContentError, Findings
 from bifolio.files.cache import Ledger
 from bifolio.files.reading import Shelf
 from bifolio.files.tracking import WatchedShelf
-from bifolio.loading.waivers import Waiving
 from bifolio.model import FORMATS, Audience, Handout, Library
 from bifolio.model.source import Span
 from bifolio.printing.pdf import file_digest
 from bifolio.printing.pdf.file_digest import Seal
 from bifolio.proofreading.release_conditions import Conditions
+from bifolio.proofreading.waivers import Waiving
 
 _ANEW = "Take it away and print the current one."
 

@@ -56,7 +56,7 @@ class _Desk:
 
     def __init__(self, choices: Choices, also: Mapping[str, bool]) -> None:
         app._production()  # says what is missing, before anything else does
-        from bifolio.building.warm_press_ import WarmPress
+        from bifolio.building.local_worker import WarmPress
         from bifolio.files.watching import Lookout
 
         self.choices, self.also = choices, also

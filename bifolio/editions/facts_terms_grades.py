@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from bifolio.diagnostics import Findings, near, suggest, with_its_numbers
-from bifolio.loading.facts import PARTS, default_wording
+from bifolio.editions.fact_wording import PARTS, default_wording
 from bifolio.loading.glossary import find_term, forms_of
 from bifolio.loading.wordings import wording_for
 from bifolio.model import (

@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.loading.markdown import parse_inlines
 from bifolio.loading.wordings import read_wordings
 from bifolio.loading.yaml import Mapping, Reader, Scalar, Value, read_yaml
-from bifolio.model import Audience, Citation, CitationItem, Comparator, Fact, Interval
+from bifolio.model import Citation, CitationItem, Comparator, Fact, Interval
 from bifolio.model.grades import GRADES
 from bifolio.model.numbers import (
     SHAPE,
     ends_in_zero,
     numbers_in,
-    set_comparison,
-    set_interval,
-    set_number,
-    set_quantity,
 )
 from bifolio.model.source import Source, Span
 
@@ -173,52 +168,3 @@ def _find_contradictions(facts: dict[str, Fact], findings: Findings) -> None:
 def _numbers(fact: Fact) -> tuple[object, ...]:
     compared = fact.comparator.value if fact.comparator else ""
     return numbers_in(fact.value), numbers_in(compared)
-
-
-def _value(fact: Fact, language: str) -> str:
-    return set_quantity(fact.value, fact.unit, language)
-
-
-def _comparator(fact: Fact, language: str) -> str:
-    if not fact.comparator:
-        return ""
-    return f"{set_quantity(fact.comparator.value, fact.unit, language)} {fact.comparator.label}"
-
-
-def _interval(fact: Fact, language: str) -> str:
-    if not fact.interval:
-        return ""
-    return set_interval(fact.interval.low, fact.interval.high, fact.interval.level, language)
-
-
-def _limits(fact: Fact, language: str) -> str:
-    """The interval without its name, for a table whose note names it."""
-    if not fact.interval:
-        return ""
-    return set_interval(fact.interval.low, fact.interval.high, "", language)
-
-
-PARTS: dict[str, Callable[[Fact, str], str]] = {
-    "value": _value,
-    "number": lambda fact, language: set_number(fact.value, language),
-    "comparator": _comparator,
-    "interval": _interval,
-    "limits": _limits,
-    "people": lambda fact, language: set_number(fact.people, language),
-    "population": lambda fact, _: fact.population,
-    "time": lambda fact, _: fact.time,
-}
-
-
-def default_wording(fact: Fact, audience: Audience, language: str) -> str:
-    """What a fact says where it has no wording of its own for these readers.
-
-    Patients read the value with its unit; clinicians also what it is compared with, and the
-    interval.
-    """
-    said = _value(fact, language)
-    if audience is Audience.PATIENT:
-        return said
-    if fact.comparator:
-        said = set_comparison(said, _comparator(fact, language), language)
-    return f"{said} ({_interval(fact, language)})" if fact.interval else said

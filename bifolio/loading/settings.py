@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bifolio.diagnostics import Findings, suggest
-from bifolio.loading.safeguards_ import SAFEGUARD_KEYS, read_safeguards
 from bifolio.loading.wordings import read_audience
 from bifolio.loading.yaml import Mapping as Keys
 from bifolio.loading.yaml import Reader, Value, read_yaml
-from bifolio.model import FORMATS, Audience, Format, Safeguards
+from bifolio.model import FORMATS, Audience, ForbiddenWords, Format, Safeguards
 from bifolio.model.source import Source, Span
 
 DEFAULT_STYLE = "american-medical-association"
@@ -99,3 +98,33 @@ def _signoffs(value: Value | None, reader: Reader) -> dict[Audience, tuple[str, 
         if audience := read_audience(key, reader):
             found[audience] = tuple(filter(None, reader.texts(roles, "A sign-off's role")))
     return found
+
+SAFEGUARD_KEYS = ("never_say", "retractions", "sources_older_than", "longest_waiver")
+
+
+def read_safeguards(keys: Keys, reader: Reader) -> Safeguards:
+    """The guards among the keys of library.yaml; the list of retractions is not read yet."""
+    path, years = keys.get("retractions"), keys.get("sources_older_than")
+    number = reader.shaped(years, "The age of a source", r"[1-9]\d?",
+                           "Write a number of years, as 10.")
+    days = reader.shaped(keys.get("longest_waiver"), "The longest waiver", r"[1-9]\d{0,2}",
+                         "Write a number of days, from 1 to 999; without the line it is 365.")
+    return Safeguards(
+        never_say=tuple(ban for item in reader.items(keys.get("never_say"))
+                        if (ban := _forbidden(item, reader))),
+        years=int(number or 0),
+        longest_waiver=int(days or Safeguards().longest_waiver),
+        notices_path=reader.shaped(path, "The list of retractions", r"[^/\\]+\.csv",
+                                   "Name a .csv file that lies beside bibliography.bib."),
+        notices_span=path.span if path else Span(""),
+    )
+
+
+def _forbidden(item: Value, reader: Reader) -> ForbiddenWords | None:
+    keys = reader.mapping(item, "words that are never said", ("words", "reason"), ("unless",))
+    words = reader.text(keys.get("words"), "The words")
+    reason = reader.text(keys.get("reason"), "The reason")
+    unless = reader.texts(keys.get("unless"), "A phrase that may be said")
+    if not words or not reason:
+        return None
+    return ForbiddenWords(words, reason, tuple(filter(None, unless)), item.span)

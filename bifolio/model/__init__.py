@@ -7,69 +7,49 @@ from bifolio.model.content import (
     Box,
     BulletList,
     Cell,
+    Citation,
+    CitationItem,
+    Code,
     Definition,
     DefinitionList,
     Division,
-    Figure,
-    Grid,
-    Heading,
-    OrderedList,
-    Paragraph,
-    PipeTable,
-    Preformatted,
-    Quotation,
-    RowGroup,
-    TablePlacement,
-    ThematicBreak,
-    WritingLines,
-)
-from bifolio.model.drawings import (
     Drawing,
     DrawnArrow,
     DrawnMark,
     DrawnNumber,
     DrawnPanel,
-    FigurePlacement,
-    IconCount,
-)
-from bifolio.model.figures import FactPart, FigurePlan, PlannedArrow, PlannedMark, PlannedPanel
-from bifolio.model.handouts import Edition, Entry, Handout, Mark, MarkPart, References
-from bifolio.model.inlines import (
-    Citation,
-    CitationItem,
-    Code,
     Emphasis,
+    Figure,
+    FigurePlacement,
     Footnote,
+    Grid,
+    Heading,
+    IconCount,
     Image,
     Inline,
     Inlines,
     LineBreak,
     Link,
+    OrderedList,
+    Paragraph,
+    PipeTable,
+    Preformatted,
+    Quotation,
     Role,
+    RowGroup,
     Strong,
     Subscript,
     Superscript,
+    TablePlacement,
     Text,
+    ThematicBreak,
+    WritingLines,
 )
-from bifolio.model.library import (
-    FORMATS,
-    Bibliography,
-    Chapter,
-    CitationStyle,
-    Clinic,
-    ComparisonTable,
-    Criterion,
-    CriterionGroup,
-    Format,
-    Imprint,
-    Library,
-    Option,
-    OptionGroup,
-    Phone,
-    Reference,
-    Sheet,
-    Work,
-)
+from bifolio.model.figures import FactPart, FigurePlan, PlannedArrow, PlannedMark, PlannedPanel
+from bifolio.model.formats import FORMATS, Format
+from bifolio.model.handouts import Edition, Entry, Handout, Mark, MarkPart, References
+from bifolio.model.library import Chapter, Clinic, Imprint, Library, Phone, Sheet, Work
+from bifolio.model.references import Bibliography, CitationStyle, Reference
 from bifolio.model.registers import (
     Comparator,
     Fact,
@@ -81,6 +61,7 @@ from bifolio.model.registers import (
 )
 from bifolio.model.safeguards import ForbiddenWords, Notice, Safeguards
 from bifolio.model.signoffs import SignOff
+from bifolio.model.tables import ComparisonTable, Criterion, CriterionGroup, Option, OptionGroup
 from bifolio.model.wordings import Wording, Wordings
 
 __all__ = [

@@ -1,4 +1,7 @@
-"""Blocks: headings, paragraphs, lists, boxes, tables, figures."""
+"""What a text is made of: what stands in a line, blocks, and figures that are drawn.
+
+`kind` is what templates test: the trade's word for the thing. One family, as each holds others.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,230 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bifolio.model.audiences import Readers
-from bifolio.model.drawings import Drawing, FigurePlacement
-from bifolio.model.inlines import Inlines
 from bifolio.model.source import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words. `fact` or `term` name the fact or the term that printed them, "" for an author's.
+
+    `grade` is the letter of a mark of certainty, "" for all other words.
+    """
+
+    kind: ClassVar[str] = "text"
+    text: str
+    span: Span
+    fact: str = ""
+    term: str = ""
+    grade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    kind: ClassVar[str] = "emphasis"
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    kind: ClassVar[str] = "strong"
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Superscript:
+    kind: ClassVar[str] = "superscript"
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Subscript:
+    kind: ClassVar[str] = "subscript"
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    kind: ClassVar[str] = "code"
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    kind: ClassVar[str] = "line-break"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to `target`: an absolute address, or `#anchor` in the same work."""
+
+    kind: ClassVar[str] = "link"
+    target: str
+    content: Inlines
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture; `source` is its path relative to the library."""
+
+    kind: ClassVar[str] = "image"
+    source: str
+    alt: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CitationItem:
+    """One source of a citation: `see @key, p. 4` has prefix, key, locator."""
+
+    key: str
+    span: Span
+    prefix: str = ""
+    label: str = ""  # CSL term for what the locator counts: "page", "chapter", …
+    locator: str = ""
+    suffix: str = ""
+    without_author: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place that cites; `serial` counts citations of one edition from 1 (0: not yet counted).
+
+    `narrative` is `@key` in the running text, which names the author.
+    """
+
+    kind: ClassVar[str] = "citation"
+    items: tuple[CitationItem, ...]
+    narrative: bool
+    span: Span
+    serial: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """``{term}`GLP-1` ``, ``{fact}`id` ``, ``{grade}`A` ``: a role's name, and what it marks."""
+
+    kind: ClassVar[str] = "role"
+    name: str
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote at the place that calls it; `serial` counts from 1 in one edition."""
+
+    kind: ClassVar[str] = "footnote"
+    blocks: Blocks
+    span: Span
+    serial: int = 0
+
+
+Inline = (
+    Text | Emphasis | Strong | Superscript | Subscript | Code | LineBreak | Link | Image
+    | Citation | Role | Footnote
+)
+Inlines = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FigurePlacement:
+    """Where a drawn figure is to stand; `name` is its file's name without `.yaml`."""
+
+    kind: ClassVar[str] = "figure-placement"
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnNumber:
+    """A number as it is drawn: digits with a point, as in the register; "" for no interval.
+
+    `at` is the time it belongs to, counted in `period` (weeks, months), on a time line.
+    """
+
+    value: str
+    unit: str
+    low: str = ""
+    high: str = ""
+    level: str = ""
+    at: str = ""
+    period: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IconCount:
+    """How many of how many icons are filled; `exact` is false when a number was rounded."""
+
+    filled: int
+    of: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnMark:
+    """A mark as one audience sees it (see `PlannedMark`); `said` is its number in words."""
+
+    label: Inlines
+    said: Inlines
+    number: DrawnNumber | None
+    span: Span
+    special: bool = False
+    icons: IconCount | None = None
+    name: str = ""
+    shape: str = ""
+    column: int = 0
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnArrow:
+    """An arrow between two elements of a schematic, by their names."""
+
+    start: str
+    end: str
+    style: str
+    label: Inlines
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPanel:
+    """Marks that are drawn together."""
+
+    label: Inlines
+    axis: Inlines
+    note: Inlines
+    marks: tuple[DrawnMark, ...]
+    arrows: tuple[DrawnArrow, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A figure as one edition prints it; `form` is its kind: "icon-array", "bars", …
+
+    `alt` is the author's own description; `told` is what is read out, made when that is empty.
+    `setting` says who was studied, for how long, and where that comes from.
+    """
+
+    kind: ClassVar[str] = "drawing"
+    name: str
+    form: str
+    title: Inlines
+    how_to_read: Inlines
+    setting: Inlines
+    note: Inlines
+    alt: Inlines
+    axis: Inlines
+    keys: tuple[Inlines, ...]
+    panels: tuple[DrawnPanel, ...]
+    language: str
+    span: Span
+    from_zero: bool = False
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bifolio.model.audiences import Audience
-from bifolio.model.inlines import Inlines
-from bifolio.model.library import Chapter, Format, Imprint
+from bifolio.model.content import Inlines
+from bifolio.model.formats import Format
+from bifolio.model.library import Chapter, Imprint
 from bifolio.model.registers import PrintedTerm
 from bifolio.model.signoffs import SignOff
 from bifolio.model.source import Span

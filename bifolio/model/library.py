@@ -5,75 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import product
-from typing import Any
 
 from bifolio.model.audiences import Audience, Readers
 from bifolio.model.content import Blocks
 from bifolio.model.figures import FigurePlan
+from bifolio.model.formats import Format
+from bifolio.model.references import Bibliography, CitationStyle
 from bifolio.model.registers import Fact, RuleWaiver, Term, Waiver
 from bifolio.model.safeguards import Safeguards
 from bifolio.model.signoffs import SignOff
 from bifolio.model.source import Span
+from bifolio.model.tables import ComparisonTable
 from bifolio.model.wordings import Wordings
 
 _NOWHERE = Span("")
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """What is compared."""
-
-    name: str
-    label: Wordings
-    readers: Readers
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """The question that is asked of every option."""
-
-    name: str
-    label: Wordings
-    readers: Readers
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class OptionGroup:
-    """Options under one label; an empty label groups nothing."""
-
-    label: Wordings
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionGroup:
-    """Criteria under one label; an empty label groups nothing."""
-
-    label: Wordings
-    criteria: tuple[Criterion, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonTable:
-    """Options × criteria for all readers. `options_run` is "across" (columns) or "down" (rows).
-
-    `wide` asks for a page across, of the table's own: "always", in "large" print only, or "".
-    """
-
-    name: str
-    title: Wordings
-    corner: Wordings
-    note: Wordings
-    readers: Readers
-    options_run: str
-    option_groups: tuple[OptionGroup, ...]
-    criterion_groups: tuple[CriterionGroup, ...]
-    answers: Mapping[tuple[str, str], Wordings]  # (option name, criterion name)
-    span: Span
-    wide: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,60 +117,6 @@ class Clinic:
         phones = (text for phone in self.phones
                   for text in (phone.label, phone.number, phone.hours))
         return (self.title, *self.address, *phones, self.hours)
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """One source: its citation key and its CSL-JSON item (without the key).
-
-    `superseded_by` is the key of the source that took its place, or ""; `keep` tells why it is
-    cited though it is old, or "".
-    """
-
-    key: str
-    item: Mapping[str, Any]
-    span: Span
-    superseded_by: str = ""
-    keep: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Bibliography:
-    """Every source of the library, by citation key, in the order of the file."""
-
-    references: Mapping[str, Reference]
-    path: str = "bibliography.bib"
-
-
-@dataclass(frozen=True, slots=True)
-class CitationStyle:
-    """A CSL style: its name, and its text when the library brings its own file.
-
-    With `spares_pmids`, an entry that prints its DOI prints no PMID.
-    """
-
-    name: str
-    text: str
-    span: Span
-    spares_pmids: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """Paper × type size × ink."""
-
-    paper: str = "a4"
-    size: str = "standard"
-    ink: str = "colour"
-
-    @property
-    def name(self) -> str:
-        return f"{self.paper}-{self.size}-{self.ink}"
-
-
-FORMATS: Mapping[str, Format] = {page.name: page for page in (
-    Format(*words) for words in product(("a4", "letter"), ("standard", "large"),
-                                        ("colour", "mono")))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bifolio.model.inlines import CitationItem, Inlines
+from bifolio.model.content import CitationItem, Inlines
 from bifolio.model.source import Span
 from bifolio.model.wordings import Wordings
 

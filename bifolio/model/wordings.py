@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bifolio.model.audiences import Readers
-from bifolio.model.inlines import Inlines
+from bifolio.model.content import Inlines
 from bifolio.model.source import Span
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bifolio.diagnostics import Findings
+from bifolio.editions.fact_wording import default_wording
 from bifolio.editions.selections import Selections
-from bifolio.loading.facts import default_wording
 from bifolio.model import Audience, Citation, Edition, Fact, Library, Text, Waiver, Work
 from bifolio.model.source import Span
 from bifolio.model.text_runs import Run, runs

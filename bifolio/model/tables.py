@@ -1,0 +1,66 @@
+"""Comparison tables as they are written: options, criteria and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bifolio.model.audiences import Readers
+from bifolio.model.source import Span
+from bifolio.model.wordings import Wordings
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What is compared."""
+
+    name: str
+    label: Wordings
+    readers: Readers
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """The question that is asked of every option."""
+
+    name: str
+    label: Wordings
+    readers: Readers
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class OptionGroup:
+    """Options under one label; an empty label groups nothing."""
+
+    label: Wordings
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionGroup:
+    """Criteria under one label; an empty label groups nothing."""
+
+    label: Wordings
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonTable:
+    """Options × criteria for all readers. `options_run` is "across" (columns) or "down" (rows).
+
+    `wide` asks for a page across, of the table's own: "always", in "large" print only, or "".
+    """
+
+    name: str
+    title: Wordings
+    corner: Wordings
+    note: Wordings
+    readers: Readers
+    options_run: str
+    option_groups: tuple[OptionGroup, ...]
+    criterion_groups: tuple[CriterionGroup, ...]
+    answers: Mapping[tuple[str, str], Wordings]  # (option name, criterion name)
+    span: Span
+    wide: str = ""
