@@ -424,7 +424,7 @@ def test_same_bytes_whatever_the_hash_seed() -> None:
 
 def test_greek_letters_keep_their_case_in_titles() -> None:
     """A style that capitalizes the words of a title leaves α and ß as they are."""
-    from bifolio.citations.citeproc_markup import marked
+    from bifolio.citations.markup import marked
 
     assert marked("Intake of α and Straße") == (
         'Intake of <span class="nocase">α</span> and <span class="nocase">Straße</span>')

@@ -28,7 +28,7 @@ unix = pytest.mark.skipif(os.name == "nt", reason="links and pipes are those of 
 pytestmark = unix
 Shown = pytest.CaptureFixture[str]
 
-ENGINE = Path(runs.__file__).parent
+ENGINE = Path(runs.__file__).parents[1]
 CARE = "content/knees/chapters/20-care.patient.md"
 PDF = "knees/knees-patient-a4-standard-colour.pdf"
 LEDGER = (".ledger", ".ledger/objects", ".ledger/notes", ".ledger/runs", ".ledger/works",
@@ -386,14 +386,14 @@ _CHANGING = {"write_text", "write_bytes", "unlink", "mkdir", "makedirs", "rmdir"
              "NamedTemporaryFile", "TemporaryDirectory", "truncate", "utime", "mkfifo", "fdopen"}
 # What writes elsewhere: into a new library, a folder of the system's, a stream, the engine's own.
 ELSEWHERE = {
-    "cli/commands.py": {"choices.delivery / 'report.html'"},  # for put_paper
-    "cli/housekeeping.py": {"shutil.copytree"},
-    "comparing.py": {"TemporaryDirectory"},
-    "presses.py": {"tempfile.TemporaryDirectory", "os.fdopen"},
-    "cli/quick.py": {"os.open"},
-    "cli/running.py": {"os.open"},
-    "ledger.py": {"os.fdopen"},
-    "prose/tabulating.py": {"Path(__file__).with_name('english.txt').write_text"},
+    "cli/app.py": {"choices.delivery / 'report.html'"},  # for put_paper
+    "cli/new.py": {"shutil.copytree"},
+    "building/compare.py": {"TemporaryDirectory"},
+    "building/worker.py": {"tempfile.TemporaryDirectory", "os.fdopen"},
+    "cli/fast_path.py": {"os.open"},
+    "cli/main.py": {"os.open"},
+    "files/cache.py": {"os.fdopen"},
+    "proofreading/readability/syllable_table.py": {"Path(__file__).with_name('english.txt').write_text"},
 }
 _OUT = ("out", "_out", "delivery")
 

@@ -73,7 +73,7 @@ def test_it_needs_the_standard_library_only() -> None:
     names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
     foreign = {name.split(".")[0] for name in names} - sys.stdlib_module_names
     assert foreign == {"bifolio"}
-    engine = ast.parse((ROOT / "bifolio" / "toolchain.py").read_text(encoding="utf-8"))
+    engine = ast.parse((ROOT / "bifolio" / "files" / "toolchain.py").read_text(encoding="utf-8"))
     froms = {node.module for node in ast.walk(engine) if isinstance(node, ast.ImportFrom)}
     assert {str(name).split(".")[0] for name in froms} <= sys.stdlib_module_names
 

@@ -49,11 +49,11 @@ def test_only_the_clock_asks_what_day_it_is() -> None:
     """No module but the clock reads a clock or a file's time; a run is told its day."""
     found = {path.name: set(clock_readings(path.read_text(encoding="utf-8")))
              for path in ENGINE.rglob("*.py")}
-    ages = {"writing.py", "ledger.py", "lookout.py"}  # how old a leftover is, how long to wait
+    ages = {"writing.py", "cache.py", "watching.py"}  # how old a leftover is, how long to wait
     assert {name for name, read in found.items() if read} - ages == {"clock.py"}
     callers = [path.name for path in ENGINE.rglob("*.py")
                if re.search(r"\bclock\.today\b", path.read_text(encoding="utf-8"))]
-    assert sorted(callers) == ["orders.py", "quick.py"]
+    assert sorted(callers) == ["fast_path.py", "orders.py"]
 
 
 def test_only_the_test_of_the_clock_asks_what_day_it_is() -> None:

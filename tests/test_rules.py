@@ -51,7 +51,7 @@ from tests.conftest import FILES, Silence, TinyLibrary
 from tests.presses import PRESSES
 
 CASES = Path(__file__).parent / "rules"
-ENGINE = Path(runs.__file__).parent
+ENGINE = Path(runs.__file__).parents[1]
 MARK = "‸"
 
 LIBRARY = """\

@@ -449,6 +449,6 @@ def test_the_reference_library_has_no_invented_sign_off() -> None:
     """What this repository holds is a draft: nobody has signed it."""
     checkout = Path(__file__).resolve().parent.parent
     assert not list(checkout.glob("content/*/signoffs.yaml"))
-    assert not list(checkout.glob("bifolio/starter/content/*/signoffs.yaml"))
+    assert not list(checkout.glob("bifolio/files/starter/content/*/signoffs.yaml"))
 
 

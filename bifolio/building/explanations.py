@@ -50,7 +50,8 @@ class Reasons:
                 for kind, _, path in [sight.partition(":")] if kind == "file"}
         seen |= {span.path for span in _places(composed)}
         seen.add(_SETTINGS)
-        now = {"engine": dict(engine_version.engine()), "seen": sorted(seen), "shelf": self._keep_texts(),
+        now = {"engine": dict(engine_version.engine()), "seen": sorted(seen),
+               "shelf": self._keep_texts(),
                "html": hashed(composed.forme.html.encode()), "pdf": hashed(printed.pdf),
                "libraries": {sight: stamp for sight, stamp in sorted(printed.sights.items())
                              if sight.startswith("library:")}}

@@ -36,7 +36,8 @@ class RemotePress:
     """
 
     def __init__(self) -> None:
-        code = f"import sys; sys.path[:] = {sys.path!r}; from bifolio.building.worker import serve; serve()"
+        code = (f"import sys; sys.path[:] = {sys.path!r}; "
+                "from bifolio.building.worker import serve; serve()")
         try:
             self._process = Popen([sys.executable, "-c", code], stdin=PIPE, stdout=PIPE)
         except OSError as error:

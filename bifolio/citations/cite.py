@@ -24,8 +24,8 @@ from citeproc import (
 )
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
 
-from bifolio.citations import citeproc_markup
-from bifolio.citations.citeproc_markup import plain_text
+from bifolio.citations import markup
+from bifolio.citations.markup import plain_text
 from bifolio.citations.marks import (
     cites_in,
     entry_anchor,
@@ -117,7 +117,7 @@ class _References:
             # Read afresh each time: citeproc-py writes into the tree of a style as it prints.
             locale = None if language_of(language).is_english else language
             self.style = CitationStylesStyle(BytesIO(sheet.csl), locale=locale, validate=False)
-            self.list = CitationStylesBibliography(self.style, self._source(), citeproc_markup.Marks)
+            self.list = CitationStylesBibliography(self.style, self._source(), markup.Marks)
             self.list.register(CslCitation([CslItem(id_) for id_ in self.ids.values()]))
             self.list.sort()
         self.et_al = str(self.style.root.get_single_term("et-al")) or "et al."
@@ -126,7 +126,7 @@ class _References:
     def _source(self, names_marked: bool = False) -> Any:
         return CiteProcJSON([
             {"id": self.ids[key],
-             **citeproc_markup.for_citeproc(reference.item, self.sheet.supplements, names_marked)}
+             **markup.for_citeproc(reference.item, self.sheet.supplements, names_marked)}
             for key, reference in self.references.items()])
 
     def set(self) -> References:
@@ -147,14 +147,14 @@ class _References:
         reference = self.references[key]
         cited = next(item for item in self.list.items if item.key == self.ids[key])
         printed = self.style.render_bibliography([cited])
-        parts = citeproc_markup.split_label(citeproc_markup.tidy(str(printed[0]) if printed else "", self.et_al))
+        parts = markup.split_label(markup.tidy(str(printed[0]) if printed else "", self.et_al))
         text = parts.text or str(reference.item.get("title") or key)
         pmid = reference.item.get("PMID", "")
-        spared = self.spares_pmids and citeproc_markup.LINKS["DOI"] in text
-        if pmid and not spared and citeproc_markup.LINKS["PMID"] not in text:
+        spared = self.spares_pmids and markup.LINKS["DOI"] in text
+        if pmid and not spared and markup.LINKS["PMID"] not in text:
             stop = "" if text.endswith(".") else "."
-            text += f"{stop} {citeproc_markup.LINKS['PMID']}PMID: {pmid}{citeproc_markup.CLOSE}"
-        content = citeproc_markup.inlines(text, reference.span, citeproc_markup.link_targets(reference.item))
+            text += f"{stop} {markup.LINKS['PMID']}PMID: {pmid}{markup.CLOSE}"
+        content = markup.inlines(text, reference.span, markup.link_targets(reference.item))
         return Entry(key, entry_anchor(key), parts.label, content, mentions)
 
     def _add_year_suffixes(self) -> None:
@@ -183,7 +183,7 @@ class _References:
             numbers = {key: number for number, key in enumerate(self.order, 1)}
             parts = number_parts(cites, numbers, self.sheet.collapses, span)
         else:
-            content = citeproc_markup.inlines(cites.text(), span, {})
+            content = markup.inlines(cites.text(), span, {})
             first = cites.keys[0] if cites.keys else items[0].key
             parts = (MarkPart(content, entry_anchor(first)),)
         if not citation.narrative:
@@ -199,8 +199,8 @@ class _References:
         """A citation as citeproc-py prints it, with signs round each source."""
         cited = []
         for index, item in enumerate(items):
-            extra = {"prefix": f"{citeproc_markup.CITE}{index}{citeproc_markup.CITE_TEXT}{spaced_before(item)}",
-                     "suffix": spaced_after(item) + citeproc_markup.CITE_END}
+            extra = {"prefix": f"{markup.CITE}{index}{markup.CITE_TEXT}{spaced_before(item)}",
+                     "suffix": spaced_after(item) + markup.CITE_END}
             if item.locator:
                 extra["locator"] = Locator(item.label or "page", item.locator)
             cited.append(CslItem(self.ids[item.key], **extra))

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bifolio.citations import citeproc_markup
+from bifolio.citations import markup
 from bifolio.model import CitationItem, MarkPart, Text
 from bifolio.model.source import Span
 
-_CITE = re.compile(f"{citeproc_markup.CITE}(\\d+){citeproc_markup.CITE_TEXT}(.*?){citeproc_markup.CITE_END}", re.DOTALL)
-_NUMBER = re.compile(f"{citeproc_markup.LABEL}(.*?){citeproc_markup.LABEL_END}", re.DOTALL)
+_CITE = re.compile(f"{markup.CITE}(\\d+){markup.CITE_TEXT}(.*?){markup.CITE_END}", re.DOTALL)
+_NUMBER = re.compile(f"{markup.LABEL}(.*?){markup.LABEL_END}", re.DOTALL)
 _AFTER_NAMES = re.compile("^(?:[\ufdd0-\ufdef\\s,]*et al\\.?)?[\ufdd0-\ufdef\\s,.;]*")
 _DASH = "–"
 
@@ -51,10 +51,10 @@ def cites_in(printed: str, items: Sequence[CitationItem], et_al: str) -> Cites:
     """Take a citation apart that was printed with signs round each of its sources."""
     found = list(_CITE.finditer(printed))
     if not found:
-        return Cites((), (), citeproc_markup.bare(printed), "", "")
+        return Cites((), (), markup.bare(printed), "", "")
     delimiter = printed[found[0].end():found[1].start()] if len(found) > 1 else ""
     return Cites(tuple(items[int(match[1])].key for match in found),
-                 tuple(citeproc_markup.tidy(match[2], et_al) for match in found),
+                 tuple(markup.tidy(match[2], et_al) for match in found),
                  printed[:found[0].start()], delimiter, printed[found[-1].end():])
 
 
@@ -62,12 +62,12 @@ def without_names(printed: str, left_out: Sequence[bool]) -> str:
     """A citation without the authors of those sources whose turn in `left_out` says so."""
     def rewrite(match: re.Match[str]) -> str:
         text = match[2]
-        names_end = text.rfind(citeproc_markup.NAME_END)
+        names_end = text.rfind(markup.NAME_END)
         if left_out[int(match[1])] and names_end >= 0:
-            before = text[:text.index(citeproc_markup.NAME)]
+            before = text[:text.index(markup.NAME)]
             text = before + _AFTER_NAMES.sub("", text[names_end + 1:])
-        text = citeproc_markup.without(text, citeproc_markup.NAME, citeproc_markup.NAME_END)
-        return f"{citeproc_markup.CITE}{match[1]}{citeproc_markup.CITE_TEXT}{text}{citeproc_markup.CITE_END}"
+        text = markup.without(text, markup.NAME, markup.NAME_END)
+        return f"{markup.CITE}{match[1]}{markup.CITE_TEXT}{text}{markup.CITE_END}"
     return _CITE.sub(rewrite, printed)
 
 
@@ -86,7 +86,7 @@ def with_locators(printed: str, items: Sequence[CitationItem], terms: Sequence[s
         note = f"({term.rstrip('.')}{locator})" if raised else f", {term} {locator}"
         suffix = spaced_after(item)
         text = text.removesuffix(suffix) + note + suffix
-        return f"{citeproc_markup.CITE}{index}{citeproc_markup.CITE_TEXT}{text}{citeproc_markup.CITE_END}"
+        return f"{markup.CITE}{index}{markup.CITE_TEXT}{text}{markup.CITE_END}"
     return _CITE.sub(add, printed)
 
 
@@ -100,16 +100,16 @@ def number_parts(cites: Cites, numbers: Mapping[str, int], collapses: bool,
         number = _NUMBER.search(piece)
         if number:
             parts += (_words(piece[:number.start()], span),
-                      MarkPart(citeproc_markup.inlines(number[1], span, {}), target),
+                      MarkPart(markup.inlines(number[1], span, {}), target),
                       _words(piece[number.end():], span))
         else:
-            parts.append(MarkPart(citeproc_markup.inlines(piece, span, {}), target))
+            parts.append(MarkPart(markup.inlines(piece, span, {}), target))
     parts.append(_words(cites.after, span))
     return tuple(part for part in parts if part.content)
 
 
 def _words(text: str, span: Span) -> MarkPart:
-    text = citeproc_markup.bare(text)
+    text = markup.bare(text)
     return MarkPart((Text(text, span),) if text else ())
 
 

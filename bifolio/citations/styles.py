@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from bifolio.citations.citeproc_markup import LABEL, LABEL_END
+from bifolio.citations.markup import LABEL, LABEL_END
 from bifolio.diagnostics import Findings, near, suggest
 from bifolio.model import CitationStyle
 

@@ -57,8 +57,8 @@ class Findings:
     def add(self, code: str, span: Span, what: str, fix: str, why: str = "") -> None:
         """Report `what` is wrong at `span`, and the `fix`.
 
-        `code` names a rule of `bifolio.diagnostics.rules`, which gives the severity and, unless one is
-        passed, the why. Raises `KeyError` for a code without a rule: that is our bug.
+        `code` names a rule of `bifolio.diagnostics.rules`, which gives the severity and, unless
+        one is passed, the why. Raises `KeyError` for a code without a rule: that is our bug.
         """
         rule = RULES[code]
         severity = Severity[rule.severity_for(self.audience).upper()]

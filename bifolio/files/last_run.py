@@ -94,7 +94,8 @@ def record(wanted: Wanted, ledger: Ledger, shelf: Mapping[str, str], outcome: Ou
     """Note how a run ended: `shelf` and `libraries` are the stamps of what it was made from."""
     try:
         ledger.write(wanted.page, {
-            "engine": dict(engine_version.engine()), "shelf": dict(shelf), "libraries": dict(libraries),
+            "engine": dict(engine_version.engine()), "shelf": dict(shelf),
+            "libraries": dict(libraries),
             "delivered": _delivered(wanted.out, outcome.asked),
             "catalogue": _catalogue(wanted.out),
             "outcome": encoded(outcome).decode("utf-8", "surrogatepass")})

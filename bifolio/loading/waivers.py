@@ -14,7 +14,7 @@ from bifolio.model.source import Source
 _REQUIRED = ("rule", "reason", "by", "until")
 _OPTIONAL = ("file", "words")
 # What these find depends on the format, and a check sets no page: idle today says nothing of them.
-_OF_PAGES = frozenset(rule.code for rule in FAMILIES["Breaks of the finished pages"])
+OF_PAGES = frozenset(rule.code for rule in FAMILIES["Breaks of the finished pages"])
 _SHORT = 12  # signs; a reason that is shorter gives none
 
 
@@ -53,7 +53,7 @@ def _waiver(item: Value, reader: Reader) -> RuleWaiver | None:
     return waiver if complete else None
 
 
-def _shape(words: str) -> re.Pattern[str]:
+def shape(words: str) -> re.Pattern[str]:
     """What finds these words, whatever the case and the space between them; no parts of words."""
     said = r"\s+".join(map(re.escape, words.split()))
     return re.compile(rf"(?<!\w){said}(?!\w)", re.IGNORECASE)

@@ -1,6 +1,6 @@
 """What a text is made of: what stands in a line, blocks, and figures that are drawn.
 
-`kind` is what templates test: the trade's word for the thing. One family, as each holds others.
+`kind` is what templates test: the trade's word for the thing. One module, as they hold one another.
 """
 
 from __future__ import annotations
@@ -382,7 +382,8 @@ class Cell:
     """A cell of a grid. `anchor` names a header cell; `headers` name a cell's header cells.
 
     `scope` is empty for a data cell, else "col", "row", "colgroup" or "rowgroup". `hang` tells
-    how a number in a column of numbers is set in (see `bifolio.composition.number_alignment`), else None.
+    how a number in a column of numbers is set in (see `bifolio.composition.number_alignment`),
+    else None.
     """
 
     content: Inlines

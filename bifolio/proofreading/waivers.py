@@ -9,7 +9,7 @@ from datetime import date
 from bifolio.diagnostics import Finding, Findings, Waives
 from bifolio.diagnostics.excerpts import lines_of, paragraph_at, sentence_at
 from bifolio.files.reading import Shelf
-from bifolio.loading.waivers import _OF_PAGES, _shape
+from bifolio.loading.waivers import OF_PAGES, shape
 from bifolio.model import Library, RuleWaiver
 
 
@@ -67,7 +67,7 @@ class Waiving:
                              f"This waiver of “{waiver.rule}” would last until {waiver.until}: "
                              f"more than {self._longest} days from today.",
                              "Let it end sooner, and look again then.")
-            elif (whole and waiver.rule not in _OF_PAGES
+            elif (whole and waiver.rule not in OF_PAGES
                   and waiver not in (used for _, used in self._used)):
                 findings.add("idle-waiver", waiver.span,
                              f"This waiver of “{waiver.rule}” sets nothing aside.",
@@ -81,7 +81,7 @@ class Waiving:
             return False
         if not waiver.words:
             return True
-        words = _shape(waiver.words)
+        words = shape(waiver.words)
         return words.search(finding.what) is not None or self._stand_there(words, finding)
 
     def _stand_there(self, words: re.Pattern[str], finding: Finding) -> bool:

@@ -25,8 +25,8 @@ _USUAL = {  # as most people say them, where the dictionary has another way firs
     "trial": 2, "trials": 2, "fuel": 2, "fuels": 2, "usually": 4, "separate": 3,
 }
 _HEAD = """\
-# Words whose syllables bifolio.proofreading.readability.syllables would miscount by spelling: a count, then words.
-# Made by bifolio.proofreading.readability.syllable_table from the CMU Pronouncing Dictionary, which is
+# Words whose syllables are miscounted by spelling: a count, then words. Made by syllable_table
+# beside this file from the CMU Pronouncing Dictionary, which is
 # Copyright (C) 1993-2015 Carnegie Mellon University. All rights reserved. Its licence, of the
 # BSD kind with two clauses, is in english-licence.txt beside this file.
 """
