@@ -393,7 +393,8 @@ ELSEWHERE = {
     "cli/fast_path.py": {"os.open"},
     "cli/main.py": {"os.open"},
     "files/cache.py": {"os.fdopen"},
-    "proofreading/readability/syllable_table.py": {"Path(__file__).with_name('english.txt').write_text"},
+    "proofreading/readability/syllable_table.py":
+        {"Path(__file__).with_name('english.txt').write_text"},
 }
 _OUT = ("out", "_out", "delivery")
 

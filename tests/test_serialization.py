@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bifolio import model
-from bifolio.building import memo, rereading_, runs, unchanged_works
+from bifolio.building import memo, runs, unchanged_works
 from bifolio.building.unchanged_works import Settled
 from bifolio.diagnostics import Finding, Severity
 from bifolio.files.cache import FOLDER, Ledger
@@ -31,7 +31,7 @@ from tests.conftest import Silence, TinyLibrary
 from tests.presses import PRESSES
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-KINDS: Mapping[str, Any] = {**memo.KINDS, **rereading_.KINDS, "settled": Settled}
+KINDS: Mapping[str, Any] = {**memo.KINDS, "settled": Settled}
 SPAN = Span("a.md", 3, 4)
 PLAIN: Mapping[Any, st.SearchStrategy[Any]] = {
     str: st.text(), bool: st.booleans(), int: st.integers(1 - 2**53, 2**53 - 1),
@@ -115,7 +115,7 @@ def test_what_is_remembered_comes_back(reference: bool, tiny: TinyLibrary, tmp_p
 
     monkeypatch.setattr(Ledger, "note", watch)
     monkeypatch.setattr(Ledger, "keep", watch_works)
-    for module in (memo, rereading_, unchanged_works):
+    for module in (memo, unchanged_works):
         monkeypatch.setattr(module, "encoded", encode)
     if reference:
         root = tmp_path / "reference"

@@ -20,7 +20,7 @@ from bifolio.building.recovering import recovered
 from bifolio.building.unchanged_works import Settling, note, settle, tell_blocked
 from bifolio.building.worker import LostPressError
 from bifolio.building.worker_pool import PrinterOf, usual_printer
-from bifolio.composition import web_style
+from bifolio.files.style_sheets import web_style
 from bifolio.delivery.catalogue import Catalogue
 from bifolio.delivery.catalogue_entries import Delivered
 from bifolio.diagnostics import Finding, Findings, Severity

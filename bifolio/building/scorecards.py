@@ -19,9 +19,9 @@ from bifolio.model.source import Span
 from bifolio.printing.tagging import finish
 from bifolio.printing.typesetting.typesetter import Typesetter
 from bifolio.proofreading.glossary_terms import find_unexplained_terms
+from bifolio.proofreading.readability.reading_ease import find_hard_reading
 from bifolio.proofreading.readability.scoring import read
 from bifolio.proofreading.readability.summary import ease_of
-from bifolio.proofreading.readability.reading_ease import find_hard_reading
 from bifolio.proofreading.scorecards.cards import Sheet, sheets_of
 from bifolio.proofreading.scorecards.evidence import Subject
 from bifolio.proofreading.scorecards.ratings import Ratings, read_ratings

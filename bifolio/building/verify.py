@@ -12,7 +12,7 @@ from bifolio.building.local_worker import LocalPrinter
 from bifolio.building.memo import Desk
 from bifolio.building.pipeline import Room, compose
 from bifolio.building.runs import Order, open_library, plan
-from bifolio.composition import web_style
+from bifolio.files.style_sheets import web_style
 from bifolio.delivery.catalogue import Catalogue
 from bifolio.diagnostics import ContentError, Findings
 from bifolio.files.cache import Ledger

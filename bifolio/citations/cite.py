@@ -25,7 +25,6 @@ from citeproc import (
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
 
 from bifolio.citations import markup
-from bifolio.citations.markup import plain_text
 from bifolio.citations.marks import (
     cites_in,
     entry_anchor,
@@ -35,6 +34,7 @@ from bifolio.citations.marks import (
     with_locators,
     without_names,
 )
+from bifolio.citations.markup import plain_text
 from bifolio.citations.styles import StyleSheet, find_style
 from bifolio.diagnostics import Findings
 from bifolio.loading.citation_keys import report_unknown

@@ -29,7 +29,7 @@ from bifolio.composition.templates import FOLDER, Templates
 from bifolio.diagnostics import Findings, suggest
 from bifolio.files.reading import Shelf
 from bifolio.files.style_sheets import accent_of
-from bifolio.files.tokens_ import tokens_of
+from bifolio.files.style_sheets import tokens_of
 from bifolio.model import (
     Audience,
     Citation,
@@ -198,15 +198,3 @@ def _close_up(edition: Edition, references: References) -> Edition:
 
     closed: Edition = rewrite(edition, close)
     return closed
-
-
-def web_style(shelf: Shelf, audience: Audience) -> str:
-    """The CSS of an audience's web page: the page's style sheets but for paper, then web.css."""
-    names = [path.removeprefix("styles/").removesuffix(".css") for path in shelf.under("styles/")
-             if path.endswith(".css")]
-    paper = ("fonts", "page", "a4", "letter", "sheet", "standard", "large", "colour", "mono",
-             "web", "scorecard", "report", *Audience)
-    order = [name for name in names if "/" not in name and name not in paper]
-    order += [name for name in (audience.value, "web") if name in names]
-    sheets = (shelf.files[f"styles/{name}.css"].decode("utf-8", "replace") for name in order)
-    return "\n".join(sheets).replace("</", "<\\/")

@@ -13,8 +13,8 @@ from bifolio.proofreading.forbidden_words import find_forbidden_words
 from bifolio.proofreading.glossary_terms import find_unexplained_terms
 from bifolio.proofreading.glyphs import find_missing_glyphs
 from bifolio.proofreading.medication import Known, find_error_prone_wordings
-from bifolio.proofreading.readability.scoring import read
 from bifolio.proofreading.readability.reading_ease import find_hard_reading
+from bifolio.proofreading.readability.scoring import read
 from bifolio.proofreading.source_checks import find_unsound_sources
 from bifolio.proofreading.structure import find_weak_structure
 from bifolio.proofreading.unregistered_numbers import find_stray_numbers

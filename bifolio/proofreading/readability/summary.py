@@ -8,8 +8,8 @@ from bifolio.model import Edition
 from bifolio.proofreading.readability.formulas import Counts, forcast
 from bifolio.proofreading.readability.hardest_sentences import Hard, hardest
 from bifolio.proofreading.readability.passages import Section
-from bifolio.proofreading.readability.scoring import Reading, is_scored
 from bifolio.proofreading.readability.reading_ease import Measure, measures
+from bifolio.proofreading.readability.scoring import Reading, is_scored
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from bifolio.model.trees import plain, walk
 from bifolio.proofreading.readability.formulas import fkgl
 from bifolio.proofreading.readability.hardest_sentences import long_words
 from bifolio.proofreading.readability.passive_voice import actions
-from bifolio.proofreading.readability.scoring import Reading
 from bifolio.proofreading.readability.reading_ease import measures
+from bifolio.proofreading.readability.scoring import Reading
 from bifolio.proofreading.scorecards.instruments import NOT_APPLICABLE
 from bifolio.proofreading.scorecards.type_sizes import TypeSizes
 from bifolio.proofreading.structure.calls_to_action import asks_back, steps_of

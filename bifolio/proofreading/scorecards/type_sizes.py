@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bifolio.files.reading import Shelf
-from bifolio.files.tokens_ import tokens_of
+from bifolio.files.style_sheets import tokens_of
 from bifolio.model import Audience, Format
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)(pt|px|mm|cm|in)")
