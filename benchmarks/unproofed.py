@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 from bifolio.building import pipeline, runs
-from bifolio.building.memo import Desk
+from bifolio.building.memo import Memo
 from bifolio.cli import main as run
 from bifolio.proofreading import proofread
 
@@ -27,9 +27,9 @@ def main(root: str) -> None:
     """Build a library in this process, with one press, as the command does but for the proofs."""
     for module, names in ((proofread, ("proofread",)),
                           (pipeline, ("find_hindrances", "find_bad_breaks")),
-                          (runs, ("unused", "find_unused")), (Desk, ("read_through",))):
+                          (runs, ("unused", "find_unused")), (Memo, ("read_through",))):
         for name in names:
             getattr(module, name)  # a name that is gone would leave a proof in
             setattr(module, name, _nothing)
-    Desk.marked = lambda *_: _Unmarked()  # type: ignore[method-assign, assignment]
+    Memo.marked = lambda *_: _Unmarked()  # type: ignore[method-assign, assignment]
     sys.exit(run(["build", "--root", root, "--quiet", "--jobs", "1"]))

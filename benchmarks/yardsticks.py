@@ -43,9 +43,9 @@ class Page:
         taken: list[tuple[str, Any, str]] = []
         typeset = typesetter.Typesetter.typeset
 
-        def take(self: Any, html: str, handout: Any, dress: str, findings: Any) -> Any:
-            taken.append((html, handout, dress))
-            return typeset(self, html, handout, dress, findings)
+        def take(self: Any, html: str, handout: Any, values: str, findings: Any) -> Any:
+            taken.append((html, handout, values))
+            return typeset(self, html, handout, values, findings)
 
         typesetter.Typesetter.typeset = take  # type: ignore[method-assign]
         try:
@@ -54,9 +54,9 @@ class Page:
                 formats=(FORMATS["a4-standard-colour"],)), Silence())
         finally:
             typesetter.Typesetter.typeset = typeset  # type: ignore[method-assign]
-        html, handout, dress = next(page for page in taken if not page[1].sheet)
+        html, handout, values = next(page for page in taken if not page[1].sheet)
         shutil.copytree(CHECKOUT / "styles", folder / "styles")
-        (folder / "styles" / "dress.css").write_text(dress, encoding="utf-8")
+        (folder / "styles" / "dress.css").write_text(values, encoding="utf-8")
         (folder / "page.html").write_text(html, encoding="utf-8")
         names = [path.stem for path in sorted((folder / "styles").glob("*.css"))
                  if path.stem not in ("web", "dress")]

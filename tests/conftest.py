@@ -18,7 +18,7 @@ from bifolio.diagnostics.rules.reading_ease import READING_EASE
 from bifolio.diagnostics.rules.structure import STRUCTURE
 from bifolio.model import Handout
 from bifolio.printing.pdf import Paper
-from tests.presses import PRESSES, compile_once
+from tests.presses import WORKERS, compile_once
 
 os.environ["SOURCE_DATE_EPOCH"] = "1795651200"  # 2026-11-26: the tests outlive review dates
 
@@ -147,12 +147,12 @@ class TinyLibrary:
 
     def build(self, **wanted: object) -> runs.Run:
         """Build it in this process, with a press that other libraries may have used."""
-        return runs.build(self.order(**wanted), Silence(), PRESSES)
+        return runs.build(self.order(**wanted), Silence(), WORKERS)
 
     def check(self) -> tuple[Finding, ...]:
         """The findings of everything up to the page."""
         try:
-            return runs.check(self.order(), Silence(), PRESSES).findings
+            return runs.check(self.order(), Silence(), WORKERS).findings
         except ContentError as error:
             return error.findings
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from bifolio.diagnostics import Findings
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 from bifolio.model import Audience, Format, Handout
 from bifolio.printing.pdf import Paper
 from bifolio.printing.tagging import finish
@@ -22,7 +22,7 @@ SVG = ('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">'
 def _typesetter() -> Typesetter:
     files = {f"styles/{path.relative_to(STYLES).as_posix()}": path.read_bytes()
              for path in STYLES.rglob("*") if path.is_file()}
-    return Typesetter(Shelf({**files, "dot.svg": SVG.encode()}), Findings())
+    return Typesetter(SourceFiles({**files, "dot.svg": SVG.encode()}), Findings())
 
 
 def finished(html: str, style: str = "") -> Paper:

@@ -7,30 +7,30 @@ from collections.abc import Callable
 
 from jinja2 import Environment
 
-from bifolio.building.local_worker import TEXTS, LocalPrinter
-from bifolio.files.reading import Shelf
+from bifolio.building.local_worker import TEXTS, LocalWorker
+from bifolio.files.reading import SourceFiles
 from bifolio.model.fingerprints import fingerprint
 
 _KEPT = 6  # presses; each holds style sheets that were taken apart
 
 
-class SharedPresses:
+class SharedWorkers:
     """Lends the same press to all libraries with the same style sheets, fonts and pictures."""
 
     def __init__(self) -> None:
-        self._presses: OrderedDict[str, LocalPrinter] = OrderedDict()
+        self._workers: OrderedDict[str, LocalWorker] = OrderedDict()
 
-    def __call__(self, shelf: Shelf) -> LocalPrinter:
-        looks = fingerprint({path: content for path, content in shelf.files.items()
+    def __call__(self, source_files: SourceFiles) -> LocalWorker:
+        looks = fingerprint({path: content for path, content in source_files.files.items()
                              if not path.endswith(TEXTS)})
-        press = self._presses.pop(looks, None) or LocalPrinter(shelf)
-        self._presses[looks] = press
-        if len(self._presses) > _KEPT:
-            self._presses.popitem(last=False)
-        return press
+        worker = self._workers.pop(looks, None) or LocalWorker(source_files)
+        self._workers[looks] = worker
+        if len(self._workers) > _KEPT:
+            self._workers.popitem(last=False)
+        return worker
 
 
-PRESSES = SharedPresses()
+WORKERS = SharedWorkers()
 
 
 def compile_once() -> Callable[..., object]:

@@ -9,8 +9,8 @@ from textwrap import dedent
 
 from bifolio.diagnostics import Findings
 from bifolio.editions.selections import Selections
-from bifolio.editions.signoff_status import Standing, edition_of, stand
-from bifolio.files.reading import Shelf
+from bifolio.editions.signoff_status import SignoffStatus, edition_of, signoff_status
+from bifolio.files.reading import SourceFiles
 from bifolio.loading.library import read
 from bifolio.loading.signoffs import as_yaml, chained
 from bifolio.model import Audience, Library, SignOff
@@ -158,26 +158,26 @@ class Signed:
         assert old in self.files.setdefault(path, ""), f"{old} is not in {path}"
         self.files[path] = self.files[path].replace(old, new, 1)
 
-    def open(self) -> tuple[Library, Shelf, Findings]:
+    def open(self) -> tuple[Library, SourceFiles, Findings]:
         """The library, read without an error in its text."""
         findings = Findings()
-        shelf = Shelf({path: text.encode() for path, text in self.files.items()})
-        return read(shelf, findings), shelf, findings
+        source_files = SourceFiles({path: text.encode() for path, text in self.files.items()})
+        return read(source_files, findings), source_files, findings
 
-    def standings(self) -> dict[Audience, Standing]:
+    def statuses(self) -> dict[Audience, SignoffStatus]:
         """How each edition stands."""
-        library, shelf, findings = self.open()
+        library, source_files, findings = self.open()
         assert not findings.failed, [finding.what for finding in findings]
         selections, knees = Selections(library), library.works["knees"]
-        return {reader: stand(selections, knees, reader, shelf) for reader in ROLES}
+        return {reader: signoff_status(selections, knees, reader, source_files) for reader in ROLES}
 
     def void(self) -> set[Audience]:
         """The editions whose sign-offs are void, all of them; the others' all hold."""
         void = set()
-        for reader, standing in self.standings().items():
-            assert set(standing.missing) in (set(), set(ROLES[reader]))
-            assert set(standing.void) == set(standing.missing)
-            void |= {reader} if standing.missing else set()
+        for reader, status in self.statuses().items():
+            assert set(status.missing) in (set(), set(ROLES[reader]))
+            assert set(status.void) == set(status.missing)
+            void |= {reader} if status.missing else set()
         return void
 
     def sign(self) -> None:
@@ -185,12 +185,12 @@ class Signed:
         library, _, _ = self.open()
         work = library.works["knees"]
         records = work.signoffs
-        for reader, standing in self.standings().items():
-            for role in standing.missing:
+        for reader, status in self.statuses().items():
+            for role in status.missing:
                 records = chained(records, SignOff(
                     edition_of(work, reader), role, f"Test {role.title()}", "Test Editor",
-                    date(2026, 2, 1), "1.0", standing.transcript.text_hash,
-                    standing.transcript.hashes, "", "", Span(SIGNOFFS)))
+                    date(2026, 2, 1), "1.0", status.transcript.text_hash,
+                    status.transcript.hashes, "", "", Span(SIGNOFFS)))
         self.files[SIGNOFFS] = as_yaml(records)
 
 

@@ -18,16 +18,16 @@ TRIES = Path(bare_debian.__file__)
 @pytest.fixture
 def debian(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A computer whose tools all do nothing, successfully; the folder they lie in."""
-    shelf = tmp_path / "bin"
-    shelf.mkdir()
+    source_files = tmp_path / "bin"
+    source_files.mkdir()
     for tool in bare_debian.TOOLS:
-        place(shelf / tool, "exit 0")
-    monkeypatch.setenv("PATH", f"{shelf}{os.pathsep}{os.environ['PATH']}")
+        place(source_files / tool, "exit 0")
+    monkeypatch.setenv("PATH", f"{source_files}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
     monkeypatch.setattr(bare_debian, "mirror", lambda name: "http://mirror.invalid/debian")
     monkeypatch.setattr(bare_debian, "lay", lambda target: None)
     monkeypatch.setattr(bare_debian, "said", lambda *command: iter(()))
-    return shelf
+    return source_files
 
 
 def place(tool: Path, script: str) -> None:

@@ -8,7 +8,7 @@ from bifolio.diagnostics import Finding
 from bifolio.files.engine_files import styles
 from bifolio.model import Audience
 from bifolio.printing.pdf import Paper
-from bifolio.printing.typesetting.page_layout import Galley, Piece
+from bifolio.printing.typesetting.page_layout import PageLayout, Piece
 from bifolio.printing.typesetting.table_breaks import ends_short
 from tests.conftest import TinyLibrary, besides_style
 from tests.test_pages_tables import settings
@@ -135,7 +135,7 @@ def test_a_short_last_page_that_stays_is_found(tiny: TinyLibrary) -> None:
 @pytest.mark.parametrize(("lines", "short"), [(0, True), (4, True), (5, False)])
 def test_five_lines_make_a_last_page(lines: int, short: bool) -> None:
     """Fewer than five lines are too few, five are enough; an only page is never too short."""
-    last = Galley(2, 900.0, (Piece("text", 1, 0, "Words", lines, 20.0),), (), lines, 0.0)
+    last = PageLayout(2, 900.0, (Piece("text", 1, 0, "Words", lines, 20.0),), (), lines, 0.0)
     assert ends_short((last, last)) is short
     assert ends_short((last,)) is False
 

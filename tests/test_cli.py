@@ -98,11 +98,11 @@ class PressRoom:
         return SimpleNamespace(works={"hand-washing": work}), self.handouts, self.findings
 
 
-Press = Callable[..., PressRoom]
+Worker = Callable[..., PressRoom]
 
 
 @pytest.fixture
-def press(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Press:
+def worker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Worker:
     """Puts a stand-in press room in place, in a folder that holds one work."""
     (tmp_path / "content" / "hand-washing").mkdir(parents=True)
     (tmp_path / "content" / "library.yaml").touch()
@@ -123,9 +123,9 @@ Shown = pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize("words", [[], ["build"]])
-def test_build(words: list[str], press: Press, capsys: Shown) -> None:
+def test_build(words: list[str], worker: Worker, capsys: Shown) -> None:
     """Without a command, or with “build”, each PDF gets a line, and the last line sums up."""
-    room = press()
+    room = worker()
     assert main(words) == 0
     assert capsys.readouterr().out == (
         "out/hand-washing/hand-washing-patient-a4-standard-colour.pdf    6 pages    184 kB"
@@ -138,18 +138,18 @@ def test_build(words: list[str], press: Press, capsys: Shown) -> None:
     assert (order.works, order.audiences, order.strict) == ((), (), False)
 
 
-def test_drafts(press: Press, capsys: Shown) -> None:
+def test_drafts(worker: Worker, capsys: Shown) -> None:
     """A draft says so on its line, and the last line counts them."""
-    press(draft=True)
+    worker(draft=True)
     main([])
     lines = capsys.readouterr().out.splitlines()
     assert [line.endswith("  draft") for line in lines] == [True, True, False]
     assert lines[-1].endswith(", all marked as draft.")
 
 
-def test_failed_build(press: Press, capsys: Shown) -> None:
+def test_failed_build(worker: Worker, capsys: Shown) -> None:
     """A handout with an error is not made; the findings follow, then their number."""
-    press(ERROR, NOTE)
+    worker(ERROR, NOTE)
     assert main([]) == 1
     stays = "the earlier one stays"
     assert capsys.readouterr().out == textwrap.dedent(f"""\
@@ -167,17 +167,17 @@ def test_failed_build(press: Press, capsys: Shown) -> None:
         """)
 
 
-def test_only_notes(press: Press, capsys: Shown) -> None:
+def test_only_notes(worker: Worker, capsys: Shown) -> None:
     """Notes alone fail nothing and are one line."""
-    press(NOTE, finding("unused-source", 2))
+    worker(NOTE, finding("unused-source", 2))
     assert main([]) == 0
     assert capsys.readouterr().out.splitlines()[2:-1] == [
         "", "2 notes (2 × unused-source); see them with --verbose."]
 
 
-def test_verbose(press: Press, capsys: Shown) -> None:
+def test_verbose(worker: Worker, capsys: Shown) -> None:
     """--verbose shows notes whole, and the time of each verb."""
-    press(NOTE)
+    worker(NOTE)
     main(["--verbose"])
     shown = capsys.readouterr().out
     assert "note[unused-source]" in shown
@@ -186,40 +186,40 @@ def test_verbose(press: Press, capsys: Shown) -> None:
     assert shown.startswith("gather 0.01 s\n")
 
 
-def test_quiet(press: Press, capsys: Shown) -> None:
+def test_quiet(worker: Worker, capsys: Shown) -> None:
     """--quiet shows findings of errors and nothing else."""
-    press(ERROR, WARNING, NOTE)
+    worker(ERROR, WARNING, NOTE)
     assert main(["--quiet"]) == 1
     shown = capsys.readouterr().out
     assert shown.startswith("content/w/work.yaml:1:2: error[missing-key]\n  what")
     assert shown.endswith("  fix   Mend it.\n")
     assert "warning[" not in shown
-    press(WARNING)
+    worker(WARNING)
     assert main(["--quiet"]) == 0
     assert capsys.readouterr().out == ""
 
 
-def test_strict(press: Press, capsys: Shown) -> None:
+def test_strict(worker: Worker, capsys: Shown) -> None:
     """A warning fails only with --strict, which says why."""
-    press(WARNING)
+    worker(WARNING)
     assert main([]) == 0
-    press(WARNING)
+    worker(WARNING)
     assert main(["--strict"]) == 1
     assert "With --strict, warnings fail too." in capsys.readouterr().out
 
 
-def test_removed(press: Press, capsys: Shown) -> None:
+def test_removed(worker: Worker, capsys: Shown) -> None:
     """Handouts that nothing makes any more are named when they are removed."""
-    press(removed=("old/old.pdf",), outdated=("w/print/w-2up.pdf",))
+    worker(removed=("old/old.pdf",), outdated=("w/print/w-2up.pdf",))
     main([])
     shown = capsys.readouterr().out
     assert "removed out/old/old.pdf, which nothing makes any more\n" in shown
     assert "removed out/w/print/w-2up.pdf, a copy of an earlier handout\n" in shown
 
 
-def test_options_before_and_after(press: Press, tmp_path: Path) -> None:
+def test_options_before_and_after(worker: Worker, tmp_path: Path) -> None:
     """Options may stand before and after the command; what can be given twice adds up."""
-    room = press()
+    room = worker()
     (tmp_path / "content" / "sleep").mkdir()
     (tmp_path / "content" / "sleep" / "work.yaml").touch()
     code = main(["--work", "sleep", "--root", "content", "--audience", "patient",
@@ -232,16 +232,16 @@ def test_options_before_and_after(press: Press, tmp_path: Path) -> None:
     assert order.works == ("sleep", "hand-washing")
 
 
-def test_out_lies_in_library(press: Press, tmp_path: Path) -> None:
+def test_out_lies_in_library(worker: Worker, tmp_path: Path) -> None:
     """Handouts go into the library's own out/ unless another folder is named."""
-    room = press()
+    room = worker()
     main(["--root", str(tmp_path)])
     assert room.orders[0].out == tmp_path / "out"
 
 
-def test_nothing_to_make(press: Press, capsys: Shown) -> None:
+def test_nothing_to_make(worker: Worker, capsys: Shown) -> None:
     """An order that fits no edition is a slip in what was typed."""
-    press(handouts=())
+    worker(handouts=())
     assert main(["--audience", "patient"]) == 2
     assert "nothing to make" in capsys.readouterr().err
 
@@ -249,26 +249,26 @@ def test_nothing_to_make(press: Press, capsys: Shown) -> None:
 # --- checking ------------------------------------------------------------------------------------
 
 
-def test_check(press: Press, capsys: Shown) -> None:
+def test_check(worker: Worker, capsys: Shown) -> None:
     """check shows the findings, their number, and what was checked."""
-    press(ERROR, WARNING)
+    worker(ERROR, WARNING)
     assert main(["check"]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "content/w/work.yaml:1:2: error[missing-key]"
     assert lines[-2:] == ["1 error, 1 warning", "2 handouts checked in 0.0 s."]
 
 
-def test_check_clean(press: Press, capsys: Shown) -> None:
+def test_check_clean(worker: Worker, capsys: Shown) -> None:
     """check says that it found nothing."""
-    press()
+    worker()
     assert main(["check"]) == 0
     assert capsys.readouterr().out == "2 handouts checked in 0.0 s: no findings.\n"
 
 
 @pytest.mark.parametrize("form", ["json", "sarif"])
-def test_check_for_programs(form: str, press: Press, capsys: Shown) -> None:
+def test_check_for_programs(form: str, worker: Worker, capsys: Shown) -> None:
     """In a form for programs, standard output holds the document and nothing else."""
-    press(ERROR, NOTE)
+    worker(ERROR, NOTE)
     assert main(["check", "--format", form, "--verbose"]) == 1
     read = json.loads(capsys.readouterr().out)
     found = read["findings"] if form == "json" else read["runs"][0]["results"]
@@ -276,9 +276,9 @@ def test_check_for_programs(form: str, press: Press, capsys: Shown) -> None:
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_unreadable_library(form: str, press: Press, capsys: Shown) -> None:
+def test_unreadable_library(form: str, worker: Worker, capsys: Shown) -> None:
     """Where there is no library to read, its findings are reported in the form asked for."""
-    press(raises=ContentError("There is no library to read.", [finding("empty-library")]))
+    worker(raises=ContentError("There is no library to read.", [finding("empty-library")]))
     assert main(["check", "--format", form]) == 1
     shown = capsys.readouterr()
     if form == "json":
@@ -303,9 +303,9 @@ def test_unreadable_library(form: str, press: Press, capsys: Shown) -> None:
     (["--root", "nowhere"], "nowhere"),
     (["new"], "DIR"),
 ])
-def test_slips(words: list[str], said: str, press: Press, capsys: Shown) -> None:
+def test_slips(words: list[str], said: str, worker: Worker, capsys: Shown) -> None:
     """What is wrongly typed ends with code 2 and says what was likely meant."""
-    room = press()
+    room = worker()
     assert main(words) == 2
     shown = capsys.readouterr()
     assert said in shown.err
@@ -319,18 +319,18 @@ def test_slips(words: list[str], said: str, press: Press, capsys: Shown) -> None
     (PermissionError(13, "Permission denied", "out"), 3, "out: Permission denied. "),
     (KeyboardInterrupt(), 130, "Stopped."),
 ])
-def test_trouble(error: BaseException, code: int, said: str, press: Press, capsys: Shown) -> None:
+def test_trouble(error: BaseException, code: int, said: str, worker: Worker, capsys: Shown) -> None:
     """Trouble that is not ours has its own exit code and no traceback."""
-    press(raises=error)
+    worker(raises=error)
     assert main([]) == code
     shown = capsys.readouterr().err
     assert said in shown
     assert "Traceback" not in shown
 
 
-def test_our_bug(press: Press, capsys: Shown) -> None:
+def test_our_bug(worker: Worker, capsys: Shown) -> None:
     """A fault of our own ends with code 70, the traceback, and where to report it."""
-    press(raises=ZeroDivisionError("oops"))
+    worker(raises=ZeroDivisionError("oops"))
     assert main([]) == 70
     shown = capsys.readouterr().err
     assert "ZeroDivisionError: oops" in shown
@@ -340,9 +340,9 @@ def test_our_bug(press: Press, capsys: Shown) -> None:
 # --- the other commands --------------------------------------------------------------------------
 
 
-def test_list(press: Press, capsys: Shown) -> None:
+def test_list(worker: Worker, capsys: Shown) -> None:
     """list shows works, editions, formats, revisions, review dates and titles in columns."""
-    press()
+    worker()
     assert main(["list"]) == 0
     head, *rows = capsys.readouterr().out.splitlines()
     assert rows == [
@@ -352,9 +352,9 @@ def test_list(press: Press, capsys: Shown) -> None:
     assert head.index("title") == rows[0].index("Clean")
 
 
-def test_list_with_errors(press: Press, capsys: Shown) -> None:
+def test_list_with_errors(worker: Worker, capsys: Shown) -> None:
     """list still lists, and then shows what is wrong."""
-    press(ERROR, NOTE)
+    worker(ERROR, NOTE)
     assert main(["list"]) == 1
     shown = capsys.readouterr().out
     assert shown.startswith("work ")

@@ -31,7 +31,7 @@ FORMATS = ("--format", "a4-standard-colour", "--format", "a4-large-mono")
 STABLE = """
 import os, sys
 from pathlib import Path
-from bifolio import presswork, production
+from bifolio import setting a job, production
 from bifolio.citations import cite
 from tests.conftest import Silence
 root = Path(sys.argv[1])

@@ -16,7 +16,7 @@ from bifolio.composition import Composer, Setting
 from bifolio.diagnostics import Findings, Severity
 from bifolio.editions.select import select
 from bifolio.files import engine_files
-from bifolio.files.reading import Shelf, gather
+from bifolio.files.reading import SourceFiles, gather
 from bifolio.loading.library import read
 from bifolio.model import FORMATS, Audience, Handout
 from bifolio.printing.pdf import Paper
@@ -166,19 +166,20 @@ def web(library: TinyLibrary, audience: str) -> str:
     return (library.out / "knees" / f"knees-{audience}.html").read_text(encoding="utf-8")
 
 
-def shelf_of(library: TinyLibrary) -> Shelf:
+def source_files_of(library: TinyLibrary) -> SourceFiles:
     engine = {"templates": engine_files.templates(), "styles": engine_files.styles()}
     return gather(library.root, engine, Findings())
 
 
 def composed(library: TinyLibrary, audience: str, form: str, web_style: str = "") -> str:
     """The HTML of an edition in a format, or of its web page."""
-    shelf, findings = shelf_of(library), Findings()
-    held = read(shelf, findings)
+    source_files, findings = source_files_of(library), Findings()
+    held = read(source_files, findings)
     edition = select(held, held.works["knees"], Audience(audience), findings)
     references = cite(edition, held.bibliography, held.style, findings)
     handout = Handout("knees", Audience(audience), "en", FORMATS[form])
-    html = Composer(shelf).compose(edition, references, Setting(handout, web_style=web_style),
+    html = Composer(source_files).compose(edition, references, Setting(handout,
+                                                                       web_style=web_style),
                                    findings)
     assert not [f.what for f in findings if f.severity > Severity.NOTE]
     return html
@@ -488,9 +489,9 @@ def test_what_is_for_clinicians_stays_theirs(library: TinyLibrary) -> None:
     assert "Aquatic" in library.paper("clinician").text
     for text in (library.paper("patient").text, web(library, "patient"), told(library, "patient")):
         assert "quatic" not in text
-    shelf = shelf_of(library)
-    held = read(shelf, Findings())
-    secret = marked(held, held.works["knees"], Audience.PATIENT, shelf)
+    source_files = source_files_of(library)
+    held = read(source_files, Findings())
+    secret = marked(held, held.works["knees"], Audience.PATIENT, source_files)
     findings = Findings()
     secret.find(("Walking Aquatic programme −20.9 percentage points",), "the text", findings)
     assert [f.code for f in findings] == ["audience-leak"]
@@ -554,8 +555,8 @@ def test_a_fault_is_told_at_its_place(library: TinyLibrary, fault: Fault) -> Non
     """The finding has the code of the fault, its file, line and column, and a way out."""
     place(library, fault.figure.rpartition("/")[2].removesuffix(".yaml"))
     library.change(fault.figure, fault.old, fault.new)
-    shelf, findings = shelf_of(library), Findings()
-    held = read(shelf, findings)
+    source_files, findings = source_files_of(library), Findings()
+    held = read(source_files, findings)
     for audience in Audience:
         select(held, held.works["knees"], audience, findings)
     found = {str(f.span): f for f in findings if f.code == fault.code}

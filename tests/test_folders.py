@@ -22,7 +22,7 @@ from bifolio.files import places
 from bifolio.files.places import BlockedError
 from bifolio.files.writing import Folder, put
 from tests.conftest import TinyLibrary
-from tests.presses import PRESSES
+from tests.presses import WORKERS
 
 unix = pytest.mark.skipif(os.name == "nt", reason="links and pipes are those of Unix")
 pytestmark = unix
@@ -48,7 +48,7 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def late(number: int, frame: FrameType | None) -> None:
         raise TimeoutError("It hangs.")
 
-    monkeypatch.setattr(runs, "usual_printer", lambda order: PRESSES)
+    monkeypatch.setattr(runs, "usual_printer", lambda order: WORKERS)
     before = signal.signal(signal.SIGALRM, late)
     signal.alarm(120)
     yield

@@ -13,8 +13,8 @@ from time import time
 import pytest
 
 from bifolio.building import memo, runs
-from bifolio.building.print_jobs import Forme, Printed
-from bifolio.building.set_job import Press
+from bifolio.building.print_jobs import PrintJob, TypesetResult
+from bifolio.building.set_job import Worker
 from bifolio.cli import main
 from bifolio.diagnostics import Findings
 from bifolio.files import cache as ledgers
@@ -43,13 +43,13 @@ def tiny(built: TinyLibrary, tmp_path: Path) -> TinyLibrary:
 def pressed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The readers of what has gone to press meanwhile, each time that pages were set."""
     readers: list[str] = []
-    real = Press.print
+    real = Worker.print
 
-    def watch(self: Press, forme: Forme, *timed: object) -> Printed:
-        readers.append(str(forme.handout.audience))
-        return real(self, forme, *timed)  # type: ignore[arg-type]
+    def watch(self: Worker, print_job: PrintJob, *timed: object) -> TypesetResult:
+        readers.append(str(print_job.handout.audience))
+        return real(self, print_job, *timed)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Press, "print", watch)
+    monkeypatch.setattr(Worker, "print", watch)
     # With one core it is this process that prints.
     monkeypatch.setattr("bifolio.building.worker.cores", lambda: 1)
     return readers

@@ -10,7 +10,7 @@ from bifolio.building import runs
 from bifolio.model import Audience
 from bifolio.printing.pdf import Paper
 from tests.conftest import Silence
-from tests.presses import PRESSES
+from tests.presses import WORKERS
 
 LIBRARIES = sorted(path for path in (Path(__file__).parent / "libraries").iterdir())
 
@@ -18,7 +18,7 @@ LIBRARIES = sorted(path for path in (Path(__file__).parent / "libraries").iterdi
 @pytest.mark.parametrize("root", LIBRARIES, ids=lambda path: path.name)
 def test_a_library_of_another_subject_builds(root: Path, tmp_path: Path) -> None:
     """It is built without a finding, for both readers, each with their own words."""
-    run = runs.build(runs.Order(root, tmp_path), Silence(), PRESSES)
+    run = runs.build(runs.Order(root, tmp_path), Silence(), WORKERS)
     assert not run.findings
     papers = {delivery.handout.audience: Paper((tmp_path / delivery.path).read_bytes())
               for delivery in run.deliveries}
@@ -30,7 +30,7 @@ def test_a_library_of_another_subject_builds(root: Path, tmp_path: Path) -> None
 def test_zotero_entries_print_as_they_should(tmp_path: Path) -> None:
     """Five entries as Zotero exports them give clean references, without its private fields."""
     root = Path(__file__).parent / "libraries" / "falls"
-    runs.build(runs.Order(root, tmp_path), Silence(), PRESSES)
+    runs.build(runs.Order(root, tmp_path), Silence(), WORKERS)
     (path,) = tmp_path.glob("*/*-clinician-*.pdf")
     text = " ".join(Paper(path.read_bytes()).text.split())
     assert "Cochrane Database of Systematic Reviews" in text

@@ -16,7 +16,7 @@ from PIL import Image
 
 from bifolio.cli import main
 from bifolio.delivery.contact_sheets import contact_sheets, edition_sheets, one_pair
-from bifolio.delivery.copies import CopyDesk
+from bifolio.delivery.copies import CopyMaker
 from bifolio.printing.pdf.pictures import Caption, as_png, draw_pages, in_rows, side_by_side
 from tests.conftest import TinyLibrary
 from tests.test_imposition import A4, LETTER, handout
@@ -120,9 +120,9 @@ def test_every_page_is_on_a_sheet(ready: TinyLibrary) -> None:
     """Eight pages make a sheet and the rest another; sheets of two editions take four of each."""
     for audience, pages in (("patient", 9), ("clinician", 4)):
         deliver(ready, audience, handout(pages))
-    with CopyDesk(ready.out, (), ()) as desk:
-        plain = {copy.path: copy.number for copy in contact_sheets(desk)}
-        both = [copy.path for copy in edition_sheets(desk)]
+    with CopyMaker(ready.out, (), ()) as memo:
+        plain = {copy.path: copy.number for copy in contact_sheets(memo)}
+        both = [copy.path for copy in edition_sheets(memo)]
     assert plain == {"look/knees-clinician-a4-standard-colour-1.png": 4,
                      "look/knees-patient-a4-standard-colour-1.png": 8,
                      "look/knees-patient-a4-standard-colour-2.png": 1}
@@ -158,8 +158,8 @@ def test_pair(ready: TinyLibrary, tmp_path: Path) -> None:
     pair = Image.open(picture)
     assert pair.size == pytest.approx((3 * GAP + 2 * 620, 2 * GAP + 877), abs=2)
     assert not (ready.out / "look").exists()
-    with CopyDesk(ready.out, (), ()) as desk:
-        wide = Image.open(BytesIO(one_pair(desk, 1, 2)))
+    with CopyMaker(ready.out, (), ()) as memo:
+        wide = Image.open(BytesIO(one_pair(memo, 1, 2)))
     assert wide.size == pytest.approx((3 * GAP + 2 * 877, 2 * GAP + 877), abs=2), \
         "the clinician's second page lies across"
 

@@ -153,8 +153,8 @@ def test_any_changed_byte_is_found(built: TinyLibrary) -> None:
 def test_a_second_seal_hides_nothing(built: TinyLibrary) -> None:
     """A file with another file's seal behind it, or its own twice, is not whole."""
     whole = built.paper("patient").content
-    seal = whole[whole.index(b"<bifolio:digest>"):][:16 + 64 + 17]
-    assert not file_digest.is_whole(whole + seal)
+    digest = whole[whole.index(b"<bifolio:digest>"):][:16 + 64 + 17]
+    assert not file_digest.is_whole(whole + digest)
 
 
 @pytest.mark.parametrize("profile", [page.ValidationProfile.PDF_UA_1,
@@ -211,8 +211,9 @@ def test_what_is_said_about_a_text_is_no_source_of_it(tiny: TinyLibrary) -> None
     for name in ("signoffs.yaml", "ratings.yaml"):
         tiny.write(f"content/knees/{name}", "")
     library, handouts, _ = runs.plan(tiny.order())
-    shelf = plan.shelf_of(tiny.order(), Findings())
-    assert library.works and {path.rpartition("/")[2] for path in sources_of(handouts[0], shelf)
+    source_files = plan.source_files_of(tiny.order(), Findings())
+    assert library.works and {path.rpartition("/")[2] for path in sources_of(handouts[0],
+                                                                             source_files)
                               if path.startswith("content/knees/") and "/chapters/" not in path
                               } == {"work.yaml", "options.yaml"}
 

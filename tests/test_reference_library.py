@@ -26,7 +26,7 @@ from bifolio.printing.pdf import Paper
 from bifolio.proofreading.unregistered_numbers import occurrences
 from tests.conftest import Silence
 from tests.measuring import Measured
-from tests.presses import PRESSES
+from tests.presses import WORKERS
 from tests.printed import Passage, passages, rows, squeezed
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -41,7 +41,7 @@ UNAPPROVED = ("CJC-1295", "ipamorelin", "hexarelin", "BPC-157")
 
 
 @dataclass(frozen=True)
-class Shelf:
+class SourceFiles:
     """A library and what was made of it, in one format and for no clinic."""
 
     root: Path
@@ -63,18 +63,18 @@ class Shelf:
 class Made:
     """One finished handout."""
 
-    shelf: Shelf
+    source_files: SourceFiles
     handout: Handout
     path: str
 
     @cached_property
     def paper(self) -> Paper:
-        return Paper((self.shelf.out / self.path).read_bytes())
+        return Paper((self.source_files.out / self.path).read_bytes())
 
     @cached_property
     def web(self) -> str:
         name = re.sub(r"-a4-standard-colour\.pdf$", ".html", self.path)
-        return (self.shelf.out / name).read_text(encoding="utf-8")
+        return (self.source_files.out / name).read_text(encoding="utf-8")
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:
@@ -82,7 +82,7 @@ class Made:
 
     @cached_property
     def edition(self) -> Edition:
-        library, findings = self.shelf.library, Findings()
+        library, findings = self.source_files.library, Findings()
         work = library.works[self.handout.work]
         sheet = work.sheet(self.handout.sheet)
         return select_sheet(library, work, sheet, findings) if sheet else \
@@ -100,14 +100,14 @@ class Made:
         return tuple(p.text for p in self.passages if p.part not in NOT_TEXT)
 
 
-def made(root: Path, out: Path, *audiences: Audience) -> Shelf:
+def made(root: Path, out: Path, *audiences: Audience) -> SourceFiles:
     """The library in a folder, built."""
     order = production.Order(root, out, audiences=audiences, formats=(Format(),), clinic="")
-    return Shelf(root, out, production.build(order, Silence(), PRESSES))
+    return SourceFiles(root, out, production.build(order, Silence(), WORKERS))
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+def source_files(tmp_path_factory: pytest.TempPathFactory) -> SourceFiles:
     """The reference library, built once; for reading only."""
     return made(CHECKOUT, tmp_path_factory.mktemp("reference"))
 
@@ -147,10 +147,10 @@ def test_every_row_of_the_claim_table_is_listed() -> None:
         assert all(words and all(words) for words in said), row
 
 
-def test_every_row_of_the_claim_table_is_said(shelf: Shelf) -> None:
+def test_every_row_of_the_claim_table_is_said(source_files: SourceFiles) -> None:
     """The words listed for a row stand on the finished pages of that edition or sheet."""
     said = {name: squeezed(" ".join(p.text for p in handout.passages))
-            for name, handout in shelf.handouts.items()}
+            for name, handout in source_files.handouts.items()}
     missing = [f"{row} ({entry['claim']}), {name}: {words}"
                for row, entry in read("claims.yaml").items()
                for name, listed in entry.items() if name not in ("claim", "left_out")
@@ -175,7 +175,7 @@ def untraced(handout: Made) -> list[str]:
     drawn = {numeral for noun in walk(handout.edition) if isinstance(noun, Drawing)
              for words in (noun.told, *_facts(noun))
              for numeral in _NUMERAL.findall(named.sub("", words))}
-    waivers = handout.shelf.library.works[handout.handout.work].waivers
+    waivers = handout.source_files.library.works[handout.handout.work].waivers
     found: list[str] = []
     for passage in (p for p in handout.passages if p.part not in NOT_TEXT):
         text = passage.text
@@ -207,16 +207,16 @@ def _pattern(listed: dict[str, dict[str, str]]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.,])(?:{'|'.join(spaced)})(?!\w|[.,]\d)", re.I)
 
 
-def test_every_number_on_every_page_is_traced(shelf: Shelf) -> None:
+def test_every_number_on_every_page_is_traced(source_files: SourceFiles) -> None:
     """A numeral is a fact's, as often as facts print it, or a waiver or a name accounts for it."""
-    lost = {name: untraced(handout) for name, handout in shelf.handouts.items()}
+    lost = {name: untraced(handout) for name, handout in source_files.handouts.items()}
     assert len(lost) == 6
     assert not any(lost.values()), "\n".join(line for lines in lost.values() for line in lines)
 
 
-def test_a_name_with_a_figure_is_on_a_page(shelf: Shelf) -> None:
+def test_a_name_with_a_figure_is_on_a_page(source_files: SourceFiles) -> None:
     """The list of names and dates holds none that is printed nowhere."""
-    text = " ".join(text for handout in shelf.handouts.values() for text in handout.texts)
+    text = " ".join(text for handout in source_files.handouts.values() for text in handout.texts)
     listed = read("numerals.yaml")
     unused = [name for name in (*listed["names"], *listed["dates"])
               if not _pattern({"names": {name: ""}, "dates": {}}).search(text)]
@@ -269,16 +269,16 @@ def beside(paper: Paper) -> tuple[str, ...]:
 
 
 def test_a_number_changes_everywhere_it_is_printed(
-        shelf: Shelf, copy: Path, tmp_path: Path) -> None:
+        source_files: SourceFiles, copy: Path, tmp_path: Path) -> None:
     """A fact's new value stands in text, table, figure and sheet, and no other word changes."""
     for fact, (old, new, _) in CHANGES.items():
         entry = (copy / FACTS).read_text(encoding="utf-8").split(f"\n{fact}:\n")[1].split("\n\n")[0]
         change(copy, "facts.yaml", entry, entry.replace(old, new, 1))
     changed = made(copy, tmp_path / "out")
-    assert set(changed.handouts) == set(shelf.handouts)
+    assert set(changed.handouts) == set(source_files.handouts)
     places: Counter[tuple[str, str]] = Counter()
     figures: dict[str, set[tuple[str, str]]] = {}
-    for name, before in shelf.handouts.items():
+    for name, before in source_files.handouts.items():
         after = changed.handouts[name]
         expected: Counter[tuple[str, str]] = Counter()
         for fact, (_, _, (old, new)) in CHANGES.items():
@@ -341,31 +341,32 @@ def test_a_schedule_would_be_found(claim: str) -> None:
     assert re.search(rf"(?i){SCHEDULE}", claim)
 
 
-def test_nothing_is_said_that_must_not_be(shelf: Shelf) -> None:
+def test_nothing_is_said_that_must_not_be(source_files: SourceFiles) -> None:
     """No page, description, outline, metadata or web page makes a claim that does not hold."""
     found = [f"{name}: {match.group()} in “{text[max(0, match.start() - 40):match.end() + 40]}”"
-             for name, handout in shelf.handouts.items() for text in said_everywhere(handout)
+             for name, handout in source_files.handouts.items() for text in said_everywhere(handout)
              for match in re.finditer(rf"(?i)(?<!\w)(?:{NEVER})(?!\w)", text)]
     assert not found, "\n".join(found)
 
 
-def test_no_dose_or_schedule_of_an_unapproved_product(shelf: Shelf) -> None:
+def test_no_dose_or_schedule_of_an_unapproved_product(source_files: SourceFiles) -> None:
     """A sentence or row that names one has no dose, hour or cycle, and never says off-label."""
     named = re.compile("|".join(UNAPPROVED), re.I)
-    found = [f"{name}: {match.group()} in “{said}”" for name, handout in shelf.handouts.items()
+    found = [f"{name}: {match.group()} in “{said}”" for name,
+             handout in source_files.handouts.items()
              for said in statements(handout) if named.search(said)
              for match in re.finditer(rf"(?i){SCHEDULE}", said)]
     assert not found, "\n".join(found)
-    assert sum(bool(named.search(said)) for handout in shelf.handouts.values()
+    assert sum(bool(named.search(said)) for handout in source_files.handouts.values()
                for said in statements(handout)) > 20
 
 
-def test_no_source_that_is_not_real(shelf: Shelf) -> None:
+def test_no_source_that_is_not_real(source_files: SourceFiles) -> None:
     """Neither the reference that does not exist nor two with wrong places are printed."""
-    for name, handout in shelf.handouts.items():
+    for name, handout in source_files.handouts.items():
         for text in (*handout.paper.pages, handout.web, *handout.paper.descriptions):
             assert not re.search(rf"(?i){NOT_SOURCES}", text), name
-    assert "2359-2370" in shelf.handouts["clinician"].web
+    assert "2359-2370" in source_files.handouts["clinician"].web
 
 
 def test_the_library_forbids_what_must_not_be_said(copy: Path, tmp_path: Path) -> None:
@@ -375,29 +376,29 @@ def test_the_library_forbids_what_must_not_be_said(copy: Path, tmp_path: Path) -
     change(copy, "chapters/40-questions.patient.md", "# Questions for my visit",
            "# Questions for my visit\n\nIt is " + ". It is ".join(words) + ".")
     order = production.Order(copy, tmp_path / "out", audiences=(Audience.PATIENT,))
-    told = [f.what for f in production.check(order, Silence(), PRESSES).findings
+    told = [f.what for f in production.check(order, Silence(), WORKERS).findings
             if f.code == "forbidden-wording"]
     assert [word for word in words if not any(f"“{word}”" in what for what in told)] == []
 
 
 # --- how surely it speaks, and how fairly ---
 
-def test_the_library_is_built_without_a_finding(shelf: Shelf) -> None:
+def test_the_library_is_built_without_a_finding(source_files: SourceFiles) -> None:
     """Nothing is found above a note: no verb surer than its grade, no option told longer."""
     assert {"verb-too-certain", "unknown-grade", "unequal-options", "stray-number",
             "uncited-claim", "relative-risk-only", "forbidden-wording"} <= set(RULES)
-    assert [f for f in shelf.run.findings if f.severity > Severity.NOTE] == []
-    assert len(shelf.handouts) == 6
-    assert shelf.library.facts_required
+    assert [f for f in source_files.run.findings if f.severity > Severity.NOTE] == []
+    assert len(source_files.handouts) == 6
+    assert source_files.library.facts_required
 
 
-def test_both_editions_keep_to_their_length(shelf: Shelf) -> None:
+def test_both_editions_keep_to_their_length(source_files: SourceFiles) -> None:
     """At most 7 pages for patients, 8 to 14 for clinicians, one for a sheet.
 
     Six held the patient edition until it said what low sugar asks for and, with both arms and
     their sources, what the heart and kidney trials found.
     """
-    pages = {name: len(handout.paper.pages) for name, handout in shelf.handouts.items()}
+    pages = {name: len(handout.paper.pages) for name, handout in source_files.handouts.items()}
     assert pages.pop("patient") <= 7
     assert 8 <= pages.pop("clinician") <= 14
     assert set(pages.values()) == {1}
@@ -419,10 +420,10 @@ def test_a_patient_finds_the_warnings_on_page_1(tmp_path: Path) -> None:
 # --- its figures can be told apart ---
 
 
-def test_no_zero_has_a_slash(shelf: Shelf) -> None:
+def test_no_zero_has_a_slash(source_files: SourceFiles) -> None:
     """Each zero on each page of each handout and sheet, in drawings too, is an open ring."""
-    for name, handout in shelf.handouts.items():
-        zeros = list(Measured((shelf.out / handout.path).read_bytes()).zeros())
+    for name, handout in source_files.handouts.items():
+        zeros = list(Measured((source_files.out / handout.path).read_bytes()).zeros())
         assert zeros, name
         assert not [(page, words) for page, words, is_open in zeros if not is_open], name
 
@@ -452,70 +453,71 @@ def said(handout: Made) -> str:
 
 
 @pytest.mark.parametrize("words", URGENT)
-def test_page_1_and_the_sheet_say_the_same_of_an_urgent_sign(shelf: Shelf, words: str) -> None:
+def test_page_1_and_the_sheet_say_the_same_of_an_urgent_sign(source_files: SourceFiles,
+                                                             words: str) -> None:
     """What to do at once is told in one wording, so that nobody has to choose between two."""
-    first = squeezed(shelf.handouts["patient"].paper.pages[0]).casefold()
+    first = squeezed(source_files.handouts["patient"].paper.pages[0]).casefold()
     assert squeezed(words).casefold() in first
-    assert squeezed(words).casefold() in said(shelf.handouts["warning-signs"]).casefold()
+    assert squeezed(words).casefold() in said(source_files.handouts["warning-signs"]).casefold()
 
 
-def test_a_clinician_reads_what_fast_sugar_is(shelf: Shelf) -> None:
+def test_a_clinician_reads_what_fast_sugar_is(source_files: SourceFiles) -> None:
     """The clinician edition has the amount, what holds it, and who must get nothing by mouth."""
     for words in ("15 g, as 3 to 4 glucose tablets", "Nothing by mouth if drowsy or unable to "
                   "swallow: another person calls the emergency number"):
-        assert squeezed(words) in said(shelf.handouts["clinician"])
+        assert squeezed(words) in said(source_files.handouts["clinician"])
 
 
-def test_thyroid_tumours_are_told_of_the_animals_that_had_them(shelf: Shelf) -> None:
+def test_thyroid_tumours_are_told_of_the_animals_that_had_them(source_files: SourceFiles) -> None:
     """Rats and mice on liraglutide, rodents on semaglutide, rats on the others; no more than that.
 
     Patients read of animal tests alone.
     """
-    patient, clinician = (said(shelf.handouts[name]) for name in ("patient", "clinician"))
+    patient, clinician = (said(source_files.handouts[name]) for name in ("patient", "clinician"))
     assert squeezed("In animal tests these drugs caused thyroid tumours.") in patient
     assert not re.search(r"rats|mice|rodents", patient)
     assert squeezed("in rats and mice on liraglutide, in rodents on semaglutide, and in rats on "
                     "dulaglutide and tirzepatide") in clinician
-    told = [said for said in statements(shelf.handouts["clinician"]) if "hyroid" in said]
+    told = [said for said in statements(source_files.handouts["clinician"]) if "hyroid" in said]
     assert sum("rats and mice" in said for said in told) == 1
 
 
 @pytest.mark.parametrize("trial", ARMS)
-def test_a_heart_or_kidney_number_carries_both_arms(shelf: Shelf, trial: str) -> None:
+def test_a_heart_or_kidney_number_carries_both_arms(source_files: SourceFiles, trial: str) -> None:
     """A row has the events on the drug and without it over one time, marked as not yet checked."""
     on, off, exact_on, exact_off, time = ARMS[trial]
-    patient = [row for row in rows(shelf.handouts["patient"].paper) if re.search(
+    patient = [row for row in rows(source_files.handouts["patient"].paper) if re.search(
         rf"for {time} {on} of 100\b.*† {off} of 100\b.*†", row)]
-    clinician = [row for row in rows(shelf.handouts["clinician"].paper) if re.search(
+    clinician = [row for row in rows(source_files.handouts["clinician"].paper) if re.search(
         rf"{time}.*† {exact_on} {exact_off} ", row)]
     assert len(patient) == len(clinician) == 1
-    facts = shelf.library.works["insulin-resistance"].facts
+    facts = source_files.library.works["insulin-resistance"].facts
     both = facts[trial], facts[f"{trial}-placebo"]
     assert len({(fact.population, fact.people, fact.time, *(source.key for source in fact.sources))
                 for fact in both}) == 1
     assert {fact.confidence for fact in both} == {"memory"}
 
 
-def test_weight_lost_is_told_beside_a_dummy_drug(shelf: Shelf) -> None:
+def test_weight_lost_is_told_beside_a_dummy_drug(source_files: SourceFiles) -> None:
     """Patients read what all who were given semaglutide lost, beside those who were not."""
-    text = said(shelf.handouts["patient"])
+    text = said(source_files.handouts["patient"])
     assert squeezed("about 15 kg of every 100 kg on semaglutide. On a dummy drug: about 2 kg"
                     ) in text
     assert "17kg" not in text
 
 
 @pytest.mark.parametrize("name", ["patient", "clinician", "incretins-at-a-glance"])
-def test_a_table_of_brands_names_its_country(shelf: Shelf, name: str) -> None:
+def test_a_table_of_brands_names_its_country(source_files: SourceFiles, name: str) -> None:
     """Its title says whose brands they are, and its note what differs in the United Kingdom."""
-    handout = shelf.handouts[name]
+    handout = source_files.handouts[name]
     assert re.search(r"at a glance: brands [\w ]*of the United States|at a glance: brands in the "
                      r"United States", " ".join(handout.paper.pages).replace("\n", " "))
     assert squeezed("In the United Kingdom, Mounjaro is the brand for weight as well, and Zepbound "
                     "is not sold") in said(handout)
 
 
-def test_our_own_arithmetic_carries_no_citation(shelf: Shelf) -> None:
+def test_our_own_arithmetic_carries_no_citation(source_files: SourceFiles) -> None:
     """The goal in kilograms is for two body weights, and no mark stands behind it."""
-    text = " ".join(shelf.handouts["patient"].paper.pages).replace("\n", " ")
+    text = " ".join(source_files.handouts["patient"].paper.pages).replace("\n", " ")
     assert re.search(r"\(5\skg at 70\skg, 7\skg at 100\skg\)\.\s", text)
     assert "80 kg" not in text

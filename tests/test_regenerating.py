@@ -21,14 +21,14 @@ from hypothesis import strategies as st
 
 from bifolio.building import runs
 from bifolio.building.pipeline import Timed
-from bifolio.building.print_jobs import Forme, Printed
+from bifolio.building.print_jobs import PrintJob, TypesetResult
 from bifolio.citations import cite
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity
 from bifolio.files import clock, engine_files
 from bifolio.files.cache import FOLDER
 from bifolio.files.last_run import Wanted, unchanged
-from bifolio.files.reading import Shelf
-from bifolio.files.tracking import WatchedShelf
+from bifolio.files.reading import SourceFiles
+from bifolio.files.tracking import WatchedFiles
 from bifolio.loading import library
 from bifolio.loading.citation_keys import report_unknown
 from bifolio.model import (
@@ -54,32 +54,32 @@ class QuickPrinter:
 
     ahead = 0
 
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = WatchedShelf.over(shelf)
-        self.formes: list[Handout] = []
+    def __init__(self, source_files: SourceFiles) -> None:
+        self.source_files = WatchedFiles.over(source_files)
+        self.print_jobs: list[Handout] = []
 
-    def submit(self, forme: Forme, timed: Timed) -> Callable[[], Printed]:
-        return lambda: self._print(forme)
+    def submit(self, print_job: PrintJob, timed: Timed) -> Callable[[], TypesetResult]:
+        return lambda: self._print(print_job)
 
     def close(self) -> None: ...
 
-    def _print(self, forme: Forme) -> Printed:
-        self.formes.append(forme.handout)
-        names = [f"styles/{forme.handout.audience}.css", "styles/text.css", "styles/own.css",
-                 *(path for path in ("content/knees/images/knee.svg",) if path in forme.html)]
-        with self.shelf.noting() as sights:
-            looks = [self.shelf.files.get(name, b"") for name in names]
-        pdf = b"%PDF " + sha256(repr((forme, looks)).encode()).hexdigest().encode()
-        told = (("the text", (forme.html,)),)
-        return Printed(pdf, 1, (), (), told, sights)
+    def _print(self, print_job: PrintJob) -> TypesetResult:
+        self.print_jobs.append(print_job.handout)
+        names = [f"styles/{print_job.handout.audience}.css", "styles/text.css", "styles/own.css",
+                 *(path for path in ("content/knees/images/knee.svg",) if path in print_job.html)]
+        with self.source_files.noting() as sights:
+            looks = [self.source_files.files.get(name, b"") for name in names]
+        pdf = b"%PDF " + sha256(repr((print_job, looks)).encode()).hexdigest().encode()
+        told = (("the text", (print_job.html,)),)
+        return TypesetResult(pdf, 1, (), (), told, sights)
 
-    def count(self, forme: Forme) -> int:
+    def count(self, print_job: PrintJob) -> int:
         return 1
 
     def style_findings(self) -> tuple[Finding, ...]:
         findings = Findings()
-        for path in self.shelf.under("styles/"):
-            for number, line in enumerate(self.shelf.files[path].split(b"\n"), 1):
+        for path in self.source_files.under("styles/"):
+            for number, line in enumerate(self.source_files.files[path].split(b"\n"), 1):
                 if path.endswith(".css") and b"colour" in line:
                     findings.add("unknown-css", Span(path, number, 1), "It is dropped.", "No.")
         return tuple(findings)
@@ -204,7 +204,7 @@ _STEPS = st.one_of(
 )
 
 
-class Desk:
+class Editor:
     """A library under changing hands, with its delivery folder."""
 
     def __init__(self, root: Path, begun: Path | None = None) -> None:
@@ -292,9 +292,9 @@ def delivered(out: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def begun(engine: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library that was built once; for copying only."""
-    desk = Desk(tmp_path_factory.mktemp("begun"))
-    desk.build()
-    return desk.library.root
+    editor = Editor(tmp_path_factory.mktemp("begun"))
+    editor.build()
+    return editor.library.root
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, database=None,
@@ -313,13 +313,13 @@ def test_nothing_is_ever_stale(begun: Path, steps: list[Step], last: dict[str, A
 def _hold(begun: Path, steps: list[Step], last: dict[str, Any]) -> None:
     """Whether a library after some steps delivers and says what it would from nothing."""
     with TemporaryDirectory() as folder, TemporaryDirectory() as clean:
-        desk = Desk(Path(folder), begun)
+        editor = Editor(Path(folder), begun)
         for step in steps:
-            desk.take(step)
-        found = desk.build(**last)
-        expected, run = desk.from_nothing(Path(clean), **last)
+            editor.take(step)
+        found = editor.build(**last)
+        expected, run = editor.from_nothing(Path(clean), **last)
         assert found == expected
-        mine, theirs = delivered(desk.library.out), delivered(Path(clean))
+        mine, theirs = delivered(editor.library.out), delivered(Path(clean))
         kept_back = run is None or any(not delivery.path for delivery in run.deliveries) or any(
             f.severity is Severity.ERROR and f.span.path.endswith("/work.yaml") for f in expected)
         if not kept_back:
@@ -336,12 +336,12 @@ def _hold(begun: Path, steps: list[Step], last: dict[str, Any]) -> None:
 @pytest.fixture(scope="module")
 def two_works(engine: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of two works that was built once; for copying only."""
-    desk = Desk(tmp_path_factory.mktemp("two"))
+    editor = Editor(tmp_path_factory.mktemp("two"))
     for path in VARIANTS:
         if path.startswith("content/hips/"):
-            desk.write(path, 1)
-    desk.build()
-    return desk.library.root
+            editor.write(path, 1)
+    editor.build()
+    return editor.library.root
 
 
 _BETWEEN = st.one_of(
@@ -364,7 +364,7 @@ def test_no_work_is_stale_beside_another(two_works: Path, steps: list[Step]) -> 
 def test_a_work_that_nothing_touched_is_not_read(two_works: Path, tmp_path: Path,
                                                  monkeypatch: pytest.MonkeyPatch) -> None:
     """After an edit in one work no chapter of another is opened; an edit for all opens all."""
-    desk = Desk(tmp_path / "library", two_works)
+    editor = Editor(tmp_path / "library", two_works)
     opened: list[str] = []
     read_chapter = library.read_chapter
 
@@ -376,37 +376,37 @@ def test_a_work_that_nothing_touched_is_not_read(two_works: Path, tmp_path: Path
     for path, variant, read in ((_CARE, 1, {"knees"}), ("content/hips/chapters/20-care.md", 0,
                                 {"hips"}), (_BIB, 2, {"knees", "hips"})):
         opened.clear()
-        desk.write(path, variant)
-        desk.build()
+        editor.write(path, variant)
+        editor.build()
         assert set(opened) == read, path
 
 
 def test_a_picture_that_is_lent_is_printed_as_it_is(two_works: Path, tmp_path: Path) -> None:
     """A work that shows a picture of another is made anew when that picture is changed or gone."""
-    desk = Desk(tmp_path / "library", two_works)
+    editor = Editor(tmp_path / "library", two_works)
     picture = "content/hips/images/hip.svg"
-    desk.put(picture, "<svg xmlns='http://www.w3.org/2000/svg'/>")
-    desk.put(_CARE, "# Care\n\n![A hip](../hips/images/hip.svg)\n")
-    desk.build()
-    desk.put(picture, "<svg xmlns='http://www.w3.org/2000/svg' width='1'/>")
-    _, run = desk.from_nothing(tmp_path / "clean")
-    assert desk.build() == (run and run.findings)
-    assert delivered(desk.library.out) == delivered(tmp_path / "clean")
-    (desk.library.root / picture).unlink()
-    assert "missing-image" in [finding.code for finding in desk.build()]
+    editor.put(picture, "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    editor.put(_CARE, "# Care\n\n![A hip](../hips/images/hip.svg)\n")
+    editor.build()
+    editor.put(picture, "<svg xmlns='http://www.w3.org/2000/svg' width='1'/>")
+    _, run = editor.from_nothing(tmp_path / "clean")
+    assert editor.build() == (run and run.findings)
+    assert delivered(editor.library.out) == delivered(tmp_path / "clean")
+    (editor.library.root / picture).unlink()
+    assert "missing-image" in [finding.code for finding in editor.build()]
 
 
 def test_what_was_found_in_a_work_is_said_again(two_works: Path, tmp_path: Path) -> None:
     """What is wrong in a work, and what is set aside there, is told though it is not read again."""
-    desk = Desk(tmp_path / "library", two_works)
+    editor = Editor(tmp_path / "library", two_works)
     chapter = "content/hips/chapters/10-what.md"
-    desk.put(chapter, FILES[_WHAT] + "\n        Take 0.5mg of it, 4 cc of that.\n")
-    desk.put("content/waivers.yaml", "- rule: error-prone-dose\n  words: 0.5mg\n"
+    editor.put(chapter, FILES[_WHAT] + "\n        Take 0.5mg of it, 4 cc of that.\n")
+    editor.put("content/waivers.yaml", "- rule: error-prone-dose\n  words: 0.5mg\n"
                        "  reason: As it stands on the box\n  by: A. Nurse\n"
                        f"  until: {clock.today() + timedelta(30)}\n")
-    before = runs.build(desk.library.order(), Silence(), QuickPrinter)
-    desk.write(_CARE, 1)
-    after = runs.build(desk.library.order(), Silence(), QuickPrinter)
+    before = runs.build(editor.library.order(), Silence(), QuickPrinter)
+    editor.write(_CARE, 1)
+    after = runs.build(editor.library.order(), Silence(), QuickPrinter)
     assert [f for f in before.findings if f.span.path == chapter]
     assert before.waived and before.waived == after.waived
     assert before.findings == after.findings
@@ -415,23 +415,23 @@ def test_what_was_found_in_a_work_is_said_again(two_works: Path, tmp_path: Path)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="only where a process can be split in two")
 def test_killed(begun: Path, tmp_path: Path) -> None:
     """A build that is killed at any moment leaves nothing half-written; the next one is right."""
-    desk, chance = Desk(tmp_path / "library", begun), Random(7)
+    editor, chance = Editor(tmp_path / "library", begun), Random(7)
     for turn in range(50):
-        desk.library.write(_WHAT, FILES[_WHAT] + f"        {turn}\n")
+        editor.library.write(_WHAT, FILES[_WHAT] + f"        {turn}\n")
         child = os.fork()
         if not child:
             try:
-                desk.build()
+                editor.build()
             finally:
                 os._exit(0)
         sleep(chance.random() * 0.08)
         os.kill(child, SIGKILL)
         os.waitpid(child, 0)
-        for path, content in delivered(desk.library.out).items():
+        for path, content in delivered(editor.library.out).items():
             assert not path.endswith(".pdf") or len(content) == 69, path
             if path == "catalogue.json":
                 json.loads(content)
         if turn % 5 == 4:
-            desk.build()
-            desk.from_nothing(tmp_path / str(turn))
-            assert delivered(desk.library.out) == delivered(tmp_path / str(turn))
+            editor.build()
+            editor.from_nothing(tmp_path / str(turn))
+            assert delivered(editor.library.out) == delivered(tmp_path / str(turn))

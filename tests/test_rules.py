@@ -35,20 +35,20 @@ from pathlib import Path
 import pytest
 
 from bifolio.building import runs, worker
-from bifolio.building.local_worker import LocalPrinter
-from bifolio.building.print_jobs import Forme, Printed
+from bifolio.building.local_worker import LocalWorker
+from bifolio.building.print_jobs import PrintJob, TypesetResult
 from bifolio.building.scorecards import score
 from bifolio.building.verify import verify_file
-from bifolio.delivery.copies import CopyDesk
+from bifolio.delivery.copies import CopyMaker
 from bifolio.delivery.print_copies import print_copies
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity
 from bifolio.diagnostics.rules import RULES
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 from bifolio.model import FORMATS
 from bifolio.model.source import Span
 from bifolio.printing.pdf.imposition import PrintForm
 from tests.conftest import FILES, Silence, TinyLibrary
-from tests.presses import PRESSES
+from tests.presses import WORKERS
 
 CASES = Path(__file__).parent / "rules"
 ENGINE = Path(runs.__file__).parents[1]
@@ -164,29 +164,29 @@ def place_in(files: dict[str, bytes]) -> Span | None:
     return None
 
 
-class KilledPrinter(LocalPrinter):
+class KilledWorker(LocalWorker):
     """Prints in a process that is killed, `at_work` or once it has handed its pages over."""
 
-    def __init__(self, shelf: Shelf, at_work: bool) -> None:
-        super().__init__(shelf)
-        self._shelf, self._at_work = shelf, at_work
+    def __init__(self, source_files: SourceFiles, at_work: bool) -> None:
+        super().__init__(source_files)
+        self._source_files, self._at_work = source_files, at_work
 
-    def submit(self, forme: Forme, timed: object) -> Callable[[], Printed]:
-        return lambda: self._print(forme)
+    def submit(self, print_job: PrintJob, timed: object) -> Callable[[], TypesetResult]:
+        return lambda: self._print(print_job)
 
-    def _print(self, forme: Forme) -> Printed:
-        press = worker.RemotePress()
-        press.furnish(self._shelf)
+    def _print(self, print_job: PrintJob) -> TypesetResult:
+        remote = worker.RemoteWorker()
+        remote.furnish(self._source_files)
         try:
             if not self._at_work:
-                pages = press.ask("print", forme)
-                assert isinstance(pages, Printed)
+                pages = remote.ask("print", print_job)
+                assert isinstance(pages, TypesetResult)
                 return pages
         finally:
-            press._process.kill()
-            press._process.wait()
-        press.ask("print", forme)
-        raise AssertionError("a press that was killed prints nothing")
+            remote._process.kill()
+            remote._process.wait()
+        remote.ask("print", print_job)
+        raise AssertionError("a worker that was killed prints nothing")
 
 
 @dataclass
@@ -196,7 +196,7 @@ class Bench:
     library: TinyLibrary
     cases: list[Case]
     findings: list[Finding] = field(default_factory=list)
-    press_of: Callable[[Shelf], LocalPrinter] = PRESSES
+    press_of: Callable[[SourceFiles], LocalWorker] = WORKERS
 
     @property
     def args(self) -> list[list[str]]:
@@ -221,7 +221,8 @@ class Bench:
             release="release" in said, allow_expired="allow-expired" in said,
             formats=tuple(FORMATS[name] for name in said.get("format", ())))
         if "kill" in said:
-            self.press_of = lambda shelf: KilledPrinter(shelf, said["kill"] == ["at-work"])
+            self.press_of = lambda source_files: KilledWorker(
+                source_files, said["kill"] == ["at-work"])
         self._make("build" if "build" in said else "check")
         for _, step, *rest in (words for words in self.args if words[0] == "then"):
             match step:
@@ -232,9 +233,9 @@ class Bench:
                 case "build":
                     self._make("build")
                 case "impose":
-                    with CopyDesk(self.library.out, (), ()) as desk:
-                        list(print_copies(desk, (PrintForm.BOOKLET,)))
-                    self.findings += desk.findings
+                    with CopyMaker(self.library.out, (), ()) as copies:
+                        list(print_copies(copies, (PrintForm.BOOKLET,)))
+                    self.findings += copies.findings
                 case "score":
                     found = Findings()
                     list(score(self.order, found))

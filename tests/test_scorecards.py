@@ -40,9 +40,9 @@ def two(text: str, other: str = "") -> str:
 
 def text_of(library: TinyLibrary) -> str:
     """The hash that the scorecard gives to what patients read."""
-    read, shelf = runs.open_library(library.order(), Findings())
+    read, source_files = runs.open_library(library.order(), Findings())
     selections = Selections(read, Findings())
-    return transcribe(selections, read.works["knees"], Audience.PATIENT, shelf).short_hash
+    return transcribe(selections, read.works["knees"], Audience.PATIENT, source_files).short_hash
 
 
 def items(name: str) -> list[str]:

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from bifolio import model
 from bifolio.building import memo, runs, unchanged_works
-from bifolio.building.unchanged_works import Settled
+from bifolio.building.unchanged_works import UnchangedWork
 from bifolio.diagnostics import Finding, Severity
 from bifolio.files.cache import FOLDER, Ledger
 from bifolio.files.serialization import decoded, encoded
@@ -28,10 +28,10 @@ from bifolio.model import Audience, Blocks, Division, Handout, Quotation, Refere
 from bifolio.model.source import Span
 from bifolio.printing.typesetting.page_layout import Row
 from tests.conftest import Silence, TinyLibrary
-from tests.presses import PRESSES
+from tests.presses import WORKERS
 
 CHECKOUT = Path(__file__).resolve().parents[1]
-KINDS: Mapping[str, Any] = {**memo.KINDS, "settled": Settled}
+KINDS: Mapping[str, Any] = {**memo.KINDS, "settled": UnchangedWork}
 SPAN = Span("a.md", 3, 4)
 PLAIN: Mapping[Any, st.SearchStrategy[Any]] = {
     str: st.text(), bool: st.booleans(), int: st.integers(1 - 2**53, 2**53 - 1),
@@ -109,7 +109,7 @@ def test_what_is_remembered_comes_back(reference: bool, tiny: TinyLibrary, tmp_p
         note(self, kind, question, sights, content)
 
     def watch_works(self: Ledger, content: bytes) -> str:
-        if content in nouns:  # no note, and no text of the shelf
+        if content in nouns:  # no note, and no text of the source files
             kept.append(("settled", content, nouns[content]))
         return keep(self, content)
 
@@ -123,7 +123,7 @@ def test_what_is_remembered_comes_back(reference: bool, tiny: TinyLibrary, tmp_p
             copytree(CHECKOUT / part, root / part, ignore=ignore_patterns(".*"))
         (root / "bibliography.bib").write_bytes((CHECKOUT / "bibliography.bib").read_bytes())
         (root / "out" / FOLDER).mkdir(parents=True)
-        runs.check(runs.Order(root, root / "out"), Silence(), PRESSES)
+        runs.check(runs.Order(root, root / "out"), Silence(), WORKERS)
         missing = {"pages", "settled"}
     else:
         tiny.build()

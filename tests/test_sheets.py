@@ -15,7 +15,7 @@ from bifolio.model import FORMATS, Audience
 from bifolio.printing.pdf import Paper
 from tests.conftest import Silence, TinyLibrary, besides_style, tiny_in
 from tests.measuring import Measured
-from tests.presses import PRESSES
+from tests.presses import WORKERS
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 FOR_PATIENTS = (Audience.PATIENT,)
@@ -272,6 +272,6 @@ def test_the_sheets_of_the_reference_library_fit(tmp_path: Path,
         edition for edition in editions(work) if edition[1]))
     for clinic in ("", "riverside", "hill-street"):
         run = runs.build(runs.Order(
-            CHECKOUT, tmp_path, formats=tuple(FORMATS.values()), clinic=clinic), Silence(), PRESSES)
+            CHECKOUT, tmp_path, formats=tuple(FORMATS.values()), clinic=clinic), Silence(), WORKERS)
         assert [d.pages for d in run.deliveries] == [1] * 20
         assert {f.severity.word for f in run.findings} <= {"note"}

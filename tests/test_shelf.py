@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bifolio.diagnostics import Finding, Severity
-from bifolio.files.engine_files import shelves
+from bifolio.files.engine_files import engine_folders
 from bifolio.files.reading import survey
 from tests.conftest import TinyLibrary
 
@@ -100,7 +100,7 @@ def test_what_is_no_file_is_told_and_never_read(tiny: TinyLibrary, path: str, ma
     if path.endswith((".woff2", ".png")) and place.is_dir() and not place.is_symlink():
         return  # a folder of that name can be one
     assert told(tiny, path).code == "unreadable-file"
-    assert dict(survey(tiny.root, shelves()))[path] is None
+    assert dict(survey(tiny.root, engine_folders()))[path] is None
 
 
 def test_a_link_from_a_folder_to_itself_is_told(tiny: TinyLibrary) -> None:

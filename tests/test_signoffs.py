@@ -167,9 +167,9 @@ def test_a_changed_template_voids_the_sign_offs(path: str, old: str, new: str) -
     library = signed()
     library.change(path, old, new)
     assert library.void() == BOTH
-    standing = library.standings()[Audience.PATIENT]
+    status = library.statuses()[Audience.PATIENT]
     part = f"template {path.removeprefix('templates/')}"
-    assert standing.changed(standing.void["pharmacist"]) == (part,)
+    assert status.changed(status.void["pharmacist"]) == (part,)
 
 
 def test_a_text_that_is_put_back_is_signed_again() -> None:
@@ -192,8 +192,8 @@ def test_the_changed_part_is_named(path: str, old: str, new: str,
     """A void sign-off tells which chapter, table, source or sheet has changed."""
     library = signed()
     library.change(path, old, new)
-    standing = library.standings()[Audience.PATIENT]
-    assert standing.changed(standing.void["pharmacist"]) == parts
+    status = library.statuses()[Audience.PATIENT]
+    assert status.changed(status.void["pharmacist"]) == parts
 
 
 # --- the chain -----------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from bifolio.citations.http import Courier
+from bifolio.citations.http import HttpClient
 from bifolio.citations.registries import Registries, compare, from_crossref, from_pubmed
 from bifolio.cli import main
 from bifolio.diagnostics import Findings, ToolchainError
@@ -178,7 +178,7 @@ def test_sources_lists_where_each_is_cited_and_how_it_stands(
 
 
 @dataclass
-class Desk:
+class Memo:
     """A registry on this computer: what it was asked, and how often it is still busy."""
 
     address: str = ""
@@ -200,17 +200,17 @@ class Desk:
 
 
 @pytest.fixture
-def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def memo(monkeypatch: pytest.MonkeyPatch) -> Iterator[Memo]:
     """Crossref and PubMed, answering on this computer alone."""
-    desk = Desk()
+    memo = Memo()
 
     class Clerk(BaseHTTPRequestHandler):
         def do_GET(self) -> None:  # noqa: N802
-            desk.asked.append(self.path)
-            desk.agents.add(self.headers["User-Agent"])
-            path = ANSWERS / f"{desk.name_of(self.path)}.json"
-            code = 503 if desk.busy else 200 if path.is_file() else 404
-            desk.busy -= bool(desk.busy)
+            memo.asked.append(self.path)
+            memo.agents.add(self.headers["User-Agent"])
+            path = ANSWERS / f"{memo.name_of(self.path)}.json"
+            code = 503 if memo.busy else 200 if path.is_file() else 404
+            memo.busy -= bool(memo.busy)
             self.send_response(code)
             self.end_headers()
             self.wfile.write(path.read_bytes() if code == 200 else b"busy or unknown")
@@ -219,30 +219,30 @@ def desk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Clerk)
     Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    desk.address = f"http://127.0.0.1:{server.server_port}"
+    memo.address = f"http://127.0.0.1:{server.server_port}"
     monkeypatch.setenv("no_proxy", "*")
-    monkeypatch.setenv("BIFOLIO_CROSSREF", desk.address)
-    monkeypatch.setenv("BIFOLIO_PUBMED", desk.address)
+    monkeypatch.setenv("BIFOLIO_CROSSREF", memo.address)
+    monkeypatch.setenv("BIFOLIO_PUBMED", memo.address)
     monkeypatch.setenv("BIFOLIO_PAUSE", "0")
-    yield desk
+    yield memo
     server.shutdown()
     server.server_close()
 
 
-def test_online_each_field_is_compared(tiny: TinyLibrary, desk: Desk, capsys: Shown) -> None:
+def test_online_each_field_is_compared(tiny: TinyLibrary, memo: Memo, capsys: Shown) -> None:
     """By DOI with Crossref, by PMID (found by the DOI) with PubMed; what agrees is counted."""
-    desk.busy = 1
+    memo.busy = 1
     assert main(["sources", "--root", str(tiny.root), "--online", "--source", "smith2020"]) == 0
     shown = capsys.readouterr().out
     assert "PubMed  PMID  missing here\n    ours    –\n    theirs  1234567\n" in shown
     assert "16 of 17 fields agree with Crossref and PubMed" in shown
-    assert [path.split("?")[0] for path in desk.asked] == [
+    assert [path.split("?")[0] for path in memo.asked] == [
         "/works/10.1000%2Fknee.2020"] * 2 + ["/esearch.fcgi", "/esummary.fcgi"]
-    assert all(re.match(r"Bifolio/\d", agent) and "@" not in agent for agent in desk.agents)
+    assert all(re.match(r"Bifolio/\d", agent) and "@" not in agent for agent in memo.agents)
 
 
 def test_online_tells_of_retractions_and_wrong_fields(
-        tiny: TinyLibrary, desk: Desk, capsys: Shown) -> None:
+        tiny: TinyLibrary, memo: Memo, capsys: Shown) -> None:
     """A retraction that a registry knows of, and a field that is not theirs, fail the command."""
     tiny.change(BIB, "pages = {44--51}",
                 "pages = {44--51}, doi = {10.1000/knee.2019}, pmid = {7654321}")
@@ -264,7 +264,7 @@ def test_online_tells_of_retractions_and_wrong_fields(
 
 
 def test_online_tells_who_knows_nothing_of_a_source(
-        tiny: TinyLibrary, desk: Desk, capsys: Shown) -> None:
+        tiny: TinyLibrary, memo: Memo, capsys: Shown) -> None:
     """A DOI or PMID that leads nowhere fails; an entry without either cannot be asked about."""
     tiny.change(BIB, "doi = {10.1000/knee.2020}", "doi = {10.1000/nowhere}, pmid = {9999999}")
     assert main(["sources", "--root", str(tiny.root), "--online"]) == 1
@@ -273,7 +273,7 @@ def test_online_tells_who_knows_nothing_of_a_source(
     assert "no DOI and no PMID to ask with" in shown
 
 
-def test_without_a_network_it_says_so(tiny: TinyLibrary, desk: Desk, capsys: Shown,
+def test_without_a_network_it_says_so(tiny: TinyLibrary, memo: Memo, capsys: Shown,
                                       monkeypatch: pytest.MonkeyPatch) -> None:
     """A service that cannot be reached is named, and nothing else is said."""
     monkeypatch.setenv("BIFOLIO_CROSSREF", "http://127.0.0.1:1")
@@ -284,22 +284,22 @@ def test_without_a_network_it_says_so(tiny: TinyLibrary, desk: Desk, capsys: Sho
     assert "is not an address that starts with https://" in capsys.readouterr().err
 
 
-def test_a_service_that_stays_busy_is_left_alone(desk: Desk) -> None:
-    """After three tries the courier gives up."""
-    desk.busy = 9
+def test_a_service_that_stays_busy_is_left_alone(memo: Memo) -> None:
+    """After three tries the HTTP client gives up."""
+    memo.busy = 9
     with pytest.raises(ToolchainError, match="it answers 503"):
-        Courier(pause=0).fetch(f"{desk.address}/works/x")
-    assert len(desk.asked) == 3
+        HttpClient(pause=0).fetch(f"{memo.address}/works/x")
+    assert len(memo.asked) == 3
 
 
-def test_nonsense_is_asked_for_once(desk: Desk, tmp_path: Path,
+def test_nonsense_is_asked_for_once(memo: Memo, tmp_path: Path,
                                     monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer that is no JSON would be none the second time."""
     (tmp_path / "crossref-x.json").write_text("<html>Sign in</html>")
     monkeypatch.setattr("tests.test_sources.ANSWERS", tmp_path)
     with pytest.raises(ToolchainError, match="its answer is not JSON"):
-        Courier(pause=0).fetch(f"{desk.address}/works/x")
-    assert len(desk.asked) == 1
+        HttpClient(pause=0).fetch(f"{memo.address}/works/x")
+    assert len(memo.asked) == 1
 
 
 def test_a_title_is_shown_as_it_reads(tiny: TinyLibrary, capsys: Shown) -> None:
@@ -349,6 +349,6 @@ def test_nothing_but_this_command_reaches_the_network() -> None:
 
 def test_registries_can_be_named() -> None:
     """The addresses of the services are Crossref's and PubMed's unless others are given."""
-    registries = Registries(Courier())
+    registries = Registries(HttpClient())
     assert (registries.crossref, registries.pubmed) == (
         "https://api.crossref.org", "https://eutils.ncbi.nlm.nih.gov/entrez/eutils")

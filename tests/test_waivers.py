@@ -17,7 +17,7 @@ from bifolio.loading.waivers import read_waivers
 from bifolio.model import Audience
 from bifolio.model.source import Source
 from tests.conftest import FILES, Silence, TinyLibrary
-from tests.presses import PRESSES
+from tests.presses import WORKERS
 
 WAIVERS = "content/waivers.yaml"
 PATIENT = "content/knees/chapters/20-care.patient.md"
@@ -45,7 +45,7 @@ def wordy(tiny: TinyLibrary) -> TinyLibrary:
 
 
 def checked(library: TinyLibrary, today: date = date(2026, 11, 26)) -> runs.Run:
-    return runs.check(library.order(today=today), Silence(), PRESSES)
+    return runs.check(library.order(today=today), Silence(), WORKERS)
 
 
 def told(run: runs.Run) -> list[tuple[str, int]]:
@@ -124,7 +124,7 @@ def test_an_idle_waiver_is_only_told_by_a_whole_run(wordy: TinyLibrary) -> None:
     wordy.write(WAIVERS, waiver() + waiver(words="a friend", file="content/none.md"))
     assert ("idle-waiver", 3) in told(checked(wordy))
     order = wordy.order(works=("knees",))
-    run = runs.check(order, Silence(), PRESSES)
+    run = runs.check(order, Silence(), WORKERS)
     assert "idle-waiver" not in [code for code, _ in told(run)]
 
 

@@ -16,11 +16,11 @@ from time import monotonic, sleep
 import pytest
 
 from bifolio.building import runs
-from bifolio.building.local_worker import LocalPrinter, WarmPress
+from bifolio.building.local_worker import LocalWorker, WarmWorker
 from bifolio.diagnostics import ToolchainError
 from bifolio.files.cache import FOLDER
-from bifolio.files.reading import Shelf, belongs
-from bifolio.files.watching import Lookout
+from bifolio.files.reading import SourceFiles, belongs
+from bifolio.files.watching import FileWatcher
 from tests.conftest import Silence, TinyLibrary
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -177,52 +177,52 @@ def test_nothing_saved(tiny: TinyLibrary, watching: Callable[..., Watch]) -> Non
 
 def test_a_save_while_nobody_waits(tiny: TinyLibrary) -> None:
     """What is saved during a build is told at the next wait, in a folder made meanwhile too."""
-    lookout = Lookout(tiny.root)
+    watcher = FileWatcher(tiny.root)
     tiny.write("content/knees/images/a.svg", "<svg/>")
-    lookout.wait()
+    watcher.wait()
     tiny.write("content/knees/images/b.svg", "<svg/>")
     begun = monotonic()
-    lookout.wait()
+    watcher.wait()
     assert monotonic() - begun < LONG
 
 
 def test_a_library_that_is_gone(tiny: TinyLibrary, tmp_path_factory: pytest.TempPathFactory
                                 ) -> None:
     """When the library's folder itself goes, the message says so."""
-    lookout = Lookout(tiny.root)
+    watcher = FileWatcher(tiny.root)
     tiny.root.rename(tmp_path_factory.mktemp("away") / "library")
     with pytest.raises(ToolchainError, match="is gone: there is nothing left to watch"):
-        lookout.wait()
+        watcher.wait()
 
 
 def test_a_warm_press(tiny: TinyLibrary) -> None:
     """A press stays for the next run until a style or a picture is another."""
-    begun: list[LocalPrinter] = []
+    begun: list[LocalWorker] = []
 
-    def begin(shelf: Shelf) -> LocalPrinter:
-        begun.append(LocalPrinter(shelf))
+    def begin(source_files: SourceFiles) -> LocalWorker:
+        begun.append(LocalWorker(source_files))
         return begun[-1]
 
-    press = WarmPress(begin)
-    for path, text, presses in ((CARE, "# What\n\nSit.\n", 1),
+    worker = WarmWorker(begin)
+    for path, text, workers in ((CARE, "# What\n\nSit.\n", 1),
                                 ("content/knees/images/a.svg", "<svg/>", 2),
                                 (CARE, "# What\n\nStand.\n", 2),
                                 ("styles/own.css", "p { color: #222 }", 3)):
         tiny.write(path, text)
-        runs.build(tiny.order(), Silence(), press.lend)
-        assert len(begun) == presses, path
+        runs.build(tiny.order(), Silence(), worker.lend)
+        assert len(begun) == workers, path
 
 
 def test_a_picture_that_is_another(tiny: TinyLibrary, tmp_path_factory: pytest.TempPathFactory
                                    ) -> None:
     """A picture that is saved anew, larger than before, is printed as it is now."""
-    press = WarmPress(LocalPrinter)
+    worker = WarmWorker(LocalWorker)
     drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='{0}' height='9'>" \
               "<rect width='{0}' height='9'/></svg>"
     tiny.change(CARE, "Walk a", "![A bar](images/bar.svg)\n\nWalk a")
     for width in ("40", "90"):
         tiny.write("content/knees/images/bar.svg", drawing.format(width))
-        run = runs.build(tiny.order(), Silence(), press.lend)
+        run = runs.build(tiny.order(), Silence(), worker.lend)
         assert [delivery.made for delivery in run.deliveries if delivery.path] == [True, False]
     assert delivered(tiny.out) == from_nothing(tiny, tmp_path_factory.mktemp("other"))
 

@@ -9,11 +9,11 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from bifolio.building.pipeline import Composed
-from bifolio.building.print_jobs import Printed
+from bifolio.building.print_jobs import TypesetResult
 from bifolio.files import engine_version
 from bifolio.files.cache import Ledger
 from bifolio.files.serialization import decoded
-from bifolio.files.tracking import Sights, WatchedShelf
+from bifolio.files.tracking import Sights, WatchedFiles
 from bifolio.model import Bibliography
 from bifolio.model.fingerprints import hashed
 from bifolio.model.source import Span
@@ -27,8 +27,9 @@ _SETTINGS = "content/library.yaml"
 class Reasons:
     """What each handout was made from the last time, held against what it is made from now."""
 
-    def __init__(self, ledger: Ledger, shelf: WatchedShelf, bibliography: Bibliography) -> None:
-        self._ledger, self._shelf, self._bibliography = ledger, shelf, bibliography
+    def __init__(self, ledger: Ledger, source_files: WatchedFiles,
+                 bibliography: Bibliography) -> None:
+        self._ledger, self._source_files, self._bibliography = ledger, source_files, bibliography
         self._sights: dict[str, Sights] = {}
         self._kept = ""
 
@@ -36,13 +37,13 @@ class Reasons:
         """Take down what composing a handout looked at."""
         self._sights[composed.handout.name] = dict(composing)
 
-    def end(self, composed: Composed, printed: Printed | None, fresh: bool, lay: bool) -> str:
+    def end(self, composed: Composed, printed: TypesetResult | None, fresh: bool, lay: bool) -> str:
         """Why a handout was made or not; what it was made from is noted for the next time.
 
         `fresh` tells that it was printed, `lay` that it lay in its place already.
         """
         name = composed.handout.name
-        if printed is None or composed.forme is None:
+        if printed is None or composed.print_job is None:
             return "its findings keep it back"
         page = f"handouts/{name}.json"
         old = self._ledger.read(page) or {}
@@ -52,7 +53,7 @@ class Reasons:
         seen.add(_SETTINGS)
         now = {"engine": dict(engine_version.engine()), "seen": sorted(seen),
                "shelf": self._keep_texts(),
-               "html": hashed(composed.forme.html.encode()), "pdf": hashed(printed.pdf),
+               "html": hashed(composed.print_job.html.encode()), "pdf": hashed(printed.pdf),
                "libraries": {sight: stamp for sight, stamp in sorted(printed.sights.items())
                              if sight.startswith("library:")}}
         used = frozenset(entry.key for entry in composed.references.entries)
@@ -62,17 +63,17 @@ class Reasons:
         return why
 
     def _keep_texts(self) -> str:
-        """Keep the texts on the shelf, so that a changed line can be found; once a run."""
+        """Keep the texts of the source files, so that a changed line can be found; once a run."""
         if not self._kept:
-            for path, content in self._shelf.files.files.items():
+            for path, content in self._source_files.files.files.items():
                 if path.endswith(_TEXTS):
                     self._ledger.keep(content)
-            stock = json.dumps(self._shelf.stamps.files(), sort_keys=True)
+            stock = json.dumps(self._source_files.stamps.files(), sort_keys=True)
             self._kept = self._ledger.keep(stock.encode())
         return self._kept
 
     def _changes(self, old: Mapping[str, Any], used: frozenset[str]) -> dict[str, str]:
-        """What changed on the shelf since a page was written: path → the path and its lines.
+        """What changed in the source files since a page was written: path → the path and its lines.
 
         Of the bibliography only entries in `used` count.
         """
@@ -81,7 +82,7 @@ class Reasons:
             before: Sights = decoded(content, Sights)
         except ValueError:
             before = {}
-        now = self._shelf.stamps.files()
+        now = self._source_files.stamps.files()
         changes: dict[str, str] = {}
         for path in sorted(path for path in {*before, *now} if before and
                            before.get(path) != now.get(path)):
@@ -89,7 +90,7 @@ class Reasons:
                 changes[path] = f"{path} is {'new' if path in now else 'gone'}"
                 continue
             text = self._ledger.content(before[path]) if path.endswith(_TEXTS) else None
-            lines = _changed_lines(text, self._shelf.files.files[path])
+            lines = _changed_lines(text, self._source_files.files.files[path])
             if path == self._bibliography.path and lines:
                 lines = self._within(lines, used)
                 if not lines:
@@ -99,7 +100,7 @@ class Reasons:
 
     def _within(self, lines: list[int], used: frozenset[str]) -> list[int]:
         """Those lines of the bibliography that stand in an entry that is used."""
-        text = self._shelf.files.files[self._bibliography.path].decode("utf-8", "replace")
+        text = self._source_files.files.files[self._bibliography.path].decode("utf-8", "replace")
         keys: list[str] = []
         for line in text.split("\n"):
             found = _ENTRY.match(line)

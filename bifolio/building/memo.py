@@ -1,7 +1,7 @@
 """Remembering: what takes long is done once for the same question, and then looked up.
 
 A question is all that goes in as arguments, as a fingerprint; what is looked at beyond them, on
-the shelf and in the bibliography, is watched and noted. Nobody has to declare anything.
+the source files and in the bibliography, is watched and noted. Nobody has to declare anything.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from functools import cached_property, lru_cache
 from typing import Any, Protocol, TypeVar
 
 from bifolio.building.pipeline import Timed
-from bifolio.building.print_jobs import Forme, Printed
+from bifolio.building.print_jobs import PrintJob, TypesetResult
 from bifolio.composition import Composer, Setting
 from bifolio.diagnostics import Finding, Findings
 from bifolio.editions.page_codes import code_of, hash_of_words, templates
 from bifolio.editions.selections import Selections
-from bifolio.editions.signoff_status import Standing, stand
+from bifolio.editions.signoff_status import SignoffStatus, signoff_status
 from bifolio.files.cache import Ledger
 from bifolio.files.engine_version import library_stamp
 from bifolio.files.serialization import decoded, encoded
-from bifolio.files.tracking import Sights, WatchedReferences, WatchedShelf
+from bifolio.files.tracking import Sights, WatchedFiles, WatchedReferences
 from bifolio.loading.library import Reading, Remember
 from bifolio.model import (
     Audience,
@@ -53,7 +53,7 @@ KINDS: Mapping[str, Any] = {  # what is remembered of each kind of question
     "compose": tuple[str, Sights],
     "glyphs": tuple[tuple[int, ...], _Found],
     "styles": tuple[None, _Found],
-    "pages": Printed,
+    "pages": TypesetResult,
     # What comes of each kind of file:
     "chapter": tuple[Blocks, _Found],
     "table": tuple[ComparisonTable | None, _Found],
@@ -63,29 +63,31 @@ KINDS: Mapping[str, Any] = {  # what is remembered of each kind of question
 }
 
 
-class Printer(Protocol):
-    """What prints formes, here or elsewhere. `ahead` is how many it can be given beforehand."""
+class Executor(Protocol):
+    """What prints print jobs, here or elsewhere. `ahead` is how many it can be given beforehand."""
 
     ahead: int
 
-    def submit(self, forme: Forme, timed: Timed) -> Callable[[], Printed]: ...
-    def count(self, forme: Forme) -> int: ...
+    def submit(self, print_job: PrintJob, timed: Timed) -> Callable[[], TypesetResult]: ...
+    def count(self, print_job: PrintJob) -> int: ...
     def style_findings(self) -> tuple[Finding, ...]: ...
     def close(self) -> None: ...
 
 
-class Desk:
+class Memo:
     """Does what a run asks for once, and remembers it for this run and later ones.
 
     `cited` grows by the bibliography entries that were looked up, each with its stamp.
     """
 
-    def __init__(self, library: Library, shelf: WatchedShelf, ledger: Ledger, printer: Printer,
+    def __init__(self, library: Library, source_files: WatchedFiles, ledger: Ledger,
+                 executor: Executor,
                  known: Findings | None = None) -> None:
-        self.library, self.shelf, self.ledger, self.printer = library, shelf, ledger, printer
-        self._composer = Composer(shelf)
+        self.library, self.source_files = library, source_files
+        self.ledger, self.executor = ledger, executor
+        self._composer = Composer(source_files)
         self._references = WatchedReferences(library.bibliography.references)
-        self._standings: dict[tuple[str, Audience], Standing] = {}
+        self._statuses: dict[tuple[str, Audience], SignoffStatus] = {}
         self._read: dict[tuple[str, str, str], tuple[Finding, ...]] = {}
         self.selections = Selections(library, known or Findings())
         self._marked: dict[tuple[str, Audience], Marked] = {}
@@ -136,7 +138,7 @@ class Desk:
                 findings: Findings) -> str:
         """As `Composer.compose`; the same words at other places in their files are the same."""
         question = fingerprint(edition, references, setting, places=False)
-        with self.shelf.noting() as sights:
+        with self.source_files.noting() as sights:
             html = self._recall("compose", question)
             if html is None:
                 own = Findings(audience=findings.audience)
@@ -162,7 +164,7 @@ class Desk:
         def read(_: Findings) -> tuple[int, ...]:
             from bifolio.composition.fonts import glyphs_of  # late: fontTools
 
-            return tuple(sorted(glyphs_of(self.shelf)))
+            return tuple(sorted(glyphs_of(self.source_files)))
 
         return frozenset(self._remember("glyphs", (), read, Findings()))
 
@@ -170,52 +172,53 @@ class Desk:
         """What an audience of a work must not read."""
         if (work, audience) not in self._marked:
             self._marked[work, audience] = marked(
-                self.library, self.library.works[work], audience, self.shelf)
+                self.library, self.library.works[work], audience, self.source_files)
         return self._marked[work, audience]
 
-    def standing(self, work: str, audience: Audience) -> Standing:
+    def status(self, work: str, audience: Audience) -> SignoffStatus:
         """Who has signed an edition as it stands."""
-        if (work, audience) not in self._standings:
-            self._standings[work, audience] = stand(
-                self.selections, self.library.works[work], audience, self.shelf)
-        return self._standings[work, audience]
+        if (work, audience) not in self._statuses:
+            self._statuses[work, audience] = signoff_status(
+                self.selections, self.library.works[work], audience, self.source_files)
+        return self._statuses[work, audience]
 
     def code(self, html: str, values: str, handout: Handout) -> str:
         """As `lots.code_of`."""
-        return code_of(html, values, handout, self.shelf)
+        return code_of(html, values, handout, self.source_files)
 
     def words(self, handout: Handout) -> str:
         """As `lots.hash_of_words`, of the handout that was composed latest."""
-        text = self.standing(handout.work, handout.audience).transcript
+        text = self.status(handout.work, handout.audience).transcript
         clinic = self.library.clinics.get(handout.clinic)
-        return hash_of_words(text, handout.sheet, clinic, templates(self.shelf, self.composing))
+        return hash_of_words(text, handout.sheet, clinic, templates(self.source_files,
+                                                                    self.composing))
 
     def style_findings(self) -> tuple[Finding, ...]:
         """What is wrong in the style sheets, which only who prints with them knows."""
         def read(found: Findings) -> None:
-            self.shelf.files.note("folder:styles/")
-            for path in self.shelf.under("styles/"):
-                self.shelf.files.note(f"file:{path}")
-            found.extend(self.printer.style_findings())
+            self.source_files.files.note("folder:styles/")
+            for path in self.source_files.under("styles/"):
+                self.source_files.files.note(f"file:{path}")
+            found.extend(self.executor.style_findings())
 
         findings = Findings()
         self._remember("styles", (), read, findings)
         return tuple(findings)
 
-    def count(self, forme: Forme) -> int:
-        """How many pages a forme takes."""
-        return self.printer.count(forme)
+    def count(self, print_job: PrintJob) -> int:
+        """How many pages a print job takes."""
+        return self.executor.count(print_job)
 
     # --- pages ---
 
-    def printed(self, forme: Forme) -> Printed | None:
-        """What came of a forme before, if it would come of it again."""
-        found: Printed | None = self._recall("pages", fingerprint(forme))
+    def printed(self, print_job: PrintJob) -> TypesetResult | None:
+        """What came of a print job before, if it would come of it again."""
+        found: TypesetResult | None = self._recall("pages", fingerprint(print_job))
         return found
 
-    def keep(self, forme: Forme, printed: Printed) -> None:
-        """Remember what came of a forme."""
-        self.ledger.note("pages", fingerprint(forme), printed.sights, encoded(printed))
+    def keep(self, print_job: PrintJob, printed: TypesetResult) -> None:
+        """Remember what came of a print job."""
+        self.ledger.note("pages", fingerprint(print_job), printed.sights, encoded(printed))
 
     # --- remembering ---
 
@@ -226,7 +229,7 @@ class Desk:
             return library_stamp(name)
         if kind in ("entry", "entries"):
             return self._references.stamp(sight)
-        return self.shelf.stamps.of(sight)
+        return self.source_files.stamps.of(sight)
 
     def _recall(self, kind: str, question: str) -> Any:
         """What was noted for a question; None when nothing was, or it cannot be read."""
@@ -248,7 +251,7 @@ class Desk:
             findings.extend(found)
             return noun  # type: ignore[no-any-return]
         own = Findings(audience=findings.audience)
-        with self.shelf.noting() as sights:
+        with self.source_files.noting() as sights:
             self._references.seen = sights
             noun = make(own)
         self._references.seen = {}

@@ -1,4 +1,4 @@
-"""One handout: from text on the shelf to a PDF on the desk. The verbs, in their order."""
+"""One handout: from text to a finished PDF. The verbs, in their order."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bifolio.building.print_jobs import Forme, Printed
+from bifolio.building.print_jobs import PrintJob, TypesetResult
 from bifolio.composition import Setting
 from bifolio.diagnostics import Findings
 from bifolio.editions.page_codes import BLANK
 from bifolio.editions.selections import Selections
-from bifolio.editions.signoff_status import Standing
-from bifolio.files.style_sheets import accent_of, dress
+from bifolio.editions.signoff_status import SignoffStatus
+from bifolio.files.style_sheets import accent_of, values_of
 from bifolio.model import (
     Audience,
     Bibliography,
@@ -24,7 +24,7 @@ from bifolio.model import (
     References,
     Sheet,
 )
-from bifolio.printing.pdf.file_digest import Seal
+from bifolio.printing.pdf.file_digest import FileDigest
 from bifolio.proofreading import proofread as proofreading
 from bifolio.proofreading.breaks import find_bad_breaks
 from bifolio.proofreading.leaks import Marked
@@ -36,7 +36,7 @@ from bifolio.proofreading.web_pages import texts_of
 Timed = Callable[[str], AbstractContextManager[None]]  # a verb's name → what times it
 
 
-class Desk(Protocol):
+class Steps(Protocol):
     """Who does what takes long, or knows what came of it the last time."""
 
     selections: Selections
@@ -47,11 +47,11 @@ class Desk(Protocol):
                 findings: Findings) -> str: ...
     def read_through(self, proof: Proof, findings: Findings) -> None: ...
     def glyphs(self) -> frozenset[int]: ...
-    def standing(self, work: str, audience: Audience) -> Standing: ...
+    def status(self, work: str, audience: Audience) -> SignoffStatus: ...
     def code(self, html: str, values: str, handout: Handout) -> str: ...
     def words(self, handout: Handout) -> str: ...
     def marked(self, work: str, audience: Audience) -> Marked: ...
-    def count(self, forme: Forme) -> int: ...
+    def count(self, print_job: PrintJob) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +59,20 @@ class Room:
     """What every handout of a run is made with; `web_styles` is the CSS of its web pages."""
 
     library: Library
-    desk: Desk
+    steps: Steps
     conditions: Conditions
     web_styles: Mapping[Audience, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A handout before it goes to press; without a `forme` where a finding forbids it."""
+    """A handout before it is printed; without a `print_job` where a finding forbids it."""
 
     setting: Setting
     edition: Edition
     references: References
-    seal: Seal
-    forme: Forme | None
+    digest: FileDigest
+    print_job: PrintJob | None
 
     @property
     def handout(self) -> Handout:
@@ -80,62 +80,62 @@ class Composed:
 
 
 def compose(handout: Handout, room: Room, findings: Findings, timed: Timed) -> Composed:
-    """Everything that the press waits for: select, cite, compose."""
-    library, desk = room.library, room.desk
+    """Everything that the worker waits for: select, cite, compose."""
+    library, steps = room.library, room.steps
     with timed("select"):
         work = library.works[handout.work]
         sheet = work.sheet(handout.sheet)
-        edition = desk.selections.sheet(work, sheet.name, findings) if sheet else \
-            desk.selections.edition(work, handout.audience, findings)
-        edition = desk.standing(handout.work, handout.audience).sign(edition)
+        edition = steps.selections.sheet(work, sheet.name, findings) if sheet else \
+            steps.selections.edition(work, handout.audience, findings)
+        edition = steps.status(handout.work, handout.audience).sign(edition)
     with timed("cite"):
-        references = desk.cite(edition, library.bibliography, library.style, findings)
+        references = steps.cite(edition, library.bibliography, library.style, findings)
     with timed("compose"):
         clinic = library.clinics.get(handout.clinic)
         setting = Setting(handout, clinic, expired=room.conditions.expired(edition), code=BLANK)
-        html = desk.compose(edition, references, setting, findings)
+        html = steps.compose(edition, references, setting, findings)
         values = _values(handout, sheet, library)
-        seal = _seal(edition, handout, desk.code(html, values, handout), desk.words(handout))
-    forme = None if findings.failed else Forme(
-        handout, html.replace(BLANK, seal.code), values, seal)
-    return Composed(setting, edition, references, seal, forme)
+        digest = _seal(edition, handout, steps.code(html, values, handout), steps.words(handout))
+    print_job = None if findings.failed else PrintJob(
+        handout, html.replace(BLANK, digest.code), values, digest)
+    return Composed(setting, edition, references, digest, print_job)
 
 
 def proofread(composed: Composed, room: Room, findings: Findings) -> str:
     """What nobody prints for: the text proofread, and its web page, which is returned."""
-    library, desk, setting = room.library, room.desk, composed.setting
+    library, steps, setting = room.library, room.steps, composed.setting
     handout, edition, references = composed.handout, composed.edition, composed.references
     proof = Proof(edition, references, library, handout)
-    desk.read_through(proof, findings)
-    proofreading.proofread(proof, desk.glyphs(), findings)
+    steps.read_through(proof, findings)
+    proofreading.proofread(proof, steps.glyphs(), findings)
     find_hindrances(edition, handout, room.conditions, findings)
     style = room.web_styles[handout.audience] + accent_of(library.clinics.get(handout.clinic))
-    web = desk.compose(edition, references, replace(setting, web_style=style), findings)
-    return web.replace(BLANK, composed.seal.code)
+    web = steps.compose(edition, references, replace(setting, web_style=style), findings)
+    return web.replace(BLANK, composed.digest.code)
 
 
-def prove(composed: Composed, printed: Printed, web: str, room: Room, findings: Findings
+def prove(composed: Composed, printed: TypesetResult, web: str, room: Room, findings: Findings
           ) -> None:
     """What is to be said about the finished pages, with the places where the text stands now."""
-    handout, edition, forme = composed.handout, composed.edition, composed.forme
-    assert forme
+    handout, edition, print_job = composed.handout, composed.edition, composed.print_job
+    assert print_job
     findings.extend(printed.findings)
     if handout.sheet and printed.pages > 1:
         find_overflow(handout, edition, _Fitting(room, composed).fits, findings)
-    find_bad_breaks(printed.galleys, edition, findings)
-    marked = room.desk.marked(handout.work, handout.audience)
+    find_bad_breaks(printed.layouts, edition, findings)
+    marked = room.steps.marked(handout.work, handout.audience)
     for where, texts in (*printed.told, ("the web page", texts_of(web))):
         marked.find(texts, where, findings)
 
 
-def _seal(edition: Edition, handout: Handout, code: str, words: str) -> Seal:
+def _seal(edition: Edition, handout: Handout, code: str, words: str) -> FileDigest:
     """What the finished file says of itself."""
     imprint = edition.imprint
-    return Seal(handout.name, imprint.revision, imprint.review_by.isoformat(), code, words)
+    return FileDigest(handout.name, imprint.revision, imprint.review_by.isoformat(), code, words)
 
 
 def _values(handout: Handout, sheet: Sheet | None, library: Library) -> str:
-    return dress(handout, library.clinics.get(handout.clinic),
+    return values_of(handout, library.clinics.get(handout.clinic),
                  sheet.orientation if sheet else "portrait")
 
 
@@ -147,9 +147,9 @@ class _Fitting:
     composed: Composed
 
     def fits(self, edition: Edition) -> bool:
-        library, desk, unread = self.room.library, self.room.desk, Findings()
-        forme = self.composed.forme
-        assert forme
-        references = desk.cite(edition, library.bibliography, library.style, unread)
-        html = desk.compose(edition, references, self.composed.setting, unread)
-        return desk.count(replace(forme, html=html)) == 1
+        library, steps, unread = self.room.library, self.room.steps, Findings()
+        print_job = self.composed.print_job
+        assert print_job
+        references = steps.cite(edition, library.bibliography, library.style, unread)
+        html = steps.compose(edition, references, self.composed.setting, unread)
+        return steps.count(replace(print_job, html=html)) == 1

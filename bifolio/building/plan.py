@@ -8,7 +8,7 @@ from pathlib import Path
 from bifolio.building.orders import Order
 from bifolio.diagnostics import ContentError, Finding, Findings, suggest
 from bifolio.files import engine_files
-from bifolio.files.reading import Shelf, gather
+from bifolio.files.reading import SourceFiles, gather
 from bifolio.loading.library import read
 from bifolio.model import FORMATS, Audience, Citation, Handout, Library, Work
 from bifolio.model.trees import walk
@@ -21,15 +21,15 @@ def plan(order: Order) -> tuple[Library, tuple[Handout, ...], tuple[Finding, ...
     return library, handouts_of(library, order), tuple(findings)
 
 
-def open_library(order: Order, findings: Findings) -> tuple[Library, Shelf]:
-    """The library of `order`, and the shelf that it was read from."""
-    shelf = shelf_of(order, findings)
-    return read(shelf, findings), shelf
+def open_library(order: Order, findings: Findings) -> tuple[Library, SourceFiles]:
+    """The library of `order`, and the source files that it was read from."""
+    source_files = source_files_of(order, findings)
+    return read(source_files, findings), source_files
 
 
-def shelf_of(order: Order, findings: Findings) -> Shelf:
+def source_files_of(order: Order, findings: Findings) -> SourceFiles:
     """The files that the library of an order is made of, the engine's own behind them."""
-    return gather(order.root, engine_files.shelves(), findings)
+    return gather(order.root, engine_files.engine_folders(), findings)
 
 
 def handouts_of(library: Library, order: Order) -> tuple[Handout, ...]:

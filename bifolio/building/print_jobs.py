@@ -1,4 +1,4 @@
-"""Formes: what goes to press, and what comes off it. Both can be kept, or sent elsewhere."""
+"""Print jobs: what is printed, and what comes off it. Both can be kept, or sent elsewhere."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 
 from bifolio.diagnostics import Finding
 from bifolio.model import Handout
-from bifolio.printing.pdf.file_digest import Seal
-from bifolio.printing.typesetting.page_layout import Galley
+from bifolio.printing.pdf.file_digest import FileDigest
+from bifolio.printing.typesetting.page_layout import PageLayout
 
 
 @dataclass(frozen=True, slots=True)
-class Forme:
-    """A handout locked up for the press: its HTML, CSS with the values of its dress, its seal."""
+class PrintJob:
+    """A handout locked up for the press: its HTML, CSS with what is its own, its digest."""
 
     handout: Handout
     html: str
     values: str
-    seal: Seal
+    digest: FileDigest
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class TypesetResult:
     """A finished PDF, with all that must be known of it to prove it against any text.
 
     `findings` are those that stand on the pages, with no place in the text; `told` is what it
@@ -32,7 +32,7 @@ class Printed:
 
     pdf: bytes
     pages: int
-    galleys: tuple[Galley, ...]
+    layouts: tuple[PageLayout, ...]
     findings: tuple[Finding, ...]
     told: tuple[tuple[str, tuple[str, ...]], ...]
     sights: Mapping[str, str] = field(default_factory=dict)

@@ -8,14 +8,14 @@ from datetime import date
 from itertools import groupby
 
 from bifolio.building.orders import Delivery, Order, Run
-from bifolio.building.plan import shelf_of
+from bifolio.building.plan import source_files_of
 from bifolio.composition import Composer
 from bifolio.diagnostics import DesignError, Finding, Findings, Severity
 from bifolio.diagnostics.excerpts import Line, excerpt
 from bifolio.diagnostics.reports import counts
 from bifolio.editions.selections import Selections
-from bifolio.editions.signoff_status import stand
-from bifolio.files.reading import Shelf
+from bifolio.editions.signoff_status import signoff_status
+from bifolio.files.reading import SourceFiles
 from bifolio.loading.library import read as read_library
 from bifolio.model import Audience, Library
 from bifolio.proofreading.readability.scoring import read
@@ -65,44 +65,46 @@ def report(order: Order, findings: Sequence[Finding], run: Run | None) -> str:
 
     Raises DesignError when the library's own template cannot be filled in.
     """
-    shelf = shelf_of(order, Findings())
-    library = read_library(shelf, Findings()) if run else None
-    style = "".join(shelf.files[path].decode("utf-8", "replace") for path in _STYLES)
+    source_files = source_files_of(order, Findings())
+    library = read_library(source_files, Findings()) if run else None
+    style = "".join(source_files.files[path].decode("utf-8", "replace") for path in _STYLES)
     found = Findings()
     names: dict[str, object] = {
         "style": style.replace("</", "<\\/"), "today": order.today, "strict": order.strict,
-        "counts": counts(findings), "files": tuple(_files(findings, shelf, library)),
+        "counts": counts(findings), "files": tuple(_files(findings, source_files, library)),
         "failed": True, "publisher": "", "rows": (), "eases": (), "waived": ()}
     if run and library:
         selections = Selections(library)
         names |= {
             "failed": run.failed, "publisher": library.publisher, "waived": run.waived,
-            "rows": tuple(_rows(order, selections, shelf, run.deliveries)),
+            "rows": tuple(_rows(order, selections, source_files, run.deliveries)),
             "eases": tuple(_eases(selections, run.deliveries))}
-    html = Composer(shelf).fill(_TEMPLATE, found, names)
+    html = Composer(source_files).fill(_TEMPLATE, found, names)
     if len(found):
         raise DesignError("The report cannot be set.", found)
     return html
 
 
-def _rows(order: Order, selections: Selections, shelf: Shelf, deliveries: Iterable[Delivery]
+def _rows(order: Order, selections: Selections, source_files: SourceFiles,
+          deliveries: Iterable[Delivery]
           ) -> Iterator[Row]:
     for delivery in deliveries:
         handout, work = delivery.handout, selections.library.works[delivery.handout.work]
         weights = [finding.severity for finding in delivery.findings]
-        standing = stand(selections, work, handout.audience, shelf)
+        status = signoff_status(selections, work, handout.audience, source_files)
         review_by = work.imprint.review_by
         yield Row(handout.told, handout.audience, weights.count(Severity.ERROR),
                   weights.count(Severity.WARNING), weights.count(Severity.NOTE), delivery.draft,
-                  bool(standing.roles), standing.missing, review_by, review_by < order.today)
+                  bool(status.roles), status.missing, review_by, review_by < order.today)
 
 
-def _files(findings: Sequence[Finding], shelf: Shelf, library: Library | None) -> Iterator[File]:
+def _files(findings: Sequence[Finding], source_files: SourceFiles,
+           library: Library | None) -> Iterator[File]:
     works = library.works if library else {}
     for path, group in groupby(findings, lambda finding: finding.span.path):
         work = works.get(path.split("/")[1]) if path.count("/") > 1 else None
         yield File(path, work.language if work else "", tuple(
-            Shown(finding, excerpt(shelf.files, finding.span)) for finding in group))
+            Shown(finding, excerpt(source_files.files, finding.span)) for finding in group))
 
 
 def _eases(selections: Selections, deliveries: Iterable[Delivery]) -> Iterator[Ease]:

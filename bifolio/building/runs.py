@@ -10,24 +10,31 @@ from functools import cached_property
 from time import perf_counter
 
 from bifolio.building.explanations import Reasons
-from bifolio.building.local_worker import LocalPrinter
-from bifolio.building.memo import Desk
+from bifolio.building.local_worker import LocalWorker
+from bifolio.building.memo import Memo
 from bifolio.building.orders import Delivery, Order, Progress, Run
 from bifolio.building.pipeline import Composed, Room, compose, proofread, prove
-from bifolio.building.plan import cited_keys, handouts_of, makeable, open_library, plan, shelf_of
-from bifolio.building.print_jobs import Printed
+from bifolio.building.plan import (
+    cited_keys,
+    handouts_of,
+    makeable,
+    open_library,
+    plan,
+    source_files_of,
+)
+from bifolio.building.print_jobs import TypesetResult
 from bifolio.building.recovering import recovered
-from bifolio.building.unchanged_works import Settling, note, settle, tell_blocked
-from bifolio.building.worker import LostPressError
-from bifolio.building.worker_pool import PrinterOf, usual_printer
-from bifolio.files.style_sheets import web_style
+from bifolio.building.unchanged_works import UnchangedWorks, note, settle, tell_blocked
+from bifolio.building.worker import LostWorkerError
+from bifolio.building.worker_pool import ExecutorOf, usual_executor
 from bifolio.delivery.catalogue import Catalogue
 from bifolio.delivery.catalogue_entries import Delivered
 from bifolio.diagnostics import Finding, Findings, Severity
 from bifolio.editions.page_codes import sources_of
 from bifolio.files import engine_version
 from bifolio.files.cache import FOLDER, Ledger, turn
-from bifolio.files.tracking import WatchedShelf
+from bifolio.files.style_sheets import web_style
+from bifolio.files.tracking import WatchedFiles
 from bifolio.files.writing import Folder
 from bifolio.loading.citation_keys import unused
 from bifolio.model import Audience, Handout
@@ -36,39 +43,39 @@ from bifolio.proofreading.uses import find_unused
 from bifolio.proofreading.waivers import Waiving
 
 __all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "open_library", "plan",
-           "usual_printer"]
+           "usual_executor"]
 
-def build(order: Order, progress: Progress, printer_of: PrinterOf | None = None,
+def build(order: Order, progress: Progress, executor_of: ExecutorOf | None = None,
           remembers: bool = True) -> Run:
     """Make the handouts and deliver those without an error; the last good one of others stays.
 
     What was made before from the same is not made again, unless the run `remembers` nothing.
     """
-    printer_of = printer_of or usual_printer(order)
+    executor_of = executor_of or usual_executor(order)
     if not (order.root / "content" / "library.yaml").is_file():
-        return _Production(order, progress, printer_of, Ledger(None, {})).run()
+        return _Production(order, progress, executor_of, Ledger(None, {})).run()
     with turn(order.out):
         ledger = Ledger(order.out if remembers else None, engine_version.engine())
         return recovered(
-            lambda ledger: _Production(order, progress, printer_of, ledger).run(), ledger)
+            lambda ledger: _Production(order, progress, executor_of, ledger).run(), ledger)
 
 
-def check(order: Order, progress: Progress, printer_of: PrinterOf = LocalPrinter) -> Run:
+def check(order: Order, progress: Progress, executor_of: ExecutorOf = LocalWorker) -> Run:
     """Everything up to the page, and nothing written but in a ledger that is there already."""
     writes = Folder(order.out).has(FOLDER, folder=True)
     ledger = Ledger(order.out, engine_version.engine(), writes)
     return recovered(
-        lambda ledger: _Production(order, progress, printer_of, ledger, False).run(), ledger)
+        lambda ledger: _Production(order, progress, executor_of, ledger, False).run(), ledger)
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A handout on its way: `printed` waits for the press; None when it goes no further."""
+    """A handout on its way: `printed` waits for the worker; None when it goes no further."""
 
     composed: Composed
     web: str
     findings: Findings
-    printed: Callable[[], Printed] | None
+    printed: Callable[[], TypesetResult] | None
     fresh: bool
     seconds: float
 
@@ -76,25 +83,25 @@ class _Job:
 class _Production:
     """One run on its way."""
 
-    def __init__(self, order: Order, progress: Progress, printer_of: PrinterOf, ledger: Ledger,
+    def __init__(self, order: Order, progress: Progress, executor_of: ExecutorOf, ledger: Ledger,
                  deliver: bool = True) -> None:
         self.order, self.progress, self.ledger = order, progress, ledger
         self.deliver = deliver
         self.limit = Severity.WARNING if order.strict else Severity.ERROR
         self.library_findings = Findings()
         with self._timed(None, "gather"):
-            shelf = shelf_of(order, self.library_findings)
-            self.shelf = WatchedShelf.over(shelf)
+            source_files = source_files_of(order, self.library_findings)
+            self.source_files = WatchedFiles.over(source_files)
         with self._timed(None, "read"):
-            self.settling = Settling(order, ledger, self.shelf, deliver)
-            self.library = self.settling.read(self.library_findings)
-        self.waiving = Waiving(self.library, order.today, shelf)
-        self.waiving.recall(self.settling.waived)
-        self.printer = printer_of(shelf)
-        self.desk = Desk(self.library, self.shelf, ledger, self.printer,
+            self.unchanged = UnchangedWorks(order, ledger, self.source_files, deliver)
+            self.library = self.unchanged.read(self.library_findings)
+        self.waiving = Waiving(self.library, order.today, source_files)
+        self.waiving.recall(self.unchanged.waived)
+        self.executor = executor_of(source_files)
+        self.memo = Memo(self.library, self.source_files, ledger, self.executor,
                          self.library_findings)
-        self.reasons = Reasons(ledger, self.shelf, self.library.bibliography)
-        self.libraries = dict(self.settling.libraries)
+        self.reasons = Reasons(ledger, self.source_files, self.library.bibliography)
+        self.libraries = dict(self.unchanged.libraries)
 
     @contextmanager
     def _timed(self, handout: Handout | None, verb: str) -> Iterator[None]:
@@ -104,11 +111,11 @@ class _Production:
 
     def run(self) -> Run:
         """Make all handouts of the order, and deliver them when that is wanted."""
-        asked = self.settling.among(handouts_of(self.library, self.order))
+        asked = self.unchanged.among(handouts_of(self.library, self.order))
         self.progress.expect(len(asked))
         found = Findings(self.library_findings, waives=self.waiving)
         self._readable = not found.failed  # a chapter that cannot be read cites nothing
-        self.library_findings.extend(self.desk.style_findings())
+        self.library_findings.extend(self.memo.style_findings())
         found.extend(self.library_findings)
         catalogue = None
         if self.deliver:
@@ -123,12 +130,12 @@ class _Production:
                 self.progress.deliver(delivery)
             if self._readable:
                 found.extend(self._unused)
-            found.extend(self.settling.findings)
+            found.extend(self.unchanged.findings)
             if not (self.order.works or self.order.audiences or self.library_findings.failed):
-                planned = makeable(self.library) | self.settling.names
+                planned = makeable(self.library) | self.unchanged.names
             self.waiving.review(found, whole=planned is not None)
         finally:  # a run that is stopped has delivered what it has delivered
-            self.printer.close()
+            self.executor.close()
             self.ledger.close()
             if catalogue:
                 removed = catalogue.close(planned)
@@ -143,72 +150,73 @@ class _Production:
         """Note how the run ended, as a whole and for each work of it; no accident is repeated."""
         if any(finding.code in ("lost-press", "blocked-path") for finding in run.findings):
             return
-        days = self.settling.days(self.library)
-        note(run, self.order, days, self.ledger, (self.shelf, self.libraries))
+        days = self.unchanged.days(self.library)
+        note(run, self.order, days, self.ledger, (self.source_files, self.libraries))
         if not self.library_findings.failed:
             found = (*self.library_findings, *self._unused)
-            self.settling.note(settle(self.library, run.deliveries, found, self.waiving.of_works,
+            self.unchanged.note(settle(self.library, run.deliveries, found, self.waiving.of_works,
                                       self.order.today), self.libraries)
 
     def _deliveries(self, asked: Sequence[Handout | Delivery], catalogue: Catalogue | None
                     ) -> Iterator[Delivery]:
-        """What becomes of each handout, in order, however many are at the press at a time."""
+        """What becomes of each handout, in order, however many are with workers at a time."""
         order = self.order
         conditions = Conditions(order.today, order.allow_expired, order.release)
-        room = Room(self.library, self.desk, conditions, {audience: web_style(self.shelf, audience)
+        room = Room(self.library, self.memo, conditions, {audience: web_style(self.source_files,
+                                                                              audience)
                                               for audience in Audience})
         waiting: deque[_Job | Delivery] = deque()
         for item in asked:
             waiting.append(item if isinstance(item, Delivery) else
-                           self._begin(item, room, press=catalogue is not None))
-            if len(waiting) > self.printer.ahead:
+                           self._begin(item, room, prints=catalogue is not None))
+            if len(waiting) > self.executor.ahead:
                 yield self._end(waiting.popleft(), room, catalogue)
         while waiting:
             yield self._end(waiting.popleft(), room, catalogue)
 
-    def _begin(self, handout: Handout, room: Room, press: bool) -> _Job:
-        """Compose a handout and proofread it; it goes to press if nobody knows what comes of it."""
+    def _begin(self, handout: Handout, room: Room, prints: bool) -> _Job:
+        """Compose a handout and proofread it; it is printed if nobody knows what comes of it."""
         start = perf_counter()
         self.progress.begin(handout)
         findings = Findings(self._of_concern(handout), handout.audience,
                             self.waiving.within(handout.work))
-        self.desk.composing = {}
+        self.memo.composing = {}
 
         def timed(verb: str) -> AbstractContextManager[None]:
             return self._timed(handout, verb)
 
         composed = compose(handout, room, findings, timed)
-        printed: Callable[[], Printed] | None = None
+        printed: Callable[[], TypesetResult] | None = None
         fresh = False
-        if press and composed.forme:
-            known = self.desk.printed(composed.forme)
+        if prints and composed.print_job:
+            known = self.memo.printed(composed.print_job)
             fresh = known is None
-            printed = (lambda: known) if known else self.printer.submit(composed.forme, timed)
-        with timed("proofread"):  # meanwhile the press is at work
+            printed = (lambda: known) if known else self.executor.submit(composed.print_job, timed)
+        with timed("proofread"):  # meanwhile the worker is at work
             web = proofread(composed, room, findings)
         if printed:
-            self.desk.marked(handout.work, handout.audience)
-        self.reasons.begin(composed, self.desk.composing)
+            self.memo.marked(handout.work, handout.audience)
+        self.reasons.begin(composed, self.memo.composing)
         return _Job(composed, web, findings, None if findings.failed else printed, fresh,
                     perf_counter() - start)
 
     def _end(self, job: _Job | Delivery, room: Room, catalogue: Catalogue | None) -> Delivery:
-        """One handout, from the press to its place; with an error the last good one stays."""
+        """One handout, from the worker to its place; with an error the last good one stays."""
         if isinstance(job, Delivery):
             return job
         start = perf_counter()
         composed, findings, handout = job.composed, job.findings, job.composed.handout
         printed = self._await(job)
-        if printed and composed.forme:
+        if printed and composed.print_job:
             if job.fresh:
-                self.desk.keep(composed.forme, printed)
+                self.memo.keep(composed.print_job, printed)
             prove(composed, printed, job.web, room, findings)
             self.libraries.update((sight.partition(":")[2], stamp) for sight, stamp
                                   in printed.sights.items() if sight.startswith("library:"))
         path, kept, lay = "", False, False
         if catalogue and printed and not findings.at_least(self.limit):
             made = Delivered(printed.pdf, printed.pages, job.web, tuple(findings),
-                             composed.seal, sources_of(handout, self.shelf),
+                             composed.digest, sources_of(handout, self.source_files),
                              composed.setting.expired)
             lay = catalogue.holds(handout, made)
             with self._timed(handout, "deliver"):
@@ -221,13 +229,13 @@ class _Production:
                         job.seconds + perf_counter() - start, tuple(findings), kept,
                         job.fresh or not lay, why)
 
-    def _await(self, job: _Job) -> Printed | None:
-        """The pages of a job; None when it has none, or its press is gone."""
+    def _await(self, job: _Job) -> TypesetResult | None:
+        """The pages of a job; None when it has none, or its worker is gone."""
         if job.printed and self._readable:
-            _ = self._unused  # looked for while the press is at work
+            _ = self._unused  # looked for while the worker is at work
         try:
             return job.printed() if job.printed else None
-        except LostPressError as lost:
+        except LostWorkerError as lost:
             job.findings.add("lost-press", job.composed.edition.span,
                              f"The press is gone that was printing {job.composed.handout.told}: "
                              f"{lost}.", "Build again; with little memory, with --jobs 1.")
@@ -237,13 +245,14 @@ class _Production:
     def _unused(self) -> Findings:
         """What nothing in the library makes use of."""
         findings = Findings()
-        unused(self.library.bibliography, cited_keys(self.library) | self.settling.cited, findings)
-        find_unused(self.library, findings, self.desk.selections)
+        unused(self.library.bibliography, cited_keys(self.library) | self.unchanged.cited, findings)
+        find_unused(self.library, findings, self.memo.selections)
         return findings
 
     def _of_concern(self, handout: Handout) -> Iterator[Finding]:
         """The library's findings about this handout: not those in other works and clinics."""
-        folders = {path.split("/")[1] for path in self.shelf.under("content/") if "/" in path[8:]}
+        folders = {path.split("/")[1] for path in self.source_files.under("content/")
+                   if "/" in path[8:]}
         others = tuple(f"content/{work}/" for work in folders - {handout.work, "clinics"})
         others += tuple(clinic.span.path for clinic in self.library.clinics.values()
                         if clinic.name != handout.clinic)

@@ -10,9 +10,9 @@ from bifolio.composition import Composer
 from bifolio.delivery.catalogue import put_paper
 from bifolio.diagnostics import Findings, Severity
 from bifolio.editions.selections import Selections
-from bifolio.editions.signoff_status import stand
+from bifolio.editions.signoff_status import signoff_status
 from bifolio.files import engine_files
-from bifolio.files.reading import Shelf, gather
+from bifolio.files.reading import SourceFiles, gather
 from bifolio.loading.library import read as read_library
 from bifolio.model import Audience, Edition, Format, Handout, Library, Work
 from bifolio.model.source import Span
@@ -49,18 +49,18 @@ def score(order: Order, findings: Findings) -> Iterator[Scored]:
     A work with an error has none; an error that is not one work's own leaves all without.
     """
     engine = {"templates": engine_files.templates(), "styles": engine_files.styles()}
-    shelf = gather(order.root, engine, findings)
-    library = read_library(shelf, findings)
+    source_files = gather(order.root, engine, findings)
+    library = read_library(source_files, findings)
     works = [work for work in library.works.values() if Audience.PATIENT in work.audiences
              and (not order.works or work.name in order.works)]
-    ratings = {work.name: _ratings(work, shelf, findings) for work in works}
+    ratings = {work.name: _ratings(work, source_files, findings) for work in works}
     broken = {_work_of(finding.span, library)
               for finding in findings.at_least(Severity.ERROR)}
     if "" in broken:
         return
-    desk = _Desk(library, Selections(library, Findings()), shelf, order,
-                 Typesetter(shelf, findings), findings)
-    yield from (desk.score(work, ratings[work.name]) for work in works
+    scorer = _Scorer(library, Selections(library, Findings()), source_files, order,
+                 Typesetter(source_files, findings), findings)
+    yield from (scorer.score(work, ratings[work.name]) for work in works
                 if work.name not in broken)
 
 
@@ -69,35 +69,35 @@ def _work_of(span: Span, library: Library) -> str:
     return next((name for name in library.works if span.path.startswith(f"content/{name}/")), "")
 
 
-def _ratings(work: Work, shelf: Shelf, findings: Findings) -> Ratings:
+def _ratings(work: Work, source_files: SourceFiles, findings: Findings) -> Ratings:
     path = f"content/{work.name}/ratings.yaml"
-    source = shelf.text(path, findings) if path in shelf.files else None
+    source = source_files.text(path, findings) if path in source_files.files else None
     return read_ratings(source, findings) if source else Ratings()
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class _Scorer:
     """What all scorecards of a run are made with."""
 
     library: Library
     selections: Selections
-    shelf: Shelf
+    source_files: SourceFiles
     order: Order
     typesetter: Typesetter
     findings: Findings
 
     def score(self, work: Work, ratings: Ratings) -> Scored:
         """The scorecard of a work's patient edition, written."""
-        standing = stand(self.selections, work, Audience.PATIENT, self.shelf)
+        status = signoff_status(self.selections, work, Audience.PATIENT, self.source_files)
         edition = self.selections.edition(work, Audience.PATIENT, self.findings)
-        subject, text = self._subject(standing.sign(edition), work), standing.transcript.short_hash
+        subject, text = self._subject(status.sign(edition), work), status.transcript.short_hash
         ratings = self._held(ratings.of(text), text, work)
         sheets = sheets_of(subject, ratings)
-        on_screen = "".join(self.shelf.files[path].decode() for path in (_TOKENS, _STYLE))
+        on_screen = "".join(self.source_files.files[path].decode() for path in (_TOKENS, _STYLE))
         html, paper = (self._page(subject, ratings, sheets, {"style": style, "text": text})
                        for style in (on_screen, ""))
         handout = Handout(work.name, Audience.CLINICIAN, "en", Format())
-        pages = self.typesetter.typeset(paper, handout, self.shelf.files[_STYLE].decode(),
+        pages = self.typesetter.typeset(paper, handout, self.source_files.files[_STYLE].decode(),
                                         self.findings)
         names = tuple(f"{FOLDER}/{work.name}-patient.{ending}" for ending in ("html", "pdf"))
         for name, content in zip(names, (html.encode(), finish(pages, self.findings)),
@@ -121,10 +121,10 @@ class _Desk:
         find_unexplained_terms(edition, self.library.glossary, found)
         find_hard_reading(edition, reading, found)
         find_weak_structure(edition, reading, work, found)
-        return Subject(edition, reading, work, tuple(found), type_sizes(self.shelf))
+        return Subject(edition, reading, work, tuple(found), type_sizes(self.source_files))
 
     def _page(self, subject: Subject, ratings: Ratings, sheets: tuple[Sheet, ...],
               also: dict[str, str]) -> str:
-        return Composer(self.shelf).fill(_TEMPLATE, self.findings, {
+        return Composer(self.source_files).fill(_TEMPLATE, self.findings, {
             "edition": subject.edition, "ratings": ratings, "sheets": sheets, **also,
             "ease": ease_of(subject.edition, subject.reading)})

@@ -1,6 +1,6 @@
-"""Presswork: from a forme to a finished PDF, and that PDF read back.
+"""Setting a job: from a print job to a finished PDF, and that PDF read back.
 
-It needs nothing but the shelf and the forme, so that another process can do it as well.
+It needs nothing but the source files and the print job, so that another process can do it as well.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from tempfile import gettempdir
 
-from bifolio.building.print_jobs import Forme, Printed
+from bifolio.building.print_jobs import PrintJob, TypesetResult
 from bifolio.diagnostics import Finding, Findings, ToolchainError
 from bifolio.files.engine_version import type_libraries
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 from bifolio.printing.pdf import Paper
 from bifolio.printing.tagging import finish
 from bifolio.printing.typesetting.typesetter import Typesetter
@@ -23,14 +23,14 @@ _SOON = 4  # handouts after which it is worth while to sweep
 Timed = Callable[[str], AbstractContextManager[None]]  # a verb's name → what times it
 
 
-class Press:
-    """Prints formes with the style sheets and fonts of one shelf, each of them read once."""
+class Worker:
+    """Prints jobs with the style sheets and fonts of some source files, each of them read once."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, source_files: SourceFiles) -> None:
         self._unswept = 0
         findings = Findings()
         with _elbow_room():
-            self._typesetter = Typesetter(shelf, findings)
+            self._typesetter = Typesetter(source_files, findings)
         self.style_findings: tuple[Finding, ...] = tuple(findings)
 
     def sweep(self) -> None:
@@ -40,21 +40,22 @@ class Press:
             self._unswept = 0
             gc.collect()
 
-    def print(self, forme: Forme, timed: Timed = lambda _: nullcontext()) -> Printed:
-        """The finished PDF of a forme; with an error among its findings it is not to be used.
+    def print(self, print_job: PrintJob, timed: Timed = lambda _: nullcontext()) -> TypesetResult:
+        """The finished PDF of a print job; with an error among its findings it is not to be used.
 
         Raises ToolchainError when the typesetter cannot write the files that it needs meanwhile.
         """
         self._unswept += 1
         with _elbow_room(), _undisturbed():
-            return self._print(forme, timed)
+            return self._print(print_job, timed)
 
-    def _print(self, forme: Forme, timed: Timed) -> Printed:
-        findings = Findings(audience=forme.handout.audience)
+    def _print(self, print_job: PrintJob, timed: Timed) -> TypesetResult:
+        findings = Findings(audience=print_job.handout.audience)
         with timed("typeset"):
-            pages = self._typesetter.typeset(forme.html, forme.handout, forme.values, findings)
+            pages = self._typesetter.typeset(print_job.html, print_job.handout, print_job.values,
+                                             findings)
         with timed("finish"):
-            pdf = finish(pages, findings, forme.seal)
+            pdf = finish(pages, findings, print_job.digest)
             paper = Paper(pdf)
             find_inaccessible(paper, findings)
             told = (("the text", (paper.text,)), ("the outline", paper.outline),
@@ -62,16 +63,16 @@ class Press:
                     ("the metadata", tuple(paper.metadata.values())))
         sights = {**pages.sights,
                   **{f"library:{path}": stamp for path, stamp in type_libraries().items()}}
-        return Printed(pdf, pages.count, pages.galleys, tuple(findings), told, sights)
+        return TypesetResult(pdf, pages.count, pages.layouts, tuple(findings), told, sights)
 
     def tell_style_findings(self) -> tuple[Finding, ...]:
         """What it does not know in the style sheets."""
         return self.style_findings
 
-    def count(self, forme: Forme) -> int:
-        """How many pages a forme takes."""
+    def count(self, print_job: PrintJob) -> int:
+        """How many pages a print job takes."""
         return self._typesetter.typeset(
-            forme.html, forme.handout, forme.values, Findings()).count
+            print_job.html, print_job.handout, print_job.values, Findings()).count
 
 
 @contextmanager

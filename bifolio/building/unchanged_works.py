@@ -1,4 +1,4 @@
-"""Settled works: of a work that nothing has touched since a run, what came of it is known.
+"""Unchanged works: of a work that nothing has touched since a run, what came of it is known.
 
 Its files are not read again. That holds while all its files are what they were, all that works
 share (settings, sources, styles, templates, the engine), and what was delivered of it.
@@ -22,7 +22,7 @@ from bifolio.files import engine_version
 from bifolio.files.cache import Ledger
 from bifolio.files.last_run import Outcome, Wanted, record, stamps
 from bifolio.files.serialization import decoded, encoded
-from bifolio.files.tracking import WatchedShelf
+from bifolio.files.tracking import WatchedFiles
 from bifolio.files.writing import Folder
 from bifolio.loading.library import folders_of_works, read
 from bifolio.loading.name_clashes import taken
@@ -35,7 +35,7 @@ _TEXTS = (".md", ".yaml")
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class UnchangedWork:
     """What a run made and found of one work.
 
     `findings` are those in its files that are no handout's own, `waived` those that were set
@@ -52,17 +52,18 @@ class Settled:
     days: tuple[date, date]
 
 
-class Settling:
+class UnchangedWorks:
     """The works of one library and order, as the ledger knows them."""
 
-    def __init__(self, order: Order, ledger: Ledger, shelf: WatchedShelf, wanted: bool) -> None:
+    def __init__(self, order: Order, ledger: Ledger, source_files: WatchedFiles,
+                 wanted: bool) -> None:
         """Only a run that delivers, of all that there is, wants to know."""
-        self._order, self._ledger, self._shelf = order, ledger, shelf
+        self._order, self._ledger, self._source_files = order, ledger, source_files
         self._wanted = wanted and not (order.works or order.audiences)
-        self._known: dict[str, Settled] = {}
-        self.libraries: dict[str, str] = {}  # type libraries that settled works were printed with
-        stamps = {**dict.fromkeys(shelf.refused, "-"), **shelf.stamps.files()}
-        self._folders = folders_of_works(shelf)
+        self._known: dict[str, UnchangedWork] = {}
+        self.libraries: dict[str, str] = {}  # type libraries that unchanged works were printed with
+        stamps = {**dict.fromkeys(source_files.refused, "-"), **source_files.stamps.files()}
+        self._folders = folders_of_works(source_files)
         own: dict[str, dict[str, str]] = {name: {} for name in self._folders}
         common: dict[str, str] = {}
         for path, stamp in stamps.items():
@@ -81,10 +82,10 @@ class Settling:
             found = {name: self._recall(name, catalogue) for name in self._folders}
             self._known = {name: settled for name, settled in found.items() if settled}
         reader = remembering_reader(self._ledger)
-        library = read(self._shelf, findings, reader, self._known)
+        library = read(self._source_files, findings, reader, self._known)
         if any(settled.taken & taken(library) for settled in self._known.values()):
             self._known, self.libraries = {}, {}  # two are in each other's way: both must be read
-            library = read(self._shelf, findings, reader)
+            library = read(self._source_files, findings, reader)
         return library
 
     def among(self, handouts: Iterable[Handout]) -> list[Handout | Delivery]:
@@ -96,22 +97,22 @@ class Settling:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What was found in the files of settled works, beside the findings of handouts."""
+        """What was found in the files of unchanged works, beside the findings of handouts."""
         return tuple(chain(*(settled.findings for settled in self._known.values())))
 
     @property
     def waived(self) -> tuple[tuple[Finding, RuleWaiver], ...]:
-        """What was set aside in settled works."""
+        """What was set aside in unchanged works."""
         return tuple(chain(*(settled.waived for settled in self._known.values())))
 
     @property
     def cited(self) -> frozenset[str]:
-        """The keys of all sources that settled works cite."""
+        """The keys of all sources that unchanged works cite."""
         return frozenset(chain(*(settled.cited for settled in self._known.values())))
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of all handouts that settled works can make, in whatever format."""
+        """The names of all handouts that unchanged works can make, in whatever format."""
         return frozenset(chain(*(settled.names for settled in self._known.values())))
 
     def days(self, library: Library) -> tuple[date, date]:
@@ -120,7 +121,7 @@ class Settling:
         every += [settled.days for settled in self._known.values()]
         return max(first for first, _ in every), min(last for _, last in every)
 
-    def _recall(self, name: str, catalogue: Catalogue) -> Settled | None:
+    def _recall(self, name: str, catalogue: Catalogue) -> UnchangedWork | None:
         page = self._ledger.read(self._page(name))
         try:
             if (page is None or page["common"] != self._common or page["own"] != self._own[name]
@@ -128,7 +129,8 @@ class Settling:
                            for path, stamp in page["libraries"].items())
                     or page["delivered"] != self._delivered(catalogue, page["delivered"])):
                 return None
-            settled: Settled = decoded(self._ledger.content(page["content"]) or b"", Settled)
+            settled: UnchangedWork = decoded(self._ledger.content(page["content"]) or b"",
+                                             UnchangedWork)
         except (ValueError, LookupError, TypeError, AttributeError, OSError):
             return None
         if not settled.days[0] <= self._order.today <= settled.days[1]:
@@ -136,7 +138,8 @@ class Settling:
         self.libraries.update(page["libraries"])
         return settled
 
-    def note(self, settled: Iterable[tuple[str, Settled]], libraries: Mapping[str, str]) -> None:
+    def note(self, settled: Iterable[tuple[str, UnchangedWork]], libraries: Mapping[str,
+                                                                                    str]) -> None:
         """Note what came of works, and from which type libraries."""
         if not self._wanted:
             return
@@ -172,7 +175,7 @@ Waived = Mapping[str, Collection[tuple[Finding, RuleWaiver]]]  # of each work
 
 
 def settle(library: Library, deliveries: Collection[Delivery], findings: Iterable[Finding],
-           waived: Waived, today: date) -> Iterator[tuple[str, Settled]]:
+           waived: Waived, today: date) -> Iterator[tuple[str, UnchangedWork]]:
     """What came of each work that was read; `findings` are those that are no handout's own."""
     for name, work in library.works.items():
         alone = replace(library, works={name: work})
@@ -182,7 +185,7 @@ def settle(library: Library, deliveries: Collection[Delivery], findings: Iterabl
                     else delivery.why)
             for delivery in deliveries if delivery.handout.work == name)
         own = tuple(f for f in findings if f.span.path.startswith(f"content/{name}/"))
-        yield name, Settled(made, own, tuple(waived.get(name, ())), cited_keys(alone),
+        yield name, UnchangedWork(made, own, tuple(waived.get(name, ())), cited_keys(alone),
                             makeable(alone), taken(alone), days_of(alone, today))
 
 
@@ -196,10 +199,10 @@ def days_of(library: Library, today: date) -> tuple[date, date]:
 
 
 def note(run: Run, order: Order, days: tuple[date, date], ledger: Ledger,
-         made_from: tuple[WatchedShelf, Mapping[str, str]]) -> None:
+         made_from: tuple[WatchedFiles, Mapping[str, str]]) -> None:
     """Note how the run of an order ended: for these days, the first and the last.
 
-    `made_from` are its shelf and the type libraries.
+    `made_from` are its source files and the type libraries.
     """
     wanted = Wanted(order.root, order.out, order.works, tuple(map(str, order.audiences)),
                     tuple(page.name for page in order.formats), order.clinic, order.strict,
@@ -209,8 +212,9 @@ def note(run: Run, order: Order, days: tuple[date, date], ledger: Ledger,
     asked = tuple(delivery.handout.name for delivery in run.deliveries)
     outcome = Outcome(asked, len(lying), sum(d.draft for d in lying), withheld, run.findings,
                       run.failed, days, len(run.waived))
-    shelf, libraries = made_from
-    record(wanted, ledger, stamps(shelf.stamps.files(), shelf.refused), outcome, libraries)
+    source_files, libraries = made_from
+    record(wanted, ledger, stamps(source_files.stamps.files(), source_files.refused), outcome,
+           libraries)
 
 
 def tell_blocked(out: Path, lists: Iterable[Ledger | Catalogue | None], findings: Findings) -> None:

@@ -8,20 +8,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
-from bifolio.building.local_worker import LocalPrinter
-from bifolio.building.memo import Desk
+from bifolio.building.local_worker import LocalWorker
+from bifolio.building.memo import Memo
 from bifolio.building.pipeline import Room, compose
 from bifolio.building.runs import Order, open_library, plan
-from bifolio.files.style_sheets import web_style
 from bifolio.delivery.catalogue import Catalogue
 from bifolio.diagnostics import ContentError, Findings
 from bifolio.files.cache import Ledger
-from bifolio.files.reading import Shelf
-from bifolio.files.tracking import WatchedShelf
+from bifolio.files.reading import SourceFiles
+from bifolio.files.style_sheets import web_style
+from bifolio.files.tracking import WatchedFiles
 from bifolio.model import FORMATS, Audience, Handout, Library
 from bifolio.model.source import Span
 from bifolio.printing.pdf import file_digest
-from bifolio.printing.pdf.file_digest import Seal
+from bifolio.printing.pdf.file_digest import FileDigest
 from bifolio.proofreading.release_conditions import Conditions
 from bifolio.proofreading.waivers import Waiving
 
@@ -51,8 +51,8 @@ def verify_file(name: str, pdf: bytes, order: Order, findings: Findings) -> Verd
     """What a PDF is and whether it is still good; `name` is what messages call it."""
     place = Span(name)
     catalogue = Catalogue.open(order.out)
-    seal = file_digest.read(pdf)
-    if seal is None:
+    digest = file_digest.read(pdf)
+    if digest is None:
         copied = catalogue.copied(sha256(pdf).hexdigest())
         if len(copied) == 1:  # a print copy, whole by its hash, is worth what its handout is
             return _judge(catalogue.entry(copied[0]), None, order, (place, findings))
@@ -61,10 +61,10 @@ def verify_file(name: str, pdf: bytes, order: Order, findings: Findings) -> Verd
                      "Fetch the handout anew from where it was delivered.")
         return Verdict()
     if not file_digest.is_whole(pdf):
-        findings.add("altered-handout", place, f"It says that it is “{seal.handout}”, but it is "
+        findings.add("altered-handout", place, f"It says that it is “{digest.handout}”, but it is "
                      "not as it was delivered.", "Do not use it. Fetch the handout anew.")
-        return Verdict(seal.handout, seal.revision, seal.code, seal.review_by)
-    return _judge(catalogue.entry(seal.handout), seal, order, (place, findings))
+        return Verdict(digest.handout, digest.revision, digest.code, digest.review_by)
+    return _judge(catalogue.entry(digest.handout), digest, order, (place, findings))
 
 
 def verify_code(code: str, order: Order, findings: Findings) -> Verdict:
@@ -77,35 +77,36 @@ def verify_code(code: str, order: Order, findings: Findings) -> Verdict:
     return _judge(entry, None, order, (Span(code), findings))
 
 
-def _judge(entry: Mapping[str, object], seal: Seal | None, order: Order,
+def _judge(entry: Mapping[str, object], digest: FileDigest | None, order: Order,
            report: tuple[Span, Findings]) -> Verdict:
     """What a whole file is worth today: held against the library as it is, or the catalogue."""
     place, findings = report
-    listed = Seal(*(str(entry.get(key, "")) for key in
+    listed = FileDigest(*(str(entry.get(key, "")) for key in
                     ("name", "revision", "review_by", "code", "text")))
-    seal = seal or listed
-    fresh = _fresh(seal.handout, order)
+    digest = digest or listed
+    fresh = _fresh(digest.handout, order)
     if fresh is None and listed.code:
         fresh = (listed,) if entry.get("current") else ()
     current = "unknown" if fresh is None else \
-        "yes" if seal.code in (made.code for made in fresh) else "no"
-    same_text = current == "no" and seal.text in (made.text for made in fresh or ())
+        "yes" if digest.code in (made.code for made in fresh) else "no"
+    same_text = current == "no" and digest.text in (made.text for made in fresh or ())
     if current == "no" and not same_text:
         findings.add("superseded-handout", place,
-                     f"“{seal.handout}” with the code {seal.code} is not the current text.", _ANEW)
-    expired = _passed(seal.review_by, order.today)
+                     f"“{digest.handout}” with the code {digest.code} is not the current text.",
+                     _ANEW)
+    expired = _passed(digest.review_by, order.today)
     if expired:
         findings.add("review-overdue", place,
-                     f"“{seal.handout}” was to be reviewed by {seal.review_by}.",
+                     f"“{digest.handout}” was to be reviewed by {digest.review_by}.",
                      "Ask who publishes it for a reviewed one.")
-    mine = listed.code == seal.code
+    mine = listed.code == digest.code
     sources = entry.get("sources") if mine else None
-    return Verdict(seal.handout, seal.revision, seal.code, seal.review_by, True, current,
+    return Verdict(digest.handout, digest.revision, digest.code, digest.review_by, True, current,
                    same_text, expired, mine and bool(entry.get("draft")),
                    sources if isinstance(sources, dict) else {})
 
 
-def _fresh(name: str, order: Order) -> tuple[Seal, ...] | None:
+def _fresh(name: str, order: Order) -> tuple[FileDigest, ...] | None:
     """What the library would say of a handout now, before its review date and after.
 
     Nothing is set in type for it. Empty when no such handout is made any more; None when there
@@ -115,16 +116,17 @@ def _fresh(name: str, order: Order) -> tuple[Seal, ...] | None:
         return None
     findings = Findings()
     try:
-        library, shelf = open_library(order, findings)
+        library, source_files = open_library(order, findings)
     except ContentError:
         return None
     handout = _handout(name, library, order)
     if handout is None:
         return None if findings.failed else ()
-    found = Findings(findings, handout.audience, Waiving(library, order.today, shelf))
-    made = [compose(handout, _room(library, shelf, conditions), found, lambda _: nullcontext())
+    found = Findings(findings, handout.audience, Waiving(library, order.today, source_files))
+    made = [compose(handout, _room(library, source_files, conditions), found,
+                    lambda _: nullcontext())
             for conditions in (Conditions(date.min), Conditions(date.max, allow_expired=True))]
-    return None if found.failed else tuple(composed.seal for composed in made)
+    return None if found.failed else tuple(composed.digest for composed in made)
 
 
 def _handout(name: str, library: Library, order: Order) -> Handout | None:
@@ -138,11 +140,12 @@ def _handout(name: str, library: Library, order: Order) -> Handout | None:
     return None
 
 
-def _room(library: Library, shelf: Shelf, conditions: Conditions) -> Room:
+def _room(library: Library, source_files: SourceFiles, conditions: Conditions) -> Room:
     """All that composing a handout takes; nothing is remembered of it."""
-    desk = Desk(library, WatchedShelf.over(shelf), Ledger(None, {}), LocalPrinter(shelf))
-    return Room(library, desk, conditions,
-                {audience: web_style(shelf, audience) for audience in Audience})
+    memo = Memo(library, WatchedFiles.over(source_files), Ledger(None, {}),
+                LocalWorker(source_files))
+    return Room(library, memo, conditions,
+                {audience: web_style(source_files, audience) for audience in Audience})
 
 
 def _passed(review_by: str, today: date) -> bool:

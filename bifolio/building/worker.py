@@ -17,22 +17,22 @@ from contextlib import ExitStack, suppress
 from subprocess import PIPE, Popen, TimeoutExpired
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-if TYPE_CHECKING:  # a press is begun before these are loaded
-    from bifolio.building.set_job import Press
-    from bifolio.files.reading import Shelf
+if TYPE_CHECKING:  # a worker is begun before these are loaded
+    from bifolio.building.set_job import Worker
+    from bifolio.files.reading import SourceFiles
 
-PATIENCE = 5.0  # seconds that a press is given to end
-_begun: list[RemotePress] = []
-
-
-class LostPressError(Exception):
-    """The process of a press is gone; the message says how it ended."""
+PATIENCE = 5.0  # seconds that a worker is given to end
+_begun: list[RemoteWorker] = []
 
 
-class RemotePress:
-    """A press in a process of its own. `asked` counts what it was asked.
+class LostWorkerError(Exception):
+    """The process of a worker is gone; the message says how it ended."""
 
-    Raises LostPressError when there is no room for another process.
+
+class RemoteWorker:
+    """A worker in a process of its own. `asked` counts what it was asked.
+
+    Raises LostWorkerError when there is no room for another process.
     """
 
     def __init__(self) -> None:
@@ -41,16 +41,16 @@ class RemotePress:
         try:
             self._process = Popen([sys.executable, "-c", code], stdin=PIPE, stdout=PIPE)
         except OSError as error:
-            raise LostPressError(f"it could not be started: {error.strerror or error}") from error
+            raise LostWorkerError(f"it could not be started: {error.strerror or error}") from error
         self.asked = 0
 
-    def furnish(self, shelf: Shelf) -> None:
-        """Give it the shelf whose style sheets and fonts it prints with."""
+    def furnish(self, source_files: SourceFiles) -> None:
+        """Give it the source files whose style sheets and fonts it prints with."""
         with suppress(OSError):  # the first question tells that it is gone
-            self._tell(shelf)
+            self._tell(source_files)
 
     def ask(self, verb: str, *nouns: Any) -> Any:
-        """What a method of its press returns, or the error it raised. Raises LostPressError."""
+        """What a method of its worker returns, or the error it raised. Raises LostWorkerError."""
         assert self._process.stdout
         try:
             self._tell((verb, nouns))
@@ -58,7 +58,7 @@ class RemotePress:
         except Exception as error:  # its end, or an answer that cannot be read
             if not isinstance(error, EOFError | OSError):
                 self._process.terminate()
-            raise LostPressError(_told(self._ended())) from error
+            raise LostWorkerError(_told(self._ended())) from error
         self.asked += 1
         return outcome
 
@@ -92,14 +92,14 @@ class RemotePress:
 
 
 def begin() -> None:
-    """Set up a press for whoever takes one next: it loads while what it is to print is written."""
+    """Set up a worker for whoever takes one next: it loads while what it is to print is written."""
     if not _begun and cores() > 1:
-        with suppress(LostPressError):  # then all is printed in this process
-            _begun.append(RemotePress())
+        with suppress(LostWorkerError):  # then all is printed in this process
+            _begun.append(RemoteWorker())
 
 
-def take() -> RemotePress | None:
-    """The press that was begun, if any was."""
+def take() -> RemoteWorker | None:
+    """The worker that was begun, if any was."""
     return _begun.pop() if _begun else None
 
 
@@ -119,7 +119,7 @@ def _told(code: int) -> str:
 
 
 def serve() -> None:
-    """What a press does in its process: what it is asked, until it is asked nothing more."""
+    """What a worker does in its process: what it is asked, until it is asked nothing more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is answered by who started us
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that what follows is tidied up
     questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
@@ -138,14 +138,14 @@ def _answer(questions: BinaryIO, answers: BinaryIO) -> None:
         import bifolio.building.set_job  # noqa: F401
     gc.freeze()
     gc.enable()
-    shelf, press = pickle.load(questions), None
+    source_files, worker = pickle.load(questions), None
     with suppress(Exception):
-        press = shelf and _set_up(shelf)
-    while shelf and (question := pickle.load(questions)):
+        worker = source_files and _set_up(source_files)
+    while source_files and (question := pickle.load(questions)):
         verb, nouns = question
         try:
-            press = press or _set_up(shelf)
-            outcome = getattr(press, verb)(*nouns)
+            worker = worker or _set_up(source_files)
+            outcome = getattr(worker, verb)(*nouns)
         except Exception as error:
             from bifolio.diagnostics import BifolioError
 
@@ -154,11 +154,11 @@ def _answer(questions: BinaryIO, answers: BinaryIO) -> None:
             outcome = error
         pickle.dump(outcome, answers, protocol=5)
         answers.flush()
-        if press:
-            press.sweep()  # now nobody waits for it
+        if worker:
+            worker.sweep()  # now nobody waits for it
 
 
-def _set_up(shelf: Shelf) -> Press:
-    from bifolio.building.set_job import Press
+def _set_up(source_files: SourceFiles) -> Worker:
+    from bifolio.building.set_job import Worker
 
-    return Press(shelf)
+    return Worker(source_files)

@@ -1,7 +1,7 @@
-"""The pressroom: several presses at once, each started only when it pays.
+"""The worker pool: several workers at once, each started only when it pays.
 
-A press that dies takes the one handout with it that it was printing. Results do not depend on how
-many presses there are.
+A worker that dies takes the one handout with it that it was printing. Results do not depend on how
+many workers there are.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ from queue import SimpleQueue
 from threading import Event, Thread
 from typing import Any
 
-from bifolio.building.local_worker import LocalPrinter
-from bifolio.building.memo import Printer
+from bifolio.building.local_worker import LocalWorker
+from bifolio.building.memo import Executor
 from bifolio.building.orders import Order
 from bifolio.building.pipeline import Timed
-from bifolio.building.print_jobs import Forme, Printed
-from bifolio.building.worker import PATIENCE, LostPressError, RemotePress, cores, take
+from bifolio.building.print_jobs import PrintJob, TypesetResult
+from bifolio.building.worker import PATIENCE, LostWorkerError, RemoteWorker, cores, take
 from bifolio.diagnostics import BifolioError, Finding
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 
-PrinterOf = Callable[[Shelf], Printer]
+ExecutorOf = Callable[[SourceFiles], Executor]
 
-_WORTH = 3  # formes at once; fewer are printed sooner by the press that is there already
-_WORN = 100  # handouts after which a press is replaced by a fresh one: WeasyPrint gathers memory
+_WORTH = 3  # print jobs at once; fewer are printed sooner by the worker that is there already
+_WORN = 100  # handouts after which a worker is replaced by a fresh one: WeasyPrint gathers memory
 
 
 @dataclass(slots=True)
 class _Task:
-    """Something that is asked of a press, and in the end what came of it."""
+    """Something that is asked of a worker, and in the end what came of it."""
 
     verb: str
     nouns: tuple[Any, ...] = ()
@@ -49,32 +49,33 @@ class _Task:
         return self.outcome
 
 
-class Pressroom:
-    """Prints with up to `presses` processes.
+class WorkerPool:
+    """Prints with up to `workers` processes.
 
-    With a `first` press, which is loading already, nothing is printed in this process. Without
-    one a few formes are: they are done before another process has loaded its typesetter.
+    With a `first` worker, which is loading already, nothing is printed in this process. Without
+    one a few print jobs are: they are done before another process has loaded its typesetter.
     """
 
-    def __init__(self, shelf: Shelf, presses: int, first: RemotePress | None = None) -> None:
-        self.ahead = 2 * presses
-        self._shelf, self._presses = shelf, presses
-        self._here = LocalPrinter(shelf)
+    def __init__(self, source_files: SourceFiles, workers: int,
+                 first: RemoteWorker | None = None) -> None:
+        self.ahead = 2 * workers
+        self._source_files, self._workers = source_files, workers
+        self._here = LocalWorker(source_files)
         self._waiting: list[_Task] = []
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
         self._minders: list[_Minder] = []
         if first:
             self._hire(first)
 
-    def submit(self, forme: Forme, timed: Timed) -> Callable[[], Printed]:
-        """Take a forme on; what is returned waits for its pages.
+    def submit(self, print_job: PrintJob, timed: Timed) -> Callable[[], TypesetResult]:
+        """Take a print job on; what is returned waits for its pages.
 
-        That raises LostPressError when the press died over it.
+        That raises LostWorkerError when the worker died over it.
         """
-        task = _Task("print", (forme,))
+        task = _Task("print", (print_job,))
         if self._minders:
             self._queue.put(task)
-            if self._queue.qsize() >= _WORTH - 1 and len(self._minders) < self._presses:
+            if self._queue.qsize() >= _WORTH - 1 and len(self._minders) < self._workers:
                 self._hire()
         else:
             self._waiting.append(task)
@@ -83,33 +84,33 @@ class Pressroom:
         return lambda: self._printed(task, timed)
 
     def _open(self) -> None:
-        for _ in range(self._presses):
+        for _ in range(self._workers):
             self._hire()
         for task in self._waiting:
             self._queue.put(task)
         self._waiting.clear()
 
-    def _hire(self, press: RemotePress | None = None) -> None:
-        self._minders.append(_Minder(self._shelf, self._queue, press))
+    def _hire(self, worker: RemoteWorker | None = None) -> None:
+        self._minders.append(_Minder(self._source_files, self._queue, worker))
 
-    def _printed(self, task: _Task, timed: Timed) -> Printed:
+    def _printed(self, task: _Task, timed: Timed) -> TypesetResult:
         if not self._minders:
             self._waiting.remove(task)
             return self._here.submit(task.nouns[0], timed)()
         with timed("typeset"):
-            printed: Printed = task.result()
+            printed: TypesetResult = task.result()
         return printed
 
-    def count(self, forme: Forme) -> int:
-        """How many pages a forme takes."""
-        with suppress(LostPressError):  # then it is found out here
+    def count(self, print_job: PrintJob) -> int:
+        """How many pages a print job takes."""
+        with suppress(LostWorkerError):  # then it is found out here
             if self._minders:
-                return int(self._asked("count", forme))
-        return self._here.count(forme)
+                return int(self._asked("count", print_job))
+        return self._here.count(print_job)
 
     def style_findings(self) -> tuple[Finding, ...]:
-        """What the press does not know in the style sheets."""
-        with suppress(LostPressError):
+        """What the worker does not know in the style sheets."""
+        with suppress(LostWorkerError):
             if self._minders:
                 return tuple(self._asked("tell_style_findings"))
         return self._here.style_findings()
@@ -120,7 +121,7 @@ class Pressroom:
         return task.result()
 
     def close(self) -> None:
-        """End all presses; what they have not printed yet is not wanted any more."""
+        """End all workers; what they have not printed yet is not wanted any more."""
         with suppress(Exception):
             while not self._queue.empty():
                 self._queue.get_nowait()
@@ -131,53 +132,53 @@ class Pressroom:
 
 
 class _Minder(Thread):
-    """A thread that feeds one press, and sets up a new one when it is worn or has died."""
+    """A thread that feeds one worker, and sets up a new one when it is worn or has died."""
 
-    def __init__(self, shelf: Shelf, queue: SimpleQueue[_Task | None],
-                 press: RemotePress | None) -> None:
+    def __init__(self, source_files: SourceFiles, queue: SimpleQueue[_Task | None],
+                 worker: RemoteWorker | None) -> None:
         super().__init__(daemon=True)
-        self._shelf, self._queue = shelf, queue
-        self._press: RemotePress | None = press
+        self._source_files, self._queue = source_files, queue
+        self._worker: RemoteWorker | None = worker
         self.start()
 
     def run(self) -> None:
-        with suppress(LostPressError):  # then the first task says so
-            self._press = self._press or RemotePress()  # it loads while a forme is composed
-            self._press.furnish(self._shelf)
+        with suppress(LostWorkerError):  # then the first task says so
+            self._worker = self._worker or RemoteWorker()  # it loads while a print job is composed
+            self._worker.furnish(self._source_files)
         while task := self._queue.get():
             try:
-                press = self._press = self._fresh(self._press)
-                task.end(_noted(task, press.ask(task.verb, *task.nouns)))
-            except LostPressError as lost:
-                self._press = None
+                worker = self._worker = self._fresh(self._worker)
+                task.end(_noted(task, worker.ask(task.verb, *task.nouns)))
+            except LostWorkerError as lost:
+                self._worker = None
                 task.end(lost)
             except Exception as error:  # nobody must wait for a thread that is gone
                 task.end(error)
-        if self._press:
-            self._press.close()
+        if self._worker:
+            self._worker.close()
 
-    def _fresh(self, press: RemotePress | None) -> RemotePress:
-        """A press that is neither dead nor worn."""
-        if press and press.asked < _WORN:
-            return press
-        if press:
-            press.close()
-        press = RemotePress()
-        press.furnish(self._shelf)
-        return press
+    def _fresh(self, worker: RemoteWorker | None) -> RemoteWorker:
+        """A worker that is neither dead nor worn."""
+        if worker and worker.asked < _WORN:
+            return worker
+        if worker:
+            worker.close()
+        worker = RemoteWorker()
+        worker.furnish(self._source_files)
+        return worker
 
     def close(self) -> None:
-        """End the press, whether or not it is at work."""
+        """End the worker, whether or not it is at work."""
         self.join(0.2)
-        if self.is_alive() and self._press:
-            self._press.stop()
+        if self.is_alive() and self._worker:
+            self._worker.stop()
         self.join(PATIENCE)
 
 
-def usual_printer(order: Order) -> PrinterOf:
-    """One press here, or a room of them."""
+def usual_executor(order: Order) -> ExecutorOf:
+    """One worker here, or a room of them."""
     jobs = order.jobs or cores()
-    return LocalPrinter if jobs == 1 else lambda shelf: Pressroom(shelf, jobs, take())
+    return LocalWorker if jobs == 1 else lambda source_files: WorkerPool(source_files, jobs, take())
 
 
 def _noted(task: _Task, outcome: Any) -> Any:

@@ -23,7 +23,7 @@ _LONGEST = 30.0  # seconds that a busy service may ask us to wait
 
 
 @dataclass(slots=True)
-class Courier:
+class HttpClient:
     """Fetches JSON, one answer at a time, with `pause` seconds between two of them."""
 
     pause: float = 0.4  # PubMed allows three requests a second

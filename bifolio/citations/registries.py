@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from typing import Any
 from urllib.parse import quote
 
-from bifolio.citations.http import Courier
+from bifolio.citations.http import HttpClient
 
 CROSSREF = "https://api.crossref.org"
 PUBMED = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
@@ -43,19 +43,19 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Registries:
-    """Crossref and PubMed, behind a courier."""
+    """Crossref and PubMed, behind a HTTP client."""
 
-    courier: Courier
+    client: HttpClient
     crossref: str = CROSSREF
     pubmed: str = PUBMED
 
     def records(self, item: Mapping[str, Any]) -> Iterator[tuple[str, Record | None]]:
         """What each registry that can be asked about a source holds; None for nothing."""
         if doi := str(item.get("DOI", "")):
-            answer = self.courier.fetch(f"{self.crossref}/works/{quote(doi, safe='')}")
+            answer = self.client.fetch(f"{self.crossref}/works/{quote(doi, safe='')}")
             yield "Crossref", from_crossref(answer) if answer else None
         if pmid := str(item.get("PMID", "")) or self._pmid(doi):
-            answer = self.courier.fetch(f"{self.pubmed}/esummary.fcgi?db=pubmed&retmode=json"
+            answer = self.client.fetch(f"{self.pubmed}/esummary.fcgi?db=pubmed&retmode=json"
                                         f"&id={quote(pmid, safe='')}")
             yield "PubMed", from_pubmed(answer, pmid) if answer else None
 
@@ -63,7 +63,7 @@ class Registries:
         """The number that PubMed has for a DOI; "" when it has none, or more than one."""
         if not doi:
             return ""
-        answer = self.courier.fetch(f"{self.pubmed}/esearch.fcgi?db=pubmed&retmode=json"
+        answer = self.client.fetch(f"{self.pubmed}/esearch.fcgi?db=pubmed&retmode=json"
                                     f"&term={quote(doi, safe='')}%5Bdoi%5D")
         found: list[Any] = answer.get("esearchresult", {}).get("idlist", []) if answer else []
         return str(found[0]) if len(found) == 1 else ""

@@ -92,7 +92,7 @@ def build(explains: bool, compares: bool, allow_expired: bool, release: bool, **
 
 
 def _production() -> ModuleType:
-    """The press room. It loads the typesetter, so other commands do without it."""
+    """What makes handouts. It loads the typesetter, so other commands do without it."""
     try:
         from bifolio.building import runs
     except OSError as error:  # WeasyPrint without Pango

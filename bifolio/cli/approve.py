@@ -91,20 +91,20 @@ def signoffs(work: str | None, **given: Any) -> int:
 def _approve(name: str, choices: Choices, named: dict[str, Any]) -> int:
     """Check that this role may sign this text now, and add its record."""
     from bifolio.editions.selections import Selections
-    from bifolio.editions.signoff_status import edition_of, stand
+    from bifolio.editions.signoff_status import edition_of, signoff_status
     from bifolio.files.cache import turn
     from bifolio.files.writing import put
     from bifolio.loading.signoffs import NAME, as_yaml, chained
 
     order, terminal = app._order(choices), Terminal(choices.quiet, choices.verbose)
-    library, shelf = app._production().open_library(order, Findings())
+    library, source_files = app._production().open_library(order, Findings())
     work = _work(name, library.works)
     audience = _audience(named["edition"], work)
     day = named["on"] or order.today
     if day > order.today:
         raise click.UsageError(f"{day} is still to come. Record an approval when it is given.")
-    standing = stand(Selections(library), work, audience, shelf)
-    if not _may_sign(named["role"], standing, terminal):
+    status = signoff_status(Selections(library), work, audience, source_files)
+    if not _may_sign(named["role"], status, terminal):
         return 1
     found = _found(work, audience, choices)
     if found.failed:
@@ -113,15 +113,15 @@ def _approve(name: str, choices: Choices, named: dict[str, Any]) -> int:
         return 1
     record = SignOff(edition_of(work, audience), named["role"], named["name"],
                      named["by"] or named["name"], day, work.imprint.revision,
-                     standing.transcript.text_hash, standing.transcript.hashes, "", "", work.span)
+                     status.transcript.text_hash, status.transcript.hashes, "", "", work.span)
     target = Path(choices.library) / "content" / work.name / NAME
     with turn(order.out):
         work = _read_again(work, target)
-        standing = stand(Selections(library), work, audience, shelf)
-        if not _may_sign(record.role, standing, terminal):
+        status = signoff_status(Selections(library), work, audience, source_files)
+        if not _may_sign(record.role, status, terminal):
             return 1
         put(target, as_yaml(chained(work.signoffs, record)).encode(), order.out)
-    left = [role for role in standing.missing if role != record.role]
+    left = [role for role in status.missing if role != record.role]
     terminal.say(f"{shown(target)}: {record.name}, {record.role}, has approved the {audience} "
                  f"edition of “{work.name}”. "
                  + (f"Still to sign: {', '.join(left)}." if left else "It is signed off."))
@@ -149,14 +149,14 @@ def _read_again(work: Work, target: Path) -> Work:
     return replace(work, signoffs=records)
 
 
-def _may_sign(role: str, standing: Any, terminal: Terminal) -> bool:
+def _may_sign(role: str, status: Any, terminal: Terminal) -> bool:
     """Whether the role is asked for and has not signed this very text; says so if not."""
-    if role not in standing.roles:
+    if role not in status.roles:
         raise click.UsageError(
             f"No “{role}” has to sign this edition. "
-            + suggest(role, standing.roles, "Required: " + (", ".join(standing.roles) or "nobody")
+            + suggest(role, status.roles, "Required: " + (", ".join(status.roles) or "nobody")
                       + ". See required_signoffs in content/library.yaml."))
-    if signed := standing.valid.get(role):
+    if signed := status.valid.get(role):
         terminal.say(f"Nothing was recorded: {signed.name}, {role}, approved this very text on "
                      f"{signed.date}.")
         return False
@@ -166,37 +166,37 @@ def _may_sign(role: str, standing: Any, terminal: Terminal) -> bool:
 def _list(name: str | None, choices: Choices) -> int:
     """A line for each role of each edition, and what has changed since it signed."""
     from bifolio.editions.selections import Selections
-    from bifolio.editions.signoff_status import stand
+    from bifolio.editions.signoff_status import signoff_status
 
     findings, terminal = Findings(), Terminal(choices.quiet, choices.verbose)
-    library, shelf = app._production().open_library(app._order(choices), findings)
+    library, source_files = app._production().open_library(app._order(choices), findings)
     works = [_work(name, library.works)] if name else \
         [w for w in library.works.values() if not choices.works or w.name in choices.works]
     for work in works:
         for audience in work.audiences:
             if choices.audiences and audience not in choices.audiences:
                 continue
-            standing = stand(Selections(library), work, audience, shelf)
+            status = signoff_status(Selections(library), work, audience, source_files)
             click.echo(terminal.paint(f"{work.name} · {audience}", "place"),
                        color=terminal.coloured)
-            for line in _lines(standing, terminal):
+            for line in _lines(status, terminal):
                 click.echo(f"  {line}", color=terminal.coloured)
     errors = findings.at_least(Severity.ERROR)
     terminal.report(errors)
     return 1 if errors else 0
 
 
-def _lines(standing: Any, terminal: Terminal) -> list[str]:
-    width = max(map(len, standing.roles), default=0)
+def _lines(status: Any, terminal: Terminal) -> list[str]:
+    width = max(map(len, status.roles), default=0)
     lines = []
-    for role in standing.roles:
-        record = standing.valid.get(role) or standing.void.get(role)
-        state = "valid" if role in standing.valid else "void" if record else "missing"
+    for role in status.roles:
+        record = status.valid.get(role) or status.void.get(role)
+        state = "valid" if role in status.valid else "void" if record else "missing"
         line = f"{role:<{width}}  {terminal.paint(f'{state:<7}', _PAINTS[state])}"
         if record:
             line += f"  {record.name}, {record.date}, revision {record.revision}"
         if state == "void":
-            line += f"; changed since: {', '.join(standing.changed(record)) or 'the order'}"
+            line += f"; changed since: {', '.join(status.changed(record)) or 'the order'}"
         lines.append(line.rstrip())
     return lines or ["no sign-off is required"]
 

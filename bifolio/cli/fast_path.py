@@ -2,7 +2,7 @@
 
 Nothing is loaded for it that takes a while, click and the typesetter least of all. Whatever it
 does not know, and all else that can be typed, is left to the commands. When something is to be
-made, a press begins to load before they do.
+made, a worker begins to load before they do.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def repeat(words: Sequence[str]) -> int | None:
         return None
     if outcome is None:
         if "alone" not in flags and (wanted.root / "content" / "library.yaml").is_file():
-            from bifolio.building.worker import begin  # late: nothing to make, no press
+            from bifolio.building.worker import begin  # late: nothing to make, no worker
 
             begin()
         return None

@@ -37,12 +37,12 @@ def impose(forms: tuple[str, ...], duplex: bool, **given: Any) -> int:
 
     choices, start = chosen(given), perf_counter()
     wanted = [form for form in PrintForm if form in forms or not (forms or duplex)]
-    with _desk(choices) as desk:
-        made = _tell(choices, print_copies(desk, wanted))
+    with _copies(choices) as copies:
+        made = _tell(choices, print_copies(copies, wanted))
         if duplex:
-            made += _tell(choices, joined_copies(desk, choices.works))
+            made += _tell(choices, joined_copies(copies, choices.works))
     noun = "print copy" if made == 1 else "print copies"
-    return _verdict(choices, desk, f"{made} {noun} made in {perf_counter() - start:.1f} s.")
+    return _verdict(choices, copies, f"{made} {noun} made in {perf_counter() - start:.1f} s.")
 
 
 impose.examples = (
@@ -83,12 +83,12 @@ def look(pair: tuple[int, int] | None, to: Path | None, **given: Any) -> int:
     if (pair is None) != (to is None):
         raise click.UsageError("--pair and --to go together: which pages, and where to.")
     choices, start = chosen(given), perf_counter()
-    with _desk(choices) as desk:
+    with _copies(choices) as copies:
         if pair and to:
-            return _verdict(choices, desk, _draw_pair(desk, pair, to, choices.delivery))
-        made = _tell(choices, contact_sheets(desk)) + _tell(choices, edition_sheets(desk))
+            return _verdict(choices, copies, _draw_pair(copies, pair, to, choices.delivery))
+        made = _tell(choices, contact_sheets(copies)) + _tell(choices, edition_sheets(copies))
     noun = "contact sheet" if made == 1 else "contact sheets"
-    return _verdict(choices, desk, f"{made} {noun} drawn in {perf_counter() - start:.1f} s.")
+    return _verdict(choices, copies, f"{made} {noun} drawn in {perf_counter() - start:.1f} s.")
 
 
 look.examples = (
@@ -97,27 +97,27 @@ look.examples = (
 )
 
 
-def _draw_pair(desk: Any, pair: tuple[int, int], to: Path, out: Path) -> str:
+def _draw_pair(copies: Any, pair: tuple[int, int], to: Path, out: Path) -> str:
     from bifolio.delivery.contact_sheets import one_pair
     from bifolio.files.writing import put
 
-    put(to, one_pair(desk, *pair), out)
+    put(to, one_pair(copies, *pair), out)
     return f"{shown(to)} drawn."
 
 
-def _desk(choices: Choices) -> Any:
+def _copies(choices: Choices) -> Any:
     """The chosen handouts, to be copied; a usage error where there are none."""
-    from bifolio.delivery.copies import CopyDesk
+    from bifolio.delivery.copies import CopyMaker
 
     check_names(choices)
-    desk = CopyDesk(choices.delivery, choices.works, choices.audiences)
+    copies = CopyMaker(choices.delivery, choices.works, choices.audiences)
     program = click.get_current_context().find_root().info_name
-    if not desk.listed:
+    if not copies.listed:
         raise click.UsageError(f"There are no handouts in {shown(choices.delivery)}. "
                                f"Make them first: {program} build")
-    if not desk.originals and not desk.findings:
+    if not copies.originals and not copies.findings:
         raise click.UsageError("No handout there fits; “list” shows what there is.")
-    return desk
+    return copies
 
 
 def _tell(choices: Choices, copies: Iterable[Any]) -> int:
@@ -133,12 +133,12 @@ def _tell(choices: Choices, copies: Iterable[Any]) -> int:
     return number
 
 
-def _verdict(choices: Choices, desk: Any, summary: str) -> int:
+def _verdict(choices: Choices, copies: Any, summary: str) -> int:
     """Show the findings and a last line; returns the exit code."""
     terminal = Terminal(choices.quiet, choices.verbose)
-    if desk.findings:
+    if copies.findings:
         terminal.say()
-    terminal.report(desk.findings)
+    terminal.report(copies.findings)
     terminal.say(summary)
     limit = Severity.WARNING if choices.strict else Severity.ERROR
-    return 1 if desk.findings.at_least(limit) else 0
+    return 1 if copies.findings.at_least(limit) else 0

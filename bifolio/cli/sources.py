@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bifolio.citations.http import Courier
+from bifolio.citations.http import HttpClient
 from bifolio.citations.registries import CROSSREF, PUBMED, Comparison, Registries, compare, unmarked
 from bifolio.cli import app
 from bifolio.cli.facts import narrowed
@@ -46,8 +46,8 @@ def sources(keys: tuple[str, ...], online: bool, form: str, **given: Any) -> int
         if key not in (cited := [use.source.key for use in uses]):
             raise click.UsageError(f"No text cites “{key}”. {suggest(key, cited)}")
     pause = os.environ.get("BIFOLIO_PAUSE", "")
-    courier = Courier(float(pause)) if pause.replace(".", "", 1).isdecimal() else Courier()
-    registries = Registries(courier, os.environ.get("BIFOLIO_CROSSREF", CROSSREF).rstrip("/"),
+    client = HttpClient(float(pause)) if pause.replace(".", "", 1).isdecimal() else HttpClient()
+    registries = Registries(client, os.environ.get("BIFOLIO_CROSSREF", CROSSREF).rstrip("/"),
                             os.environ.get("BIFOLIO_PUBMED", PUBMED).rstrip("/"))
     entries = []
     for use in uses:

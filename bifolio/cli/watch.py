@@ -17,8 +17,8 @@ from bifolio.diagnostics import BifolioError, Findings
 from bifolio.files import clock
 
 if TYPE_CHECKING:
-    from bifolio.building.memo import Printer
-    from bifolio.files.reading import Shelf
+    from bifolio.building.memo import Executor
+    from bifolio.files.reading import SourceFiles
 
 _FEW = 3  # changed files that are named
 
@@ -37,40 +37,40 @@ def watch(allow_expired: bool, release: bool, **given: Any) -> int:
     Ctrl-C ends it.
     """
     choices = chosen(given)
-    desk = _Desk(choices, {"allow_expired": allow_expired, "release": release})
+    watch_ = _Watch(choices, {"allow_expired": allow_expired, "release": release})
     try:
-        desk.begin()
+        watch_.begin()
         with suppress(KeyboardInterrupt):  # the way to end it: nothing has gone wrong
-            desk.press.warm()
+            watch_.worker.warm()
             while True:
-                desk.lookout.wait()
-                desk.look()
+                watch_.watcher.wait()
+                watch_.look()
     finally:
-        desk.press.close()
-    desk.terminal.say("\nNo longer watching. What was delivered is whole.")
+        watch_.worker.close()
+    watch_.terminal.say("\nNo longer watching. What was delivered is whole.")
     return 0
 
 
-class _Desk:
+class _Watch:
     """One library that is watched: what is kept from build to build."""
 
     def __init__(self, choices: Choices, also: Mapping[str, bool]) -> None:
         app._production()  # says what is missing, before anything else does
-        from bifolio.building.local_worker import WarmPress
-        from bifolio.files.watching import Lookout
+        from bifolio.building.local_worker import WarmWorker
+        from bifolio.files.watching import FileWatcher
 
         self.choices, self.also = choices, also
         self.terminal = Terminal(choices.quiet, choices.verbose)
         self._order = app._order(choices, **also)
-        self.press = WarmPress(self._new_printer)
-        self.lookout = Lookout(choices.library)
+        self.worker = WarmWorker(self._new_executor)
+        self.watcher = FileWatcher(choices.library)
         self._before: Mapping[str, str] = {}
 
-    def _new_printer(self, shelf: Shelf) -> Printer:
+    def _new_executor(self, source_files: SourceFiles) -> Executor:
         if self._order.jobs != 1:
             worker.begin()
-        printer: Printer = app._production().usual_printer(self._order)(shelf)
-        return printer
+        executor: Executor = app._production().usual_executor(self._order)(source_files)
+        return executor
 
     def begin(self) -> None:
         """Make the handouts for the first time."""
@@ -81,33 +81,33 @@ class _Desk:
     def look(self) -> None:
         """Build, if what was saved is something else than what was built from."""
         now = self._stamps()
-        if now != self.press.seen:
+        if now != self.worker.seen:
             said = _told_changes(self._before, now) or "saved again"
             self.terminal.say(f"\n{self.terminal.paint(clock.time_of_day(), 'place')}  {said}")
             self._before = now
             try:
                 self._build()
             except (BifolioError, click.UsageError) as error:  # the next save may mend it
-                self.press.seen = None
+                self.worker.seen = None
                 self.terminal.report(getattr(error, "findings", ()))
                 complain(str(error))
         sys.stdout.flush()
 
     def _build(self) -> None:
-        self.press.seen = None
+        self.worker.seen = None
         order = app._order(self.choices, **self.also)
         with Ticker(self.terminal, self.choices.delivery) as ticker:
-            run = app._production().build(order, ticker, self.press.lend)
+            run = app._production().build(order, ticker, self.worker.lend)
         app._tell(run, self.choices, ticker)
         app._verdict(run, self.choices)
-        self._before = self.press.seen or {}
+        self._before = self.worker.seen or {}
 
     def _stamps(self) -> Mapping[str, str]:
         """The stamp of every file that the library is made of now."""
-        from bifolio.building.plan import shelf_of
+        from bifolio.building.plan import source_files_of
         from bifolio.files.tracking import Stamps
 
-        return Stamps(shelf_of(self._order, Findings())).files()
+        return Stamps(source_files_of(self._order, Findings())).files()
 
 
 def _told_changes(before: Mapping[str, str], now: Mapping[str, str]) -> str:

@@ -27,11 +27,9 @@ from bifolio.composition.number_alignment import align_numbers
 from bifolio.composition.template_errors import place_of, recorder, template_line, written_at
 from bifolio.composition.templates import FOLDER, Templates
 from bifolio.diagnostics import Findings, suggest
-from bifolio.files.reading import Shelf
-from bifolio.files.style_sheets import accent_of
-from bifolio.files.style_sheets import tokens_of
+from bifolio.files.reading import SourceFiles
+from bifolio.files.style_sheets import accent_of, tokens_of
 from bifolio.model import (
-    Audience,
     Citation,
     Clinic,
     Drawing,
@@ -69,11 +67,11 @@ class Setting:
 
 
 class Composer:
-    """Sets editions into the templates of one shelf; the templates are read once."""
+    """Sets editions into the templates of some source files; the templates are read once."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf, self._pens = shelf, PenCase(shelf)
-        self._environment = Templates(shelf)
+    def __init__(self, source_files: SourceFiles) -> None:
+        self._source_files, self._pens = source_files, PenCase(source_files)
+        self._environment = Templates(source_files)
         self._environment.filters["plain"] = plain
         self._environment.filters["source"] = _source
         self._environment.filters["host"] = lambda address: urlsplit(address).hostname or address
@@ -98,13 +96,13 @@ class Composer:
 
         A link that may not be is a finding, but for those of the text, which are `told` there.
         """
-        self._environment.undefined = recorder(self._shelf, findings)
+        self._environment.undefined = recorder(self._source_files, findings)
         try:
             html = self._environment.get_template(template).render(names)
             self._environment.look_again(findings)
             for address in dict.fromkeys(links_of(html)):
                 if not may_lead(address) and address not in told:
-                    findings.add("unsafe-link", written_at(address, template, self._shelf),
+                    findings.add("unsafe-link", written_at(address, template, self._source_files),
                                  f"The page links to “{address}”.", FIX)
             return html
         except TemplateSyntaxError as error:
@@ -115,7 +113,7 @@ class Composer:
             findings.add("template-forbidden", place_of(sys.exc_info()[2]), f"{error}.",
                          "Print only what the page offers.")
         except TemplateNotFound as error:
-            known = [p.removeprefix(f"{FOLDER}/") for p in self._shelf.under(f"{FOLDER}/")]
+            known = [p.removeprefix(f"{FOLDER}/") for p in self._source_files.under(f"{FOLDER}/")]
             findings.add("template-syntax", place_of(sys.exc_info()[2]),
                          f"There is no template “{error.name}”.", suggest(str(error.name), known))
         except Exception as error:  # whatever a template's own arithmetic comes to
@@ -135,24 +133,24 @@ class Composer:
             return path
         if not path.casefold().endswith(".svg"):
             return ""  # a copier would blur a photograph; the name stands beside it
-        drawing = in_one_ink(self._shelf.files[path].decode("utf-8", "replace"))
+        drawing = in_one_ink(self._source_files.files[path].decode("utf-8", "replace"))
         return _as_address("image/svg+xml", drawing.encode())
 
     def _drawn(self, drawing: Drawing, setting: Setting, findings: Findings) -> str:
         """A figure as a picture's address on paper; on a web page, which has one look, as SVG."""
-        for path in self._shelf.under("styles/"):
-            _ = self._shelf.files[path]  # read once for all figures, and each one rests on them
+        for path in self._source_files.under("styles/"):
+            _ = self._source_files.files[path]  # read once, and each figure rests on them
         handout, web = setting.handout, bool(setting.web_style)
         page = Format() if web else handout.format
         accent = accent_of(setting.clinic) if page.ink == "colour" else ""
-        tokens = tokens_of(self._shelf, handout.audience, page, accent)
+        tokens = tokens_of(self._source_files, handout.audience, page, accent)
         drawn = draw(drawing, self._pens.pen(tokens, scales=web), findings)
         return Markup(drawn) if web else _as_address("image/svg+xml", drawn.encode())
 
     def _embedded(self, path: str) -> str:
         """A picture as a data: address, for a page that must stand alone."""
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        return _as_address(kind, self._shelf.files[path])
+        return _as_address(kind, self._source_files.files[path])
 
 
 def _as_address(kind: str, content: bytes) -> str:

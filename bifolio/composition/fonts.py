@@ -10,7 +10,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 
 _FONTS = (".ttf", ".otf", ".woff", ".woff2")
 _FACE = re.compile(r"@font-face\s*\{([^}]*)\}")
@@ -32,37 +32,37 @@ class Lettering:
         return size * sum(widths.get(ord(sign), _UNKNOWN) for sign in words)
 
 
-def glyphs_of(shelf: Shelf) -> frozenset[int]:
+def glyphs_of(source_files: SourceFiles) -> frozenset[int]:
     """The code points that the fonts under styles/ have, together."""
     points: set[int] = set()
-    for path in shelf.under("styles/"):
+    for path in source_files.under("styles/"):
         if path.endswith(_FONTS):
-            points |= _points(shelf.files[path])
+            points |= _points(source_files.files[path])
     return frozenset(points)
 
 
-def lettering_of(shelf: Shelf, faces: tuple[str, ...]) -> Lettering:
+def lettering_of(source_files: SourceFiles, faces: tuple[str, ...]) -> Lettering:
     """The widths of the font families `faces`, of which the first that has a sign sets it."""
     regular: dict[int, float] = {}
     bold: dict[int, float] = {}
-    files = _files(shelf)
+    files = _files(source_files)
     for family in faces:
         for weight, widths in (("400", regular), ("700", bold)):
             path = files.get((family, weight), files.get((family, "400"), ""))
-            for point, width in _widths(shelf.files[path]) if path else ():
+            for point, width in _widths(source_files.files[path]) if path else ():
                 widths.setdefault(point, width)
     return Lettering(regular, bold)
 
 
-def _files(shelf: Shelf) -> dict[tuple[str, str], str]:
+def _files(source_files: SourceFiles) -> dict[tuple[str, str], str]:
     """The upright font files that the style sheets name, by family and weight."""
     files: dict[tuple[str, str], str] = {}
-    for sheet in (path for path in shelf.under("styles/") if path.endswith(".css")):
-        for face in _FACE.findall(shelf.files[sheet].decode("utf-8", "replace")):
+    for sheet in (path for path in source_files.under("styles/") if path.endswith(".css")):
+        for face in _FACE.findall(source_files.files[sheet].decode("utf-8", "replace")):
             entries = {name: value.strip() for name, value in _ENTRY.findall(face)}
             found = _ADDRESS.search(entries.get("src", ""))
             path = posixpath.join(posixpath.dirname(sheet), found[1]) if found else ""
-            if entries.get("font-style", "normal") == "normal" and path in shelf.files:
+            if entries.get("font-style", "normal") == "normal" and path in source_files.files:
                 family = entries.get("font-family", "").strip("\"'")
                 files[family, entries.get("font-weight", "400")] = path
     return files

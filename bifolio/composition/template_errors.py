@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined, Template
 from jinja2.exceptions import SecurityError
 
 from bifolio.diagnostics import Findings, suggest
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 from bifolio.model.source import Span
 
 _FOLDER, _PAGE = "templates", "edition.html"
@@ -43,21 +43,21 @@ def template_line(trace: Any) -> Span | None:
     return place
 
 
-def written_at(words: str, template: str, shelf: Shelf) -> Span:
+def written_at(words: str, template: str, source_files: SourceFiles) -> Span:
     """Where words stand in a template, or the template that printed them."""
-    for path in shelf.under(f"{_FOLDER}/"):
-        before, found, _ = shelf.files[path].decode("utf-8", "replace").partition(words)
+    for path in source_files.under(f"{_FOLDER}/"):
+        before, found, _ = source_files.files[path].decode("utf-8", "replace").partition(words)
         if found and words:
             return Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
     return Span(f"{_FOLDER}/{template}")
 
 
-def recorder(shelf: Shelf, findings: Findings) -> type[StrictUndefined]:
+def recorder(source_files: SourceFiles, findings: Findings) -> type[StrictUndefined]:
     """An undefined value that reports itself and prints nothing, so that all are found at once."""
 
     def report(name: str, forbidden: bool, owner: Any) -> None:
         place = _template_frame(sys._getframe(2)) or Span(f"{_FOLDER}/{_PAGE}", 1, 1)
-        line = shelf.files[place.path].decode().split("\n")[place.line - 1]
+        line = source_files.files[place.path].decode().split("\n")[place.line - 1]
         place = Span(place.path, place.line, max(line.find(name), 0) + 1)
         if forbidden:
             findings.add("template-forbidden", place, f"A template may not read “{name}”.",

@@ -1,4 +1,4 @@
-"""Templates: the library's own before the engine's, read from the shelf, each compiled once."""
+"""Templates: the library's own before the engine's, each compiled once."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from jinja2 import BaseLoader, BytecodeCache, TemplateNotFound
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bifolio.diagnostics import DesignError, Findings
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 
 FOLDER = "templates"
 
 
-class _ShelfLoader(BaseLoader):
-    """Finds templates on the shelf, so that a rendering reads no disk."""
+class _SourceLoader(BaseLoader):
+    """Finds templates among the source files, so that a rendering reads no disk."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, source_files: SourceFiles) -> None:
+        self._source_files = source_files
 
     def look_for(self, template: str) -> bool:
         """Whether there is such a template."""
-        return f"{FOLDER}/{template}" in self._shelf.files
+        return f"{FOLDER}/{template}" in self._source_files.files
 
     def get_source(self, environment: Any,  # noqa: ARG002  # Jinja's own signature
                    template: str) -> tuple[str, str, Callable[[], bool] | None]:
@@ -30,7 +30,7 @@ class _ShelfLoader(BaseLoader):
         findings = Findings()
         if not self.look_for(template):
             raise TemplateNotFound(template)
-        source = self._shelf.text(path, findings)
+        source = self._source_files.text(path, findings)
         if source is None:
             raise DesignError(f"{path} cannot be read.", findings)
         return source.text, path, None
@@ -53,18 +53,18 @@ _COMPILED = _Compiled()
 
 
 class Templates(ImmutableSandboxedEnvironment):
-    """Looks a template up on the shelf at every use, so that the shelf can tell who uses it."""
+    """Looks a template up at every use, so that the source files can tell who uses it."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf, self._shelf_loader = shelf, _ShelfLoader(shelf)
-        super().__init__(loader=self._shelf_loader, autoescape=True, trim_blocks=True,
+    def __init__(self, source_files: SourceFiles) -> None:
+        self._source_files, self._source_loader = source_files, _SourceLoader(source_files)
+        super().__init__(loader=self._source_loader, autoescape=True, trim_blocks=True,
                          lstrip_blocks=True, keep_trailing_newline=False, auto_reload=False,
                          bytecode_cache=_COMPILED)
         self._used: dict[str, None] = {}
 
     def _load_template(self, name: str, globals: Any) -> Any:  # noqa: A002  # Jinja's own word
         self._used[name] = None
-        self._shelf_loader.look_for(name)
+        self._source_loader.look_for(name)
         return super()._load_template(name, globals)
 
     def look_again(self, findings: Findings) -> None:
@@ -73,5 +73,5 @@ class Templates(ImmutableSandboxedEnvironment):
         A sign in one of them that deceives the reader is a finding.
         """
         for name in self._used:
-            if self._shelf_loader.look_for(name):
-                self._shelf.text(f"{FOLDER}/{name}", findings)
+            if self._source_loader.look_for(name):
+                self._source_files.text(f"{FOLDER}/{name}", findings)

@@ -11,21 +11,21 @@ from bifolio.diagnostics import Finding
 from bifolio.editions.signoff_status import as_entry
 from bifolio.model import Edition, Handout, References
 from bifolio.model.trees import plain
-from bifolio.printing.pdf.file_digest import Seal
+from bifolio.printing.pdf.file_digest import FileDigest
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """A finished handout: its PDF and how many pages it has, its web page, its findings.
 
-    `seal` is what it says of itself, `sources` are the files it was made from with their hashes.
+    `digest` is what it says of itself, `sources` are the files it was made from with their hashes.
     """
 
     pdf: bytes
     pages: int
     web: str
     findings: tuple[Finding, ...]
-    seal: Seal
+    digest: FileDigest
     sources: Mapping[str, str]
     expired: bool
 
@@ -47,12 +47,12 @@ def entry_of(handout: Handout, edition: Edition, references: References,
         "review_by": edition.imprint.review_by.isoformat(),
         **as_entry(edition),
         "expired": made.expired,
-        "code": made.seal.code,
+        "code": made.digest.code,
         "pages": made.pages,
         "bytes": len(made.pdf),
         "sha256": sha256(made.pdf).hexdigest(),
         "references": [entry.key for entry in references.entries],
-        "text": made.seal.text,
+        "text": made.digest.text,
         "sources": dict(made.sources),
         "current": True,
         "findings": [told(finding) for finding in made.findings],

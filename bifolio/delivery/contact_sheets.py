@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bifolio.delivery.copies import Copied, CopyDesk, Original
+from bifolio.delivery.copies import Copied, CopyMaker, Original
 from bifolio.diagnostics import ContentError
 from bifolio.files import engine_files
 from bifolio.model import Audience
@@ -25,19 +25,19 @@ _HALF_COLUMNS = _COLUMNS // 2  # where two editions share it
 _USUAL = "a4-standard-colour"
 
 
-def contact_sheets(desk: CopyDesk) -> Iterator[Copied]:
+def contact_sheets(copies: CopyMaker) -> Iterator[Copied]:
     """The pages of each original, several a sheet, into look/; tells of each as it is made."""
-    for original in desk.originals:
+    for original in copies.originals:
         pages = _numbered(draw_pages(original.pdf, _DOTS))
         for number, part in enumerate(_parts(pages, _COLUMNS * _ROWS), 1):
             sheet = in_rows(part, _COLUMNS, _head(original, len(pages)))
             path = f"{_FOLDER}/{original.listed.name}-{number}.png"
-            yield desk.add(path, "contact-sheet", (as_png(sheet), len(part), "page"), (original,))
+            yield copies.add(path, "contact-sheet", (as_png(sheet), len(part), "page"), (original,))
 
 
-def edition_sheets(desk: CopyDesk) -> Iterator[Copied]:
+def edition_sheets(copies: CopyMaker) -> Iterator[Copied]:
     """A work's two editions, pages of the patient's on the left and the clinician's right."""
-    for both in _pairs(desk):
+    for both in _pairs(copies):
         halves = [[in_rows(part, _HALF_COLUMNS, _head(original, len(pages)))
                    for part in _parts(pages, _HALF_COLUMNS * _ROWS)]
                   for original in both
@@ -47,15 +47,15 @@ def edition_sheets(desk: CopyDesk) -> Iterator[Copied]:
             left, right = (half[number] if number < len(half) else None for half in halves)
             path = f"{_FOLDER}/{name}-{number + 1}.png"
             sheet = as_png(side_by_side(left, right))
-            yield desk.add(path, "side-by-side", (sheet, 2, "edition"), both)
+            yield copies.add(path, "side-by-side", (sheet, 2, "edition"), both)
 
 
-def one_pair(desk: CopyDesk, patient: int, clinician: int) -> bytes:
+def one_pair(copies: CopyMaker, patient: int, clinician: int) -> bytes:
     """One page of each edition (numbers from 1) of the first work, large enough to be read.
 
     Raises ContentError when there are not both editions, or no such page.
     """
-    pairs = sorted(_pairs(desk), key=lambda both: (both[0].listed.work, both[0].make != _USUAL))
+    pairs = sorted(_pairs(copies), key=lambda both: (both[0].listed.work, both[0].make != _USUAL))
     if not pairs:
         raise ContentError("There are no two editions of one work here to show side by side.")
     nothing = Caption("", "")
@@ -70,9 +70,9 @@ def one_pair(desk: CopyDesk, patient: int, clinician: int) -> bytes:
     return as_png(in_rows(pages, len(pages), nothing))
 
 
-def _pairs(desk: CopyDesk) -> list[tuple[Original, Original]]:
+def _pairs(copies: CopyMaker) -> list[tuple[Original, Original]]:
     """The patient's and the clinician's original of each work and make that has both."""
-    known = {(each.listed.work, each.make, each.listed.audience): each for each in desk.originals}
+    known = {(each.listed.work, each.make, each.listed.audience): each for each in copies.originals}
     return [(each, other) for (work, make, audience), each in known.items()
             if audience == Audience.PATIENT
             and (other := known.get((work, make, Audience.CLINICIAN)))]

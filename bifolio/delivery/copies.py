@@ -38,7 +38,7 @@ class Copied:
     draft: bool
 
 
-class CopyDesk:
+class CopyMaker:
     """The delivery folder, opened for making copies; as a context it notes them in the list.
 
     `originals` are the handouts of the wanted works and audiences (of all, when none is named).
@@ -56,7 +56,7 @@ class CopyDesk:
         self._added = False
         self._start = perf_counter()
 
-    def __enter__(self) -> CopyDesk:
+    def __enter__(self) -> CopyMaker:
         return self
 
     def __exit__(self, *_: object) -> None:

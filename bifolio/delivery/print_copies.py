@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
-from bifolio.delivery.copies import Copied, CopyDesk, Original
+from bifolio.delivery.copies import Copied, CopyMaker, Original
 from bifolio.model import Audience
 from bifolio.model.source import Span
 from bifolio.printing.pdf.imposition import PrintCopy, PrintForm, impose, join
@@ -16,38 +16,38 @@ _STAYS = "a4-large-"  # formats whose type is large enough when halved
 _READERS = {Audience.PATIENT: "patients", Audience.CLINICIAN: "clinicians"}
 
 
-def print_copies(desk: CopyDesk, forms: Collection[PrintForm]) -> Iterator[Copied]:
+def print_copies(copies: CopyMaker, forms: Collection[PrintForm]) -> Iterator[Copied]:
     """Impose each original in each form, into print/ beside it; tells of each as it is made."""
-    for original in desk.originals:
-        _look_at_size(original, forms, desk)
+    for original in copies.originals:
+        _look_at_size(original, forms, copies)
         for form in forms:
             copy = impose(original.pdf, form)
             folder = PurePosixPath(original.listed.path).parent / _FOLDER
             path = f"{folder}/{original.listed.name}-{form}.pdf"
-            yield desk.add(path, form, _counted(copy), (original,))
+            yield copies.add(path, form, _counted(copy), (original,))
 
 
-def joined_copies(desk: CopyDesk, works: Collection[str]) -> Iterator[Copied]:
+def joined_copies(copies: CopyMaker, works: Collection[str]) -> Iterator[Copied]:
     """Join the originals for printing on both sides, into one file for each audience and make.
 
     Handouts for patients and for clinicians never stand in one file. With `works`, the file's
     name says which.
     """
     groups: dict[tuple[str, str], list[Original]] = {}
-    for original in desk.originals:
+    for original in copies.originals:
         groups.setdefault((original.listed.audience, original.make), []).append(original)
     for (audience, make), members in groups.items():
         title = f"Handouts for {_READERS[Audience(audience)]}"
         copy = join([member.pdf for member in members], title)
         name = "-".join([*sorted(works), audience, make, "duplex"])
-        yield desk.add(f"{_FOLDER}/{name}.pdf", "duplex", _counted(copy), members)
+        yield copies.add(f"{_FOLDER}/{name}.pdf", "duplex", _counted(copy), members)
 
 
 def _counted(copy: PrintCopy) -> tuple[bytes, int, str]:
     return copy.pdf, copy.sides, "side"
 
 
-def _look_at_size(original: Original, forms: Collection[PrintForm], desk: CopyDesk) -> None:
+def _look_at_size(original: Original, forms: Collection[PrintForm], copies: CopyMaker) -> None:
     """Note where two pages a side make a patient's type smaller than a patient's type may be.
 
     A5 shows 18 point type at 12.7, half Letter at 11.6; the 14 point of a standard page is below
@@ -56,7 +56,7 @@ def _look_at_size(original: Original, forms: Collection[PrintForm], desk: CopyDe
     handout = original.listed
     halved = [form for form in forms if form in _HALVED]
     if halved and handout.audience == Audience.PATIENT and not handout.format.startswith(_STAYS):
-        desk.findings.add(
+        copies.findings.add(
             "reduced-type", Span(handout.path),
             f"On its {' and '.join(halved)} copy the type is smaller than patients need.",
             "For a small copy, take a handout of the format a4-large; or print this one whole.")

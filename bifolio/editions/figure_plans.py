@@ -38,7 +38,7 @@ _ALIKE = {"pp": "%"}  # a change in percent and a difference in percentage point
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class FigurePlanner:
     """What a figure is laid out with: for whom, in which language, from which facts."""
 
     audience: Audience
@@ -47,16 +47,16 @@ class Desk:
     findings: Findings
 
 
-def lay_out(plan: FigurePlan, desk: Desk) -> Drawing | None:
+def lay_out(plan: FigurePlan, planner: FigurePlanner) -> Drawing | None:
     """The figure as this audience reads it, or None and findings when it cannot be drawn.
 
     Facts that are not known are left to the roles that print them.
     """
-    layout = _Layout(plan, desk)
+    layout = _Layout(plan, planner)
     panels = tuple(panel for planned in plan.panels if (panel := layout.panel(planned)))
     if not any(panel.marks for panel in panels):
         layout.report("broken-reference", plan.span,
-                      f"The figure “{plan.name}” has nothing in it for the {desk.audience} "
+                      f"The figure “{plan.name}” has nothing in it for the {planner.audience} "
                       "edition.",
                       "Give it something, or write at its head for whom it is: “audience: …”.")
         return None
@@ -66,28 +66,28 @@ def lay_out(plan: FigurePlan, desk: Desk) -> Drawing | None:
         name=plan.name, form=plan.kind,
         title=layout.words(plan.title, "title"),
         how_to_read=layout.words(plan.how_to_read, "how_to_read"),
-        setting=layout.provenance.told(desk.findings),
-        note=wording_for(plan.note, desk.audience),
-        alt=wording_for(plan.alt, desk.audience),
+        setting=layout.provenance.told(planner.findings),
+        note=wording_for(plan.note, planner.audience),
+        alt=wording_for(plan.alt, planner.audience),
         axis=layout.drawn_words(plan.axis, "axis"),
         keys=tuple(layout.drawn_words(key, "key") for key in plan.keys),
-        panels=panels, language=desk.language, span=plan.span, from_zero=plan.from_zero)
+        panels=panels, language=planner.language, span=plan.span, from_zero=plan.from_zero)
 
 
 class _Layout:
     """One figure on its way to one audience's drawing; `group` names the panel at hand."""
 
-    def __init__(self, plan: FigurePlan, desk: Desk) -> None:
-        self.plan, self.desk = plan, desk
-        given = {"population": wording_for(plan.population, desk.audience),
-                 "time": wording_for(plan.time, desk.audience)}
+    def __init__(self, plan: FigurePlan, planner: FigurePlanner) -> None:
+        self.plan, self.planner = plan, planner
+        given = {"population": wording_for(plan.population, planner.audience),
+                 "time": wording_for(plan.time, planner.audience)}
         if plan.kind == "time-line" and not plan.time:
             del given["time"]  # its axis says it
         self.provenance = Provenance(plan.span, given)
         self.group: Inlines = ()
 
     def report(self, code: str, span: Span, what: str, fix: str) -> None:
-        self.desk.findings.add(code, span, what, fix)
+        self.planner.findings.add(code, span, what, fix)
 
     def drawn_words(self, wordings: Wordings, key: str) -> Inlines:
         """Words inside the picture, where no mark of a source or note can stand."""
@@ -100,47 +100,48 @@ class _Layout:
 
     def words(self, wordings: Wordings, key: str) -> Inlines:
         """What this audience is told; a text that only others are told is a finding."""
-        found = wording_for(wordings, self.desk.audience)
+        found = wording_for(wordings, self.planner.audience)
         if wordings and not found:
             self.report("missing-key", wordings[0].span,
                         f"The figure “{self.plan.name}” has no {key} for the "
-                        f"{self.desk.audience} edition.", f"Add “{self.desk.audience}: …” to it.")
+                        f"{self.planner.audience} edition.",
+                        f"Add “{self.planner.audience}: …” to it.")
         return found
 
     def panel(self, planned: PlannedPanel) -> DrawnPanel | None:
-        if self.desk.audience not in planned.readers:
+        if self.planner.audience not in planned.readers:
             return None
         self.group = self.drawn_words(planned.label, "name")
         marks = tuple(mark for one in planned.marks if (mark := self._mark(one)))
         names = {mark.name for mark in marks}
         arrows = tuple(
             DrawnArrow(a.start, a.end, a.style,
-                       self.drawn_words(_open(a.label, self.desk.audience), "label"), a.span)
+                       self.drawn_words(_open(a.label, self.planner.audience), "label"), a.span)
             for a in planned.arrows
-            if self.desk.audience in a.readers and {a.start, a.end} <= names)
-        note = self.drawn_words(_open(planned.note, self.desk.audience), "note")
+            if self.planner.audience in a.readers and {a.start, a.end} <= names)
+        note = self.drawn_words(_open(planned.note, self.planner.audience), "note")
         return DrawnPanel(self.group, self.drawn_words(planned.axis, "axis"), note, marks,
                           arrows, planned.span)
 
     def _mark(self, planned: PlannedMark) -> DrawnMark | None:
-        if self.desk.audience not in planned.readers:
+        if self.planner.audience not in planned.readers:
             return None
         label = self.drawn_words(planned.label, "name")
         if planned.fact is None:
             return DrawnMark(label, (), None, planned.span, name=planned.name,
                              shape=planned.shape, column=planned.column, row=planned.row)
-        fact = self.desk.facts.get(planned.fact.fact)
+        fact = self.planner.facts.get(planned.fact.fact)
         number = self._number(planned.fact, fact)
         if fact is None or number is None:  # its role says that it is not there
             return DrawnMark(label, planned.said, None, planned.span)
         self.provenance.add(self.group, label, fact, planned.fact.span)
         icons, said = None, planned.said
         if planned.fact.part == "comparator":  # its role would say again what it is compared with
-            words = set_quantity(number.value, number.unit, self.desk.language)
+            words = set_quantity(number.value, number.unit, self.planner.language)
             said = (Text(words, planned.fact.span, fact.name),)
         if self.plan.kind == "icon-array":
-            icons = count_icons(fact, number, planned.fact.span, self.desk.findings)
-            if self.desk.audience is Audience.PATIENT:  # is told whole people only
+            icons = count_icons(fact, number, planned.fact.span, self.planner.findings)
+            if self.planner.audience is Audience.PATIENT:  # is told whole people only
                 return DrawnMark(label, (Text("", planned.fact.span, fact.name),), number,
                                  planned.span, icons=icons)
         if number.low:

@@ -14,7 +14,7 @@ from importlib.metadata import version
 
 from bifolio import __version__
 from bifolio.editions.transcripts import Transcript
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 from bifolio.files.style_sheets import sheets_for
 from bifolio.model import Clinic, Handout
 
@@ -28,16 +28,17 @@ _UNREAD = re.compile(r"\{#.*?#\}|<[^<>]*>", re.S)  # of a template: notes, tags
 _ABOUT = ("signoffs.yaml", "ratings.yaml")
 
 
-def code_of(page: str, dress: str, handout: Handout, shelf: Shelf) -> str:
+def code_of(page: str, values: str, handout: Handout, source_files: SourceFiles) -> str:
     """The code of a handout: 8 signs that change with all that reaches its page."""
-    parts = [page, dress, handout.name, __version__, *map(version, _ENGINES)]
-    names = [path.removeprefix("styles/").removesuffix(".css") for path in shelf.under("styles/")
+    parts = [page, values, handout.name, __version__, *map(version, _ENGINES)]
+    names = [path.removeprefix("styles/").removesuffix(".css")
+             for path in source_files.under("styles/")
              if path.endswith(".css")]
     used = [f"styles/{name}.css" for name in sheets_for(handout, names)]
-    used += [path for path in shelf.under("styles/") if not path.endswith(".css")]
-    used += [path for path in shelf.under("content/")
+    used += [path for path in source_files.under("styles/") if not path.endswith(".css")]
+    used += [path for path in source_files.under("content/")
              if not path.endswith(_TEXTS) and escape(path) in page]
-    parts += [f"{path} {sha256(shelf.files[path]).hexdigest()}" for path in used]
+    parts += [f"{path} {sha256(source_files.files[path]).hexdigest()}" for path in used]
     number = int.from_bytes(sha256("\0".join(parts).encode()).digest())
     return "".join(_DIGITS[number >> 5 * place & 31] for place in range(_LENGTH))
 
@@ -57,11 +58,11 @@ def hash_of_words(transcript: Transcript, sheet: str, clinic: Clinic | None,
     return f"{_short(parts)}-{_short(clinic.texts if clinic else ())}"
 
 
-def templates(shelf: Shelf, seen: Iterable[str]) -> list[str]:
-    """The templates among the files of a shelf that were looked at (“file:PATH”), by path."""
+def templates(source_files: SourceFiles, seen: Iterable[str]) -> list[str]:
+    """The templates among the files of source files that were looked at (“file:PATH”), by path."""
     paths = (sight.removeprefix("file:") for sight in sorted(seen))
-    return [shelf.files[path].decode("utf-8", "replace") for path in paths
-            if path.startswith("templates/") and path in shelf.files]
+    return [source_files.files[path].decode("utf-8", "replace") for path in paths
+            if path.startswith("templates/") and path in source_files.files]
 
 
 def text_of(printed: str) -> str:
@@ -79,14 +80,15 @@ def read_code(typed: str) -> str:
     return code if len(code) == _LENGTH and not set(code) - set(_DIGITS) else ""
 
 
-def sources_of(handout: Handout, shelf: Shelf) -> dict[str, str]:
+def sources_of(handout: Handout, source_files: SourceFiles) -> dict[str, str]:
     """The files that a handout is made from: their paths, and a hash of each.
 
     All of its work, the registers, the sources, the settings and the clinic; what was said about
     the text, the sign-offs and ratings, is no source of it.
     """
     folder = f"content/{handout.work}/"
-    paths = [path for path in shelf.under(folder) if path.removeprefix(folder) not in _ABOUT]
+    paths = [path for path in source_files.under(folder) if path.removeprefix(folder) not in _ABOUT]
     paths += ["content/library.yaml", "content/glossary.yaml", "bibliography.bib"]
-    paths += shelf.under(f"content/clinics/{handout.clinic}.") if handout.clinic else ()
-    return {path: sha256(shelf.files[path]).hexdigest() for path in paths if path in shelf.files}
+    paths += source_files.under(f"content/clinics/{handout.clinic}.") if handout.clinic else ()
+    return {path: sha256(source_files.files[path]).hexdigest() for path in paths
+            if path in source_files.files}

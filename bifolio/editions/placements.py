@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from bifolio.diagnostics import Findings, suggest
-from bifolio.editions.figure_plans import Desk, lay_out
+from bifolio.editions.figure_plans import FigurePlanner, lay_out
 from bifolio.editions.table_columns import criteria_of, narrow
 from bifolio.editions.table_layout import lay
 from bifolio.model import (
@@ -58,7 +58,7 @@ def _place_tables(chapters: tuple[Chapter, ...], work: Work, audience: Audience,
 def _place_figures(chapters: tuple[Chapter, ...], work: Work, audience: Audience,
                    findings: Findings) -> tuple[Chapter, ...]:
     """The chapters with each drawn figure laid out where it is to stand."""
-    desk = Desk(audience, work.language, work.facts, findings)
+    planner = FigurePlanner(audience, work.language, work.facts, findings)
 
     def place_one(noun: Any) -> Any:
         if not isinstance(noun, FigurePlacement):
@@ -74,7 +74,7 @@ def _place_figures(chapters: tuple[Chapter, ...], work: Work, audience: Audience
         if audience not in plan.readers:
             _report_closed("figure", noun, plan.readers, (audience, findings))
             return None
-        return lay_out(plan, desk)
+        return lay_out(plan, planner)
 
     return tuple(replace(c, blocks=rewrite(c.blocks, place_one)) for c in chapters)
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from bifolio.editions.selections import Selections
 from bifolio.editions.transcripts import Transcript, transcribe
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 from bifolio.model import Audience, Edition, SignOff, Work
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SignoffStatus:
     """What is signed of one edition, by role: sign-offs that hold, and those that are void.
 
     A role that is in neither has never signed. `transcript` is the text that they are held
@@ -59,11 +59,12 @@ def edition_of(work: Work, audience: Audience) -> str:
     return f"{audience}-{work.language}"
 
 
-def stand(selections: Selections, work: Work, audience: Audience, shelf: Shelf) -> Standing:
+def signoff_status(selections: Selections, work: Work, audience: Audience,
+                   source_files: SourceFiles) -> SignoffStatus:
     """How the edition of `work` for `audience` stands with the roles that the library requires."""
     edition = edition_of(work, audience)
     roles = selections.library.required_signoffs.get(audience, ())
-    transcript = transcribe(selections, work, audience, shelf)
+    transcript = transcribe(selections, work, audience, source_files)
     last: dict[str, SignOff] = {}
     valid: dict[str, SignOff] = {}
     for record in work.signoffs:
@@ -72,4 +73,4 @@ def stand(selections: Selections, work: Work, audience: Audience, shelf: Shelf) 
             if record.text_hash == transcript.text_hash:
                 valid[record.role] = record
     void = {role: record for role, record in last.items() if role not in valid}
-    return Standing(edition, roles, transcript, valid, void)
+    return SignoffStatus(edition, roles, transcript, valid, void)

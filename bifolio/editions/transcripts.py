@@ -21,7 +21,7 @@ from typing import Any
 
 from bifolio.diagnostics import Findings
 from bifolio.editions.selections import Selections
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 from bifolio.model import (
     Audience,
     Cell,
@@ -71,11 +71,12 @@ class Transcript:
         return {name: sha256(words.encode()).hexdigest()[:SHORT] for name, words in self.parts}
 
 
-def transcribe(selections: Selections, work: Work, audience: Audience, shelf: Shelf) -> Transcript:
+def transcribe(selections: Selections, work: Work, audience: Audience,
+               source_files: SourceFiles) -> Transcript:
     """What this audience reads of `work`: its edition, its sources, then its sheets."""
     library, unread = selections.library, Findings()
     edition = selections.edition(work, audience, unread)
-    writer = _Writer(shelf)
+    writer = _Writer(source_files)
     parts = [("title and imprint", writer.head(edition))]
     for chapter in edition.chapters:
         tables = [noun for noun in walk(chapter.blocks) if isinstance(noun, Grid)]
@@ -90,15 +91,15 @@ def transcribe(selections: Selections, work: Work, audience: Audience, shelf: Sh
             words = [writer.head(page), *(writer.lines(c.blocks) for c in page.chapters)]
             words += [writer.grid(g) for g in walk(page.chapters) if isinstance(g, Grid)]
             parts.append((f"sheet {sheet.name}", "\n".join(words)))
-    return Transcript((*_unlike(parts), *_templates(shelf)))
+    return Transcript((*_unlike(parts), *_templates(source_files)))
 
 
-def _templates(shelf: Shelf) -> Iterator[tuple[str, str]]:
+def _templates(source_files: SourceFiles) -> Iterator[tuple[str, str]]:
     """The library's own templates of handouts, each as a part."""
-    for path in shelf.under("templates/"):
+    for path in source_files.under("templates/"):
         name = path.removeprefix("templates/")
-        if path not in shelf.lent and name not in _PAPERS:
-            yield f"template {name}", _even(_NOTE.sub("", shelf.files[path].decode("utf-8",
+        if path not in source_files.lent and name not in _PAPERS:
+            yield f"template {name}", _even(_NOTE.sub("", source_files.files[path].decode("utf-8",
                                                                                    "replace")))
 
 
@@ -118,8 +119,8 @@ def _source(item: Mapping[str, Any]) -> str:
 class _Writer:
     """Writes nouns as lines; numbers the sources in the order in which they are cited."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf
+    def __init__(self, source_files: SourceFiles) -> None:
+        self.source_files = source_files
         self.sources: dict[str, int] = {}
 
     def head(self, edition: Edition) -> str:
@@ -211,7 +212,7 @@ class _Writer:
 
     def _picture(self, path: str) -> str:
         """A picture by what it shows: its file may be called anything."""
-        return sha256(self.shelf.files.get(path, b"")).hexdigest()[:SHORT]
+        return sha256(self.source_files.files.get(path, b"")).hexdigest()[:SHORT]
 
 
 def _even(text: str) -> str:

@@ -201,12 +201,12 @@ class Ledger:
         return kept
 
     def _told(self) -> Iterator[str]:
-        """The objects that tell what was on the shelf when a handout was last made."""
+        """The objects that tell what the source files were when a handout was last made."""
         for path in self._files("handouts"):
-            shelf = str((self.read(path.removeprefix(f"{FOLDER}/")) or {}).get("shelf"))
-            yield shelf
+            source_files = str((self.read(path.removeprefix(f"{FOLDER}/")) or {}).get("shelf"))
+            yield source_files
             with suppress(ValueError):
-                stamps = json.loads(self.content(shelf) or b"{}")
+                stamps = json.loads(self.content(source_files) or b"{}")
                 yield from map(str, stamps.values() if isinstance(stamps, dict) else ())
 
 

@@ -23,7 +23,7 @@ def styles() -> Path:
     return _own("styles")
 
 
-def shelves() -> dict[str, Path]:
+def engine_folders() -> dict[str, Path]:
     """The engine's own folders that stand behind those of a library, by their name in it."""
     return {"templates": templates(), "styles": styles()}
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 
 from bifolio.files.engine_files import PACKAGE
 
-_APART = ("templates", "styles", "starter", "__pycache__")  # on the shelf already, or no engine
+_APART = ("templates", "styles", "starter", "__pycache__")  # source files already, or no engine
 _ENGINE = (".py", ".conf", ".txt", ".yaml", ".json", ".csv")  # code, and the lists it goes by
 _TYPE = ("pango", "harfbuzz", "fontconfig", "freetype", "fribidi", "glib", "gobject")
 

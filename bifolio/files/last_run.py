@@ -78,7 +78,7 @@ def unchanged(wanted: Wanted, today: date) -> Outcome | None:
         if page is None:
             return None
         outcome: Outcome = decoded(page["outcome"].encode("utf-8", "surrogatepass"), Outcome)
-        if (page["engine"] != engine or page["shelf"] != _shelf(wanted.root)
+        if (page["engine"] != engine or page["shelf"] != _source_files(wanted.root)
                 or any(engine_version.library_stamp(path) != stamp
                        for path, stamp in page["libraries"].items())
                 or page["catalogue"] != _catalogue(wanted.out)
@@ -89,12 +89,12 @@ def unchanged(wanted: Wanted, today: date) -> Outcome | None:
         return None
 
 
-def record(wanted: Wanted, ledger: Ledger, shelf: Mapping[str, str], outcome: Outcome,
+def record(wanted: Wanted, ledger: Ledger, source_files: Mapping[str, str], outcome: Outcome,
            libraries: Mapping[str, str]) -> None:
-    """Note how a run ended: `shelf` and `libraries` are the stamps of what it was made from."""
+    """Note how a run ended: the other two are the stamps of what it was made from."""
     try:
         ledger.write(wanted.page, {
-            "engine": dict(engine_version.engine()), "shelf": dict(shelf),
+            "engine": dict(engine_version.engine()), "shelf": dict(source_files),
             "libraries": dict(libraries),
             "delivered": _delivered(wanted.out, outcome.asked),
             "catalogue": _catalogue(wanted.out),
@@ -103,9 +103,9 @@ def record(wanted: Wanted, ledger: Ledger, shelf: Mapping[str, str], outcome: Ou
         return  # then the next run looks at everything
 
 
-def _shelf(root: Path) -> dict[str, str]:
+def _source_files(root: Path) -> dict[str, str]:
     """The stamp of every file that a library is made of, "" for a link that leads out of it."""
-    found = survey(root, engine_files.shelves())
+    found = survey(root, engine_files.engine_folders())
     return {name: hashed(path.read_bytes()) if path else "" for name, path in found}
 
 
@@ -130,5 +130,5 @@ def _delivered(out: Path, asked: Collection[str]) -> dict[str, str]:
 
 
 def stamps(files: Mapping[str, str], refused: Iterable[str]) -> dict[str, str]:
-    """The stamps of a shelf that was gathered, as a later look at the same files has them."""
+    """The stamps of source files that was gathered, as a later look at the same files has them."""
     return {**files, **dict.fromkeys(refused, "")}

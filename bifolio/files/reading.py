@@ -21,7 +21,7 @@ LEAVES, UNREAD = "link-leaves-library", "unreadable-file"
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class SourceFiles:
     """What was gathered: path relative to the library → bytes; and what was `refused`.
 
     That is not read: a link that leaves the library, or what is no file. Each has its rule.
@@ -61,7 +61,7 @@ class Shelf:
         return source
 
 
-def gather(root: Path, engine: Mapping[str, Path], findings: Findings) -> Shelf:
+def gather(root: Path, engine: Mapping[str, Path], findings: Findings) -> SourceFiles:
     """Read everything a library is made of.
 
     `engine` maps folder names ("templates", "styles") to where the engine keeps its own.
@@ -91,11 +91,11 @@ def gather(root: Path, engine: Mapping[str, Path], findings: Findings) -> Shelf:
             findings.add("unreadable-file", Span(relative),
                          f"The file cannot be read: {error.strerror or error}.",
                          "Check that it is there and that you may read it.")
-    return Shelf(files, refused, frozenset(lent))
+    return SourceFiles(files, refused, frozenset(lent))
 
 
 def survey(root: Path, engine: Mapping[str, Path]) -> Iterator[tuple[str, Path | None]]:
-    """Every file that a library is made of: its path on the shelf, and where it lies.
+    """Every file that a library is made of: its path among the source files, and where it lies.
 
     The engine's come first; of two with one path the later counts. None stands for what must not
     be read: a link that leads out of the library, or a pipe, which has no end.

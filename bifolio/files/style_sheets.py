@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 from bifolio.model import Audience, Clinic, Format, Handout
 from bifolio.model.colours import tint
 
@@ -21,9 +21,9 @@ _TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;]+)")
 _USE = re.compile(r"var\((--[\w-]+)\)")
 
 
-def names_of(shelf: Shelf) -> list[str]:
-    """The names of all style sheets on the shelf: `a4` for styles/a4.css."""
-    return [path.removeprefix(_FOLDER).removesuffix(_ENDING) for path in shelf.under(_FOLDER)
+def names_of(source_files: SourceFiles) -> list[str]:
+    """The names of all style sheets among the source files: `a4` for styles/a4.css."""
+    return [path.removeprefix(_FOLDER).removesuffix(_ENDING) for path in source_files.under(_FOLDER)
             if path.endswith(_ENDING)]
 
 
@@ -48,10 +48,10 @@ def sheets_for(handout: Handout, names: Collection[str]) -> list[str]:
                     page.size, page.ink)
 
 
-def web_style(shelf: Shelf, audience: Audience) -> str:
+def web_style(source_files: SourceFiles, audience: Audience) -> str:
     """The CSS of an audience's web page: the page's style sheets but for paper, then web.css."""
-    names = [name for name in names_of(shelf) if "/" not in name and name not in _OF_PAPER]
-    sheets = (_text(shelf, name) for name in in_order(names, audience, "web"))
+    names = [name for name in names_of(source_files) if "/" not in name and name not in _OF_PAPER]
+    sheets = (_text(source_files, name) for name in in_order(names, audience, "web"))
     return "\n".join(sheets).replace("</", "<\\/")
 
 
@@ -70,13 +70,14 @@ def values_of(handout: Handout, clinic: Clinic | None, orientation: str = "portr
     return accent
 
 
-def tokens_of(shelf: Shelf, audience: Audience, page: Format, values: str) -> dict[str, str]:
+def tokens_of(source_files: SourceFiles, audience: Audience, page: Format,
+              values: str) -> dict[str, str]:
     """Each token (custom property) of a page, as the last style sheet that sets it has it.
 
     `values` is CSS too: what one handout sets over its style sheets.
     """
-    names = [name for name in names_of(shelf) if "/" not in name]
-    sheets = [_text(shelf, name)
+    names = [name for name in names_of(source_files) if "/" not in name]
+    sheets = [_text(source_files, name)
               for name in in_order(names, audience, page.paper, page.size, page.ink)]
     tokens: dict[str, str] = {}
     for sheet in (*sheets, values):
@@ -87,5 +88,5 @@ def tokens_of(shelf: Shelf, audience: Audience, page: Format, values: str) -> di
             for name, value in tokens.items()}
 
 
-def _text(shelf: Shelf, name: str) -> str:
-    return shelf.files[f"{_FOLDER}{name}{_ENDING}"].decode("utf-8", "replace")
+def _text(source_files: SourceFiles, name: str) -> str:
+    return source_files.files[f"{_FOLDER}{name}{_ENDING}"].decode("utf-8", "replace")

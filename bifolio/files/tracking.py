@@ -1,4 +1,4 @@
-"""Watching: a shelf that remembers what was looked at, so that nothing has to be declared.
+"""Watching: source files that remembers what was looked at, so that nothing has to be declared.
 
 A sight is what was looked at, with its stamp: “file:styles/a4.css” and the hash of its content
 ("" when there is none), or “folder:styles/” and the hash of its list of names.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 from bifolio.model import Reference
 from bifolio.model.fingerprints import fingerprint, hashed
 
@@ -17,30 +17,30 @@ Sights = dict[str, str]
 
 
 class Stamps:
-    """The stamps of one shelf's files and folders, each worked out once."""
+    """The stamps of some source files' files and folders, each worked out once."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, source_files: SourceFiles) -> None:
+        self._source_files = source_files
         self._known: Sights = {}
 
     def of(self, sight: str) -> str:
-        """The stamp of a file or folder of the shelf as it is."""
+        """The stamp of a file or folder of the source files as it is."""
         if sight not in self._known:
             kind, _, name = sight.partition(":")
             if kind == "file":
-                content = self._shelf.files.get(name)
+                content = self._source_files.files.get(name)
                 self._known[sight] = "" if content is None else hashed(content)
             else:
-                self._known[sight] = fingerprint(self._shelf.under(name))
+                self._known[sight] = fingerprint(self._source_files.under(name))
         return self._known[sight]
 
     def files(self) -> Sights:
-        """The stamp of every file, by its path on the shelf."""
-        return {path: self.of(f"file:{path}") for path in self._shelf.files}
+        """The stamp of every file, by its path among the source files."""
+        return {path: self.of(f"file:{path}") for path in self._source_files.files}
 
 
 class _Files(Mapping[str, bytes]):
-    """A shelf's files; whoever looks for one, found or not, is noted."""
+    """Files; whoever looks for one, found or not, is noted."""
 
     def __init__(self, files: Mapping[str, bytes], stamps: Stamps) -> None:
         self.files, self.stamps = files, stamps
@@ -66,15 +66,16 @@ class _Files(Mapping[str, bytes]):
         return len(self.files)
 
 
-class WatchedShelf(Shelf):
-    """A shelf with the same files that tells, afterwards, which of them were looked at."""
+class WatchedFiles(SourceFiles):
+    """The source files with the same files that tells, afterwards, which of them were looked at."""
 
     files: _Files
 
     @classmethod
-    def over(cls, shelf: Shelf) -> WatchedShelf:
-        """The same shelf, watched."""
-        return cls(_Files(shelf.files, Stamps(shelf)), shelf.refused, shelf.lent)
+    def over(cls, source_files: SourceFiles) -> WatchedFiles:
+        """The same source files, watched."""
+        return cls(_Files(source_files.files, Stamps(source_files)), source_files.refused,
+                   source_files.lent)
 
     def under(self, prefix: str) -> tuple[str, ...]:
         self.files.note(f"folder:{prefix}")

@@ -1,4 +1,4 @@
-"""The lookout: tells when a file of a library was saved. watchfiles' door."""
+"""The file watcher: tells when a file of a library was saved. watchfiles' door."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _PAUSE = 0.05  # so many seconds apart
 _Saves = Iterator[set[tuple[Change, str]]]
 
 
-class Lookout:
+class FileWatcher:
     """Keeps watch over a library's own folders, and over no others: not out/, not .venv.
 
     What is saved while nobody waits is told at the next wait. Raises ToolchainError when the

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from bifolio.diagnostics import Findings, suggest
-from bifolio.files.reading import LEAVES, PICTURES, Shelf
+from bifolio.files.reading import LEAVES, PICTURES, SourceFiles
 from bifolio.loading.markdown import parse_blocks
 from bifolio.model import EVERYONE, Audience, Blocks, Chapter, Figure, Image
 from bifolio.model.source import Source, Span
@@ -19,12 +19,12 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?$")
 _REMOTE = re.compile(r"^([a-z][a-z0-9+.-]*:|//)", re.I)
 
 
-def read_chapter(path: str, shelf: Shelf, findings: Findings,
+def read_chapter(path: str, source_files: SourceFiles, findings: Findings,
                  parse: Callable[[Source, Findings], Blocks] = parse_blocks) -> Chapter | None:
     """The chapter in `content/WORK/chapters/STEM[.audience][.language].md`, or None.
 
-    Pictures are looked up on the shelf; their paths become relative to the library. `parse` may
-    know what came of the same text before.
+    Pictures are looked up among the source files; their paths become relative to the library.
+    `parse` may know what came of the same text before.
     """
     name, *marks = posixpath.basename(path).removesuffix(".md").split(".")
     readers, language, known = EVERYONE, "", True
@@ -43,20 +43,20 @@ def read_chapter(path: str, shelf: Shelf, findings: Findings,
             findings.add("unknown-audience", Span(path),
                          f"“{mark}” in the name of this chapter is no audience.",
                          suggest(mark, tuple(Audience)))
-    source = shelf.text(path, findings)
+    source = source_files.text(path, findings)
     if source is None or not known:
         return None
     blocks = parse(source, findings)
     folder = posixpath.dirname(posixpath.dirname(path))
-    blocks = rewrite(blocks, _PictureLookup(folder, shelf, findings))
+    blocks = rewrite(blocks, _PictureLookup(folder, source_files, findings))
     return Chapter(name, readers, language, blocks, Span(path))
 
 
 class _PictureLookup:
     """Replaces the path of a picture as written by its path in the library."""
 
-    def __init__(self, folder: str, shelf: Shelf, findings: Findings) -> None:
-        self.folder, self.shelf, self.findings = folder, shelf, findings
+    def __init__(self, folder: str, source_files: SourceFiles, findings: Findings) -> None:
+        self.folder, self.source_files, self.findings = folder, source_files, findings
 
     def __call__(self, noun: Any) -> Any:
         if not isinstance(noun, Figure | Image):
@@ -65,7 +65,7 @@ class _PictureLookup:
             self.findings.add("missing-alt", noun.span,
                               f"The picture “{noun.source}” has no description.",
                               "Say what it shows: ![a description](file), or a line :alt: ….")
-        path = find_picture(self.folder, noun.source, noun.span, self.shelf, self.findings)
+        path = find_picture(self.folder, noun.source, noun.span, self.source_files, self.findings)
         if not path:
             return None
         kind = type(noun)
@@ -74,7 +74,7 @@ class _PictureLookup:
         return Image(path, noun.alt, noun.span)
 
 
-def find_picture(folder: str, written: str, span: Span, shelf: Shelf,
+def find_picture(folder: str, written: str, span: Span, source_files: SourceFiles,
                  findings: Findings) -> str:
     """The path in the library of a picture `written` relative to `folder`; "" and a finding."""
     if _REMOTE.match(written):
@@ -86,14 +86,14 @@ def find_picture(folder: str, written: str, span: Span, shelf: Shelf,
         findings.add("image-outside-library", span,
                      f"The picture “{written}” lies outside the library's content.",
                      "Copy it into the work's images folder.")
-    elif refused := next((rule for link, rule in shelf.refused.items()
+    elif refused := next((rule for link, rule in source_files.refused.items()
                           if path == link or path.startswith(f"{link}/")), ""):
         if refused == LEAVES:  # what is no file was told when the files were gathered
             findings.add("image-link-leaves-library", span,
                          f"The picture “{written}” is behind a link that leads out of the library.",
                          "Put the file itself into the work's images folder.")
-    elif path not in shelf.files:
-        pictures = (name for name in shelf.under(f"{folder}/") if name.endswith(PICTURES))
+    elif path not in source_files.files:
+        pictures = (name for name in source_files.under(f"{folder}/") if name.endswith(PICTURES))
         near_by = [posixpath.relpath(name, folder) for name in pictures]
         findings.add("missing-image", span, f"There is no picture “{written}”.",
                      suggest(written, near_by, f"Add it as {path}."))

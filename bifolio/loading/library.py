@@ -1,4 +1,4 @@
-"""Read: from the shelf to the library, all its files together."""
+"""Read: from the source files to the library, all its files together."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Protocol, cast
 
 from bifolio.diagnostics import ContentError, Findings, suggest
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 from bifolio.loading.chapters import find_picture, read_chapter
 from bifolio.loading.citation_keys import report_unknown
 from bifolio.loading.clinics import read_clinic
@@ -63,21 +63,21 @@ def read_anew(kind: str, source: Source, reading: Reading, findings: Findings) -
     return reading(source, findings)
 
 
-def folders_of_works(shelf: Shelf) -> tuple[str, ...]:
+def folders_of_works(source_files: SourceFiles) -> tuple[str, ...]:
     """The names of the folders that hold a work."""
-    return tuple(found.group(1) for path in shelf.under("content/")
+    return tuple(found.group(1) for path in source_files.under("content/")
                  if (found := _WORK.match(path)))
 
 
-def read(shelf: Shelf, findings: Findings, remember: Remember = read_anew,
+def read(source_files: SourceFiles, findings: Findings, remember: Remember = read_anew,
          without: Container[str] = ()) -> Library:
-    """The library on the shelf, but for the works `without` which it is wanted.
+    """The library in the source files, but for the works `without` which it is wanted.
 
     Raises ContentError when it is none, or holds no work.
     """
-    works = folders_of_works(shelf)
-    settings = read_settings(_opened(shelf, works, findings), findings)
-    reader = _Folder(shelf, settings, findings, remember)
+    works = folders_of_works(source_files)
+    settings = read_settings(_opened(source_files, works, findings), findings)
+    reader = _Folder(source_files, settings, findings, remember)
     read_works = {name: work for name in works
                   if name not in without and (work := reader.work(name))}
     clinics = reader.clinics()
@@ -108,9 +108,9 @@ def read(shelf: Shelf, findings: Findings, remember: Remember = read_anew,
     return library
 
 
-def _opened(shelf: Shelf, works: Collection[str], findings: Findings) -> Source:
+def _opened(source_files: SourceFiles, works: Collection[str], findings: Findings) -> Source:
     """The library's settings as text. Raises ContentError when it has none, or no work."""
-    source = shelf.text(_SETTINGS, findings) if _SETTINGS in shelf.files else None
+    source = source_files.text(_SETTINGS, findings) if _SETTINGS in source_files.files else None
     if source and works:
         return source
     if not findings.failed:
@@ -125,14 +125,14 @@ def _opened(shelf: Shelf, works: Collection[str], findings: Findings) -> Source:
 class _Folder:
     """The readers of one library's files."""
 
-    shelf: Shelf
+    source_files: SourceFiles
     settings: Settings
     findings: Findings
     remember: Remember
 
     def work(self, name: str) -> Work | None:
         folder = f"content/{name}"
-        source = self.shelf.text(f"{folder}/work.yaml", self.findings)
+        source = self.source_files.text(f"{folder}/work.yaml", self.findings)
         if source is None:
             return None
         parts = WorkParts(self._chapters(folder), self._tables(folder),
@@ -150,18 +150,18 @@ class _Folder:
         return work
 
     def _chapters(self, folder: str) -> tuple[Chapter, ...]:
-        paths = (p for p in self.shelf.under(f"{folder}/chapters/") if p.endswith(".md"))
+        paths = (p for p in self.source_files.under(f"{folder}/chapters/") if p.endswith(".md"))
         def parse(source: Source, findings: Findings) -> Blocks:
             return cast(Blocks, self.remember("chapter", source, parse_blocks, findings))
 
-        found = (read_chapter(path, self.shelf, self.findings, parse) for path in paths)
+        found = (read_chapter(path, self.source_files, self.findings, parse) for path in paths)
         return tuple(chapter for chapter in found if chapter)
 
     def _tables(self, folder: str) -> dict[str, ComparisonTable]:
         tables: dict[str, ComparisonTable] = {}
-        for path in self.shelf.under(f"{folder}/tables/"):
+        for path in self.source_files.under(f"{folder}/tables/"):
             name = path.rpartition("/")[2].removesuffix(".yaml")
-            if path.endswith(".yaml") and (source := self.shelf.text(path, self.findings)):
+            if path.endswith(".yaml") and (source := self.source_files.text(path, self.findings)):
                 table = self.remember("table", source, partial(read_table, name), self.findings)
                 if table:
                     tables[name] = table
@@ -169,9 +169,9 @@ class _Folder:
 
     def _figures(self, folder: str) -> dict[str, FigurePlan]:
         figures: dict[str, FigurePlan] = {}
-        for path in self.shelf.under(f"{folder}/figures/"):
+        for path in self.source_files.under(f"{folder}/figures/"):
             name = path.rpartition("/")[2].removesuffix(".yaml")
-            if path.endswith(".yaml") and (source := self.shelf.text(path, self.findings)):
+            if path.endswith(".yaml") and (source := self.source_files.text(path, self.findings)):
                 figure = self.remember("figure", source, partial(read_figure, name), self.findings)
                 if figure:
                     figures[name] = figure
@@ -179,33 +179,35 @@ class _Folder:
 
     def _facts(self, folder: str) -> dict[str, Fact]:
         path = f"{folder}/facts.yaml"
-        source = self.shelf.text(path, self.findings) if path in self.shelf.files else None
+        source = self.source_files.text(path,
+                                        self.findings) if path in self.source_files.files else None
         return self.remember("facts", source, read_facts, self.findings) if source else {}
 
     def _signoffs(self, folder: str) -> tuple[SignOff, ...]:
         path = f"{folder}/{SIGNOFFS}"
-        source = self.shelf.text(path, self.findings) if path in self.shelf.files else None
+        source = self.source_files.text(path,
+                                        self.findings) if path in self.source_files.files else None
         return read_signoffs(source, self.findings) if source else ()
 
     def glossary(self) -> dict[str, Term]:
-        found = _GLOSSARY in self.shelf.files
-        source = self.shelf.text(_GLOSSARY, self.findings) if found else None
+        found = _GLOSSARY in self.source_files.files
+        source = self.source_files.text(_GLOSSARY, self.findings) if found else None
         return read_glossary(source, self.findings) if source else {}
 
     def waivers(self) -> tuple[RuleWaiver, ...]:
-        found = _WAIVERS in self.shelf.files
-        source = self.shelf.text(_WAIVERS, self.findings) if found else None
+        found = _WAIVERS in self.source_files.files
+        source = self.source_files.text(_WAIVERS, self.findings) if found else None
         return read_waivers(source, self.findings) if source else ()
 
     def clinics(self) -> dict[str, Clinic]:
         clinics: dict[str, Clinic] = {}
-        for path in self.shelf.under("content/clinics/"):
+        for path in self.source_files.under("content/clinics/"):
             name = path.rpartition("/")[2].removesuffix(".yaml")
-            if path.endswith(".yaml") and (source := self.shelf.text(path, self.findings)):
+            if path.endswith(".yaml") and (source := self.source_files.text(path, self.findings)):
                 clinic = read_clinic(name, source, self.findings)
                 if clinic:
                     logo = clinic.logo and find_picture("content/clinics", clinic.logo, clinic.span,
-                                                        self.shelf, self.findings)
+                                                        self.source_files, self.findings)
                     clinics[name] = replace(clinic, logo=logo)
         return clinics
 
@@ -214,7 +216,7 @@ class _Folder:
         name, span = self.settings.style_name, self.settings.style_span
         spares = self.settings.spares_pmids
         if name.endswith(".csl"):
-            source = self.shelf.text(name, self.findings)
+            source = self.source_files.text(name, self.findings)
             return CitationStyle(name, source.text if source else "", span, spares)
         return CitationStyle(name, "", span, spares)
 
@@ -222,8 +224,8 @@ class _Folder:
         """The guards, with the list of retractions when the library names one."""
         guards = self.settings.safeguards
         path, source = guards.notices_path, None
-        if path in self.shelf.files:
-            source = self.shelf.text(path, self.findings)
+        if path in self.source_files.files:
+            source = self.source_files.text(path, self.findings)
         elif path:
             self.findings.add("missing-file", guards.notices_span, f"There is no file {path}.",
                               "Put it beside bibliography.bib, or remove the line.")
@@ -235,8 +237,8 @@ class _Folder:
 
     def bibliography(self) -> Bibliography:
         source = None
-        if "bibliography.bib" in self.shelf.files:
-            source = self.shelf.text("bibliography.bib", self.findings)
+        if "bibliography.bib" in self.source_files.files:
+            source = self.source_files.text("bibliography.bib", self.findings)
         if source is None:
             return Bibliography({})
         found: Bibliography = self.remember("bibliography", source, _read_bibliography,

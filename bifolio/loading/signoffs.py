@@ -52,8 +52,8 @@ def chained(records: Sequence[SignOff], new: SignOff) -> tuple[SignOff, ...]:
 
 def as_yaml(records: Sequence[SignOff]) -> str:
     """The text of the file that holds these records."""
-    seal = f"{{count: {len(records)}, last: {records[-1].own if records else _FIRST}}}"
-    return f"{_HEAD}seal: {seal}\nrecords:\n" + "".join(map(_as_item, records))
+    digest = f"{{count: {len(records)}, last: {records[-1].own if records else _FIRST}}}"
+    return f"{_HEAD}seal: {digest}\nrecords:\n" + "".join(map(_as_item, records))
 
 
 def _as_item(record: SignOff) -> str:

@@ -9,7 +9,7 @@ from bifolio.diagnostics import Findings
 from bifolio.model import Box, Edition, Figure, Grid, Heading, Paragraph
 from bifolio.model.source import Span
 from bifolio.model.trees import plain, walk
-from bifolio.printing.typesetting.page_layout import Galley, Part, Piece
+from bifolio.printing.typesetting.page_layout import PageLayout, Part, Piece
 from bifolio.printing.typesetting.table_breaks import FEWEST_LINES, ends_short, lost, strayed
 
 _HEADER_SHARE = 0.25  # of a page's height that header rows may take
@@ -18,58 +18,58 @@ _NAMES = {"box": "box", "figure": "figure", "row": "row", "text": "paragraph",
           "heading": "heading", "caption": "title"}
 
 
-def find_bad_breaks(galleys: Sequence[Galley], edition: Edition, findings: Findings) -> None:
+def find_bad_breaks(layouts: Sequence[PageLayout], edition: Edition, findings: Findings) -> None:
     """A finding for each break that parts what belongs together, with its page and words."""
-    _Breaks(galleys, edition, findings).find()
+    _Breaks(layouts, edition, findings).find()
 
 
 class _Breaks:
     """The pages of one handout under proof."""
 
-    def __init__(self, galleys: Sequence[Galley], edition: Edition, findings: Findings) -> None:
-        self.galleys, self.edition, self.findings = galleys, edition, findings
+    def __init__(self, layouts: Sequence[PageLayout], edition: Edition, findings: Findings) -> None:
+        self.layouts, self.edition, self.findings = layouts, edition, findings
         self.places = _places(edition)
-        self.split: dict[tuple[str, int], list[tuple[Galley, Piece]]] = {}
-        for galley in galleys:
-            for piece in galley.pieces:
-                self.split.setdefault((piece.kind, piece.element), []).append((galley, piece))
+        self.split: dict[tuple[str, int], list[tuple[PageLayout, Piece]]] = {}
+        for layout in layouts:
+            for piece in layout.pieces:
+                self.split.setdefault((piece.kind, piece.element), []).append((layout, piece))
 
     def find(self) -> None:
-        for galley in self.galleys[:-1]:
-            self._foot(galley)
+        for layout in self.layouts[:-1]:
+            self._foot(layout)
         for parts in self.split.values():
             if len(parts) > 1:
                 self._parted(parts)
-        if ends_short(self.galleys):
-            self._short_last_page(self.galleys[-1])
-        tables: dict[int, list[tuple[Galley, Part]]] = {}
-        for galley in self.galleys:
-            for part in galley.parts:
-                tables.setdefault(part.element, []).append((galley, part))
+        if ends_short(self.layouts):
+            self._short_last_page(self.layouts[-1])
+        tables: dict[int, list[tuple[PageLayout, Part]]] = {}
+        for layout in self.layouts:
+            for part in layout.parts:
+                tables.setdefault(part.element, []).append((layout, part))
         for pages in tables.values():
             self._table(pages)
 
-    def _foot(self, galley: Galley) -> None:
-        last = max(galley.pieces, key=lambda piece: piece.order, default=None)
+    def _foot(self, layout: PageLayout) -> None:
+        last = max(layout.pieces, key=lambda piece: piece.order, default=None)
         if last and last.kind in ("heading", "caption"):
             self._add("heading-at-foot", last.words,
                       f"The {_NAMES[last.kind]} “{last.words}” is the last thing on page "
-                      f"{galley.number}; what it is about begins on page {galley.number + 1}.",
+                      f"{layout.number}; what it is about begins on page {layout.number + 1}.",
                       "Shorten the text before it, or what follows it so that it can begin there.")
 
-    def _parted(self, parts: Sequence[tuple[Galley, Piece]]) -> None:
+    def _parted(self, parts: Sequence[tuple[PageLayout, Piece]]) -> None:
         """One element that stands on several pages."""
         first_page, first = parts[0]
         name = _NAMES.get(first.kind, "")
         pages = f"pages {first_page.number} and {parts[-1][0].number}"
         whole = sum(piece.height for _, piece in parts)
         if first.kind == "text":
-            for galley, piece in parts:
+            for layout, piece in parts:
                 if piece.lines == 1:
                     side = "foot" if piece is first else "head"
                     self._add("lone-line", first.words,
                               f"One line of the paragraph “{first.words} …” stands alone at the "
-                              f"{side} of page {galley.number}.",
+                              f"{side} of page {layout.number}.",
                               "Make the paragraph, or one before it, a line shorter or longer.")
         elif first.kind in ("box", "figure", "row") and whole <= self._room(parts):
             self._add("split-block", first.words,
@@ -80,38 +80,38 @@ class _Breaks:
                       f"The row “{first.words} …” is taller than a page and is split over {pages}.",
                       "Shorten its longest cell, or say in a paragraph what it holds.")
 
-    def _room(self, parts: Sequence[tuple[Galley, Piece]]) -> float:
+    def _room(self, parts: Sequence[tuple[PageLayout, Piece]]) -> float:
         """The height that a piece could have had on one page, under a table's header if a row."""
-        header = max((part.header_height for galley, piece in parts if piece.kind == "row"
-                      for part in galley.parts
+        header = max((part.header_height for layout, piece in parts if piece.kind == "row"
+                      for part in layout.parts
                       if any(row.element == piece.element for row in part.rows)), default=0.0)
-        return min(galley.height for galley, _ in parts) - header
+        return min(layout.height for layout, _ in parts) - header
 
-    def _short_last_page(self, galley: Galley) -> None:
-        words = galley.pieces[0].words if galley.pieces else ""
-        count = f"{galley.lines} line{'s' if galley.lines != 1 else ''}"
+    def _short_last_page(self, layout: PageLayout) -> None:
+        words = layout.pieces[0].words if layout.pieces else ""
+        count = f"{layout.lines} line{'s' if layout.lines != 1 else ''}"
         self._add("short-last-page", words,
-                  f"The last page, {galley.number}, has only {count}: “{words} …”.",
+                  f"The last page, {layout.number}, has only {count}: “{words} …”.",
                   f"Shorten the text by {count}, or lengthen it so that the page holds "
                   f"{FEWEST_LINES}.")
 
     # --- tables ---
 
-    def _table(self, pages: Sequence[tuple[Galley, Part]]) -> None:
+    def _table(self, pages: Sequence[tuple[PageLayout, Part]]) -> None:
         widest = max((part for _, part in pages), key=lambda part: part.width - part.measure)
-        for galley, part in pages:
-            header = part.header_height / galley.height
+        for layout, part in pages:
+            header = part.header_height / layout.height
             if part.rows and part.header < part.owed:
                 self._on_table("lost-header", part, f"prints no header rows on page "
-                               f"{galley.number}.", "Shorten its column headings or its rows.")
+                               f"{layout.number}.", "Shorten its column headings or its rows.")
             elif header > _HEADER_SHARE:
                 self._on_table("tall-header", part, f"has header rows that take {header:.0%} of "
-                               f"page {galley.number}.", "Shorten its column headings.")
+                               f"page {layout.number}.", "Shorten its column headings.")
             for row in strayed(part):
-                self._label(part, row.element, galley)
-        for (_, before), (galley, part) in pairwise(pages):
+                self._label(part, row.element, layout)
+        for (_, before), (layout, part) in pairwise(pages):
             for row in lost((before, part)):
-                self._label(part, row.element, galley)
+                self._label(part, row.element, layout)
         if widest.width > widest.measure + 1:
             self._on_table("overfull-table", widest,
                            f"is {(widest.width - widest.measure) / 96 * 25.4:.0f} mm wider than "
@@ -122,9 +122,9 @@ class _Breaks:
                            "column.", "Write “wide: true” in its file, which gives it a page "
                            "across, shorten the cell, or give the table fewer columns.")
 
-    def _label(self, part: Part, element: int, galley: Galley) -> None:
-        words = next((piece.words for piece in galley.pieces if piece.element == element), "")
-        self._on_table("lost-label", part, f"does not show on page {galley.number} to which group "
+    def _label(self, part: Part, element: int, layout: PageLayout) -> None:
+        words = next((piece.words for piece in layout.pieces if piece.element == element), "")
+        self._on_table("lost-label", part, f"does not show on page {layout.number} to which group "
                        f"“{words}” belongs.", "Give the group fewer rows, or make it two.")
 
     def _on_table(self, code: str, part: Part, what: str, fix: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from bifolio.diagnostics import Findings
 from bifolio.editions.facts_terms_grades import Registers, spell_out
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 from bifolio.loading.glossary import forms_of
 from bifolio.model import (
     Audience,
@@ -71,7 +71,7 @@ class Marked:
                          "this is a fault of Bifolio: please report it.")
 
 
-def marked(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Marked:
+def marked(library: Library, work: Work, audience: Audience, source_files: SourceFiles) -> Marked:
     """All phrases of `work` that are marked for others than `audience` and stand nowhere else.
 
     A phrase is five words in a row, or a whole shorter run; words that the templates print by
@@ -92,7 +92,7 @@ def marked(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Ma
                     closed.setdefault(gram, span)
         for allowed, key in _cited(said, audience, True):
             keys[allowed].add(key.casefold())
-    for line, span in _closed_lines(work, audience, shelf):
+    for line, span in _closed_lines(work, audience, source_files):
         closed.update((gram, span) for gram in _grams(_words(line), _LENGTH) if gram not in closed)
     for reference in library.bibliography.references.values():
         words = _words(_MARKUP.sub("", str(reference.item.get("title", ""))))
@@ -102,14 +102,16 @@ def marked(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Ma
             open_.update(gram for n in lengths for gram in _grams(everything, n))
         elif reference.key.casefold() in keys[False] and len(words) >= _LENGTH:
             closed.update(dict.fromkeys(_grams(words, _LENGTH), reference.span))
-    for text in _public(library, work, audience, shelf):
+    for text in _public(library, work, audience, source_files):
         open_.update(gram for n in lengths for gram in _grams(_words(text), n))
     return Marked(audience, {gram: span for gram, span in closed.items() if gram not in open_})
 
 
-def _public(library: Library, work: Work, audience: Audience, shelf: Shelf) -> Iterator[str]:
+def _public(library: Library, work: Work, audience: Audience,
+            source_files: SourceFiles) -> Iterator[str]:
     """What stands on a page whoever reads it: the templates' words, terms, names."""
-    yield from (shelf.files[path].decode("utf-8", "replace") for path in shelf.under("templates/"))
+    yield from (source_files.files[path].decode("utf-8", "replace")
+                for path in source_files.under("templates/"))
     yield from (word for t in library.glossary.values() for word in (*forms_of(t), t.expansion))
     yield library.publisher
     yield from (role for roles in library.required_signoffs.values() for role in roles)
@@ -124,17 +126,19 @@ def _proves(words: Words) -> bool:
     return len(words) >= _LENGTH or (len(words) > 1 and not all(w.isdigit() for w in words))
 
 
-def _closed_lines(work: Work, audience: Audience, shelf: Shelf) -> Iterator[tuple[str, Span]]:
+def _closed_lines(work: Work, audience: Audience,
+                  source_files: SourceFiles) -> Iterator[tuple[str, Span]]:
     """Lines that stand in a closed file or between closed fences, taken as plain lines.
 
     This goes by the `:::` at the margin and by the file's name alone, and so would notice if the
     reading of the chapter, on which everything else rests, had gone wrong.
     """
     other = {str(reader) for reader in Audience} - {str(audience)}
-    for path in shelf.under(f"content/{work.name}/chapters/"):
+    for path in source_files.under(f"content/{work.name}/chapters/"):
         named = other & set(path.split(".")[1:])
         fences: list[bool] = []
-        for number, line in enumerate(shelf.files[path].decode("utf-8", "replace").split("\n"), 1):
+        for number, line in enumerate(source_files.files[path].decode("utf-8",
+                                                                      "replace").split("\n"), 1):
             if found := _FENCE.match(line):
                 words = set(_words(found[1]))
                 if words:

@@ -22,7 +22,7 @@ from bifolio.proofreading.unregistered_numbers import find_stray_numbers
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a proofreader has on the desk: an edition, its references, and where it comes from."""
+    """What a proofreader is given: an edition, its references, and where it comes from."""
 
     edition: Edition
     references: References

@@ -8,7 +8,7 @@ from datetime import date
 
 from bifolio.diagnostics import Finding, Findings, Waives
 from bifolio.diagnostics.excerpts import lines_of, paragraph_at, sentence_at
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 from bifolio.loading.waivers import OF_PAGES, shape
 from bifolio.model import Library, RuleWaiver
 
@@ -16,8 +16,8 @@ from bifolio.model import Library, RuleWaiver
 class Waiving:
     """What the waivers in force on `today` set aside, and which of them were of use."""
 
-    def __init__(self, library: Library, today: date, shelf: Shelf) -> None:
-        self._waivers, self._today, self._shelf = library.waivers, today, shelf
+    def __init__(self, library: Library, today: date, source_files: SourceFiles) -> None:
+        self._waivers, self._today, self._source_files = library.waivers, today, source_files
         self._longest = library.safeguards.longest_waiver
         self._used: dict[tuple[Finding, RuleWaiver], None] = {}
         self.of_works: dict[str, dict[tuple[Finding, RuleWaiver], None]] = {}
@@ -86,7 +86,7 @@ class Waiving:
 
     def _stand_there(self, words: re.Pattern[str], finding: Finding) -> bool:
         """Whether the words stand, in part at least, in the sentence that a finding is about."""
-        lines, number = lines_of(self._shelf.files, finding.span.path), finding.span.line
+        lines, number = lines_of(self._source_files.files, finding.span.path), finding.span.line
         if not 0 < number <= len(lines):
             return False
         first, last = paragraph_at(lines, number) if finding.span.column else (number - 1, number)

@@ -13,7 +13,7 @@ from bifolio.composition.drawings.pen import Canvas, Pen
 from bifolio.composition.drawings.time_lines import draw_time_line
 from bifolio.composition.fonts import Lettering, lettering_of
 from bifolio.diagnostics import Findings
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 from bifolio.model import Drawing
 
 _FORMS: Mapping[str, Callable[[Drawing, Canvas], float]] = {
@@ -43,8 +43,8 @@ def draw(drawing: Drawing, pen: Pen, findings: Findings) -> str:
 class PenCase:
     """Makes pens from a page's tokens; the fonts are measured once."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
+    def __init__(self, source_files: SourceFiles) -> None:
+        self._source_files = source_files
         self._lettering: dict[str, Lettering] = {}
 
     def pen(self, tokens: Mapping[str, str], scales: bool) -> Pen:
@@ -52,7 +52,7 @@ class PenCase:
         face = tokens.get("--face", "")
         families = tuple(name.strip(" \"'") for name in face.split(","))
         if face not in self._lettering:
-            self._lettering[face] = lettering_of(self._shelf, families)
+            self._lettering[face] = lettering_of(self._source_files, families)
         ink, soft, accent, paper, rule = (
             tokens.get(f"--{name}", "#000000")
             for name in ("ink", "ink-soft", "accent", "paper", "rule"))

@@ -27,7 +27,7 @@ _PROPERTY = re.compile(rb"<bifolio:(\w+)>([^<]*)</bifolio:\1>")
 
 
 @dataclass(frozen=True, slots=True)
-class Seal:
+class FileDigest:
     """What a handout is: its name, revision, review date (ISO), code, and hash of its words."""
 
     handout: str
@@ -50,13 +50,13 @@ def close(pdf: bytes) -> bytes:
     return pdf[:found.start(1)] + sha256(pdf).hexdigest().encode() + pdf[found.end(1):]
 
 
-def read(pdf: bytes) -> Seal | None:
+def read(pdf: bytes) -> FileDigest | None:
     """What a file says of itself; None when it carries no seal that can be read."""
     said = {name.decode(): unescape(value.decode("utf-8", "replace"))
             for name, value in _PROPERTY.findall(pdf)}
     if any(name not in said for name in PROPERTIES):
         return None
-    return Seal(*(said[name] for name in PROPERTIES if name != "digest"))
+    return FileDigest(*(said[name] for name in PROPERTIES if name != "digest"))
 
 
 def is_whole(pdf: bytes) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from bifolio.diagnostics import Findings
 from bifolio.model.source import Span
-from bifolio.printing.pdf.file_digest import Seal, close
+from bifolio.printing.pdf.file_digest import FileDigest, close
 from bifolio.printing.tagging.artifacts import hide, mark_artifacts
 from bifolio.printing.tagging.block_kinds import drop_empty, name_kinds, name_languages, speak_signs
 from bifolio.printing.tagging.conformance_claims import claim_accessibility, uncompress_metadata
@@ -32,13 +32,13 @@ _NO_GLYPH = ".notdef glyph rendered"  # how WeasyPrint's word for it begins
 _ATTEMPTS = 9  # at a file whose own lists of objects end clearly; one in fifty needs a second
 
 
-def finish(pages: Pages, findings: Findings, seal: Seal | None = None) -> bytes:
+def finish(pages: Pages, findings: Findings, digest: FileDigest | None = None) -> bytes:
     """The PDF of `pages`: tagged, PDF/A-2a and PDF/UA-1 in one, the same bytes every time.
 
-    With a `seal` it says which handout it is, and any byte that is changed can be told.
+    With a `digest` it says which handout it is, and any byte that is changed can be told.
     """
     document = pages.document
-    claim_accessibility(document.metadata, seal.values if seal else {})
+    claim_accessibility(document.metadata, digest.values if digest else {})
     for attempt in range(_ATTEMPTS):
         with complaints() as heard:
             pdf = _write(document, attempt)
@@ -52,7 +52,7 @@ def finish(pages: Pages, findings: Findings, seal: Seal | None = None) -> bytes:
         else:
             findings.add("typesetting", Span("(page)"), f"The PDF writer says: {complaint}.",
                          "Mend what it names in the text, the template or the style sheet.")
-    return close(pdf) if seal else pdf
+    return close(pdf) if digest else pdf
 
 
 def _write(document: Any, attempt: int) -> bytes:

@@ -37,16 +37,16 @@ _SEAL_SCHEMA = _SCHEMA.format("Bifolio handout", NAMESPACE, PREFIX, "".join(
     _PROPERTY.format(name, "Text", says) for name, says in PROPERTIES.items()))
 
 
-def claim_accessibility(metadata: Any, seal: Mapping[str, str]) -> None:
+def claim_accessibility(metadata: Any, digest: Mapping[str, str]) -> None:
     """Say PDF/UA-1 beside PDF/A: WeasyPrint writes one variant's claim only.
 
-    `seal` holds what the file says of itself by property, or nothing. PDF/A wants every
+    `digest` holds what the file says of itself by property, or nothing. PDF/A wants every
     property that it does not know described.
     """
-    said = [_UA_CLAIM, _SCHEMAS.format(_UA_SCHEMA + (_SEAL_SCHEMA if seal else ""))]
-    if seal:
+    said = [_UA_CLAIM, _SCHEMAS.format(_UA_SCHEMA + (_SEAL_SCHEMA if digest else ""))]
+    if digest:
         values = "".join(f"<{PREFIX}:{name}>{escape(value, quote=False)}</{PREFIX}:{name}>"
-                         for name, value in seal.items())
+                         for name, value in digest.items())
         said.append(f'{_HEAD} xmlns:{PREFIX}="{NAMESPACE}">{values}</rdf:Description>')
     write: Callable[..., bytes] = metadata.generate_rdf_metadata
 

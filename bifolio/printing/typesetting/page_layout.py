@@ -1,4 +1,4 @@
-"""Galleys: what stands on each finished page, measured. Lengths are CSS pixels (1/96 inch)."""
+"""Page layouts: what stands on each finished page, measured. Lengths are CSS pixels (1/96 inch)."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Galley:
+class PageLayout:
     """One page: its number from 1, the height that text may take, and what stands there.
 
     `lines` counts the lines of text one under another; what stands side by side is one line.

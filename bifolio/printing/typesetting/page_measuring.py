@@ -1,4 +1,4 @@
-"""Measure: from the boxes of finished pages to galleys."""
+"""Measure: from the boxes of finished pages to page layouts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import Any
 
-from bifolio.printing.typesetting.page_layout import Galley, Part, Piece, Row
+from bifolio.printing.typesetting.page_layout import PageLayout, Part, Piece, Row
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _KINDS = {"caption": "caption", "td": "cell", "th": "cell"}
@@ -16,7 +16,7 @@ _UNINKED = 4.2 / 25.4 * 96  # pixels at the foot of a sheet of paper
 _SQUEEZED = 4  # … and text of more lines than this is squeezed in it
 
 
-def measure(document: Any) -> tuple[Galley, ...]:
+def measure(document: Any) -> tuple[PageLayout, ...]:
     """What stands on each page of a WeasyPrint document."""
     boxes = [page._page_box for page in document.pages]
     numbers: dict[Any, int] = {}
@@ -24,7 +24,7 @@ def measure(document: Any) -> tuple[Galley, ...]:
         for element in _html(box).element.iter():
             numbers.setdefault(element, len(numbers))
         break
-    return tuple(_Page(box, numbers).galley(number) for number, box in enumerate(boxes, 1))
+    return tuple(_Page(box, numbers).layout(number) for number, box in enumerate(boxes, 1))
 
 
 def foot_needed(document: Any) -> float:
@@ -69,7 +69,7 @@ def _own_lines(box: Any) -> list[Any]:
 
 
 class _Page:
-    """One page on its way to a galley."""
+    """One page on its way to a page layout."""
 
     def __init__(self, box: Any, numbers: dict[Any, int]) -> None:
         self.box, self.numbers = box, numbers
@@ -79,12 +79,12 @@ class _Page:
         self.levels: set[int] = set()
         self.top = box.content_box_y()
 
-    def galley(self, number: int) -> Galley:
+    def layout(self, number: int) -> PageLayout:
         self._walk(_html(self.box), self.box.width)
         notes = sum(child.margin_height() for child in self.box.children
                     if _type(child) == "FootnoteAreaBox")
         height = self.box.height - notes
-        return Galley(number, height, tuple(self.pieces.values()), tuple(self.parts),
+        return PageLayout(number, height, tuple(self.pieces.values()), tuple(self.parts),
                       len(self.levels), height + self.top - max(self.levels, default=self.top))
 
     def _walk(self, box: Any, measure: float) -> None:

@@ -8,18 +8,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from bifolio.printing.typesetting.page_layout import Galley
+from bifolio.printing.typesetting.page_layout import PageLayout
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A typeset document, not yet a file; `document` is WeasyPrint's, `galleys` measure it.
+    """A typeset document, not yet a file; `document` is WeasyPrint's, `layouts` measure it.
 
-    `sights` is what of the shelf was looked at while it was set, each with its stamp.
+    `sights` is what of the source files was looked at while it was set, each with its stamp.
     """
 
     document: Any
-    galleys: tuple[Galley, ...] = ()
+    layouts: tuple[PageLayout, ...] = ()
     sights: Mapping[str, str] = field(default_factory=dict)
 
     @property

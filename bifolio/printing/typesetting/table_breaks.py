@@ -2,7 +2,7 @@
 
 WeasyPrint 70 repeats a table's header rows but never the label of a group, and it drops the
 header rows where the first row under them is too tall for the page. Both are seen on the
-finished pages (the galleys) and mended in the HTML, which is then set again.
+finished pages (the page layouts) and mended in the HTML, which is then set again.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from bifolio.printing.typesetting.page_layout import Galley, Part, Row
+from bifolio.printing.typesetting.page_layout import PageLayout, Part, Row
 
 FEWEST_LINES = 5  # that make a last page
 _LOOSE = "break-before: auto; break-after: auto"
@@ -25,40 +25,40 @@ _KEPT_WHOLE = 6  # rows, of a group that styles/tables.css does not break
 _SLACK = 1.0  # CSS pixels that a foretold page may differ from the real one
 
 
-def repage(root: Element, galleys: Sequence[Galley], foretell: bool) -> bool:
+def repage(root: Element, layouts: Sequence[PageLayout], foretell: bool) -> bool:
     """Mend the tables of `root`; False when there is nothing (more) to mend.
 
     With `foretell` the later pages of a table are worked out from the heights of its rows, so
     that one more setting is enough; without it one page at a time is mended.
     """
     elements = list(root.iter())
-    if _loosen_groups(galleys, elements):
+    if _loosen_groups(layouts, elements):
         return True
     changed = False
     tables: dict[int, list[tuple[Part, float]]] = {}
-    for galley in galleys:
-        for part in galley.parts:
-            tables.setdefault(part.element, []).append((part, galley.height))
+    for layout in layouts:
+        for part in layout.parts:
+            tables.setdefault(part.element, []).append((part, layout.height))
     for parts in tables.values():
         if len(parts) > 1 or parts[0][0].header < parts[0][0].owed:
             changed |= _Table(parts, elements, foretell).mend()
     return changed
 
 
-def _loosen_groups(galleys: Sequence[Galley], elements: Sequence[Any]) -> bool:
+def _loosen_groups(layouts: Sequence[PageLayout], elements: Sequence[Any]) -> bool:
     """Let a group break that was kept whole at the cost of a page with much left empty.
 
     Also one that was broken all the same: WeasyPrint parts it even from its label where a
     table begins with it near a foot, and does not do so when the group may break.
     """
     loose: list[int] = []
-    for before, galley in pairwise(galleys):
-        for part in galley.parts[:1]:
-            head = part.top < galley.height * _AT_HEAD and before.left > before.height * _EMPTY
+    for before, layout in pairwise(layouts):
+        for part in layout.parts[:1]:
+            head = part.top < layout.height * _AT_HEAD and before.left > before.height * _EMPTY
             loose += [row.group for row in part.rows[:1] if head and row.element == row.label]
         for part in before.parts[-1:]:
-            loose += [row.group for row in part.rows[-1:] if galley.parts and row.group in
-                      [other.group for other in galley.parts[0].rows[:1]]]
+            loose += [row.group for row in part.rows[-1:] if layout.parts and row.group in
+                      [other.group for other in layout.parts[0].rows[:1]]]
     tight = [elements[group] for group in loose
              if len(elements[group]) <= _KEPT_WHOLE and not elements[group].get("style")]
     for group in tight:
@@ -84,9 +84,9 @@ def unglue(root: Element) -> bool:
     return False
 
 
-def ends_short(galleys: Sequence[Galley]) -> bool:
+def ends_short(layouts: Sequence[PageLayout]) -> bool:
     """Whether the last page of several has hardly a line on it."""
-    return len(galleys) > 1 and galleys[-1].lines < FEWEST_LINES
+    return len(layouts) > 1 and layouts[-1].lines < FEWEST_LINES
 
 
 def tighten(root: Element, tightness: str) -> None:

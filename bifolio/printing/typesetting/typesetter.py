@@ -1,7 +1,7 @@
 """Typeset: from HTML to pages. WeasyPrint's door.
 
-Nothing is read from disk or network here: pictures, styles and fonts come from the shelf, and
-only the shelf's fonts are known, so the same text gives the same bytes on every computer.
+Nothing is read from disk or network here: pictures, styles and fonts come from the source files,
+and no other fonts are known, so the same text gives the same bytes on every computer.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from bifolio.diagnostics import Findings, ToolchainError, near
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 from bifolio.files.style_sheets import sheets_for
-from bifolio.files.tracking import Sights, WatchedShelf
+from bifolio.files.tracking import Sights, WatchedFiles
 from bifolio.model import Handout
 from bifolio.model.fingerprints import fingerprint
 from bifolio.model.source import Source, Span
@@ -69,25 +69,25 @@ _MEDIA = ("web",)  # style sheets that are for no paper
 
 
 class Typesetter:
-    """Sets HTML with the style sheets of one shelf; each sheet is parsed once.
+    """Sets HTML with the style sheets of some source files; each sheet is parsed once.
 
     What the typesetter does not know in a style sheet becomes a finding with file and line.
     """
 
-    def __init__(self, shelf: Shelf, findings: Findings) -> None:
-        self._shelf = shelf = WatchedShelf.over(shelf)
-        self._type = _type_of(shelf)
+    def __init__(self, source_files: SourceFiles, findings: Findings) -> None:
+        self._source_files = source_files = WatchedFiles.over(source_files)
+        self._type = _type_of(source_files)
         self._fonts = _font_configuration(fingerprint(self._type))
-        self._fetcher = _ShelfFetcher(shelf)
+        self._fetcher = _ShelfFetcher(source_files)
         self._sheets: dict[str, CSS] = {}
         self._sights: dict[str, Sights] = {}  # of each sheet: itself, what it imports, its fonts
-        for path in shelf.under(f"{_FOLDER}/"):
+        for path in source_files.under(f"{_FOLDER}/"):
             if path.endswith(".css") and "/" not in path.removeprefix(f"{_FOLDER}/"):
-                with shelf.noting() as self._sights[Path(path).stem]:
-                    self._read_sheet(path, shelf, findings)
+                with source_files.noting() as self._sights[Path(path).stem]:
+                    self._read_sheet(path, source_files, findings)
 
-    def _read_sheet(self, path: str, shelf: Shelf, findings: Findings) -> None:
-        source = shelf.text(path, findings)
+    def _read_sheet(self, path: str, source_files: SourceFiles, findings: Findings) -> None:
+        source = source_files.text(path, findings)
         if source is None or Path(path).stem in _MEDIA:
             return
         with complaints() as heard:
@@ -97,16 +97,16 @@ class Typesetter:
         for complaint in heard:
             _add_css_finding(complaint, source, findings)
 
-    def typeset(self, html: str, handout: Handout, dress: str, findings: Findings) -> Pages:
+    def typeset(self, html: str, handout: Handout, values: str, findings: Findings) -> Pages:
         """The pages of `html` in the style sheets of a handout's audience and format.
 
-        `dress` is CSS with the values of this one handout, and comes last.
+        `values` is CSS with the values of this one handout, and comes last.
         """
         used = sheets_for(handout, self._sheets)
         sheets = [*(self._sheets[name] for name in used),
-                  CSS(string=dress, font_config=self._fonts)]
-        with self._shelf.noting() as sights:
-            self._shelf.under(f"{_FOLDER}/")  # a sheet that is added counts, too
+                  CSS(string=values, font_config=self._fonts)]
+        with self._source_files.noting() as sights:
+            self._source_files.under(f"{_FOLDER}/")  # a sheet that is added counts, too
             pages, heard = self._settle_well(html, sheets)
         for complaint in heard:
             _add_page_finding(complaint, findings)
@@ -121,9 +121,9 @@ class Typesetter:
             sheets.append(CSS(string=f"@page {{ margin-bottom: {foot}px !important }}",
                               font_config=self._fonts))
             pages, heard = self._settle(html, sheets, "")
-        for tightness in _TIGHTER if ends_short(pages.galleys) else ():
+        for tightness in _TIGHTER if ends_short(pages.layouts) else ():
             tighter, also_heard = self._settle(html, sheets, tightness)
-            if not ends_short(tighter.galleys):
+            if not ends_short(tighter.layouts):
                 return tighter, also_heard
         return pages, heard
 
@@ -133,10 +133,10 @@ class Typesetter:
         tighten(source.etree_element, tightness)
         for turn in range(_TURNS):
             document, heard = self._render(source, sheets)
-            galleys = measure(document)
-            if not repage(source.etree_element, galleys, foretell=turn < _FORETOLD):
+            layouts = measure(document)
+            if not repage(source.etree_element, layouts, foretell=turn < _FORETOLD):
                 break
-        return Pages(document, galleys), heard
+        return Pages(document, layouts), heard
 
     def _render(self, source: HTML, sheets: list[CSS]) -> tuple[Any, list[str]]:
         """WeasyPrint's document, and what it complained of; rows it stumbles over are unglued."""
@@ -201,19 +201,19 @@ def _add_css_finding(complaint: str, source: Source, findings: Findings) -> None
 
 
 class _ShelfFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
-    """Serves what is on the shelf, and nothing else."""
+    """Serves what the source files hold, and nothing else."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, source_files: SourceFiles) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
-        self._shelf = shelf
+        self._source_files = source_files
 
     def fetch(self, url: str, headers: Any = None) -> Any:
         if url.startswith("data:"):
             return URLFetcher(allowed_protocols=("data",)).fetch(url, headers)
         path = url.removeprefix(_HOST)
-        if path == url or path not in self._shelf.files:
+        if path == url or path not in self._source_files.files:
             raise ValueError(f"“{path}” is not in the library")
-        return URLFetcherResponse(url, self._shelf.files[path])
+        return URLFetcherResponse(url, self._source_files.files[path])
 
 
 @lru_cache(maxsize=8)
@@ -225,13 +225,13 @@ def _font_configuration(fonts: str) -> Any:  # noqa: ARG001  # asked for by name
     return FontConfiguration()
 
 
-def _type_of(shelf: WatchedShelf) -> Sights:
-    """All fonts of a shelf and the sheets that name them, each with its stamp.
+def _type_of(source_files: WatchedFiles) -> Sights:
+    """All fonts of source files and the sheets that name them, each with its stamp.
 
     A font that is known already is not read again, and yet every page depends on it.
     """
-    return {sight: shelf.stamps.of(sight) for path in shelf.under(f"{_FOLDER}/")
-            if (b"@font-face" in shelf.files[path] if path.endswith(".css")
+    return {sight: source_files.stamps.of(sight) for path in source_files.under(f"{_FOLDER}/")
+            if (b"@font-face" in source_files.files[path] if path.endswith(".css")
                 else not path.endswith(_NO_TYPE)) for sight in [f"file:{path}"]}
 
 

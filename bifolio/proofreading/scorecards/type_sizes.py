@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bifolio.files.reading import Shelf
+from bifolio.files.reading import SourceFiles
 from bifolio.files.style_sheets import tokens_of
 from bifolio.model import Audience, Format
 
@@ -35,8 +35,8 @@ class TypeSizes:
         return size is not None and float(size[1]) * _POINTS[size[2]] >= _LEAST
 
 
-def type_sizes(shelf: Shelf) -> TypeSizes:
-    """The sizes of a patient's page, by the styles on the shelf."""
+def type_sizes(source_files: SourceFiles) -> TypeSizes:
+    """The sizes of a patient's page, by their styles."""
     return TypeSizes(*(
-        tokens_of(shelf, Audience.PATIENT, Format(size=size), "").get("--body-size", "")
+        tokens_of(source_files, Audience.PATIENT, Format(size=size), "").get("--body-size", "")
         for size in ("standard", "large")))
