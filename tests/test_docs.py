@@ -1,6 +1,6 @@
 """The pages for people: what they say is true of the program and of the tree.
 
-docs/findings.md is written from the rules: `python -m tests.test_docs` writes it anew.
+docs/findings.md is written from the rules: `.venv/bin/python -m tests.test_docs` writes it anew.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def prose_of(page: str) -> str:
 def findings_page() -> str:
     """What docs/findings.md says: every rule, by families, as `explain` tells it."""
     parts = ["# Findings\n\n<!-- Written from the rules. After a change of them: "
-             "python -m tests.test_docs -->\n\n"
+             ".venv/bin/python -m tests.test_docs -->\n\n"
              "A finding names its place, what is wrong, why that matters and how to mend it. An\n"
              "*error* keeps a handout from being delivered. A *warning* fails with `--strict`\n"
              "only. A *note* fails nothing. A rule that can be waived is a matter of judgement:\n"
@@ -72,7 +72,7 @@ def _told(rule: Rule) -> str:
 
 
 def test_the_page_of_findings_is_what_the_rules_say() -> None:
-    """docs/findings.md has every rule as it is now; `python -m tests.test_docs` writes it."""
+    """docs/findings.md has every rule as it is now."""
     assert FINDINGS.read_text(encoding="utf-8") == findings_page()
 
 
