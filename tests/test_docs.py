@@ -123,6 +123,14 @@ def test_the_front_page_is_short() -> None:
     assert len((ROOT / "README.md").read_bytes()) <= 9_000
 
 
+def test_every_page_is_found_from_the_front() -> None:
+    """The README and the index of the pages each lead to every page in docs/."""
+    pages = {path.name for path in FINDINGS.parent.glob("*.md")} - {"README.md"}
+    for front, folder in (("README.md", "docs/"), ("docs/README.md", "")):
+        links = set(_LINK.findall(text_of(front)))
+        assert sorted(page for page in pages if f"{folder}{page}" not in links) == []
+
+
 # --- commands ---
 
 
