@@ -13,8 +13,8 @@ from textwrap import indent
 import click
 import pytest
 
-from bifolio.cli.running import bifolio as program
-from bifolio.rules import FAMILIES, Rule
+from bifolio.cli.main import bifolio as program
+from bifolio.diagnostics.rules import FAMILIES, Rule
 from tests.conftest import TinyLibrary
 
 ROOT = Path(__file__).parents[1]

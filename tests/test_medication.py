@@ -40,9 +40,10 @@ def test_nearly_every_seeded_fault_is_found_as_what_it_is() -> None:
     assert len(missed) <= len(faults) * 0.01, missed
 
 
-def test_the_readme_counts_the_kinds() -> None:
-    """The README tells how many kinds of wording are found."""
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+def test_the_docs_count_the_kinds() -> None:
+    """The page on doses tells how many kinds of wording are found."""
+    page = Path(__file__).parents[1] / "docs" / "reading-ease-and-doses.md"
+    readme = page.read_text(encoding="utf-8")
     assert f"{len({wording.name for wording in WORDINGS})} kinds in all" in readme
 
 
