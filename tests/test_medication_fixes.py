@@ -46,6 +46,8 @@ MEANINGS = {
     "ssi": "sliding scale insulin|surgical site infection",
     "ssri": "sliding scale insulin|selective serotonin reuptake inhibitor", "oj": "orange juice",
     "<": "less than", ">": "more than", "<=": "at most", ">=": "at least",
+    "≤": "at most", "≥": "at least", "</=": "at most", ">/=": "at least", "=<": "at most|*",
+    "=>": "at least|*",
     **dict.fromkeys(("ms", "mso4", "ms04"), "morphine sulfate|magnesium sulfate"),
     "msir": "morphine sulfate|*", "mscontin": "morphine sulfate|*",
     "mgso4": "magnesium sulfate", "mgs04": "magnesium sulfate", "znso4": "zinc sulfate",
@@ -59,7 +61,7 @@ MEANINGS = {
     "tac": "triamcinolone|tacrolimus|tetracaine, adrenaline and cocaine",
     # by the whole of what is said, or the name of the entry
     "@": "at", "&": "and", "plus": "and|plus", "arrow": "increase|decrease",
-    "discontinue": "stop|discharge", "hour-sign": "hours|degrees", "slash-of-two": "and|per",
+    "discontinue": "stop|discharge", "hour-sign": "hours|degrees", "slash-of-two": "and|or|to|per",
     "slash-for-per": "per", "pound-sign": "pounds|number", "nothing-sign": "none|no|zero",
     "every-evening-at": "every day at", "thousands-letter": "thousand|million",
     "no-separator": "million", "fraction": "or",
@@ -119,7 +121,7 @@ def may_be_said(wording: Wording) -> set[str]:
 
 def meanings(wording: Wording, said: str) -> str | None:
     letters = re.sub(r"[\W_]", "", said.casefold())
-    return MEANINGS.get(letters or said.strip()) or MEANINGS.get(wording.name)
+    return MEANINGS.get(letters or "".join(said.split())) or MEANINGS.get(wording.name)
 
 
 def judge(wording: Wording, said: str) -> None:
@@ -195,6 +197,31 @@ def test_four_times_a_day_is_told_as_four_times_a_day(written: str) -> None:
     fixes = {wording.fix(plain(text[start:end])[0])
              for start, end, wording in error_prone(text, "en-GB", "patient")}
     assert fixes == {"Write “four times a day”."}
+
+
+@pytest.mark.parametrize(("sign", "means"), [
+    (">", "more than"), ("<", "less than"), (">=", "at least"), ("<=", "at most"),
+    ("> =", "at least"), ("< =", "at most"), (">/=", "at least"), ("</=", "at most"),
+    ("≥", "at least"), ("≤", "at most"), ("=>", "at least”"), ("=<", "at most”")])
+@pytest.mark.parametrize("sentence", [
+    "Take {}2 tablets a day.", "Take {} 2 tablets a day.", "Stop it if pulse {}60.",
+    "Not for children {} 12 years.", "Give 5 mg if weight {}50 kg."])
+def test_a_limit_is_read_whole(sign: str, means: str, sentence: str) -> None:
+    """However a limit is typed, its fix says that limit and not its neighbour's."""
+    text = sentence.format(sign)
+    found = [(text[start:end].strip(), wording.fix(plain(text[start:end].strip())[0]))
+             for start, end, wording in error_prone(text, "en-GB", "patient")
+             if wording.name == "more-or-less"]
+    assert [said for said, _ in found] == [sign]
+    assert f"“{means}" in found[0][1]
+
+
+def test_a_large_dose_is_set_off_as_its_language_does() -> None:
+    """No fix asks for a comma where a comma begins the decimals."""
+    for language in ("en-GB", "en-ZA", "en-DE"):
+        (_, _, wording), = error_prone("Inject 1000 units", language)
+        assert "comma" not in wording.fix("1000") and "point" not in wording.fix("1000")
+    assert [*error_prone("Take 1.000 mg of warfarin", "en-ZA")]  # which groups with a space
 
 
 def test_a_point_that_sets_off_thousands_is_no_zero_at_the_end() -> None:

@@ -96,15 +96,18 @@ DOSES_AS_WRITTEN = (
             rf"(?<![\w.,/-])(?<!\bin\s)(?<!since\s)(?<!until\s)(?<!during\s)(\d{{4,}})"
             rf"(?:{_JOINED}\d[\d,]*)?[\s-](?i:{WEIGHT}|{VOLUME}|{FORM})\b{MEASURED}",
             "Large numbers without a separator have been misread by a factor of ten.",
-            "Set off the thousands with a comma; from a million on, use the word."),
+            "Set off the thousands with the sign that this language has for it; from a million "
+            "on, use the word."),
     Wording("no-separator", _PRONE, DOSES,
             rf"\d[\d,]*{_JOINED}(\d{{4,}})\s(?:{WEIGHT}|{VOLUME})\b{MEASURED}",
             "Large numbers without a separator have been misread by a factor of ten.",
-            "Set off the thousands with a comma; from a million on, use the word."),
+            "Set off the thousands with the sign that this language has for it; from a million "
+            "on, use the word."),
     Wording("no-separator", _PRONE, DOSES,
             r"(?<=\s)(\d{4,})(?=\s(?:daily|nightly|weekly|monthly|once|twice|every|units|IU)\b)",
             "Large numbers without a separator have been misread by a factor of ten.",
-            "Set off the thousands with a comma; from a million on, use the word.",
+            "Set off the thousands with the sign that this language has for it; from a million "
+            "on, use the word.",
             after=rf"{MEDICINE}\s$"),
     Wording("ratio-strength", _PRONE, DOSES, r"(?<![\d:.])(1\s?:\s?\d{1,3}(?:,?\d{3})+)\b",
             "A strength written as a ratio has led to ten times the dose.",

@@ -53,8 +53,10 @@ _MEANINGS: dict[str, tuple[str, ...]] = {
     "oj": ("orange juice",),
     "<": ("less than",),
     ">": ("more than",),
-    "<=": ("at most",),
-    ">=": ("at least",),
+    "<= ≤ </=": ("at most",),
+    ">= ≥ >/=": ("at least",),
+    "=<": ("at most", ""),  # it may be an arrow
+    "=>": ("at least", ""),
     # --- names of medicines ---
     "ms mso4 ms04": ("morphine sulfate", "magnesium sulfate"),
     "msir mscontin": ("morphine sulfate", ""),
@@ -78,7 +80,7 @@ _BY_LETTERS = {letters: means for names, means in _MEANINGS.items() for letters 
 def meaning_of(said: str) -> str:
     """What to write for an abbreviation: its one meaning, or a question that names them all."""
     letters = "".join(filter(str.isalnum, said.casefold()))
-    means = _BY_LETTERS.get(letters or said.strip())
+    means = _BY_LETTERS.get(letters or "".join(said.split()))
     if not means:
         return "Write in full what is meant."
     if len(means) == 1:

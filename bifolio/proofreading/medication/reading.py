@@ -9,7 +9,6 @@ from bifolio.diagnostics import Findings
 from bifolio.model import Edition
 from bifolio.model.fingerprints import hashed
 from bifolio.model.languages import language as language_of
-from bifolio.model.numbers import set_number
 from bifolio.proofreading.medication.abbreviations import ABBREVIATIONS
 from bifolio.proofreading.medication.doses import DOSES_AS_WRITTEN
 from bifolio.proofreading.medication.instructions import ROUTES_AND_TIMES
@@ -61,7 +60,7 @@ def error_prone(text: str, language: str = "en-GB",
     """Each error-prone wording in a text: its offsets, and its entry in the table."""
     english = language_of(language).is_english
     signs, origin = plain(text)
-    comma = "," in set_number("0.5", language)  # is the decimal sign; a point sets off thousands
+    points = language_of(language).group == "."  # a point sets off thousands, and no decimals
     taken: list[tuple[str, int, int]] = []  # one place is told once for each rule
     for wording in WORDINGS:
         if not english and wording.code not in ("trailing-zero", "naked-decimal"):
@@ -69,7 +68,7 @@ def error_prone(text: str, language: str = "en-GB",
         if (wording.british and language != "en-GB") or wording.audience not in ("", audience):
             continue
         for start, end in wording.places(signs):
-            if comma and _THOUSANDS.fullmatch(signs[start:end]):
+            if points and _THOUSANDS.fullmatch(signs[start:end]):
                 continue
             if not any(code == wording.code and start < last and first < end
                        for code, first, last in taken):

@@ -24,6 +24,7 @@ _MEALS = r"(?i:\b(?:breakfast|lunch|supper|dinner|bedtime|[ap]\.?m|noon|morning|
 _NOT_IN_BLOOD = (r"(?!\s(?:secret|sensit|resist|release|level|action|output|excretion|uptake"
                  r"|signal|need"
                  r"|concentration|clear|absorp|synth|loss|reten|reabs|content))")
+_LIMIT = r"=[<>]|[<>]\s?/?\s?=|[<>≤≥]"  # however it is typed; all of it is read as one
 _ONE = "A slash has been read as the number 1."
 _OPPOSITE = "< and > are often taken for one another, and have been read as 4 and 7."
 # What is watched while a medicine is given: a limit on it is part of the order.
@@ -52,19 +53,19 @@ SYMBOLS_IN_DOSES = (
             r"(?!\S*\.[a-z]{2,})", "@ has been read as the number 2.", "Write “at”.",
             along=rf"\d|{DOSING}|(?i:\brate\b|\brun\b)"),
     Wording("more-or-less", _PRONE, SYMBOLS,
-            rf"([<>]=?)\s?{NUMBER}[\s-]?(?:mg|mcg|[µμ]g|micrograms?|(?:international )?units?"
+            rf"({_LIMIT})\s?{NUMBER}[\s-]?(?:mg|mcg|[µμ]g|micrograms?|(?:international )?units?"
             rf"|tablets?|capsules?|puffs?|doses?|drops?|pills?)\b{MEASURED}",
             "< and > are often taken for one another, and have been read as 4 and 7.",
             unless=_NUTRIENT),
     Wording("more-or-less", _PRONE, SYMBOLS,
-            rf"([<>]=?)\s?{NUMBER}\s?(?:g|mL|ml|mmol|mEq)\b{MEASURED}(?!/min)",
+            rf"({_LIMIT})\s?{NUMBER}\s?(?:g|mL|ml|mmol|mEq)\b{MEASURED}(?!/min)",
             "< and > are often taken for one another, and have been read as 4 and 7.",
             unless=_NUTRIENT,
             along=r"(?i)\b(?:takes?|give|dos(?:e|es|ing)|daily|maximum|every)\b"),
-    Wording("more-or-less", _PRONE, SYMBOLS, rf"{_SIGN}\s?([<>]=?)\s?\d",
+    Wording("more-or-less", _PRONE, SYMBOLS, rf"{_SIGN}\s?({_LIMIT})\s?\d",
             _OPPOSITE, along=ORDER, unless=_STUDY),
     Wording("more-or-less", _PRONE, SYMBOLS,
-            r"(?<!\b[pPnNr]\s)(?<!\b[pPnNr])(?<![=-])([<>]=?)\s?\d[\d.,]*\s?(?:years?|yrs?"
+            rf"(?<!\b[pPnNr]\s)(?<!\b[pPnNr])(?<![=-])({_LIMIT})\s?\d[\d.,]*\s?(?:years?|yrs?"
             r"|y\.?o\b|months?|kg|°\s?[CF]"
             r"|mm\s?Hg|bpm|%|mmol/L|mg/dL|mL/min|beats|breaths|/min|lbs?\b|hours?|hrs?|h\b|days?"
             r"|minutes?)",
@@ -73,7 +74,7 @@ SYMBOLS_IN_DOSES = (
     Wording("more-or-less", _PRONE, SYMBOLS,
             r"(?i)\b(?:children|infants?|babies|adults?|patients?|people|aged?|weigh\w*|women"
             r"|men|not for|girls|boys"
-            r"|teenagers|toddlers|anyone)\s(?:\w+\s)?([<>]=?)\s?\d[\d.]*\s?(?:years?|yrs?"
+            rf"|teenagers|toddlers|anyone)\s(?:\w+\s)?({_LIMIT})\s?\d[\d.]*\s?(?:years?|yrs?"
             r"|months?|kg|weeks?|lbs?)",
             _OPPOSITE, unless=_STUDY),
     Wording("ampersand", _PRONE, SYMBOLS,
@@ -97,7 +98,7 @@ SYMBOLS_IN_DOSES = (
             "Write which is meant: “hours” or “degrees”."),
     Wording("slash-of-two", _PRONE, SYMBOLS,
             rf"{NUMBER}\s?(?i:{UNIT})\s?(/)\s?(?:{MEDICINE}\s)?{NUMBER}\s?(?i:{UNIT})",
-            _ONE, "Write which is meant: “and” or “per”.",
+            _ONE, "Write which is meant: “and”, “or”, “to” or “per”.",
             unless=r"/\s?\d+\s?m[Ll]\b"),
     Wording("slash-for-per", _PRONE, SYMBOLS,
             r"(?i)(?:mg|mcg|ng|[µμ]g|g|micrograms?|units?|mmol|mEq|U|mL)\s?(/\s?kg\s?/)\s?"
