@@ -11,11 +11,12 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.tree import SyntaxTreeNode
 
 from bifolio.diagnostics import Findings
-from bifolio.loading.markdown.directives import DIRECTIVES, figure_of, read_directive
+from bifolio.loading.markdown.directives import BOXES, DIRECTIVES, figure_of, read_directive
 from bifolio.loading.markdown.divisions import Run, Scope
 from bifolio.loading.markdown.inlines import InlineReader, Place, raw_html
 from bifolio.loading.markdown.parser import grammar
 from bifolio.model import (
+    Audience,
     Block,
     Blocks,
     BulletList,
@@ -37,6 +38,7 @@ from bifolio.model.trees import plain
 _DELIMITERS = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
 _QUOTED = re.compile(r"^[\s>]*")
 _TICK = "[ ] "
+_ADMONITION = re.compile(r"[!?]{3}\+?\s+([a-z][\w-]*)")  # how others begin a box
 _ANCHOR = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 
 
@@ -101,7 +103,7 @@ class BlockReader:
                 place = self._place(child, child.content)
                 reader = InlineReader(child.content, place, self.findings, self._note,
                                       node.type == "heading")
-                return reader.read(child.children)
+                return reader.read_all(child.children)
         return ()
 
     def _note(self, label: str, span: Span) -> Blocks | None:
@@ -137,12 +139,22 @@ class BlockReader:
                     self.findings.add("unknown-directive", span,
                                       f"“{node.info.strip()}” places nothing on the page.",
                                       f"Write the name in braces first: {{{named}}}.")
+                if shown := next((name for name in (*BOXES, *Audience) if name in
+                                  re.findall(r"\w+", node.info)), ""):
+                    self._refuse_block(node.info.strip(), shown, span)
                 return Preformatted(node.content, span)
             case "html_block":
                 raw_html(node.content, span, self.findings)
         return None
 
+    def _refuse_block(self, written: str, name: str, span: Span) -> None:
+        self.findings.add("unknown-fence", span,
+                          f"“{written}” begins no block here, and what follows would be printed "
+                          "for everybody.", f"Write “::: {name}”, the words, and “:::”.")
+
     def _paragraph(self, node: SyntaxTreeNode, span: Span) -> Block | None:
+        if found := _ADMONITION.match(node.children[0].content):
+            self._refuse_block(found[0], found[1], span)
         if any(_DELIMITERS.match(line) for line in node.children[0].content.split("\n")):
             self.findings.add("ragged-table", span,
                               "This looks like a table, but its header and the line of dashes "

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from markdown_it.tree import SyntaxTreeNode
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.loading.markdown.parser import KEY, grammar
 from bifolio.model import (
+    Audience,
     Blocks,
     Citation,
     CitationItem,
@@ -39,10 +39,15 @@ _LOCATOR = re.compile(
     r"(?P<locator>[\w.–-]*\d[\w.–-]*(?:\s*,\s*\d[\w.–-]*)*)(?P<suffix>.*)$", re.S)
 _LABELS = {"p": "page", "c": "chapter", "s": "section", "§": "section", "f": "figure",
            "t": "table", "v": "volume", "n": "note"}
-_ATTRIBUTE = (r"(?:[.#][A-Za-z][\w:.-]*|[A-Za-z][\w:.-]*="
-              r"(?:\"[^\"{}]*\"|'[^'{}]*'|[^\s{}\"']+)|=\w+)")
-# What Pandoc and others read behind words, links and pictures, and this dialect does not.
-_ATTRIBUTES = re.compile(rf"\{{:?\s*{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*\s*\}}")
+_ATTRIBUTE = (r"(?:[.#][^\W\d][\w:.-]*|[^\W\d][\w:.-]*="
+              r"(?:\"[^\"]*\"|'[^']*'|[^\s{}\"',]+)|=\w+)")
+# What others read behind words, links and pictures, and this dialect does not: a list of their
+# attributes wherever it stands, whatever is in braces behind words, and :name[words].
+_ATTRIBUTES = re.compile(
+    rf"\{{:?\s*{_ATTRIBUTE}(?:[\s,]+{_ATTRIBUTE})*[\s,#.]*\}}"
+    r"|(?:(?<=\])|(?<=[^\W\d][*_])|(?<=\w\)))\{:?[^{}`\d][^{}`]*\}(?!`)"
+    rf"|(?<![\w:]):(?:{'|'.join(Audience)})(?=\[)")
+_UNREAD = re.compile(r"\\.|(`+)(?!`).+?(?<!`)\1(?!`)", re.S)  # escaped signs, and code
 _ANCHOR = re.compile(r"\{#[\w-]+\}")
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+$", re.S)
 
@@ -61,6 +66,23 @@ class InlineReader:
         self.text, self.place, self.findings, self.notes = text, place, findings, notes
         self.heading, self.offset = heading, 0
 
+    def read_all(self, nodes: Sequence[SyntaxTreeNode]) -> Inlines:
+        """The inlines of the whole run."""
+        self._refuse_attributes()
+        return self.read(nodes)
+
+    def _refuse_attributes(self) -> None:
+        text = _UNREAD.sub(lambda found: found[0][0] + "x" * (len(found[0]) - 2) + found[0][-1]
+                           if found[1] else "x" * len(found[0]), self.text)
+        for found in _ATTRIBUTES.finditer(text):
+            written = self.text[found.start():found.end()]
+            if self.heading and _ANCHOR.fullmatch(written) and found.end() == len(text.rstrip()):
+                continue
+            self.findings.add("attribute-list", self.place(found.start()),
+                              f"“{' '.join(written.split())}” would be printed as it stands.",
+                              "Take it out. Words for one audience alone stand in a block of "
+                              "their own: “::: clinician”, the words, “:::”.")
+
     def read(self, nodes: Sequence[SyntaxTreeNode]) -> Inlines:
         """The inlines of these nodes, in order."""
         found = (self._inline(node) for node in nodes)
@@ -76,7 +98,7 @@ class InlineReader:
     def _inline(self, node: SyntaxTreeNode) -> Inline | None:
         match node.type:
             case "text" | "text_special":
-                return self._text(node.content)
+                return Text(node.content, self._seek(node.content))
             case "softbreak":
                 return Text(" ", self.place(self.offset))
             case "hardbreak":
@@ -108,18 +130,6 @@ class InlineReader:
             case "html_inline":
                 raw_html(node.content, self._seek(node.content), self.findings)
         return None
-
-    def _text(self, text: str) -> Text:
-        span = self._seek(text)
-        for found in _ATTRIBUTES.finditer(text):
-            named = self.heading and _ANCHOR.fullmatch(found[0]) and found.end() == len(text)
-            if not named:
-                place = replace(span, column=span.column + found.start())
-                self.findings.add("attribute-list", place,
-                                  f"“{found[0]}” would be printed as it stands.",
-                                  "Take it out. Words for one audience alone stand in a block of "
-                                  "their own: “::: clinician”, the words, “:::”.")
-        return Text(text, span)
 
     def _refuse_title(self, node: SyntaxTreeNode, of: str, span: Span) -> None:
         if title := str(node.attrs.get("title", "")):
@@ -221,4 +231,4 @@ def parse_inlines(text: str, origin: Span, findings: Findings) -> Inlines:
         findings.add("unknown-footnote", span, f"No footnote “{label}” can stand here.",
                      "Write the note into the table's note, or into the sentence.")
 
-    return InlineReader(text, place, findings, no_notes).read(node.children)
+    return InlineReader(text, place, findings, no_notes).read_all(node.children)
