@@ -18,7 +18,7 @@ import pytest
 from bifolio.building import runs
 from bifolio.cli import main
 from bifolio.diagnostics import ToolchainError
-from bifolio.files import places
+from bifolio.files import engine_files, places
 from bifolio.files.places import BlockedError
 from bifolio.files.writing import Folder, put
 from tests.conftest import TinyLibrary
@@ -48,7 +48,7 @@ def _here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def late(number: int, frame: FrameType | None) -> None:
         raise TimeoutError("It hangs.")
 
-    monkeypatch.setattr(runs, "usual_printer", lambda order: WORKERS)
+    monkeypatch.setattr(runs, "usual_executor", lambda order: WORKERS)
     before = signal.signal(signal.SIGALRM, late)
     signal.alarm(120)
     yield
@@ -206,6 +206,22 @@ def test_a_folder_that_is_a_link_itself(ready: TinyLibrary, precious: Path, caps
     if "link" in kind:
         assert f"{ready.out} is a link to {os.readlink(ready.out)}." in said
     assert seen(precious.parent) == before
+
+
+@pytest.mark.parametrize("out", ["styles", "templates/x", "styles/fonts"])
+def test_a_folder_of_sources_that_is_not_there_yet_takes_no_handouts(
+        ready: TinyLibrary, capsys: Shown, out: str) -> None:
+    """What will be a folder of sources is none for handouts, made or not."""
+    assert main(["build", "--root", str(ready.root), "--out", str(ready.root / out)]) == 2
+    assert "lies among" in told(capsys) and not (ready.root / out).exists()
+
+
+@pytest.mark.parametrize("folder", engine_files.all_folders())
+def test_the_folders_of_the_program_take_no_handouts(ready: TinyLibrary, capsys: Shown,
+                                                     folder: Path) -> None:
+    """The next library would be made from what lies there."""
+    assert main(["build", "--root", str(ready.root), "--out", str(folder / "x")]) == 2
+    assert "a folder of the program itself" in told(capsys) and not (folder / "x").exists()
 
 
 @pytest.mark.parametrize("words", ["build", "check", "clean", "impose", "list", "verify ABCD2345"])

@@ -29,7 +29,7 @@ def open_library(order: Order, findings: Findings) -> tuple[Library, SourceFiles
 
 def source_files_of(order: Order, findings: Findings) -> SourceFiles:
     """The files that the library of an order is made of, the engine's own behind them."""
-    return gather(order.root, engine_files.engine_folders(), findings)
+    return gather(order.root, engine_files.engine_folders(), findings, order.out)
 
 
 def handouts_of(library: Library, order: Order) -> tuple[Handout, ...]:

@@ -23,6 +23,7 @@ from bifolio.model import Edition, Handout, References
 
 _NAME = "catalogue.json"
 _VERSION = 1
+_LARGEST = 256_000_000  # bytes of a list that is read: more handouts than a folder can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Catalogue:
         link, or anything else but a file.
         """
         try:
-            content = json.loads(Folder(out).read(_NAME) or b"")
+            content = json.loads(Folder(out).read(_NAME, _LARGEST) or b"")
             entries = {entry["name"]: entry for entry in content["handouts"] if _sound(entry)}
             copies = {str(copy["path"]): {**copy, "of": dict(copy["of"])}
                       for copy in content.get("copies", ())}

@@ -28,6 +28,11 @@ def engine_folders() -> dict[str, Path]:
     return {"templates": templates(), "styles": styles()}
 
 
+def all_folders() -> tuple[Path, ...]:
+    """Every folder of the engine: the package, its templates and its styles."""
+    return PACKAGE, templates(), styles()
+
+
 def fonts() -> Path:
     """The folder of the engine's font files and their licences."""
     return styles() / "fonts"

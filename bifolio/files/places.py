@@ -16,6 +16,7 @@ from os import fdopen
 from pathlib import Path
 
 from bifolio.diagnostics import ToolchainError
+from bifolio.files.engine_files import all_folders
 
 DRAFT = ".draft-"
 _SOURCES = ("content", "templates", "styles")
@@ -119,21 +120,31 @@ class Place:
 def misplaced(out: Path, root: Path) -> str:
     """Why no handouts can go to a folder: it holds the library, or lies among its sources.
 
-    "" when they can. Raises BlockedError when it is a link, or no folder.
+    The folders of the program itself are no place for them either. "" when they can. Raises
+    BlockedError when it is a link, or no folder.
     """
     with suppress(OSError):  # what cannot be looked at cannot be written to either
         Place(Path()).check(str(out), folder=True)
     place, library = Path(os.path.realpath(out)), Path(os.path.realpath(root))
     sources = [Path(os.path.realpath(library / name)) for name in _SOURCES]
-    if _all(sources) & _all(place.parents):
-        what = "lies among the texts, templates and styles of"
-    elif _all([place]) & _all(folder for each in (library, *sources)
-                              for folder in (each, *each.parents)):
+    if _within(place, [Path(os.path.realpath(folder)) for folder in all_folders()]):
+        return (f"The handouts cannot go to {place}: that is a folder of the program itself. "
+                "Name a folder for handouts alone with --out.")
+    if _all([place]) & _all(folder for each in (library, *sources)
+                            for folder in (each, *each.parents)):
         what = "holds"
+    elif _within(place, sources):
+        what = "lies among the texts, templates and styles of"
     else:
         return ""
     return (f"The handouts cannot go to {place}: that {what} the library {library}, which they "
             "must not be mixed with. Name a folder for handouts alone with --out.")
+
+
+def _within(place: Path, folders: list[Path]) -> bool:
+    """Whether a place is, or will be, one of these folders or within one."""
+    return any(place.is_relative_to(folder) for folder in folders) or bool(
+        _all(folders) & _all((place, *place.parents)))
 
 
 def _all(folders: Iterable[Path]) -> set[tuple[int, int]]:

@@ -61,23 +61,27 @@ class SourceFiles:
         return source
 
 
-def gather(root: Path, engine: Mapping[str, Path], findings: Findings) -> SourceFiles:
+def gather(root: Path, engine: Mapping[str, Path], findings: Findings,
+           out: Path | None = None) -> SourceFiles:
     """Read everything a library is made of.
 
-    `engine` maps folder names ("templates", "styles") to where the engine keeps its own.
+    `engine` maps folder names ("templates", "styles") to where the engine keeps its own. What a
+    link takes from `out`, the folder of handouts, is no source: it would be written over.
     A file that cannot be read is a finding. Raises nothing for what lies in the library.
     """
     files: dict[str, bytes] = {}
     refused: dict[str, str] = {}
     lent: set[str] = set()
-    for relative, path, is_own in _survey(root, engine):
+    real_out = Path(os.path.realpath(out)) if out else None
+    for relative, path, is_own in _survey(root, engine, real_out):
         if is_own:
             lent.discard(relative)
         else:
             lent.add(relative)
         if path is None:
             files.pop(relative, None)
-            refused[relative], what, fix = _trouble(root / relative, root.resolve())
+            refused[relative], what, fix = _trouble(
+                root / relative, root.resolve(), real_out)
             if not (refused[relative] == LEAVES and _is_picture(relative)):  # told where it is used
                 findings.add(refused[relative], Span(relative), what, fix)
             continue
@@ -103,7 +107,8 @@ def survey(root: Path, engine: Mapping[str, Path]) -> Iterator[tuple[str, Path |
     return ((relative, path) for relative, path, _ in _survey(root, engine))
 
 
-def _survey(root: Path, engine: Mapping[str, Path]) -> Iterator[tuple[str, Path | None, bool]]:
+def _survey(root: Path, engine: Mapping[str, Path], real_out: Path | None = None
+            ) -> Iterator[tuple[str, Path | None, bool]]:
     """As `survey`, and whether a file is the library's own."""
     for name, folder in engine.items():
         for path in _walk(folder):
@@ -115,19 +120,25 @@ def _survey(root: Path, engine: Mapping[str, Path]) -> Iterator[tuple[str, Path 
         away = (root / name).is_symlink() and _trouble(root / name, real_root)[0] == LEAVES
         singles += [root / name] if away else _walk(root / name)
     for path in singles:
-        refused = _trouble(path, real_root)[0]
+        refused = _trouble(path, real_root, real_out)[0]
         yield path.relative_to(root).as_posix(), None if refused else path, True
 
 
-def _trouble(path: Path, real_root: Path) -> tuple[str, str, str]:
+def _trouble(path: Path, real_root: Path, real_out: Path | None = None
+             ) -> tuple[str, str, str]:
     """Why a path must not be read: the rule, what is wrong and what to do; "" when it may be."""
     real = Path(os.path.realpath(path))  # Path.resolve() raises at a link to itself
     if not real.is_relative_to(real_root):
         return LEAVES, f"This is a link to {real.name}, which lies outside the library.", \
             "Copy it into the library, in the place of the link."
+    if real_out and real.is_relative_to(real_out):
+        return LEAVES, f"This is a link to {real.name} in the folder of handouts, which is " \
+            "written anew.", "Copy it into the library, in the place of the link."
+    if real.is_dir() and path.is_symlink():
+        return UNREAD, "This is a link to a folder, and folders behind links are not read.", \
+            "Put the folder itself here."
     if real.is_dir():
-        kind = "link to a folder" if path.is_symlink() else "folder"
-        return UNREAD, f"This is a {kind}, and a file is wanted here.", \
+        return UNREAD, "This is a folder, and a file is wanted here.", \
             "Put the file itself here, or give the folder another name."
     if not os.path.exists(real):
         if not path.is_symlink():

@@ -8,7 +8,7 @@ from typing import Any
 
 from bifolio.diagnostics import Findings
 from bifolio.loading.bibtex.entries import Entry
-from bifolio.model.links import FIX, has_scheme, may_lead
+from bifolio.model.links import FIX, may_lead
 
 _SHAPES = {
     "DOI": (r"10\.\d{4,9}(?:\.\d+)*/\S+", "A DOI is 10., a number, a / and what the journal "
@@ -30,13 +30,20 @@ def find_invalid_identifiers(entry: Entry, item: Mapping[str, Any], findings: Fi
 
 
 def find_unsafe_link(entry: Entry, item: dict[str, Any], findings: Findings) -> None:
-    """A finding for an address that may be no link, which then is none."""
-    address = item.get("URL", "")
+    """A finding for an address that may be no link, which then is none.
+
+    That is a warning, cited or not: a list of sources holds more than is printed.
+    """
+    address = item.get("URL", "").strip().strip("<>")
+    if address.startswith("www."):  # as a reference manager may keep it
+        address = f"https://{address}"
+    if address:
+        item["URL"] = address
     if address and not may_lead(address):
         span = next((entry.fields[name].span for name in ("url", "howpublished")
                      if name in entry.fields), entry.span)
-        findings.add("unsafe-link" if has_scheme(address) else "relative-link", span,
-                     f"The address of “{entry.key}” is “{address}”.", FIX)
+        findings.add("invalid-identifier", span,
+                     f"“{address}” cannot be the address of “{entry.key}”: it is no link now.", FIX)
         del item["URL"]
 
 
