@@ -13,7 +13,7 @@ from textwrap import indent
 import click
 import pytest
 
-from bifolio.cli.main import bifolio as program
+from bifolio.cli.run import bifolio as program
 from bifolio.diagnostics.rules import FAMILIES, Rule
 from tests.conftest import TinyLibrary
 

@@ -31,15 +31,15 @@ FORMATS = ("--format", "a4-standard-colour", "--format", "a4-large-mono")
 STABLE = """
 import os, sys
 from pathlib import Path
-from bifolio import setting a job, production
-from bifolio.citations import cite
+from bifolio.building import runs, set_job
+from bifolio.citations.cite import cite
 from tests.conftest import Silence
 root = Path(sys.argv[1])
 for line in sys.stdin:
     child = os.fork()
     if not child:
         try:
-            production.build(production.Order(root, root / "out"), Silence())
+            runs.build(runs.Order(root, root / "out"), Silence())
         finally:
             os._exit(0)
     print(child, flush=True)

@@ -407,7 +407,7 @@ ELSEWHERE = {
     "building/compare.py": {"TemporaryDirectory"},
     "building/worker.py": {"tempfile.TemporaryDirectory", "os.fdopen"},
     "cli/fast_path.py": {"os.open"},
-    "cli/main.py": {"os.open"},
+    "cli/run.py": {"os.open"},
     "files/cache.py": {"os.fdopen"},
     "proofreading/readability/syllable_table.py":
         {"Path(__file__).with_name('english.txt').write_text"},

@@ -34,6 +34,17 @@ def test_the_rooms() -> None:
         assert ast.get_docstring(ast.parse((ENGINE / room / "__init__.py").read_text()))
 
 
+def test_a_room_gives_away_no_name_of_a_module_of_its_own() -> None:
+    """Once the module is loaded its name would stand for it, and no longer for what was meant."""
+    for face in ENGINE.rglob("__init__.py"):
+        names = {name for node in ast.walk(ast.parse(face.read_text()))
+                 for name in ([alias.asname or alias.name for alias in node.names]
+                              if isinstance(node, ast.ImportFrom) and node.col_offset == 0 else
+                              [node.name] if isinstance(node, ast.FunctionDef) else [])}
+        modules = {path.stem for path in face.parent.iterdir()}
+        assert not names & modules, face
+
+
 def test_imports_go_down_and_libraries_have_one_door() -> None:
     """No room imports one above or beside it, none but its door a library, and no circles."""
     assert not faults(ROOT)

@@ -22,7 +22,7 @@ def main(argv: list[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     code = repeat(sys.argv[1:] if argv is None else argv)
     if code is None:
-        from bifolio.cli.main import run  # late: a run with nothing to make does without
+        from bifolio.cli.run import run  # late: a run with nothing to make does without
 
         code = run(argv)
     return code
