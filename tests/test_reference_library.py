@@ -555,7 +555,7 @@ def amounts(fact: Fact) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize(("name", "words"), [
-    ("clinician", "LEADER −4.4 (−4.9 to −3.7); SUSTAIN FORTE −24 v −21 on treatment, −23 v −21 in "
+    ("clinician", "LEADER −4.4 (−4.9 to −3.7)†; SUSTAIN FORTE −24 v −21 on treatment, −23 v −21 in "
      "all; PIONEER 1 −12 in all, −15 on treatment; AWARD-11 −19.3 v −16.8; SURPASS-2 −22.0, −24.5, "
      "−25.1 v −20.3, difference −1.6 (−3.1 to −0.3), −4.3 (−5.6 to −2.8), −4.9 (−6.2 to −3.5)"),
     ("incretins-at-a-glance", "−0.40 (−4.4) v placebo"),
