@@ -6,6 +6,7 @@ import re
 import shutil
 from collections import Counter
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from bifolio.diagnostics import Findings, Severity
 from bifolio.diagnostics.rules import RULES
 from bifolio.editions.select import select
 from bifolio.editions.sheets import select_sheet
-from bifolio.model import Audience, Drawing, Edition, Format, Handout, Library, Text
+from bifolio.model import Audience, Drawing, Edition, Fact, Format, Handout, Library, Text
 from bifolio.model.text_runs import runs
 from bifolio.model.trees import walk
 from bifolio.printing.pdf import Paper
@@ -437,7 +438,7 @@ URGENT = (  # what page 1 and the sheet say of an urgent sign, in the same words
     "insulin or drugs like gliclazide, glipizide or glimepiride",
     "tesamorelin, CJC-1295, ipamorelin, hexarelin or the like", "test within days",
     "If unwell, the same day", "Short of breath: now", "stop it, and call today",
-    "Stop the gut-hormone drug")
+    "Stop the gut-hormone drug", "Very bad belly pain that stays")
 ARMS = {  # of 100 people: on the drug, without it, and for how long; to patients and clinicians
     "select-events": ("6 or 7", "8", "6.5", "8.0", "about 40 months"),
     "leader-events": ("13", "about 15", "13.0", "14.9", "3.8 years"),
@@ -501,9 +502,81 @@ def test_a_heart_or_kidney_number_carries_both_arms(source_files: SourceFiles, t
 def test_weight_lost_is_told_beside_a_dummy_drug(source_files: SourceFiles) -> None:
     """Patients read what all who were given semaglutide lost, beside those who were not."""
     text = said(source_files.handouts["patient"])
-    assert squeezed("about 15 kg of every 100 kg on semaglutide. On a dummy drug: about 2 kg"
-                    ) in text
+    assert squeezed("people with high weight (no diabetes) lost about 15 kg of every 100 kg on "
+                    "semaglutide. On a dummy drug: about 2 kg") in text
     assert "17kg" not in text
+
+
+def test_a_dagger_is_explained_on_the_page_it_stands_on(source_files: SourceFiles) -> None:
+    """Patients need not turn the page to learn what a † means."""
+    for number, page in enumerate(source_files.handouts["patient"].paper.pages, 1):
+        if "†" in page:
+            assert "† Not yet checked at its source" in " ".join(page.split()), number
+
+
+def test_a_trial_claims_no_wider_population_than_is_known(source_files: SourceFiles) -> None:
+    """How high the heart risk in SUSTAIN-6 was is not known here, and both editions say so."""
+    patient, clinician = (source_files.handouts[name] for name in ("patient", "clinician"))
+    assert any("Semaglutide* for 104 weeks" in row for row in rows(patient.paper))
+    assert squeezed("* We do not know how high their heart risk was.") in said(patient)
+    assert any("T2D, risk not held; semaglutide, 104 weeks (SUSTAIN-6)" in row
+               for row in rows(clinician.paper))
+    assert squeezed("for SUSTAIN-6 no level of risk") in said(clinician)
+
+
+def test_harms_without_a_rate_are_owned(source_files: SourceFiles) -> None:
+    """The table of gains and harms tells why it has one harm only."""
+    assert squeezed("Other harms are told in words: we hold no such numbers."
+                    ) in said(source_files.handouts["patient"])
+
+
+# --- both units ---
+
+
+def test_each_hba1c_is_converted_as_the_facts_say(source_files: SourceFiles) -> None:
+    """A fact in mmol/mol is that in points × 10.929, as finely as the points were measured."""
+    facts = source_files.library.works["insulin-resistance"].facts
+    pairs = [(facts[key.removesuffix("-mmol")], fact) for key, fact in facts.items()
+             if re.search(r"-hba1c.*-mmol$", key)]
+    assert len(pairs) == 16
+    for points, converted in pairs:
+        assert (converted.unit, converted.population, converted.time, converted.confidence) == (
+            "mmol/mol", points.population, points.time, points.confidence)
+        for before, after in zip(amounts(points), amounts(converted), strict=True):
+            fine = "0.1" if len(before.partition(".")[2]) == 2 else "1"
+            assert Decimal(after) == (Decimal(before) * Decimal("10.929")).quantize(
+                Decimal(fine), ROUND_HALF_UP), points.quantity
+
+
+def amounts(fact: Fact) -> tuple[str, ...]:
+    """Value, comparator and limits of a fact, those that it has."""
+    return (fact.value, *([fact.comparator.value] if fact.comparator else []),
+            *([fact.interval.low, fact.interval.high] if fact.interval else []))
+
+
+@pytest.mark.parametrize(("name", "words"), [
+    ("clinician", "LEADER −4.4 (−4.9 to −3.7)†; SUSTAIN FORTE −24 v −21 on treatment, −23 v −21 in "
+     "all; PIONEER 1 −12 in all, −15 on treatment; AWARD-11 −19.3 v −16.8; SURPASS-2 −22.0, −24.5, "
+     "−25.1 v −20.3, difference −1.6 (−3.1 to −0.3), −4.3 (−5.6 to −2.8), −4.9 (−6.2 to −3.5)"),
+    ("incretins-at-a-glance", "−0.40 (−4.4) v placebo"),
+    ("incretins-at-a-glance", "−2.1 (−23) v −1.9 (−21)"),
+    ("incretins-at-a-glance", "−1.1 (−12) v placebo"),
+    ("incretins-at-a-glance", "−1.77 (−19.3) v −1.54 (−16.8)"),
+    ("incretins-at-a-glance", "−2.30 (−25.1) v −1.86 (−20.3)"),
+    ("clinician", "HbA1c 6.5% (48) or more"), ("peptides-and-evidence", "HbA1c 6.5% (48) or more"),
+    ("peptides-and-evidence", "HbA1c in brackets: mmol/mol")])
+def test_a_clinician_need_not_convert_hba1c(source_files: SourceFiles, name: str,
+                                            words: str) -> None:
+    """What stands in percent or points stands in mmol/mol too, worked out here."""
+    assert squeezed(words) in said(source_files.handouts[name])
+
+
+def test_the_threshold_of_diabetes_is_in_both_units(source_files: SourceFiles) -> None:
+    """Wherever a clinician reads 6.5%, the other unit stands behind it."""
+    for name in ("clinician", "peptides-and-evidence"):
+        text = said(source_files.handouts[name])
+        assert text.count("6.5%") == text.count("6.5%(48") > 0
+    assert said(source_files.handouts["clinician"]).count(squeezed("6.5% (48 mmol/mol)")) == 2
 
 
 @pytest.mark.parametrize("name", ["patient", "clinician", "incretins-at-a-glance"])
