@@ -35,7 +35,6 @@ from bifolio.model import (
     Fact,
     FigurePlan,
     Handout,
-    Library,
     References,
 )
 from bifolio.model.fingerprints import fingerprint
@@ -80,16 +79,15 @@ class Memo:
     `cited` grows by the bibliography entries that were looked up, each with its stamp.
     """
 
-    def __init__(self, library: Library, source_files: WatchedFiles, ledger: Ledger,
-                 executor: Executor,
-                 known: Findings | None = None) -> None:
-        self.library, self.source_files = library, source_files
+    def __init__(self, selections: Selections, source_files: WatchedFiles, ledger: Ledger,
+                 executor: Executor) -> None:
+        self.selections, self.library = selections, selections.library
+        self.source_files = source_files
         self.ledger, self.executor = ledger, executor
         self._composer = Composer(source_files)
-        self._references = WatchedReferences(library.bibliography.references)
+        self._references = WatchedReferences(self.library.bibliography.references)
         self._statuses: dict[tuple[str, Audience], SignoffStatus] = {}
         self._read: dict[tuple[str, str, str], tuple[Finding, ...]] = {}
-        self.selections = Selections(library, known or Findings())
         self._marked: dict[tuple[str, Audience], Marked] = {}
         self.composing: Sights = {}  # what composing the latest handout looked at
 

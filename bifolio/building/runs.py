@@ -12,7 +12,7 @@ from time import perf_counter
 from bifolio.building.explanations import Reasons
 from bifolio.building.local_worker import LocalWorker
 from bifolio.building.memo import Memo
-from bifolio.building.orders import Delivery, Order, Progress, Run
+from bifolio.building.orders import Delivery, Opened, Order, Progress, Run
 from bifolio.building.pipeline import Composed, Room, compose, proofread, prove
 from bifolio.building.plan import (
     cited_keys,
@@ -31,6 +31,7 @@ from bifolio.delivery.catalogue import Catalogue
 from bifolio.delivery.catalogue_entries import Delivered
 from bifolio.diagnostics import Finding, Findings, Severity
 from bifolio.editions.page_codes import sources_of
+from bifolio.editions.selections import Selections
 from bifolio.files import engine_version
 from bifolio.files.cache import FOLDER, Ledger, turn
 from bifolio.files.style_sheets import web_style
@@ -60,12 +61,17 @@ def build(order: Order, progress: Progress, executor_of: ExecutorOf | None = Non
             lambda ledger: _Production(order, progress, executor_of, ledger).run(), ledger)
 
 
-def check(order: Order, progress: Progress, executor_of: ExecutorOf = LocalWorker) -> Run:
-    """Everything up to the page, and nothing written but in a ledger that is there already."""
+def check(order: Order, progress: Progress, executor_of: ExecutorOf = LocalWorker,
+          opened: Opened | None = None) -> Run:
+    """Everything up to the page, and nothing written but in a ledger that is there already.
+
+    What is `opened` already is not read again.
+    """
     writes = Folder(order.out).has(FOLDER, folder=True)
     ledger = Ledger(order.out, engine_version.engine(), writes)
     return recovered(
-        lambda ledger: _Production(order, progress, executor_of, ledger, False).run(), ledger)
+        lambda ledger: _Production(order, progress, executor_of, ledger, False, opened).run(),
+        ledger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +90,25 @@ class _Production:
     """One run on its way."""
 
     def __init__(self, order: Order, progress: Progress, executor_of: ExecutorOf, ledger: Ledger,
-                 deliver: bool = True) -> None:
+                 deliver: bool = True, opened: Opened | None = None) -> None:
         self.order, self.progress, self.ledger = order, progress, ledger
         self.deliver = deliver
         self.limit = Severity.WARNING if order.strict else Severity.ERROR
-        self.library_findings = Findings()
+        self.library_findings = Findings(opened.findings if opened else ())
         with self._timed(None, "gather"):
-            source_files = source_files_of(order, self.library_findings)
+            source_files = opened.source_files if opened else \
+                source_files_of(order, self.library_findings)
             self.source_files = WatchedFiles.over(source_files)
         with self._timed(None, "read"):
             self.unchanged = UnchangedWorks(order, ledger, self.source_files, deliver)
-            self.library = self.unchanged.read(self.library_findings)
+            self.opened = opened or Opened(
+                source_files, Selections(self.unchanged.read(self.library_findings),
+                                         self.library_findings), tuple(self.library_findings))
+            self.library = self.opened.library
         self.waiving = Waiving(self.library, order.today, source_files)
         self.waiving.recall(self.unchanged.waived)
         self.executor = executor_of(source_files)
-        self.memo = Memo(self.library, self.source_files, ledger, self.executor,
-                         self.library_findings)
+        self.memo = Memo(self.opened.selections, self.source_files, ledger, self.executor)
         self.reasons = Reasons(ledger, self.source_files, self.library.bibliography)
         self.libraries = dict(self.unchanged.libraries)
 
@@ -141,7 +150,7 @@ class _Production:
                 removed = catalogue.close(planned)
         tell_blocked(self.order.out, (self.ledger, catalogue), found)
         run = Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(self.limit)),
-                  catalogue.outdated if catalogue else (), self.waiving.used)
+                  catalogue.outdated if catalogue else (), self.waiving.used, self.opened)
         if catalogue and deliveries:
             self._note(run)
         return run

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 
 from bifolio.building.local_worker import LocalWorker
 from bifolio.building.memo import Memo
+from bifolio.building.orders import Opened, Order
 from bifolio.building.pipeline import Room, compose
-from bifolio.building.runs import Order, open_library, plan
+from bifolio.building.plan import every_handout, open_library
 from bifolio.delivery.catalogue import Catalogue
 from bifolio.diagnostics import ContentError, Findings
 from bifolio.files.cache import Ledger
-from bifolio.files.reading import SourceFiles
 from bifolio.files.style_sheets import web_style
 from bifolio.files.tracking import WatchedFiles
-from bifolio.model import FORMATS, Audience, Handout, Library
+from bifolio.model import Audience
 from bifolio.model.source import Span
 from bifolio.printing.pdf import file_digest
 from bifolio.printing.pdf.file_digest import FileDigest
@@ -114,38 +114,26 @@ def _fresh(name: str, order: Order) -> tuple[FileDigest, ...] | None:
     """
     if not (order.root / "content" / "library.yaml").is_file():
         return None
-    findings = Findings()
     try:
-        library, source_files = open_library(order, findings)
+        opened = open_library(order)
     except ContentError:
         return None
-    handout = _handout(name, library, order)
+    handout = next((each for each in every_handout(opened.library) if each.name == name), None)
     if handout is None:
-        return None if findings.failed else ()
-    found = Findings(findings, handout.audience, Waiving(library, order.today, source_files))
-    made = [compose(handout, _room(library, source_files, conditions), found,
-                    lambda _: nullcontext())
+        return None if Findings(opened.findings).failed else ()
+    waiving = Waiving(opened.library, order.today, opened.source_files)
+    found = Findings(opened.findings, handout.audience, waiving)
+    made = [compose(handout, _room(opened, conditions), found, lambda _: nullcontext())
             for conditions in (Conditions(date.min), Conditions(date.max, allow_expired=True))]
     return None if found.failed else tuple(composed.digest for composed in made)
 
 
-def _handout(name: str, library: Library, order: Order) -> Handout | None:
-    """The handout of this name, in whatever format and for whatever clinic."""
-    for clinic in ("", *library.clinics):
-        every = replace(order, works=(), audiences=(), formats=tuple(FORMATS.values()),
-                        clinic=clinic)
-        for handout in plan(every)[1]:
-            if handout.name == name:
-                return handout
-    return None
-
-
-def _room(library: Library, source_files: SourceFiles, conditions: Conditions) -> Room:
+def _room(opened: Opened, conditions: Conditions) -> Room:
     """All that composing a handout takes; nothing is remembered of it."""
-    memo = Memo(library, WatchedFiles.over(source_files), Ledger(None, {}),
-                LocalWorker(source_files))
-    return Room(library, memo, conditions,
-                {audience: web_style(source_files, audience) for audience in Audience})
+    memo = Memo(opened.selections, WatchedFiles.over(opened.source_files), Ledger(None, {}),
+                LocalWorker(opened.source_files))
+    return Room(opened.library, memo, conditions,
+                {audience: web_style(opened.source_files, audience) for audience in Audience})
 
 
 def _passed(review_by: str, today: date) -> bool:
