@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bifolio.building.executors import Executor, ExecutorOf, LocalWorker
 from bifolio.building.orders import Opened, Order
 from bifolio.building.plan import open_library
+from bifolio.building.print_jobs import PrintJob
 from bifolio.composition import Composer
 from bifolio.delivery.catalogue import put_paper
 from bifolio.diagnostics import Findings, Severity
@@ -14,8 +16,6 @@ from bifolio.editions.signoff_status import signoff_status
 from bifolio.files.reading import SourceFiles
 from bifolio.model import Audience, Edition, Format, Handout, Library, Work
 from bifolio.model.source import Span
-from bifolio.printing.tagging import finish
-from bifolio.printing.typesetting.typesetter import Typesetter
 from bifolio.proofreading.glossary_terms import find_unexplained_terms
 from bifolio.proofreading.readability.reading_ease import find_hard_reading
 from bifolio.proofreading.readability.scoring import read
@@ -41,7 +41,8 @@ class Scored:
     sheets: tuple[Sheet, ...]
 
 
-def score(order: Order, findings: Findings) -> Iterator[Scored]:
+def score(order: Order, findings: Findings, executor_of: ExecutorOf = LocalWorker
+          ) -> Iterator[Scored]:
     """Write the scorecard of each patient edition of the order; tell of each as it is written.
 
     A work with an error has none; an error that is not one work's own leaves all without.
@@ -56,7 +57,9 @@ def score(order: Order, findings: Findings) -> Iterator[Scored]:
               for finding in findings.at_least(Severity.ERROR)}
     if "" in broken:
         return
-    scorer = _Scorer(opened, order, Typesetter(source_files, findings), findings)
+    executor = executor_of(source_files)
+    findings.extend(executor.style_findings())
+    scorer = _Scorer(opened, order, executor, findings)
     yield from (scorer.score(work, ratings[work.name]) for work in works
                 if work.name not in broken)
 
@@ -78,7 +81,7 @@ class _Scorer:
 
     opened: Opened
     order: Order
-    typesetter: Typesetter
+    executor: Executor
     findings: Findings
 
     def score(self, work: Work, ratings: Ratings) -> Scored:
@@ -93,13 +96,13 @@ class _Scorer:
         html, paper = (self._page(subject, ratings, sheets, {"style": style, "text": text})
                        for style in (on_screen, ""))
         handout = Handout(work.name, Audience.CLINICIAN, "en", Format())
-        pages = self.typesetter.typeset(paper, handout, source_files.files[_STYLE].decode(),
-                                        self.findings)
+        style = source_files.files[_STYLE].decode()
+        printed = self.executor.submit(PrintJob(handout, paper, style)).result()
+        self.findings.extend(printed.findings)
         names = tuple(f"{FOLDER}/{work.name}-patient.{ending}" for ending in ("html", "pdf"))
-        for name, content in zip(names, (html.encode(), finish(pages, self.findings)),
-                                 strict=True):
+        for name, content in zip(names, (html.encode(), printed.pdf), strict=True):
             put_paper(self.order.out / name, content, self.order.out)
-        return Scored(work.name, names, pages.count,
+        return Scored(work.name, names, printed.pages,
                       tuple(rater.name for rater in ratings.raters), sheets)
 
     def _held(self, ratings: Ratings, text: str, work: Work) -> Ratings:

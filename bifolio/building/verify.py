@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
-from bifolio.building.local_worker import LocalWorker
+from bifolio.building.executors import LocalWorker
 from bifolio.building.memo import Memo
-from bifolio.building.orders import Opened, Order
-from bifolio.building.pipeline import Room, compose
+from bifolio.building.orders import Order
+from bifolio.building.pipeline import Context, Making, cite, compose, select
 from bifolio.building.plan import every_handout, open_library
 from bifolio.delivery.catalogue import Catalogue
 from bifolio.diagnostics import ContentError, Findings
 from bifolio.files.cache import Ledger
-from bifolio.files.style_sheets import web_style
 from bifolio.files.tracking import WatchedFiles
-from bifolio.model import Audience
 from bifolio.model.source import Span
 from bifolio.printing.pdf import file_digest
 from bifolio.printing.pdf.file_digest import FileDigest
-from bifolio.proofreading.release_conditions import Conditions
 from bifolio.proofreading.waivers import Waiving
 
 _ANEW = "Take it away and print the current one."
@@ -121,19 +117,16 @@ def _fresh(name: str, order: Order) -> tuple[FileDigest, ...] | None:
     handout = next((each for each in every_handout(opened.library) if each.name == name), None)
     if handout is None:
         return None if Findings(opened.findings).failed else ()
-    waiving = Waiving(opened.library, order.today, opened.source_files)
-    found = Findings(opened.findings, handout.audience, waiving)
-    made = [compose(handout, _room(opened, conditions), found, lambda _: nullcontext())
-            for conditions in (Conditions(date.min), Conditions(date.max, allow_expired=True))]
-    return None if found.failed else tuple(composed.digest for composed in made)
-
-
-def _room(opened: Opened, conditions: Conditions) -> Room:
-    """All that composing a handout takes; nothing is remembered of it."""
     memo = Memo(opened.selections, WatchedFiles.over(opened.source_files), Ledger(None, {}),
                 LocalWorker(opened.source_files))
-    return Room(opened.library, memo, conditions,
-                {audience: web_style(opened.source_files, audience) for audience in Audience})
+    waiving = Waiving(opened.library, order.today, opened.source_files)
+    found = Findings(opened.findings, handout.audience, waiving)
+    made = []
+    for each in (replace(order, today=date.min), replace(order, today=date.max)):
+        making = Making(handout, Context(each, memo, waiving, found), found)
+        edition = select(making)
+        made.append(compose(making, edition, cite(making, edition)).digest)
+    return None if found.failed else tuple(made)
 
 
 def _passed(review_by: str, today: date) -> bool:
