@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from bifolio.building.executors import Executor, ExecutorOf, LocalWorker
@@ -57,11 +58,11 @@ def score(order: Order, findings: Findings, executor_of: ExecutorOf = LocalWorke
               for finding in findings.at_least(Severity.ERROR)}
     if "" in broken:
         return
-    executor = executor_of(source_files)
-    findings.extend(executor.style_findings())
-    scorer = _Scorer(opened, order, executor, findings)
-    yield from (scorer.score(work, ratings[work.name]) for work in works
-                if work.name not in broken)
+    with closing(executor_of(source_files)) as executor:
+        findings.extend(executor.style_findings())
+        scorer = _Scorer(opened, order, executor, findings)
+        yield from (scorer.score(work, ratings[work.name]) for work in works
+                    if work.name not in broken)
 
 
 def _work_of(span: Span, library: Library) -> str:
