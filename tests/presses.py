@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from jinja2 import Environment
 
-from bifolio.building.local_worker import TEXTS, LocalWorker
+from bifolio.building.executors import TEXTS, LocalWorker
 from bifolio.files.reading import SourceFiles
 from bifolio.model.fingerprints import fingerprint
 

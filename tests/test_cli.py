@@ -22,6 +22,8 @@ from bifolio.cli import app, explain, main
 from bifolio.cli.fast_path import repeat
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity, ToolchainError
 from bifolio.diagnostics.rules import FAMILIES, RULES
+from bifolio.files import reading
+from bifolio.loading import library
 from bifolio.model import EVERYONE, Audience, Format, Handout, Text, Wording
 from bifolio.model.source import Span
 from tests.conftest import TinyLibrary
@@ -680,3 +682,30 @@ def test_build_on_terminal() -> None:
     plain = on_terminal(BUILD, TERM="dumb")
     assert "0/2" not in plain
     assert "\x1b" not in plain
+
+
+@pytest.mark.parametrize("words", [
+    ["build", "--jobs", "1"], ["check"], ["check", "--format", "html"], ["score"],
+    ["verify", "out/knees/knees-patient-a4-standard-colour.pdf"], ["list"], ["facts"], ["sources"],
+    ["due"], ["signoffs"],
+    ["approve", "knees", "--edition", "patient", "--role", "nurse", "--name", "A. B."]],
+    ids=" ".join)
+def test_a_library_is_read_once(words: list[str], ready: TinyLibrary,
+                                monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the command, the files of a library are gathered once, and read once."""
+    ready.change("content/library.yaml", "language", "required_signoffs: {patient: [nurse]}\n"
+                 "language")
+    counted = {"gathered": 0, "read": 0}
+
+    def counting(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        def count(*given: Any) -> Any:
+            counted[name] += 1
+            return real(*given)
+
+        return count
+
+    monkeypatch.setattr(reading, "SourceFiles", counting("gathered", reading.SourceFiles))
+    monkeypatch.setattr(library, "read_settings", counting("read", library.read_settings))
+    monkeypatch.chdir(ready.root)
+    assert main(words) in (0, 1)
+    assert counted == {"gathered": 1, "read": 1}

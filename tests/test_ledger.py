@@ -45,13 +45,14 @@ def pressed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     readers: list[str] = []
     real = Worker.print
 
-    def watch(self: Worker, print_job: PrintJob, *timed: object) -> TypesetResult:
+    def watch(self: Worker, print_job: PrintJob) -> TypesetResult:
         readers.append(str(print_job.handout.audience))
-        return real(self, print_job, *timed)  # type: ignore[arg-type]
+        return real(self, print_job)
 
     monkeypatch.setattr(Worker, "print", watch)
     # With one core it is this process that prints.
     monkeypatch.setattr("bifolio.building.worker.cores", lambda: 1)
+    monkeypatch.setattr("bifolio.building.executors.cores", lambda: 1)
     return readers
 
 

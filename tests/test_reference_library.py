@@ -51,7 +51,7 @@ class SourceFiles:
 
     @cached_property
     def library(self) -> Library:
-        return plan.open_library(production.Order(self.root, self.out), Findings())[0]
+        return plan.open_library(production.Order(self.root, self.out)).library
 
     @cached_property
     def handouts(self) -> dict[str, Made]:

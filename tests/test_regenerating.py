@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -20,8 +20,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bifolio.building import runs
-from bifolio.building.pipeline import Timed
-from bifolio.building.print_jobs import PrintJob, TypesetResult
+from bifolio.building.print_jobs import Printing, PrintJob, TypesetResult
 from bifolio.citations import cite
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity
 from bifolio.files import clock, engine_files
@@ -58,8 +57,8 @@ class QuickPrinter:
         self.source_files = WatchedFiles.over(source_files)
         self.print_jobs: list[Handout] = []
 
-    def submit(self, print_job: PrintJob, timed: Timed) -> Callable[[], TypesetResult]:
-        return lambda: self._print(print_job)
+    def submit(self, print_job: PrintJob) -> Printing:
+        return Printing(lambda: self._print(print_job))
 
     def close(self) -> None: ...
 

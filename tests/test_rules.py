@@ -35,8 +35,8 @@ from pathlib import Path
 import pytest
 
 from bifolio.building import runs, worker
-from bifolio.building.local_worker import LocalWorker
-from bifolio.building.print_jobs import PrintJob, TypesetResult
+from bifolio.building.executors import LocalWorker
+from bifolio.building.print_jobs import Printing, PrintJob, TypesetResult
 from bifolio.building.scorecards import score
 from bifolio.building.verify import verify_file
 from bifolio.delivery.copies import CopyMaker
@@ -171,8 +171,8 @@ class KilledWorker(LocalWorker):
         super().__init__(source_files)
         self._source_files, self._at_work = source_files, at_work
 
-    def submit(self, print_job: PrintJob, timed: object) -> Callable[[], TypesetResult]:
-        return lambda: self._print(print_job)
+    def submit(self, print_job: PrintJob) -> Printing:
+        return Printing(lambda: self._print(print_job))
 
     def _print(self, print_job: PrintJob) -> TypesetResult:
         remote = worker.RemoteWorker()

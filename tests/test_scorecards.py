@@ -11,7 +11,6 @@ from bifolio.building import runs, scorecards
 from bifolio.cli import main
 from bifolio.diagnostics import Findings
 from bifolio.diagnostics.rules import RULES
-from bifolio.editions.selections import Selections
 from bifolio.editions.transcripts import transcribe
 from bifolio.model import Audience
 from bifolio.model.source import Source
@@ -40,9 +39,9 @@ def two(text: str, other: str = "") -> str:
 
 def text_of(library: TinyLibrary) -> str:
     """The hash that the scorecard gives to what patients read."""
-    read, source_files = runs.open_library(library.order(), Findings())
-    selections = Selections(read, Findings())
-    return transcribe(selections, read.works["knees"], Audience.PATIENT, source_files).short_hash
+    opened = runs.open_library(library.order())
+    return transcribe(opened.selections, opened.library.works["knees"], Audience.PATIENT,
+                      opened.source_files).short_hash
 
 
 def items(name: str) -> list[str]:
@@ -152,9 +151,9 @@ def test_questions_to_take_along_are_no_steps(tiny: TinyLibrary) -> None:
     """A numbered list of questions neither speaks to the reader nor asks for anything."""
     tiny.change(PATIENT, "Walk a little every day.",
                 "1. Walk a little.\n2. What is measured? Is it safe?\n3. Rest is good.")
-    read, _ = runs.open_library(tiny.order(), Findings())
-    edition = Selections(read, Findings()).edition(read.works["knees"], Audience.PATIENT,
-                                                   Findings())
+    opened = runs.open_library(tiny.order())
+    edition = opened.selections.edition(opened.library.works["knees"], Audience.PATIENT,
+                                       Findings())
     steps = [step.sentences[0].text for step in steps_of(prose.read(edition))]
     assert steps == ["Walk a little.", "Rest is good."]
 

@@ -16,7 +16,7 @@ from time import monotonic, sleep
 import pytest
 
 from bifolio.building import runs
-from bifolio.building.local_worker import LocalWorker, WarmWorker
+from bifolio.building.executors import LocalWorker, WarmWorker
 from bifolio.diagnostics import ToolchainError
 from bifolio.files.cache import FOLDER
 from bifolio.files.reading import SourceFiles, belongs

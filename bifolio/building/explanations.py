@@ -6,9 +6,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bifolio.building.pipeline import Composed
 from bifolio.building.print_jobs import TypesetResult
 from bifolio.files import engine_version
 from bifolio.files.cache import Ledger
@@ -17,6 +16,9 @@ from bifolio.files.tracking import Sights, WatchedFiles
 from bifolio.model import Bibliography
 from bifolio.model.fingerprints import hashed
 from bifolio.model.source import Span
+
+if TYPE_CHECKING:
+    from bifolio.building.pipeline import Composed
 
 _TEXTS = (".md", ".yaml", ".bib", ".css", ".html", ".csl", ".svg")
 _FEW = 3  # places that are named of one file, and files of one handout
@@ -30,24 +32,20 @@ class Reasons:
     def __init__(self, ledger: Ledger, source_files: WatchedFiles,
                  bibliography: Bibliography) -> None:
         self._ledger, self._source_files, self._bibliography = ledger, source_files, bibliography
-        self._sights: dict[str, Sights] = {}
         self._kept = ""
 
-    def begin(self, composed: Composed, composing: Sights) -> None:
-        """Take down what composing a handout looked at."""
-        self._sights[composed.handout.name] = dict(composing)
-
-    def end(self, composed: Composed, printed: TypesetResult | None, fresh: bool, lay: bool) -> str:
+    def why(self, composed: Composed, sights: Sights, printed: TypesetResult | None, fresh: bool,
+            lay: bool) -> str:
         """Why a handout was made or not; what it was made from is noted for the next time.
 
-        `fresh` tells that it was printed, `lay` that it lay in its place already.
+        `sights` is what composing it looked at; `fresh` tells that it was printed, `lay` that it
+        lay in its place already.
         """
-        name = composed.handout.name
-        if printed is None or composed.print_job is None:
+        if printed is None:
             return "its findings keep it back"
-        page = f"handouts/{name}.json"
+        page = f"handouts/{composed.handout.name}.json"
         old = self._ledger.read(page) or {}
-        seen = {path for sight in (*self._sights[name], *printed.sights)
+        seen = {path for sight in (*sights, *printed.sights)
                 for kind, _, path in [sight.partition(":")] if kind == "file"}
         seen |= {span.path for span in _places(composed)}
         seen.add(_SETTINGS)

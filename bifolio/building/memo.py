@@ -10,18 +10,18 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
-from bifolio.building.pipeline import Timed
-from bifolio.building.print_jobs import PrintJob, TypesetResult
+from bifolio.building.executors import Executor
+from bifolio.building.print_jobs import Printing, PrintJob, TypesetResult
 from bifolio.composition import Composer, Setting
 from bifolio.diagnostics import Finding, Findings
-from bifolio.editions.page_codes import code_of, hash_of_words, templates
 from bifolio.editions.selections import Selections
 from bifolio.editions.signoff_status import SignoffStatus, signoff_status
 from bifolio.files.cache import Ledger
 from bifolio.files.engine_version import library_stamp
 from bifolio.files.serialization import decoded, encoded
+from bifolio.files.style_sheets import web_style
 from bifolio.files.tracking import Sights, WatchedFiles, WatchedReferences
 from bifolio.loading.library import Reading, Remember
 from bifolio.model import (
@@ -29,13 +29,10 @@ from bifolio.model import (
     Bibliography,
     Blocks,
     Citation,
-    CitationStyle,
     ComparisonTable,
     Edition,
     Fact,
     FigurePlan,
-    Handout,
-    Library,
     References,
 )
 from bifolio.model.fingerprints import fingerprint
@@ -63,46 +60,36 @@ KINDS: Mapping[str, Any] = {  # what is remembered of each kind of question
 }
 
 
-class Executor(Protocol):
-    """What prints print jobs, here or elsewhere. `ahead` is how many it can be given beforehand."""
-
-    ahead: int
-
-    def submit(self, print_job: PrintJob, timed: Timed) -> Callable[[], TypesetResult]: ...
-    def count(self, print_job: PrintJob) -> int: ...
-    def style_findings(self) -> tuple[Finding, ...]: ...
-    def close(self) -> None: ...
-
-
 class Memo:
     """Does what a run asks for once, and remembers it for this run and later ones.
 
-    `cited` grows by the bibliography entries that were looked up, each with its stamp.
+    `libraries` are the type libraries that pages were set with, each with its stamp.
     """
 
-    def __init__(self, library: Library, source_files: WatchedFiles, ledger: Ledger,
-                 executor: Executor,
-                 known: Findings | None = None) -> None:
-        self.library, self.source_files = library, source_files
+    def __init__(self, selections: Selections, source_files: WatchedFiles, ledger: Ledger,
+                 executor: Executor) -> None:
+        self.selections, self.library = selections, selections.library
+        self.source_files = source_files
         self.ledger, self.executor = ledger, executor
         self._composer = Composer(source_files)
-        self._references = WatchedReferences(library.bibliography.references)
+        self._references = WatchedReferences(self.library.bibliography.references)
         self._statuses: dict[tuple[str, Audience], SignoffStatus] = {}
         self._read: dict[tuple[str, str, str], tuple[Finding, ...]] = {}
-        self.selections = Selections(library, known or Findings())
         self._marked: dict[tuple[str, Audience], Marked] = {}
-        self.composing: Sights = {}  # what composing the latest handout looked at
+        self._web_styles: dict[Audience, str] = {}
+        self.libraries: Sights = {}
 
     # --- the verbs ---
 
-    def cite(self, edition: Edition, bibliography: Bibliography, style: CitationStyle,
-             findings: Findings) -> References:
+    def cite(self, edition: Edition, findings: Findings) -> References:
         """As `citations.cite`; of the edition nothing counts but what it cites, and in what order.
         """
+        style = self.library.style
+
         def set_references(found: Findings) -> References:
             from bifolio.citations.cite import cite  # late: citeproc-py takes a while to load
 
-            watched = replace(bibliography, references=self._references)
+            watched = replace(self.library.bibliography, references=self._references)
             return cite(edition, watched, style, found)
 
         cited = tuple(noun for noun in walk(edition) if isinstance(noun, Citation))
@@ -135,8 +122,11 @@ class Memo:
         findings.extend(self._read[name])
 
     def compose(self, edition: Edition, references: References, setting: Setting,
-                findings: Findings) -> str:
-        """As `Composer.compose`; the same words at other places in their files are the same."""
+                findings: Findings, looked_at: Sights) -> str:
+        """As `Composer.compose`; the same words at other places in their files are the same.
+
+        What is `looked_at`, now or when it was composed, is added there.
+        """
         question = fingerprint(edition, references, setting, places=False)
         with self.source_files.noting() as sights:
             html = self._recall("compose", question)
@@ -152,7 +142,7 @@ class Memo:
             else:
                 html, seen = html
                 sights.update(seen)
-        self.composing.update(sights)
+        looked_at.update(sights)
         return str(html)
 
     def glyphs(self) -> frozenset[int]:
@@ -182,16 +172,11 @@ class Memo:
                 self.selections, self.library.works[work], audience, self.source_files)
         return self._statuses[work, audience]
 
-    def code(self, html: str, values: str, handout: Handout) -> str:
-        """As `lots.code_of`."""
-        return code_of(html, values, handout, self.source_files)
-
-    def words(self, handout: Handout) -> str:
-        """As `lots.hash_of_words`, of the handout that was composed latest."""
-        text = self.status(handout.work, handout.audience).transcript
-        clinic = self.library.clinics.get(handout.clinic)
-        return hash_of_words(text, handout.sheet, clinic, templates(self.source_files,
-                                                                    self.composing))
+    def web_style(self, audience: Audience) -> str:
+        """The CSS of an audience's web page."""
+        if audience not in self._web_styles:
+            self._web_styles[audience] = web_style(self.source_files, audience)
+        return self._web_styles[audience]
 
     def style_findings(self) -> tuple[Finding, ...]:
         """What is wrong in the style sheets, which only who prints with them knows."""
@@ -205,20 +190,22 @@ class Memo:
         self._remember("styles", (), read, findings)
         return tuple(findings)
 
-    def count(self, print_job: PrintJob) -> int:
-        """How many pages a print job takes."""
-        return self.executor.count(print_job)
+    def typeset(self, print_job: PrintJob) -> Printing:
+        """As `Executor.submit`, unless it is known what would come of it."""
+        question = fingerprint(print_job)
+        known: TypesetResult | None = self._recall("pages", question)
+        printing = None if known else self.executor.submit(print_job)
 
-    # --- pages ---
+        def result() -> TypesetResult:
+            printed = printing.result() if printing else known
+            assert printed
+            if printing:
+                self.ledger.note("pages", question, printed.sights, encoded(printed))
+            self.libraries.update((sight.partition(":")[2], stamp) for sight, stamp
+                                  in printed.sights.items() if sight.startswith("library:"))
+            return printed
 
-    def printed(self, print_job: PrintJob) -> TypesetResult | None:
-        """What came of a print job before, if it would come of it again."""
-        found: TypesetResult | None = self._recall("pages", fingerprint(print_job))
-        return found
-
-    def keep(self, print_job: PrintJob, printed: TypesetResult) -> None:
-        """Remember what came of a print job."""
-        self.ledger.note("pages", fingerprint(print_job), printed.sights, encoded(printed))
+        return Printing(result, fresh=printing is not None)
 
     # --- remembering ---
 

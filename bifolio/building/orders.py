@@ -9,8 +9,10 @@ from typing import Protocol
 
 from bifolio.diagnostics import Finding
 from bifolio.diagnostics.reports import counts
+from bifolio.editions.selections import Selections
 from bifolio.files import clock
-from bifolio.model import Audience, Format, Handout, RuleWaiver
+from bifolio.files.reading import SourceFiles
+from bifolio.model import Audience, Format, Handout, Library, RuleWaiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,23 @@ class Order:
     allow_expired: bool = False
     release: bool = False
     jobs: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A library as it was read, once for all that a command does with it.
+
+    `source_files` are those that it was read from, `findings` what reading it found; of its
+    `selections` each is made once.
+    """
+
+    source_files: SourceFiles
+    selections: Selections
+    findings: tuple[Finding, ...]
+
+    @property
+    def library(self) -> Library:
+        return self.selections.library
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +87,8 @@ class Run:
     """A run at its end: every delivery, every finding once, and what was removed from `out`.
 
     `outdated` are removed too: print copies and contact sheets of what is no longer so. `waived`
-    is what was set aside, each with its waiver.
+    is what was set aside, each with its waiver. `opened` is what it was made from; a build leaves
+    out the works that nothing has touched since the last one.
     """
 
     deliveries: tuple[Delivery, ...]
@@ -77,6 +97,7 @@ class Run:
     failed: bool
     outdated: tuple[str, ...] = ()
     waived: tuple[tuple[Finding, RuleWaiver], ...] = ()
+    opened: Opened | None = field(default=None, repr=False, compare=False)
 
 
 class Progress(Protocol):

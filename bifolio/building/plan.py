@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from bifolio.building.orders import Order
+from bifolio.building.orders import Opened, Order
 from bifolio.diagnostics import ContentError, Finding, Findings, suggest
+from bifolio.editions.selections import Selections
 from bifolio.files import engine_files
 from bifolio.files.reading import SourceFiles, gather
 from bifolio.loading.library import read
@@ -16,15 +17,19 @@ from bifolio.model.trees import walk
 
 def plan(order: Order) -> tuple[Library, tuple[Handout, ...], tuple[Finding, ...]]:
     """The library of `order`, the handouts it asks for, and what reading it found."""
+    opened = open_library(order)
+    return opened.library, handouts_of(opened.library, order), opened.findings
+
+
+def open_library(order: Order) -> Opened:
+    """The library of `order`, with the source files that it was read from and what was found.
+
+    Raises ContentError when it is none, or holds no work.
+    """
     findings = Findings()
-    library, _ = open_library(order, findings)
-    return library, handouts_of(library, order), tuple(findings)
-
-
-def open_library(order: Order, findings: Findings) -> tuple[Library, SourceFiles]:
-    """The library of `order`, and the source files that it was read from."""
     source_files = source_files_of(order, findings)
-    return read(source_files, findings), source_files
+    library = read(source_files, findings)
+    return Opened(source_files, Selections(library, findings), tuple(findings))
 
 
 def source_files_of(order: Order, findings: Findings) -> SourceFiles:
@@ -55,11 +60,16 @@ def _editions(work: Work) -> Iterator[tuple[Audience, str, tuple[str, ...]]]:
     yield from ((sheet.audience, sheet.name, sheet.sizes) for sheet in work.sheets)
 
 
+def every_handout(library: Library) -> Iterator[Handout]:
+    """All handouts that the library can make, in whatever format and for whatever clinic."""
+    for clinic in ("", *library.clinics):
+        order = Order(Path(), Path(), formats=tuple(FORMATS.values()), clinic=clinic)
+        yield from handouts_of(library, order)
+
+
 def makeable(library: Library) -> frozenset[str]:
-    """The names of all handouts that the library can make, in whatever format."""
-    orders = (Order(Path(), Path(), formats=tuple(FORMATS.values()), clinic=clinic)
-              for clinic in ("", *library.clinics))
-    return frozenset(handout.name for order in orders for handout in handouts_of(library, order))
+    """The names of all handouts that the library can make."""
+    return frozenset(handout.name for handout in every_handout(library))
 
 
 def cited_keys(library: Library) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bifolio.diagnostics import Finding
@@ -13,12 +13,12 @@ from bifolio.printing.typesetting.page_layout import PageLayout
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """A handout locked up for the press: its HTML, CSS with what is its own, its digest."""
+    """A page for the press: its HTML, CSS with what is its own, and a handout's digest."""
 
     handout: Handout
     html: str
     values: str
-    digest: FileDigest
+    digest: FileDigest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +36,14 @@ class TypesetResult:
     findings: tuple[Finding, ...]
     told: tuple[tuple[str, tuple[str, ...]], ...]
     sights: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """A print job that was taken on. `fresh` tells that it was not known from before.
+
+    `result` waits for what comes of it. It raises LostWorkerError when the worker died over it.
+    """
+
+    result: Callable[[], TypesetResult]
+    fresh: bool = True

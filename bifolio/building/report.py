@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from bifolio.building.orders import Delivery, Order, Run
+from bifolio.building.orders import Delivery, Opened, Order, Run
 from bifolio.building.plan import source_files_of
 from bifolio.composition import Composer
 from bifolio.diagnostics import DesignError, Finding, Findings, Severity
 from bifolio.diagnostics.excerpts import Line, excerpt
 from bifolio.diagnostics.reports import counts
-from bifolio.editions.selections import Selections
 from bifolio.editions.signoff_status import signoff_status
 from bifolio.files.reading import SourceFiles
-from bifolio.loading.library import read as read_library
-from bifolio.model import Audience, Library
+from bifolio.model import Audience
 from bifolio.proofreading.readability.scoring import read
 from bifolio.proofreading.readability.summary import Ease, ease_of
 
@@ -65,33 +63,30 @@ def report(order: Order, findings: Sequence[Finding], run: Run | None) -> str:
 
     Raises DesignError when the library's own template cannot be filled in.
     """
-    source_files = source_files_of(order, Findings())
-    library = read_library(source_files, Findings()) if run else None
+    opened = run.opened if run else None
+    source_files = opened.source_files if opened else source_files_of(order, Findings())
     style = "".join(source_files.files[path].decode("utf-8", "replace") for path in _STYLES)
     found = Findings()
     names: dict[str, object] = {
         "style": style.replace("</", "<\\/"), "today": order.today, "strict": order.strict,
-        "counts": counts(findings), "files": tuple(_files(findings, source_files, library)),
+        "counts": counts(findings), "files": tuple(_files(findings, source_files, opened)),
         "failed": True, "publisher": "", "rows": (), "eases": (), "waived": ()}
-    if run and library:
-        selections = Selections(library)
+    if run and opened:
         names |= {
-            "failed": run.failed, "publisher": library.publisher, "waived": run.waived,
-            "rows": tuple(_rows(order, selections, source_files, run.deliveries)),
-            "eases": tuple(_eases(selections, run.deliveries))}
+            "failed": run.failed, "publisher": opened.library.publisher, "waived": run.waived,
+            "rows": tuple(_rows(order, opened, run.deliveries)),
+            "eases": tuple(_eases(opened, run.deliveries))}
     html = Composer(source_files).fill(_TEMPLATE, found, names)
     if len(found):
         raise DesignError("The report cannot be set.", found)
     return html
 
 
-def _rows(order: Order, selections: Selections, source_files: SourceFiles,
-          deliveries: Iterable[Delivery]
-          ) -> Iterator[Row]:
+def _rows(order: Order, opened: Opened, deliveries: Iterable[Delivery]) -> Iterator[Row]:
     for delivery in deliveries:
-        handout, work = delivery.handout, selections.library.works[delivery.handout.work]
+        handout, work = delivery.handout, opened.library.works[delivery.handout.work]
         weights = [finding.severity for finding in delivery.findings]
-        status = signoff_status(selections, work, handout.audience, source_files)
+        status = signoff_status(opened.selections, work, handout.audience, opened.source_files)
         review_by = work.imprint.review_by
         yield Row(handout.told, handout.audience, weights.count(Severity.ERROR),
                   weights.count(Severity.WARNING), weights.count(Severity.NOTE), delivery.draft,
@@ -99,19 +94,19 @@ def _rows(order: Order, selections: Selections, source_files: SourceFiles,
 
 
 def _files(findings: Sequence[Finding], source_files: SourceFiles,
-           library: Library | None) -> Iterator[File]:
-    works = library.works if library else {}
+           opened: Opened | None) -> Iterator[File]:
+    works = opened.library.works if opened else {}
     for path, group in groupby(findings, lambda finding: finding.span.path):
         work = works.get(path.split("/")[1]) if path.count("/") > 1 else None
         yield File(path, work.language if work else "", tuple(
             Shown(finding, excerpt(source_files.files, finding.span)) for finding in group))
 
 
-def _eases(selections: Selections, deliveries: Iterable[Delivery]) -> Iterator[Ease]:
+def _eases(opened: Opened, deliveries: Iterable[Delivery]) -> Iterator[Ease]:
     """How hard each patient edition of a run is to read; a sheet is a part of one."""
     names = dict.fromkeys(delivery.handout.work for delivery in deliveries
                           if delivery.handout.audience is Audience.PATIENT)
     for name in names:
-        work = selections.library.works[name]
-        edition = selections.edition(work, Audience.PATIENT, Findings())
+        work = opened.library.works[name]
+        edition = opened.selections.edition(work, Audience.PATIENT, Findings())
         yield ease_of(edition, read(edition))

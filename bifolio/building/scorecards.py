@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
-from bifolio.building.runs import Order
+from bifolio.building.executors import Executor, ExecutorOf, LocalWorker
+from bifolio.building.orders import Opened, Order
+from bifolio.building.plan import open_library
+from bifolio.building.print_jobs import PrintJob
 from bifolio.composition import Composer
 from bifolio.delivery.catalogue import put_paper
 from bifolio.diagnostics import Findings, Severity
-from bifolio.editions.selections import Selections
 from bifolio.editions.signoff_status import signoff_status
-from bifolio.files import engine_files
-from bifolio.files.reading import SourceFiles, gather
-from bifolio.loading.library import read as read_library
+from bifolio.files.reading import SourceFiles
 from bifolio.model import Audience, Edition, Format, Handout, Library, Work
 from bifolio.model.source import Span
-from bifolio.printing.tagging import finish
-from bifolio.printing.typesetting.typesetter import Typesetter
 from bifolio.proofreading.glossary_terms import find_unexplained_terms
 from bifolio.proofreading.readability.reading_ease import find_hard_reading
 from bifolio.proofreading.readability.scoring import read
@@ -43,14 +42,15 @@ class Scored:
     sheets: tuple[Sheet, ...]
 
 
-def score(order: Order, findings: Findings) -> Iterator[Scored]:
+def score(order: Order, findings: Findings, executor_of: ExecutorOf = LocalWorker
+          ) -> Iterator[Scored]:
     """Write the scorecard of each patient edition of the order; tell of each as it is written.
 
     A work with an error has none; an error that is not one work's own leaves all without.
     """
-    engine = {"templates": engine_files.templates(), "styles": engine_files.styles()}
-    source_files = gather(order.root, engine, findings)
-    library = read_library(source_files, findings)
+    opened = open_library(order)
+    library, source_files = opened.library, opened.source_files
+    findings.extend(opened.findings)
     works = [work for work in library.works.values() if Audience.PATIENT in work.audiences
              and (not order.works or work.name in order.works)]
     ratings = {work.name: _ratings(work, source_files, findings) for work in works}
@@ -58,10 +58,11 @@ def score(order: Order, findings: Findings) -> Iterator[Scored]:
               for finding in findings.at_least(Severity.ERROR)}
     if "" in broken:
         return
-    scorer = _Scorer(library, Selections(library, Findings()), source_files, order,
-                 Typesetter(source_files, findings), findings)
-    yield from (scorer.score(work, ratings[work.name]) for work in works
-                if work.name not in broken)
+    with closing(executor_of(source_files)) as executor:
+        findings.extend(executor.style_findings())
+        scorer = _Scorer(opened, order, executor, findings)
+        yield from (scorer.score(work, ratings[work.name]) for work in works
+                    if work.name not in broken)
 
 
 def _work_of(span: Span, library: Library) -> str:
@@ -79,31 +80,30 @@ def _ratings(work: Work, source_files: SourceFiles, findings: Findings) -> Ratin
 class _Scorer:
     """What all scorecards of a run are made with."""
 
-    library: Library
-    selections: Selections
-    source_files: SourceFiles
+    opened: Opened
     order: Order
-    typesetter: Typesetter
+    executor: Executor
     findings: Findings
 
     def score(self, work: Work, ratings: Ratings) -> Scored:
         """The scorecard of a work's patient edition, written."""
-        status = signoff_status(self.selections, work, Audience.PATIENT, self.source_files)
-        edition = self.selections.edition(work, Audience.PATIENT, self.findings)
+        selections, source_files = self.opened.selections, self.opened.source_files
+        status = signoff_status(selections, work, Audience.PATIENT, source_files)
+        edition = selections.edition(work, Audience.PATIENT, self.findings)
         subject, text = self._subject(status.sign(edition), work), status.transcript.short_hash
         ratings = self._held(ratings.of(text), text, work)
         sheets = sheets_of(subject, ratings)
-        on_screen = "".join(self.source_files.files[path].decode() for path in (_TOKENS, _STYLE))
+        on_screen = "".join(source_files.files[path].decode() for path in (_TOKENS, _STYLE))
         html, paper = (self._page(subject, ratings, sheets, {"style": style, "text": text})
                        for style in (on_screen, ""))
         handout = Handout(work.name, Audience.CLINICIAN, "en", Format())
-        pages = self.typesetter.typeset(paper, handout, self.source_files.files[_STYLE].decode(),
-                                        self.findings)
+        style = source_files.files[_STYLE].decode()
+        printed = self.executor.submit(PrintJob(handout, paper, style)).result()
+        self.findings.extend(printed.findings)
         names = tuple(f"{FOLDER}/{work.name}-patient.{ending}" for ending in ("html", "pdf"))
-        for name, content in zip(names, (html.encode(), finish(pages, self.findings)),
-                                 strict=True):
+        for name, content in zip(names, (html.encode(), printed.pdf), strict=True):
             put_paper(self.order.out / name, content, self.order.out)
-        return Scored(work.name, names, pages.count,
+        return Scored(work.name, names, printed.pages,
                       tuple(rater.name for rater in ratings.raters), sheets)
 
     def _held(self, ratings: Ratings, text: str, work: Work) -> Ratings:
@@ -118,13 +118,14 @@ class _Scorer:
 
     def _subject(self, edition: Edition, work: Work) -> Subject:
         reading, found = read(edition), Findings(audience=Audience.PATIENT)
-        find_unexplained_terms(edition, self.library.glossary, found)
+        find_unexplained_terms(edition, self.opened.library.glossary, found)
         find_hard_reading(edition, reading, found)
         find_weak_structure(edition, reading, work, found)
-        return Subject(edition, reading, work, tuple(found), type_sizes(self.source_files))
+        return Subject(edition, reading, work, tuple(found),
+                       type_sizes(self.opened.source_files))
 
     def _page(self, subject: Subject, ratings: Ratings, sheets: tuple[Sheet, ...],
               also: dict[str, str]) -> str:
-        return Composer(self.source_files).fill(_TEMPLATE, self.findings, {
+        return Composer(self.opened.source_files).fill(_TEMPLATE, self.findings, {
             "edition": subject.edition, "ratings": ratings, "sheets": sheets, **also,
             "ease": ease_of(subject.edition, subject.reading)})

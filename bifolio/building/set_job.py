@@ -6,8 +6,8 @@ It needs nothing but the source files and the print job, so that another process
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from tempfile import gettempdir
 
 from bifolio.building.print_jobs import PrintJob, TypesetResult
@@ -20,7 +20,6 @@ from bifolio.printing.typesetting.typesetter import Typesetter
 from bifolio.proofreading.accessibility import find_inaccessible
 
 _SOON = 4  # handouts after which it is worth while to sweep
-Timed = Callable[[str], AbstractContextManager[None]]  # a verb's name → what times it
 
 
 class Worker:
@@ -31,7 +30,7 @@ class Worker:
         findings = Findings()
         with _elbow_room():
             self._typesetter = Typesetter(source_files, findings)
-        self.style_findings: tuple[Finding, ...] = tuple(findings)
+        self._style_findings = tuple(findings)
 
     def sweep(self) -> None:
         """Give back what the pages before took; they hang together in rings, so it takes a while.
@@ -40,34 +39,32 @@ class Worker:
             self._unswept = 0
             gc.collect()
 
-    def print(self, print_job: PrintJob, timed: Timed = lambda _: nullcontext()) -> TypesetResult:
+    def print(self, print_job: PrintJob) -> TypesetResult:
         """The finished PDF of a print job; with an error among its findings it is not to be used.
 
         Raises ToolchainError when the typesetter cannot write the files that it needs meanwhile.
         """
         self._unswept += 1
         with _elbow_room(), _undisturbed():
-            return self._print(print_job, timed)
+            return self._print(print_job)
 
-    def _print(self, print_job: PrintJob, timed: Timed) -> TypesetResult:
+    def _print(self, print_job: PrintJob) -> TypesetResult:
         findings = Findings(audience=print_job.handout.audience)
-        with timed("typeset"):
-            pages = self._typesetter.typeset(print_job.html, print_job.handout, print_job.values,
-                                             findings)
-        with timed("finish"):
-            pdf = finish(pages, findings, print_job.digest)
-            paper = Paper(pdf)
-            find_inaccessible(paper, findings)
-            told = (("the text", (paper.text,)), ("the outline", paper.outline),
-                    ("a description", paper.descriptions),
-                    ("the metadata", tuple(paper.metadata.values())))
+        pages = self._typesetter.typeset(print_job.html, print_job.handout, print_job.values,
+                                         findings)
+        pdf = finish(pages, findings, print_job.digest)
+        paper = Paper(pdf)
+        find_inaccessible(paper, findings)
+        told = (("the text", (paper.text,)), ("the outline", paper.outline),
+                ("a description", paper.descriptions),
+                ("the metadata", tuple(paper.metadata.values())))
         sights = {**pages.sights,
                   **{f"library:{path}": stamp for path, stamp in type_libraries().items()}}
         return TypesetResult(pdf, pages.count, pages.layouts, tuple(findings), told, sights)
 
-    def tell_style_findings(self) -> tuple[Finding, ...]:
+    def style_findings(self) -> tuple[Finding, ...]:
         """What it does not know in the style sheets."""
-        return self.style_findings
+        return self._style_findings
 
     def count(self, print_job: PrintJob) -> int:
         """How many pages a print job takes."""

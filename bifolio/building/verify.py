@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
-from bifolio.building.local_worker import LocalWorker
+from bifolio.building.executors import LocalWorker
 from bifolio.building.memo import Memo
-from bifolio.building.pipeline import Room, compose
-from bifolio.building.runs import Order, open_library, plan
+from bifolio.building.orders import Order
+from bifolio.building.pipeline import Context, Making, cite, compose, select
+from bifolio.building.plan import every_handout, open_library
 from bifolio.delivery.catalogue import Catalogue
 from bifolio.diagnostics import ContentError, Findings
 from bifolio.files.cache import Ledger
-from bifolio.files.reading import SourceFiles
-from bifolio.files.style_sheets import web_style
 from bifolio.files.tracking import WatchedFiles
-from bifolio.model import FORMATS, Audience, Handout, Library
 from bifolio.model.source import Span
 from bifolio.printing.pdf import file_digest
 from bifolio.printing.pdf.file_digest import FileDigest
-from bifolio.proofreading.release_conditions import Conditions
 from bifolio.proofreading.waivers import Waiving
 
 _ANEW = "Take it away and print the current one."
@@ -114,38 +110,23 @@ def _fresh(name: str, order: Order) -> tuple[FileDigest, ...] | None:
     """
     if not (order.root / "content" / "library.yaml").is_file():
         return None
-    findings = Findings()
     try:
-        library, source_files = open_library(order, findings)
+        opened = open_library(order)
     except ContentError:
         return None
-    handout = _handout(name, library, order)
+    handout = next((each for each in every_handout(opened.library) if each.name == name), None)
     if handout is None:
-        return None if findings.failed else ()
-    found = Findings(findings, handout.audience, Waiving(library, order.today, source_files))
-    made = [compose(handout, _room(library, source_files, conditions), found,
-                    lambda _: nullcontext())
-            for conditions in (Conditions(date.min), Conditions(date.max, allow_expired=True))]
-    return None if found.failed else tuple(composed.digest for composed in made)
-
-
-def _handout(name: str, library: Library, order: Order) -> Handout | None:
-    """The handout of this name, in whatever format and for whatever clinic."""
-    for clinic in ("", *library.clinics):
-        every = replace(order, works=(), audiences=(), formats=tuple(FORMATS.values()),
-                        clinic=clinic)
-        for handout in plan(every)[1]:
-            if handout.name == name:
-                return handout
-    return None
-
-
-def _room(library: Library, source_files: SourceFiles, conditions: Conditions) -> Room:
-    """All that composing a handout takes; nothing is remembered of it."""
-    memo = Memo(library, WatchedFiles.over(source_files), Ledger(None, {}),
-                LocalWorker(source_files))
-    return Room(library, memo, conditions,
-                {audience: web_style(source_files, audience) for audience in Audience})
+        return None if Findings(opened.findings).failed else ()
+    memo = Memo(opened.selections, WatchedFiles.over(opened.source_files), Ledger(None, {}),
+                LocalWorker(opened.source_files))
+    waiving = Waiving(opened.library, order.today, opened.source_files)
+    found = Findings(opened.findings, handout.audience, waiving)
+    made = []
+    for each in (replace(order, today=date.min), replace(order, today=date.max)):
+        making = Making(handout, Context(each, memo, waiving, found), found)
+        edition = select(making)
+        made.append(compose(making, edition, cite(making, edition)).digest)
+    return None if found.failed else tuple(made)
 
 
 def _passed(review_by: str, today: date) -> bool:

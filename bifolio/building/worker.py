@@ -50,7 +50,7 @@ class RemoteWorker:
             self._tell(source_files)
 
     def ask(self, verb: str, *nouns: Any) -> Any:
-        """What a method of its worker returns, or the error it raised. Raises LostWorkerError."""
+        """What a method of its worker returns; raises what it raised, and LostWorkerError."""
         assert self._process.stdout
         try:
             self._tell((verb, nouns))
@@ -60,6 +60,8 @@ class RemoteWorker:
                 self._process.terminate()
             raise LostWorkerError(_told(self._ended())) from error
         self.asked += 1
+        if isinstance(outcome, Exception):
+            raise outcome
         return outcome
 
     def close(self) -> None:

@@ -90,23 +90,22 @@ def signoffs(work: str | None, **given: Any) -> int:
 
 def _approve(name: str, choices: Choices, named: dict[str, Any]) -> int:
     """Check that this role may sign this text now, and add its record."""
-    from bifolio.editions.selections import Selections
     from bifolio.editions.signoff_status import edition_of, signoff_status
     from bifolio.files.cache import turn
     from bifolio.files.writing import put
     from bifolio.loading.signoffs import NAME, as_yaml, chained
 
     order, terminal = app._order(choices), Terminal(choices.quiet, choices.verbose)
-    library, source_files = app._production().open_library(order, Findings())
-    work = _work(name, library.works)
+    opened = app._production().open_library(order)
+    work = _work(name, opened.library.works)
     audience = _audience(named["edition"], work)
     day = named["on"] or order.today
     if day > order.today:
         raise click.UsageError(f"{day} is still to come. Record an approval when it is given.")
-    status = signoff_status(Selections(library), work, audience, source_files)
+    status = signoff_status(opened.selections, work, audience, opened.source_files)
     if not _may_sign(named["role"], status, terminal):
         return 1
-    found = _found(work, audience, choices)
+    found = _found(work, audience, choices, opened)
     if found.failed:
         terminal.report(found)
         terminal.say("Nothing was recorded: a text with errors cannot be approved.")
@@ -117,7 +116,7 @@ def _approve(name: str, choices: Choices, named: dict[str, Any]) -> int:
     target = Path(choices.library) / "content" / work.name / NAME
     with turn(order.out):
         work = _read_again(work, target)
-        status = signoff_status(Selections(library), work, audience, source_files)
+        status = signoff_status(opened.selections, work, audience, opened.source_files)
         if not _may_sign(record.role, status, terminal):
             return 1
         put(target, as_yaml(chained(work.signoffs, record)).encode(), order.out)
@@ -128,11 +127,12 @@ def _approve(name: str, choices: Choices, named: dict[str, Any]) -> int:
     return 0
 
 
-def _found(work: Work, audience: Audience, choices: Choices) -> Findings:
+def _found(work: Work, audience: Audience, choices: Choices, opened: Any) -> Findings:
     """What is found in an edition and its sheets as they stand; nothing of other works."""
     with Ticker(Terminal(quiet=True), None) as ticker:
         checked = app._production().check(
-            app._order(choices, works=(work.name,), audiences=(audience,)), ticker)
+            app._order(choices, works=(work.name,), audiences=(audience,)), ticker,
+            opened=opened)
     return Findings(finding for made in checked.deliveries for finding in made.findings)
 
 
@@ -165,23 +165,23 @@ def _may_sign(role: str, status: Any, terminal: Terminal) -> bool:
 
 def _list(name: str | None, choices: Choices) -> int:
     """A line for each role of each edition, and what has changed since it signed."""
-    from bifolio.editions.selections import Selections
     from bifolio.editions.signoff_status import signoff_status
 
-    findings, terminal = Findings(), Terminal(choices.quiet, choices.verbose)
-    library, source_files = app._production().open_library(app._order(choices), findings)
+    terminal = Terminal(choices.quiet, choices.verbose)
+    opened = app._production().open_library(app._order(choices))
+    library = opened.library
     works = [_work(name, library.works)] if name else \
         [w for w in library.works.values() if not choices.works or w.name in choices.works]
     for work in works:
         for audience in work.audiences:
             if choices.audiences and audience not in choices.audiences:
                 continue
-            status = signoff_status(Selections(library), work, audience, source_files)
+            status = signoff_status(opened.selections, work, audience, opened.source_files)
             click.echo(terminal.paint(f"{work.name} · {audience}", "place"),
                        color=terminal.coloured)
             for line in _lines(status, terminal):
                 click.echo(f"  {line}", color=terminal.coloured)
-    errors = findings.at_least(Severity.ERROR)
+    errors = Findings(opened.findings).at_least(Severity.ERROR)
     terminal.report(errors)
     return 1 if errors else 0
 

@@ -33,9 +33,9 @@ def due(within: int | None, form: str, to: Path | None, **given: Any) -> int:
     from bifolio.files.writing import put
 
     choices = chosen(given)
-    order, findings = app._order(choices), Findings()
-    library, _ = app._production().open_library(order, findings)
-    listed = [r for r in reviews(library) if not choices.works or r.work in choices.works]
+    order = app._order(choices)
+    opened = app._production().open_library(order)
+    listed = [r for r in reviews(opened.library) if not choices.works or r.work in choices.works]
     overdue = any(review.days_left(order.today) < 0 for review in listed)
     days = _DAYS if within is None and form == "text" else within
     found = listed if days is None else due_within(listed, days, order.today)
@@ -49,7 +49,7 @@ def due(within: int | None, form: str, to: Path | None, **given: Any) -> int:
         terminal.say(f"{shown(to)} written: {len(found)} review{'s' * (len(found) != 1)}.")
     else:
         click.echo(text.encode(), nl=False)
-    errors = findings.at_least(Severity.ERROR)
+    errors = Findings(opened.findings).at_least(Severity.ERROR)
     if errors and (to or form == "text"):
         terminal.report(errors)
     return 1 if errors or overdue else 0

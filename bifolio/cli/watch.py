@@ -17,7 +17,7 @@ from bifolio.diagnostics import BifolioError, Findings
 from bifolio.files import clock
 
 if TYPE_CHECKING:
-    from bifolio.building.memo import Executor
+    from bifolio.building.executors import Executor
     from bifolio.files.reading import SourceFiles
 
 _FEW = 3  # changed files that are named
@@ -56,7 +56,7 @@ class _Watch:
 
     def __init__(self, choices: Choices, also: Mapping[str, bool]) -> None:
         app._production()  # says what is missing, before anything else does
-        from bifolio.building.local_worker import WarmWorker
+        from bifolio.building.executors import WarmWorker
         from bifolio.files.watching import FileWatcher
 
         self.choices, self.also = choices, also
