@@ -9,7 +9,7 @@ from functools import cache
 
 from bifolio.proofreading.medication.meanings import meaning_of
 from bifolio.proofreading.medication.medicines import MEDICINE
-from bifolio.proofreading.passages import sentence_at
+from bifolio.proofreading.proof_copy import sentence_at
 
 # The two lists, and the parts of the second, in words that lead to them.
 DO_NOT_USE = "Joint Commission, Official “Do Not Use” List"

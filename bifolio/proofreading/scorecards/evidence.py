@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from textwrap import shorten
 
@@ -12,6 +12,7 @@ from bifolio.diagnostics import Finding
 from bifolio.model import (
     BulletList,
     Citation,
+    ComparisonTable,
     Edition,
     Figure,
     Grid,
@@ -19,9 +20,9 @@ from bifolio.model import (
     Image,
     OrderedList,
     PipeTable,
-    Work,
 )
-from bifolio.model.trees import plain, walk
+from bifolio.model.trees import plain
+from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.readability.formulas import fkgl
 from bifolio.proofreading.readability.hardest_sentences import long_words
 from bifolio.proofreading.readability.passive_voice import actions
@@ -32,7 +33,7 @@ from bifolio.proofreading.scorecards.type_sizes import TypeSizes
 from bifolio.proofreading.structure.calls_to_action import asks_back, steps_of
 from bifolio.proofreading.structure.chunks import bold_share, passive_share
 from bifolio.proofreading.structure.displays import option_words
-from bifolio.proofreading.structure.main_points import placed_boxes, points_of
+from bifolio.proofreading.structure.main_points import points_of
 
 _SUMS = re.compile(r"\bper kg\b|\bdivided? by\b|\bmultipl\w+\b|\badd up\b|\btimes your\b", re.I)
 _UNSURE = re.compile(r"\bno one knows\b|\bnot (?:been )?(?:known|shown|proven|sure)\b|\bmay\b|"
@@ -55,17 +56,20 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is rated: a patient's edition as it was read, its work, and what proofreading found."""
+    """What is rated: a patient's edition as it was read, its tables, what proofreading found."""
 
-    edition: Edition
-    reading: Reading
-    work: Work
+    copy: ProofCopy
+    tables: Mapping[str, ComparisonTable]
     findings: tuple[Finding, ...]
     sizes: TypeSizes
 
-    def nouns(self, *kinds: type) -> list[object]:
-        return [noun for chapter in self.edition.chapters for noun in walk(chapter.blocks)
-                if isinstance(noun, kinds)]
+    @property
+    def edition(self) -> Edition:
+        return self.copy.edition
+
+    @property
+    def reading(self) -> Reading:
+        return self.copy.reading
 
 
 def _quoted(words: Iterable[str], most: int = 6) -> str:
@@ -113,20 +117,19 @@ def _chunks(subject: Subject) -> Evidence:
 
 
 def _lists(subject: Subject) -> Evidence:
-    items = [len(noun.items) for noun in subject.nouns(BulletList, OrderedList)
-             if isinstance(noun, BulletList | OrderedList)]
+    items = [len(noun.items) for noun in subject.copy.body_nouns(BulletList, OrderedList)]
     return Evidence(f"{len(items)} lists of {max(items, default=0)} items at most.",
                     "" if items else "no")
 
 
 def _headings(subject: Subject) -> Evidence:
-    titles = [plain(noun.content) for noun in subject.nouns(Heading) if isinstance(noun, Heading)]
+    titles = [plain(noun.content) for noun in subject.copy.body_nouns(Heading)]
     return Evidence(f"Headings: {len(titles)}, such as {_quoted(titles, 3)}.",
                     "" if len(titles) > 1 else "no")
 
 
 def _key_message(subject: Subject) -> Evidence:
-    for placed in placed_boxes(subject.edition):
+    for placed in subject.copy.boxes:
         if placed.box.role == "key-message":
             return Evidence(f"A key message of {points_of(placed.box)} points, after "
                             f"{placed.before} of {placed.total} words "
@@ -135,21 +138,21 @@ def _key_message(subject: Subject) -> Evidence:
 
 
 def _cues(subject: Subject) -> Evidence:
-    boxes = len(placed_boxes(subject.edition))
-    lists = len(subject.nouns(BulletList, OrderedList))
-    bold = bold_share(subject.edition)
+    boxes = len(subject.copy.boxes)
+    lists = len(subject.copy.body_nouns(BulletList, OrderedList))
+    bold = bold_share(subject.copy)
     return Evidence(f"{boxes} boxes, {lists} lists, {bold:.0%} of the words bold.",
                     "" if boxes or lists or bold else "no")
 
 
 def _pictures(subject: Subject) -> Evidence:
-    number = len(subject.nouns(Figure, Image))
+    number = len(subject.copy.body_nouns(Figure, Image))
     return Evidence(f"Pictures: {number}." if number else "There are no pictures.",
                     "" if number else NOT_APPLICABLE)
 
 
 def _tables(subject: Subject) -> Evidence:
-    number = len(subject.nouns(Grid, PipeTable))
+    number = len(subject.copy.body_nouns(Grid, PipeTable))
     return Evidence(f"Tables: {number}." if number else "There are no tables.",
                     "" if number else NOT_APPLICABLE)
 
@@ -185,7 +188,7 @@ def _questions(subject: Subject) -> Evidence:
 
 
 def _warnings(subject: Subject) -> Evidence:
-    titles = [plain(block.content) for placed in placed_boxes(subject.edition)
+    titles = [plain(block.content) for placed in subject.copy.boxes
               if placed.box.role == "warning" for block in placed.box.blocks
               if isinstance(block, Heading)]
     return Evidence(f"Warning boxes: {_quoted(titles)}." if titles else "No warning box.")
@@ -198,8 +201,7 @@ def _uncertainty(subject: Subject) -> Evidence:
 
 
 def _balance(subject: Subject) -> Evidence:
-    tables = [option_words(noun, subject.work) for noun in subject.nouns(Grid)
-              if isinstance(noun, Grid)]
+    tables = [option_words(grid, subject.tables) for grid in subject.copy.body_nouns(Grid)]
     said = ["; ".join(f"{name} {words} words" for name, words in table.items())
             for table in tables if table]
     return Evidence("Words on each option: " + " | ".join(said) + "." if said
@@ -221,8 +223,7 @@ def _type(subject: Subject) -> Evidence:
 
 
 def _sources(subject: Subject) -> Evidence:
-    keys = {item.key for noun in subject.nouns(Citation) if isinstance(noun, Citation)
-            for item in noun.items}
+    keys = {item.key for noun in subject.copy.body_nouns(Citation) for item in noun.items}
     return Evidence(f"Sources that are cited and listed: {len(keys)}.", "" if keys else "no")
 
 
