@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from bifolio.diagnostics import Findings
 from bifolio.model.fingerprints import hashed
@@ -21,7 +22,7 @@ from bifolio.proofreading.proof_copy import ProofCopy
 WORDINGS = (*ABBREVIATIONS, *ROUTES_AND_TIMES, *DOSES_AS_WRITTEN, *SYMBOLS_IN_DOSES,
             *DRUG_NAMES_CUT_SHORT)
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
-# Each entry's number: the same for all patterns that have its name.
+# Each entry's number: the same for all that have its name.
 NUMBERS = {name: number for number, name in
            enumerate(dict.fromkeys(wording.name for wording in WORDINGS), start=1)}
 
@@ -65,7 +66,7 @@ def error_prone(text: str, language: str = "en-GB",
             continue
         if (wording.british and language != "en-GB") or wording.audience not in ("", audience):
             continue
-        for start, end in wording.places(signs):
+        for start, end in chain.from_iterable(look.places(signs) for look in wording.patterns):
             if comma and _THOUSANDS.fullmatch(signs[start:end]):
                 continue
             if not any(code == wording.code and start < last and first < end
