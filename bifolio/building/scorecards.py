@@ -124,5 +124,5 @@ class _Scorer:
     def _page(self, subject: Subject, ratings: Ratings, sheets: tuple[Sheet, ...],
               also: dict[str, str]) -> str:
         return Composer(self.source_files).fill(_TEMPLATE, self.findings, {
-            "edition": subject.edition, "ratings": ratings, "sheets": sheets, **also,
-            "ease": ease_of(subject.edition, subject.reading)})
+            "edition": subject.copy.edition, "ratings": ratings, "sheets": sheets, **also,
+            "ease": ease_of(subject.copy.edition, subject.copy.reading)})

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from bifolio.diagnostics import Findings
 from bifolio.model.source import Span
 from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.readability.formulas import Counts, fkgl
 from bifolio.proofreading.readability.hardest_sentences import LONG_SENTENCE, long_words
-from bifolio.proofreading.readability.passages import Section
 from bifolio.proofreading.readability.reading_ease import MOST_FKGL, measures
 from bifolio.proofreading.readability.scoring import Reading, is_scored
 
@@ -55,7 +53,8 @@ def _find_high_grade(reading: Reading, whole: Counts, span: Span, findings: Find
 
 def _where_to_begin(reading: Reading) -> str:
     """The section that is hardest, and the long words that are said most."""
-    graded = [(grade, section.title) for section, grade in _grades(reading)]
+    graded = [(fkgl(counts), section.title) for section, counts in reading.by_section
+              if is_scored(counts)]
     said = Counter(word.casefold() for sentence in reading.sentences
                    for word in long_words(reading, sentence))
     words = ", ".join(f"{word} ({number})" for word, number in said.most_common(5))
@@ -65,18 +64,12 @@ def _where_to_begin(reading: Reading) -> str:
             "{term}, and it counts once.")
 
 
-def _grades(reading: Reading) -> Iterator[tuple[Section, float]]:
-    for section, counts in reading.by_section:
-        if is_scored(counts):
-            yield section, fkgl(counts)
-
-
 def _find_hard_sections(reading: Reading, whole: Counts, findings: Findings) -> None:
     if reading.base == "es":
         return  # the scale is not in grades
     limit = max(fkgl(whole) + _ABOVE, MOST_FKGL)  # what is easy by itself is not hard
-    for section, grade in _grades(reading):
-        if grade > limit:
+    for section, counts in reading.by_section:
+        if is_scored(counts) and (grade := fkgl(counts)) > limit:
             findings.add("hard-section", section.span,
                          f"The section “{section.title}” reads at grade {grade:.1f}, and the whole "
                          f"at {fkgl(whole):.1f} (FKGL).",

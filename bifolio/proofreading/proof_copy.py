@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -59,7 +58,8 @@ class ProofCopy:
     @cached_property
     def runs(self) -> tuple[Run, ...]:
         """Every run of the edition, in reading order."""
-        return tuple(self._parts(self.body_runs, runs))
+        return tuple(run for name in branches(Edition) for run in (
+            self.body_runs if name == "chapters" else runs(getattr(self.edition, name))))
 
     @cached_property
     def passages(self) -> tuple[Run, ...]:
@@ -72,10 +72,6 @@ class ProofCopy:
         """Every noun of these kinds in the edition, in reading order, parents first."""
         return tuple(noun for noun in self._nouns if isinstance(noun, kinds))
 
-    def body_nouns(self, *kinds: type) -> tuple[Any, ...]:
-        """As `nouns`, of the body."""
-        return tuple(noun for noun in self._body if isinstance(noun, kinds))
-
     @cached_property
     def reading(self) -> Reading:
         """Its prose, as a rater of readability reads it."""
@@ -85,7 +81,7 @@ class ProofCopy:
     def boxes(self) -> tuple[Placed, ...]:
         """The boxes in reading order; the words of tables and headings are not counted."""
         words, boxes = 0, []
-        for noun in self.body_nouns(Paragraph, Box):
+        for noun in self.nouns(Paragraph, Box):
             if isinstance(noun, Box):
                 boxes.append((noun, words))
             else:
@@ -95,20 +91,11 @@ class ProofCopy:
     @cached_property
     def word_count(self) -> int:
         """The words of its paragraphs and lists."""
-        return sum(len(plain(noun.content).split()) for noun in self.body_nouns(Paragraph))
-
-    @cached_property
-    def _body(self) -> tuple[Any, ...]:
-        return tuple(walk(self.edition.chapters))
+        return sum(len(plain(noun.content).split()) for noun in self.nouns(Paragraph))
 
     @cached_property
     def _nouns(self) -> tuple[Any, ...]:
-        return tuple(self._parts(self._body, walk))
-
-    def _parts(self, body: tuple[Any, ...], laid_out: Any) -> Iterator[Any]:
-        """The parts of the edition in their order, each laid out; the body has been before."""
-        for name in branches(Edition):
-            yield from body if name == "chapters" else laid_out(getattr(self.edition, name))
+        return tuple(walk(self.edition))
 
 
 def sentence_at(text: str, offset: int) -> tuple[int, int]:

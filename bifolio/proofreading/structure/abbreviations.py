@@ -20,7 +20,7 @@ _EXPLAINED = re.compile(r"\s*(?:\([^)]{4,}|,? (?:is|are|means?|stands? for)\b|, 
 def find_unexplained_abbreviations(copy: ProofCopy, findings: Findings) -> None:
     """A finding, at its first place, for each abbreviation that a patient's text leaves unsaid."""
     explained = {plain(term.word) for term in copy.edition.terms}
-    explained |= {plain(item.term) for noun in copy.body_nouns(DefinitionList)
+    explained |= {plain(item.term) for noun in copy.nouns(DefinitionList)
                   for item in noun.items}
     unexplained: dict[str, tuple[Run, int]] = {}
     for run in copy.body_runs:

@@ -25,7 +25,7 @@ _LONG_CAPITALS = re.compile(r"[^\W\d_a-zà-ÿ]{4,}|\b(?:DO|NOT|THE|AND|YOU|ALL|N
 
 def bold_share(copy: ProofCopy) -> float:
     """The share of words in paragraphs and lists that are bold."""
-    bold = sum(len(plain(inner.content).split()) for noun in copy.body_nouns(Paragraph)
+    bold = sum(len(plain(inner.content).split()) for noun in copy.nouns(Paragraph)
                for inner in walk(noun.content) if isinstance(inner, Strong))
     return bold / copy.word_count if copy.word_count >= _FEW_WORDS else 0.0
 
@@ -40,7 +40,7 @@ def passive_share(reading: Reading) -> float:
 
 def find_large_chunks(copy: ProofCopy, findings: Findings) -> None:
     """A finding for each list, section and paragraph that is too long."""
-    for noun in copy.body_nouns(BulletList, OrderedList):
+    for noun in copy.nouns(BulletList, OrderedList):
         if len(noun.items) > MOST_ITEMS:
             findings.add("long-list", noun.span,
                          f"This list has {len(noun.items)} items; {MOST_ITEMS} are the most.",
@@ -68,7 +68,7 @@ def find_loud_or_dull_style(copy: ProofCopy, findings: Findings) -> None:
         findings.add("much-bold", copy.edition.span,
                      f"{share:.0%} of the words are bold; {MOST_BOLD:.0%} are the most.",
                      "Keep it for the few words that must not be missed.")
-    for noun in copy.body_nouns(Heading):
+    for noun in copy.nouns(Heading):
         if _VAGUE.fullmatch(plain(noun.content).strip()):
             findings.add("vague-heading", noun.span,
                          f"The heading “{plain(noun.content)}” does not say what is under it.",

@@ -33,7 +33,7 @@ _HOW_TO_READ = re.compile(r"\bhow to read\b|\bto read (?:it|this)\b|"
 def find_hard_displays(copy: ProofCopy, findings: Findings,
                        tables: Mapping[str, ComparisonTable]) -> None:
     """A finding for each picture without a caption and each table that is hard to read."""
-    for noun in copy.body_nouns(Figure, Paragraph, Grid, PipeTable):
+    for noun in copy.nouns(Figure, Paragraph, Grid, PipeTable):
         match noun:
             case Figure() if not noun.caption:
                 _report_caption(noun, findings)
