@@ -69,7 +69,7 @@ class Pattern:
     regex: str
     after: str = ""
     along: str = ""
-    unless: str = ""
+    unless: str = r"(?!)"  # what is found nowhere
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where it stands in a text, as offsets."""
@@ -79,13 +79,9 @@ class Pattern:
                 continue
             first, last = sentence_at(text, start)
             sentence, before = text[first:last], text[max(first, start - _NEAR):start]
-            if self.after and not _compiled(self.after).search(before):
-                continue
-            if self.along and not _compiled(self.along).search(sentence):
-                continue
-            if self.unless and _compiled(self.unless).search(sentence):
-                continue
-            yield start, end
+            if _compiled(self.after).search(before) and _compiled(self.along).search(sentence) \
+                    and not _compiled(self.unless).search(sentence):
+                yield start, end
 
 
 @dataclass(frozen=True, slots=True)
