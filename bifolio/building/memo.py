@@ -39,7 +39,8 @@ from bifolio.model.fingerprints import fingerprint
 from bifolio.model.source import Source
 from bifolio.model.trees import placeless, walk
 from bifolio.proofreading.leaks import Marked, marked
-from bifolio.proofreading.proofread import Proof
+from bifolio.proofreading.proof_copy import ProofCopy
+from bifolio.proofreading.proofread import Proof, asked, read_through
 
 _Noun = TypeVar("_Noun")
 _Found = tuple[Finding, ...]
@@ -98,26 +99,17 @@ class Memo:
 
     def read_through(self, proof: Proof, findings: Findings) -> None:
         """As `proofreading.read_through`, once for all formats and clinics."""
-        handout, work = proof.handout, proof.work
+        handout = proof.handout
         name = (handout.work, str(handout.audience), handout.sheet)
         if name not in self._read:
-            library, keys = proof.library, [entry.key for entry in proof.references.entries]
-            sources = [library.bibliography.references.get(key) for key in keys]
-            asked = (proof.edition, proof.references, bool(handout.sheet), sources, work.waivers,
-                     work.tables, library.glossary, library.safeguards, library.facts_required)
-
             def read(own: Findings) -> None:
-                from bifolio.proofreading.proofread import (  # late: it has many patterns
-                    read_through,
-                )
-
                 question = fingerprint(name, proof.edition.language)
-                doses = self._recall("doses", question) or {}
-                read_through(proof, own, doses)
-                self.ledger.note("doses", question, {}, encoded(doses))
+                copy = ProofCopy(proof.edition, self._recall("doses", question) or {})
+                read_through(proof, copy, own)
+                self.ledger.note("doses", question, {}, encoded(copy.doses))
 
             own = Findings(audience=findings.audience)
-            self._remember("proofs", asked, read, own)
+            self._remember("proofs", asked(proof), read, own)
             self._read[name] = tuple(own)
         findings.extend(self._read[name])
 

@@ -15,17 +15,15 @@ from bifolio.delivery.catalogue import put_paper
 from bifolio.diagnostics import Findings, Severity
 from bifolio.editions.signoff_status import signoff_status
 from bifolio.files.reading import SourceFiles
-from bifolio.model import Audience, Edition, Format, Handout, Library, Work
+from bifolio.model import Audience, Edition, Format, Handout, Library, References, Work
 from bifolio.model.source import Span
-from bifolio.proofreading.glossary_terms import find_unexplained_terms
-from bifolio.proofreading.readability.reading_ease import find_hard_reading
-from bifolio.proofreading.readability.scoring import read
+from bifolio.proofreading.proof_copy import ProofCopy
+from bifolio.proofreading.proofread import CHECKS, Proof, read_through
 from bifolio.proofreading.readability.summary import ease_of
 from bifolio.proofreading.scorecards.cards import Sheet, sheets_of
 from bifolio.proofreading.scorecards.evidence import Subject
 from bifolio.proofreading.scorecards.ratings import Ratings, read_ratings
 from bifolio.proofreading.scorecards.type_sizes import type_sizes
-from bifolio.proofreading.structure import find_weak_structure
 
 _TEMPLATE, _TOKENS, _STYLE = "scorecard.html", "styles/tokens.css", "styles/scorecard.css"
 FOLDER = "scorecards"
@@ -117,15 +115,14 @@ class _Scorer:
         return ratings
 
     def _subject(self, edition: Edition, work: Work) -> Subject:
-        reading, found = read(edition), Findings(audience=Audience.PATIENT)
-        find_unexplained_terms(edition, self.opened.library.glossary, found)
-        find_hard_reading(edition, reading, found)
-        find_weak_structure(edition, reading, work, found)
-        return Subject(edition, reading, work, tuple(found),
-                       type_sizes(self.opened.source_files))
+        handout = Handout(work.name, Audience.PATIENT, edition.language, Format())
+        proof = Proof(edition, References(), self.opened.library, handout)
+        copy, found = ProofCopy(edition), Findings(audience=Audience.PATIENT)
+        read_through(proof, copy, found, (check for check in CHECKS if check.audience))
+        return Subject(copy, work.tables, tuple(found), type_sizes(self.opened.source_files))
 
     def _page(self, subject: Subject, ratings: Ratings, sheets: tuple[Sheet, ...],
               also: dict[str, str]) -> str:
         return Composer(self.opened.source_files).fill(_TEMPLATE, self.findings, {
-            "edition": subject.edition, "ratings": ratings, "sheets": sheets, **also,
-            "ease": ease_of(subject.edition, subject.reading)})
+            "edition": subject.copy.edition, "ratings": ratings, "sheets": sheets, **also,
+            "ease": ease_of(subject.copy.edition, subject.copy.reading)})

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Edition, Text
+from bifolio.model import Text
 from bifolio.model.grades import GRADES
-from bifolio.model.languages import language
-from bifolio.model.text_runs import Run, runs
+from bifolio.model.text_runs import Run
+from bifolio.proofreading.proof_copy import ProofCopy
 
 _READ = ("text", "footnote", "figure")  # a cell may be telegraphic: its mark alone speaks
 _END = re.compile(r"(?<!\bv)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bet al)(?<!\b[A-Z])"
@@ -33,11 +33,9 @@ _FIXES = {
 }
 
 
-def find_overstatements(edition: Edition, findings: Findings) -> None:
-    """A finding for each marked sentence, in English, whose words are surer than its mark."""
-    if not language(edition.language).is_english:
-        return
-    for run in runs(edition.chapters):
+def find_overstatements(copy: ProofCopy, findings: Findings) -> None:
+    """A finding for each marked sentence whose words are surer than its mark."""
+    for run in copy.body_runs:
         if run.kind not in _READ:
             continue
         for sentence, mark in _marked(run):

@@ -8,17 +8,14 @@ from typing import Any
 
 from bifolio.diagnostics import Findings
 from bifolio.model import (
-    Audience,
     Blocks,
     Box,
     BulletList,
     Cell,
     Citation,
     DefinitionList,
-    Edition,
     Figure,
     Grid,
-    Heading,
     OrderedList,
     Paragraph,
     PipeTable,
@@ -28,7 +25,7 @@ from bifolio.model import (
 from bifolio.model.text_runs import Run, runs
 from bifolio.model.trees import plain, walk
 from bifolio.proofreading.medication.wordings import MEASURED, NUMBER, VOLUME, WEIGHT
-from bifolio.proofreading.passages import sentence_at
+from bifolio.proofreading.proof_copy import ProofCopy, sentence_at
 from bifolio.proofreading.unregistered_numbers import occurrences
 
 _COUNT = r"(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -59,15 +56,15 @@ _ABSOLUTE = re.compile(rf"{_FREQUENCY}|{_PERCENT}[\w\s,]{{0,40}}\b(?:to|v|versus
 _SPOKEN = str.maketrans({"\u00a0": " ", "\u202f": " "})
 
 
-def find_uncited_claims(edition: Edition, waivers: tuple[Waiver, ...],
-                        findings: Findings) -> None:
+def find_uncited_claims(copy: ProofCopy, findings: Findings, waivers: tuple[Waiver, ...]
+                        ) -> None:
     """A finding for each effect, risk, dose or grade in words that no source stands with.
 
     A source may stand anywhere in the paragraph, list item or cell, in the paragraph that leads
     the list in, in a header cell above or beside, or in a table's title or note. What a fact
     printed has its source in the register, and a waiver answers for its own words.
     """
-    for chapter in edition.chapters:
+    for chapter in copy.edition.chapters:
         for run, cited in _statements(chapter.blocks, False):
             if not cited:
                 _find_in(run, waivers, findings)
@@ -95,23 +92,12 @@ def _speaks_of_risk(text: str, offset: int) -> bool:
     return bool(_RISK.search(text, *sentence_at(text, offset)))
 
 
-def find_relative_risks(edition: Edition, findings: Findings) -> None:
-    """In a patient edition, a finding for each relative effect in a section without absolute ones.
-
-    A section goes from one heading of the chapter to the next, with its boxes and tables.
-    """
-    if edition.audience is not Audience.PATIENT:
-        return
-    for chapter in edition.chapters:
-        sections: list[list[Any]] = [[]]
-        for block in chapter.blocks:
-            if isinstance(block, Heading):
-                sections.append([])
-            sections[-1].append(block)
-        for section in sections:
-            said = [(run, run.text.translate(_SPOKEN)) for run in runs(tuple(section))]
-            if not any(_ABSOLUTE.search(text) for _, text in said):
-                _find_relative(said, findings)
+def find_relative_risks(copy: ProofCopy, findings: Findings) -> None:
+    """A finding for each relative effect in a section of a text without absolute ones."""
+    for section in copy.sections:
+        said = [(run, run.text.translate(_SPOKEN)) for run in section]
+        if not any(_ABSOLUTE.search(text) for _, text in said):
+            _find_relative(said, findings)
 
 
 def _find_relative(said: list[tuple[Run, str]], findings: Findings) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Edition, ForbiddenWords
-from bifolio.proofreading.passages import passages, sentence_at
+from bifolio.model import ForbiddenWords
+from bifolio.proofreading.proof_copy import ProofCopy, sentence_at
 
 
-def find_forbidden_words(edition: Edition, never_say: tuple[ForbiddenWords, ...],
-                         findings: Findings) -> None:
+def find_forbidden_words(copy: ProofCopy, findings: Findings,
+                         never_say: tuple[ForbiddenWords, ...]) -> None:
     """A finding wherever the edition says what library.yaml forbids, by whole words.
 
     Text, titles, tables, footnotes and descriptions of pictures are read; the titles of sources
@@ -18,7 +18,7 @@ def find_forbidden_words(edition: Edition, never_say: tuple[ForbiddenWords, ...]
     """
     bans = [(ban, _whole(ban.words), [_whole(phrase) for phrase in ban.unless])
             for ban in never_say]
-    for passage in passages(edition) if bans else ():
+    for passage in copy.passages if bans else ():
         text = passage.text
         for ban, pattern, allowed in bans:
             for found in pattern.finditer(text):

@@ -6,20 +6,18 @@ from collections.abc import Mapping
 
 from bifolio.diagnostics import Findings
 from bifolio.loading.glossary import forms_of, pattern_of
-from bifolio.model import Audience, Edition, Term
+from bifolio.model import Term
 from bifolio.model.source import Span
-from bifolio.model.text_runs import runs
 from bifolio.model.trees import plain
+from bifolio.proofreading.proof_copy import ProofCopy
 
 
-def find_unexplained_terms(edition: Edition, glossary: Mapping[str, Term],
-                           findings: Findings) -> None:
+def find_unexplained_terms(copy: ProofCopy, findings: Findings, glossary: Mapping[str, Term]
+                           ) -> None:
     """A finding, at its first place, for each term in a patient's text that is never marked."""
-    if edition.audience is not Audience.PATIENT:
-        return
-    marked = {plain(printed.word) for printed in edition.terms}
+    marked = {plain(printed.word) for printed in copy.edition.terms}
     texts = [(run, run.without(lambda piece: bool(piece.fact or piece.term)))
-             for run in runs(edition.chapters) if run.kind != "heading"]
+             for run in copy.body_runs if run.kind != "heading"]
     for term in glossary.values():
         if term.name in marked:
             continue

@@ -1,22 +1,28 @@
-"""What is read through before a page is set: every family of proofs, one after the other."""
+"""What is read through before a page is set: one table of checks, one after the other."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bifolio.diagnostics import Findings
 from bifolio.model import Audience, Edition, Handout, Library, References, Work
+from bifolio.model.languages import language
 from bifolio.proofreading.certainty_wording import find_overstatements
 from bifolio.proofreading.claims import find_relative_risks, find_uncited_claims
 from bifolio.proofreading.clinic_phones import find_missing_phones
 from bifolio.proofreading.forbidden_words import find_forbidden_words
 from bifolio.proofreading.glossary_terms import find_unexplained_terms
 from bifolio.proofreading.glyphs import find_missing_glyphs
-from bifolio.proofreading.medication import Known, find_error_prone_wordings
-from bifolio.proofreading.readability.reading_ease import find_hard_reading
-from bifolio.proofreading.readability.scoring import read
+from bifolio.proofreading.hard_reading import find_hard_reading
+from bifolio.proofreading.medication import find_error_prone_wordings
+from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.source_checks import find_unsound_sources
-from bifolio.proofreading.structure import find_weak_structure
+from bifolio.proofreading.structure.abbreviations import find_unexplained_abbreviations
+from bifolio.proofreading.structure.calls_to_action import find_unclear_actions
+from bifolio.proofreading.structure.chunks import find_large_chunks, find_loud_or_dull_style
+from bifolio.proofreading.structure.displays import find_hard_displays
+from bifolio.proofreading.structure.main_points import find_misplaced_messages
 from bifolio.proofreading.unregistered_numbers import find_stray_numbers
 
 
@@ -34,6 +40,62 @@ class Proof:
         return self.library.works[self.handout.work]
 
 
+# What a check may read beside the proof copy, by the name that it asks by.
+READABLE: Mapping[str, Callable[[Proof], object]] = {
+    "facts_required": lambda proof: proof.library.facts_required,
+    "glossary": lambda proof: proof.library.glossary,
+    "never_say": lambda proof: proof.library.safeguards.never_say,
+    "safeguards": lambda proof: proof.library.safeguards,
+    "sources": lambda proof: {entry.key: proof.library.bibliography.references[entry.key]
+                              for entry in proof.references.entries},
+    "tables": lambda proof: proof.work.tables,
+    "waivers": lambda proof: proof.work.waivers,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check of an edition's words, and for whom it runs.
+
+    It is given a proof copy, findings, and of the library what it `reads` (names of `READABLE`)
+    and nothing else: so what has to be asked before its findings are remembered is known.
+    Without an `audience` it runs for all; a sheet is a part of what was judged as a whole.
+    """
+
+    find: Callable[..., None]
+    reads: tuple[str, ...] = ()
+    audience: Audience | None = None
+    sheets: bool = True
+    english_alone: bool = False
+
+    def is_for(self, proof: Proof) -> bool:
+        edition = proof.edition
+        return (self.audience in (None, edition.audience)
+                and (self.sheets or not proof.handout.sheet)
+                and (not self.english_alone or language(edition.language).is_english))
+
+
+_PATIENT = Audience.PATIENT
+CHECKS = (
+    Check(find_unexplained_terms, ("glossary",), _PATIENT),
+    Check(find_overstatements, english_alone=True),
+    Check(find_error_prone_wordings),
+    # A sheet prints no citations: it names the handout that does.
+    Check(find_uncited_claims, ("waivers",), sheets=False),
+    Check(find_relative_risks, audience=_PATIENT),
+    Check(find_forbidden_words, ("never_say",)),
+    Check(find_unsound_sources, ("sources", "safeguards")),
+    Check(find_stray_numbers, ("facts_required", "waivers")),
+    Check(find_hard_reading, audience=_PATIENT),
+    Check(find_misplaced_messages, audience=_PATIENT, sheets=False),
+    Check(find_unclear_actions, audience=_PATIENT, sheets=False),
+    Check(find_large_chunks, audience=_PATIENT, sheets=False),
+    Check(find_loud_or_dull_style, audience=_PATIENT, sheets=False),
+    Check(find_unexplained_abbreviations, audience=_PATIENT, sheets=False),
+    Check(find_hard_displays, ("tables",), _PATIENT, sheets=False),
+)
+
+
 def proofread(proof: Proof, glyphs: frozenset[int], findings: Findings) -> None:
     """Report what is wrong with a handout's page, and correct nothing.
 
@@ -45,24 +107,17 @@ def proofread(proof: Proof, glyphs: frozenset[int], findings: Findings) -> None:
     find_missing_glyphs(proof.edition, proof.references, glyphs, findings, clinic)
 
 
-def read_through(proof: Proof, findings: Findings, doses: Known | None = None) -> None:
-    """Report what is wrong with an edition's words: the same in every format, for every clinic.
+def read_through(proof: Proof, copy: ProofCopy, findings: Findings,
+                 checks: Iterable[Check] = CHECKS) -> None:
+    """Report what is wrong with an edition's words: the same in every format, for every clinic."""
+    for check in checks:
+        if check.is_for(proof):
+            check.find(copy, findings, **{name: READABLE[name](proof) for name in check.reads})
 
-    `doses` are those of passages that were read before, and is brought up to date.
-    """
-    edition, library = proof.edition, proof.library
-    find_unexplained_terms(edition, library.glossary, findings)
-    find_overstatements(edition, findings)
-    find_error_prone_wordings(edition, findings, doses)
-    if not proof.handout.sheet:  # a sheet prints no citations: it names the handout that does
-        find_uncited_claims(edition, proof.work.waivers, findings)
-    find_relative_risks(edition, findings)
-    find_forbidden_words(edition, library.safeguards.never_say, findings)
-    find_unsound_sources(edition, proof.references, library, findings)
-    if library.facts_required:
-        find_stray_numbers(edition, proof.work.waivers, findings)
-    if edition.audience is Audience.PATIENT:
-        reading = read(edition)
-        find_hard_reading(edition, reading, findings)
-        if not proof.handout.sheet:  # a sheet is a part of what was judged as a whole
-            find_weak_structure(edition, reading, proof.work, findings)
+
+def asked(proof: Proof) -> tuple[object, ...]:
+    """All that reading through depends on: what is checked, by which checks, what these read."""
+    checks = [check for check in CHECKS if check.is_for(proof)]
+    reads = sorted({name for check in checks for name in check.reads})
+    return (proof.edition, [check.find.__name__ for check in checks],
+            {name: READABLE[name](proof) for name in reads})

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from bifolio.diagnostics import Findings
 from bifolio.loading.retractions import names_of
-from bifolio.model import Citation, Edition, Library, Notice, Reference, References, Safeguards
+from bifolio.model import Citation, Notice, Reference, Safeguards
 from bifolio.model.source import Span
-from bifolio.model.trees import walk
+from bifolio.proofreading.proof_copy import ProofCopy
 
 # What the list calls a notice → the rule it breaks, and what happened to the paper.
 _NATURES = {
@@ -27,16 +28,15 @@ class Doubt:
     words: str
 
 
-def find_unsound_sources(edition: Edition, references: References, library: Library,
-                         findings: Findings) -> None:
+def find_unsound_sources(copy: ProofCopy, findings: Findings, sources: Mapping[str, Reference],
+                         safeguards: Safeguards) -> None:
     """A finding, at its first citation, for each cited source that no longer stands or is old."""
     first: dict[str, Span] = {}
-    for noun in walk(edition):
-        for item in noun.items if isinstance(noun, Citation) else ():
+    for citation in copy.nouns(Citation):
+        for item in citation.items:
             first.setdefault(item.key, item.span)
-    for key in (entry.key for entry in references.entries):
-        source = library.bibliography.references[key]
-        for doubt in doubts(source, library.safeguards, edition.imprint.revised):
+    for key, source in sources.items():
+        for doubt in doubts(source, safeguards, copy.edition.imprint.revised):
             findings.add(doubt.code, first.get(key, source.span),
                          f"“{key}” ({source.span.path}:{source.span.line}) {doubt.words}.",
                          _FIXES[doubt.code].format(source.superseded_by))

@@ -88,7 +88,7 @@ def find_unused(library: Library, findings: Findings, selections: Selections) ->
                          "Print it, or leave it for a later text.")
     for work in library.works.values() if library.facts_required else ():
         waiving: set[Waiver | None] = {waiver for edition in _editions(selections, work)
-                                       for _, _, waiver in strays(edition, work.waivers)}
+                                       for _, _, waiver in strays(runs(edition), work.waivers)}
         for waiver in work.waivers:
             if waiver not in waiving:
                 findings.add("unused-waiver", waiver.span,

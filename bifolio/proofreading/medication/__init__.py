@@ -1,5 +1,5 @@
 """Wordings of doses that have harmed people: one table, and a reader that goes by it."""
 
-from bifolio.proofreading.medication.reading import Known, find_error_prone_wordings
+from bifolio.proofreading.medication.reading import find_error_prone_wordings
 
-__all__ = ["Known", "find_error_prone_wordings"]
+__all__ = ["find_error_prone_wordings"]

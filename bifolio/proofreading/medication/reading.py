@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Edition
 from bifolio.model.fingerprints import hashed
 from bifolio.model.languages import language as language_of
 from bifolio.proofreading.medication.abbreviations import ABBREVIATIONS
@@ -16,27 +16,25 @@ from bifolio.proofreading.medication.look_alike_letters import plain
 from bifolio.proofreading.medication.short_names import DRUG_NAMES_CUT_SHORT
 from bifolio.proofreading.medication.symbols import SYMBOLS_IN_DOSES
 from bifolio.proofreading.medication.wordings import Wording
-from bifolio.proofreading.passages import passages
+from bifolio.proofreading.proof_copy import ProofCopy
 
 WORDINGS = (*ABBREVIATIONS, *ROUTES_AND_TIMES, *DOSES_AS_WRITTEN, *SYMBOLS_IN_DOSES,
             *DRUG_NAMES_CUT_SHORT)
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
-Known = dict[str, tuple[tuple[int, int, int], ...]]  # of a passage's hash: from, to, entry
-# Each entry's number: the same for all patterns that have its name.
+# Each entry's number: the same for all that have its name.
 NUMBERS = {name: number for number, name in
            enumerate(dict.fromkeys(wording.name for wording in WORDINGS), start=1)}
 
 
-def find_error_prone_wordings(edition: Edition, findings: Findings, known: Known | None = None
-                              ) -> None:
+def find_error_prone_wordings(copy: ProofCopy, findings: Findings) -> None:
     """A finding for each wording of a dose that has been misread, with what to write instead.
 
-    The table is for English; in other languages the zeros alone are looked at. What is `known`
-    of passages is not looked for again, and in the end is all of these and nothing more.
+    The table is for English; in other languages the zeros alone are looked at. What the copy
+    knows of passages is not looked for again, and in the end is all of these and nothing more.
     """
-    before, read = dict(known or {}), {} if known is None else known
+    edition, read, before = copy.edition, copy.doses, dict(copy.doses)
     read.clear()
-    for passage in passages(edition):
+    for passage in copy.passages:
         question = hashed(passage.text.encode("utf-8", "surrogatepass"))
         if question in before:
             read[question] = before[question]
@@ -67,7 +65,7 @@ def error_prone(text: str, language: str = "en-GB",
             continue
         if (wording.british and language != "en-GB") or wording.audience not in ("", audience):
             continue
-        for start, end in wording.places(signs):
+        for start, end in chain.from_iterable(look.places(signs) for look in wording.patterns):
             if points and _THOUSANDS.fullmatch(signs[start:end]):
                 continue
             if not any(code == wording.code and start < last and first < end

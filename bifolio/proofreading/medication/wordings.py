@@ -9,7 +9,7 @@ from functools import cache
 
 from bifolio.proofreading.medication.meanings import meaning_of
 from bifolio.proofreading.medication.medicines import MEDICINE
-from bifolio.proofreading.passages import sentence_at
+from bifolio.proofreading.proof_copy import sentence_at
 
 # The two lists, and the parts of the second, in words that lead to them.
 DO_NOT_USE = "Joint Commission, Official “Do Not Use” List"
@@ -36,65 +36,70 @@ UNIT = rf"(?:{WEIGHT}|{VOLUME}|{FORM})\b"
 MEASURED = (r"(?!\s?/\s?(?:[dn]?[Ll]\b|m?mol|mg\b|g\b|m[²³23]|mm|1\.73|min/1\.73)"
             r"|\s?per\s(?:deci)?lit)")
 DOSE = rf"{NUMBER}[\s-]?{UNIT}{MEASURED}"
-AFTER_DOSE = (rf"(?:{NUMBER}[\s-]?%?\s?(?:million\s)?{UNIT}{MEASURED}"
-              rf"|\b(?:one|two|three|half)\s(?:a\s)?{FORM}\b)")
+AFTER_DOSE = (rf"(?:{NUMBER}[\s-]?%?\s?(?:million\s)?{UNIT}{MEASURED}|\b(?:one|two|three"
+              rf"|half)\s(?:a\s)?{FORM}\b)")
 DOSING = (rf"(?i:{AFTER_DOSE}|\b(?:takes?|taken|taking|gives?|given|giving|inject(?:ed|s|ing)?"
-          r"|swallow|instil(?:l?ed|l)?|administer(?:ed)?|prescribe[sd]?|dos(?:e|es|age|ing)|apply"
-          r"|appl(?:ied|ies)|insulin|once|twice|daily|nightly|weekly|hourly|bedtime|tablets?|tabs?"
-          r"|capsules?|mg|mL|units|puffs?|sprays?|drops?|gtts?|prn|bid|tid|qid|stat|titrated?"
-          r"|infus(?:e|ed|ion)|bolus|drip|bag|vials?|ampoules?|syringes?|pump|refill|inhaler|cream"
-          r"|ointment|mouthwash|gel|lotion|nebuli\w+|suppositor\w+|lozenges?|enema|solution|elixir"
-          r"|times\s(?:a|per)\s(?:day|week)|doses?)\b"
-          rf"|\b(?:start|stop|hold|continue|add|switch)\b.{{0,20}}{MEDICINE})")
+          rf"|swallow|instil(?:l?ed|l)?|administer(?:ed)?|prescribe[sd]?|dos(?:e|es|age|ing)|apply"
+          rf"|appl(?:ied|ies)|insulin|once|twice|daily|nightly|weekly|hourly|bedtime|tablets?"
+          rf"|tabs?|capsules?|mg|mL|units|puffs?|sprays?|drops?|gtts?|prn|bid|tid|qid|stat"
+          rf"|titrated?|infus(?:e|ed|ion)|bolus|drip|bag|vials?|ampoules?|syringes?|pump|refill"
+          rf"|inhaler|cream|ointment|mouthwash|gel|lotion|nebuli\w+|suppositor\w+|lozenges?|enema"
+          rf"|solution|elixir|times\s(?:a|per)\s(?:day|week)|doses?)\b|\b(?:start|stop|hold"
+          rf"|continue|add|switch)\b.{{0,20}}{MEDICINE})")
 ORDER = (r"(?i:\b(?:hold|held|stop(?:ped)?|stopped|call|ring|phone|notify|tell|page|give|given"
-         r"|takes?"
-         r"|withhold|reduced?|halved?|avoid|omit|start(?:ed)?|repeat|skip|increased?|raised?|do not"
-         r"|don't|treat|bolus|infuse|dose|if|when|unless|until|contact|lower|use|adjust|discontinue"
-         r"|add|consider|target|keep)\b)")
+         r"|takes?|withhold|reduced?|halved?|avoid|omit|start(?:ed)?|repeat|skip|increased?"
+         r"|raised?|do not|don't|treat|bolus|infuse|dose|if|when|unless|until|contact|lower|use"
+         r"|adjust|discontinue|add|consider|target|keep)\b)")
 ALONE = r"^\W*[\w./]+\W*$"  # a cell of a table that has no more than the wording
-SOON = (rf"(?=[:,]?\s(?:\w+\s){{0,2}}?(?:{NUMBER}\s?(?i:(?:to|-|–)\s?{NUMBER}\s?)?(?i:{UNIT}|%)"
-        rf"{MEASURED}|(?i:one|two|half|1|2)\s(?i:{FORM})\b))")
+SOON = (rf"(?=[:,]?\s(?:\w+\s){{0,2}}?(?:{NUMBER}\s?(?i:(?:to|-|–)\s?{NUMBER}\s?)?(?i:{UNIT}"
+        rf"|%){MEASURED}|(?i:one|two|half|1|2)\s(?i:{FORM})\b))")
 
 _NEAR = 60  # signs before a wording in which its dose is looked for
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """One entry of the table: what it looks like, why it is a danger, and what to write.
+class Pattern:
+    """One look of a wording.
 
-    `pattern` finds it; where it has a group, the group is the wording. `after` must be found in
+    `regex` finds it; where it has a group, the group is the wording. `after` must be found in
     the words before it in its sentence, `along` in its whole sentence, and `unless` nowhere in
-    that. Without `write` the listed meanings are named. `british` is for en-GB alone, and
-    `audience` for one audience alone ("" is for all).
+    that.
     """
 
-    name: str
-    code: str
-    source: str
-    pattern: str
-    danger: str
-    write: str = ""
+    regex: str
     after: str = ""
     along: str = ""
-    unless: str = ""
-    british: bool = False
-    audience: str = ""
+    unless: str = r"(?!)"  # what is found nowhere
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where it stands in a text, as offsets."""
-        for found in _compiled(self.pattern).finditer(text):
+        for found in _compiled(self.regex).finditer(text):
             start, end = found.span(found.lastindex or 0)
             if _goes_on(text, start, end):
                 continue
             first, last = sentence_at(text, start)
             sentence, before = text[first:last], text[max(first, start - _NEAR):start]
-            if self.after and not _compiled(self.after).search(before):
-                continue
-            if self.along and not _compiled(self.along).search(sentence):
-                continue
-            if self.unless and _compiled(self.unless).search(sentence):
-                continue
-            yield start, end
+            if _compiled(self.after).search(before) and _compiled(self.along).search(sentence) \
+                    and not _compiled(self.unless).search(sentence):
+                yield start, end
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One entry of the table: why it is a danger, what to write, and what it looks like.
+
+    Without `write` the listed meanings are named. `british` is for en-GB alone, and `audience`
+    for one audience alone ("" is for all).
+    """
+
+    name: str
+    code: str
+    source: str
+    danger: str
+    write: str = ""
+    patterns: tuple[Pattern, ...] = ()
+    british: bool = False
+    audience: str = ""
 
     def fix(self, said: str) -> str:
         """What to write instead of what is `said`: it never says another thing than the text."""

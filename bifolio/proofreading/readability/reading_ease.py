@@ -1,24 +1,14 @@
-"""A patient's text is easy enough to read."""
+"""How easy a patient's text is to read by each formula, and how easy it ought to be."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bifolio.diagnostics import Findings
-from bifolio.model import Edition
-from bifolio.model.source import Span
 from bifolio.proofreading.readability.formulas import Counts, fkgl, inflesz, smog
-from bifolio.proofreading.readability.hardest_sentences import LONG_SENTENCE, long_words
-from bifolio.proofreading.readability.passages import Section
-from bifolio.proofreading.readability.scoring import Reading, is_scored
+from bifolio.proofreading.readability.scoring import Reading
 
 MOST_FKGL, MOST_SMOG, MOST_ADJUSTED = 6.0, 8.0, 6.5  # school years
 LEAST_INFLESZ = 65.0  # from here “bastante fácil”
-MOST_MEAN = 12.0  # words in a sentence, on the average
-_ABOVE = 2.0  # grades that a section may lie above the whole
-_ENOUGH_WORDS = 100  # below, a grade of the whole means nothing
 _ENOUGH_SENTENCES = 30  # below, SMOG is not what it was made for
 
 
@@ -50,68 +40,3 @@ def measures(reading: Reading, counts: Counts) -> tuple[Measure, ...]:
     return (grade, Measure("SMOG", smog(counts), MOST_SMOG),
             Measure("SMOG with known names counted once", smog(counts, once=True),
                     MOST_ADJUSTED))
-
-
-def find_hard_reading(edition: Edition, reading: Reading, findings: Findings) -> None:
-    """A finding for a patient's text that is too hard, as a whole or in places."""
-    for sentence in reading.sentences:
-        if len(sentence.words) > LONG_SENTENCE:
-            findings.add("long-sentence", sentence.place,
-                         f"This sentence has {len(sentence.words)} words; "
-                         f"{LONG_SENTENCE} are the most.",
-                         "Make two sentences of it, or turn what it counts up into a list.")
-    whole = reading.whole
-    if whole.words < _ENOUGH_WORDS:
-        return
-    if whole.mean > MOST_MEAN:
-        findings.add("long-sentences", edition.span,
-                     f"A sentence of the patient text has {whole.mean:.1f} words on the average; "
-                     f"{MOST_MEAN:.0f} are the most.", "Split the longest sentences in two.")
-    if reading.counter is None:
-        findings.add("no-reading-formula", edition.span,
-                     f"There is no formula here for the language “{edition.language}”, so how hard "
-                     "the patient text is was not measured.", "Let some of its readers tell you.")
-        return
-    _find_high_grade(reading, whole, edition.span, findings)
-    _find_hard_sections(reading, whole, findings)
-
-
-def _find_high_grade(reading: Reading, whole: Counts, span: Span, findings: Findings) -> None:
-    for measure in measures(reading, whole):
-        if not measure.met:
-            limit = f"at least {measure.limit:.0f} is wanted" if measure.higher_is_easier \
-                else f"{measure.limit:.1f} is the most"
-            findings.add("reading-grade", span,
-                         f"The patient text has {measure.name} {measure.value:.1f}; {limit}.",
-                         _where_to_begin(reading))
-
-
-def _where_to_begin(reading: Reading) -> str:
-    """The section that is hardest, and the long words that are said most."""
-    graded = [(grade, section.title) for section, grade in _grades(reading)]
-    said = Counter(word.casefold() for sentence in reading.sentences
-                   for word in long_words(reading, sentence))
-    words = ", ".join(f"{word} ({number})" for word, number in said.most_common(5))
-    hardest = f"Begin with the section “{max(graded)[1]}”. " if graded else ""
-    often = f"The long words said most: {words}. " if words else ""
-    return (f"{hardest}{often}Say shorter words and shorter sentences; mark what must stay with "
-            "{term}, and it counts once.")
-
-
-def _grades(reading: Reading) -> Iterator[tuple[Section, float]]:
-    for section in reading.sections:
-        counts = reading.counts(section.sentences)
-        if is_scored(counts):
-            yield section, fkgl(counts)
-
-
-def _find_hard_sections(reading: Reading, whole: Counts, findings: Findings) -> None:
-    if reading.base == "es":
-        return  # the scale is not in grades
-    limit = max(fkgl(whole) + _ABOVE, MOST_FKGL)  # what is easy by itself is not hard
-    for section, grade in _grades(reading):
-        if grade > limit:
-            findings.add("hard-section", section.span,
-                         f"The section “{section.title}” reads at grade {grade:.1f}, and the whole "
-                         f"at {fkgl(whole):.1f} (FKGL).",
-                         "Split its long sentences, and say its long words in shorter ones.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from bifolio.model import DefinitionList, Edition
 from bifolio.model.languages import language
@@ -18,7 +19,7 @@ _COUNTERS: dict[str, Callable[[str], int]] = {"en": syllables, "es": spanish_syl
 FEW_WORDS, FEW_SENTENCES = 30, 3  # a section below either is too short to be scored
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """An edition as it was read: its sections, what they count, and the words it explains."""
 
@@ -36,15 +37,15 @@ class Reading:
         """What tells a word's syllables in this language; None where we have no formula."""
         return _COUNTERS.get(self.base)
 
-    @property
+    @cached_property
     def sentences(self) -> list[Sentence]:
         return [sentence for section in self.sections for sentence in section.sentences]
 
-    @property
+    @cached_property
     def whole(self) -> Counts:
         return self.counts(self.sentences)
 
-    @property
+    @cached_property
     def by_section(self) -> tuple[tuple[Section, Counts], ...]:
         """Each section and what it is made of."""
         return tuple((section, self.counts(section.sentences)) for section in self.sections)

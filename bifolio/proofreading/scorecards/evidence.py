@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from textwrap import shorten
 
@@ -12,27 +12,26 @@ from bifolio.diagnostics import Finding
 from bifolio.model import (
     BulletList,
     Citation,
-    Edition,
+    ComparisonTable,
     Figure,
     Grid,
     Heading,
     Image,
     OrderedList,
     PipeTable,
-    Work,
 )
-from bifolio.model.trees import plain, walk
+from bifolio.model.trees import plain
+from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.readability.formulas import fkgl
 from bifolio.proofreading.readability.hardest_sentences import long_words
 from bifolio.proofreading.readability.passive_voice import actions
 from bifolio.proofreading.readability.reading_ease import measures
-from bifolio.proofreading.readability.scoring import Reading
 from bifolio.proofreading.scorecards.instruments import NOT_APPLICABLE
 from bifolio.proofreading.scorecards.type_sizes import TypeSizes
 from bifolio.proofreading.structure.calls_to_action import asks_back, steps_of
 from bifolio.proofreading.structure.chunks import bold_share, passive_share
 from bifolio.proofreading.structure.displays import option_words
-from bifolio.proofreading.structure.main_points import placed_boxes, points_of
+from bifolio.proofreading.structure.main_points import points_of
 
 _SUMS = re.compile(r"\bper kg\b|\bdivided? by\b|\bmultipl\w+\b|\badd up\b|\btimes your\b", re.I)
 _UNSURE = re.compile(r"\bno one knows\b|\bnot (?:been )?(?:known|shown|proven|sure)\b|\bmay\b|"
@@ -55,17 +54,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is rated: a patient's edition as it was read, its work, and what proofreading found."""
+    """What is rated: a patient's edition as it was read, its tables, what proofreading found."""
 
-    edition: Edition
-    reading: Reading
-    work: Work
+    copy: ProofCopy
+    tables: Mapping[str, ComparisonTable]
     findings: tuple[Finding, ...]
     sizes: TypeSizes
-
-    def nouns(self, *kinds: type) -> list[object]:
-        return [noun for chapter in self.edition.chapters for noun in walk(chapter.blocks)
-                if isinstance(noun, kinds)]
 
 
 def _quoted(words: Iterable[str], most: int = 6) -> str:
@@ -75,58 +69,57 @@ def _quoted(words: Iterable[str], most: int = 6) -> str:
 
 
 def _opening(subject: Subject) -> Evidence:
-    return Evidence(f"Title: “{plain(subject.edition.title)}”. It begins: "
-                    + " ".join(sentence.text for sentence in subject.reading.sentences[:2]))
+    return Evidence(f"Title: “{plain(subject.copy.edition.title)}”. It begins: "
+                    + " ".join(sentence.text for sentence in subject.copy.reading.sentences[:2]))
 
 
 def _long_words(subject: Subject) -> Evidence:
-    said = Counter(word.casefold() for sentence in subject.reading.sentences
-                   for word in long_words(subject.reading, sentence))
-    share = sum(said.values()) / max(1, subject.reading.whole.words)
+    said = Counter(word.casefold() for sentence in subject.copy.reading.sentences
+                   for word in long_words(subject.copy.reading, sentence))
+    share = sum(said.values()) / max(1, subject.copy.reading.whole.words)
     return Evidence(f"{share:.0%} of the words are long; most often: "
                     f"{_quoted(word for word, _ in said.most_common(8))}.")
 
 
 def _terms(subject: Subject) -> Evidence:
-    return Evidence(f"Words of the glossary that are explained: {len(subject.edition.terms)}.")
+    return Evidence(f"Words of the glossary that are explained: {len(subject.copy.edition.terms)}.")
 
 
 def _passive(subject: Subject) -> Evidence:
-    return Evidence(f"{passive_share(subject.reading):.0%} of the sentences are passive.")
+    return Evidence(f"{passive_share(subject.copy.reading):.0%} of the sentences are passive.")
 
 
 def _figures_said(subject: Subject) -> Evidence:
-    said = [s.text for s in subject.reading.sentences if _FIGURE.search(s.text)]
+    said = [s.text for s in subject.copy.reading.sentences if _FIGURE.search(s.text)]
     if not said:
         return Evidence("No sentence has a number.", NOT_APPLICABLE)
     return Evidence(f"Sentences with numbers: {len(said)}, such as {_quoted(said, 2)}.")
 
 
 def _sums(subject: Subject) -> Evidence:
-    said = [s.text for s in subject.reading.sentences if _SUMS.search(s.text)]
+    said = [s.text for s in subject.copy.reading.sentences if _SUMS.search(s.text)]
     return Evidence(f"To look at: {_quoted(said)}." if said else "No words of reckoning found.")
 
 
 def _chunks(subject: Subject) -> Evidence:
-    sections = [section.words for section in subject.reading.sections]
+    sections = [section.words for section in subject.copy.reading.sections]
     return Evidence(f"{len(sections)} sections of {max(sections, default=0)} words at most.")
 
 
 def _lists(subject: Subject) -> Evidence:
-    items = [len(noun.items) for noun in subject.nouns(BulletList, OrderedList)
-             if isinstance(noun, BulletList | OrderedList)]
+    items = [len(noun.items) for noun in subject.copy.nouns(BulletList, OrderedList)]
     return Evidence(f"{len(items)} lists of {max(items, default=0)} items at most.",
                     "" if items else "no")
 
 
 def _headings(subject: Subject) -> Evidence:
-    titles = [plain(noun.content) for noun in subject.nouns(Heading) if isinstance(noun, Heading)]
+    titles = [plain(noun.content) for noun in subject.copy.nouns(Heading)]
     return Evidence(f"Headings: {len(titles)}, such as {_quoted(titles, 3)}.",
                     "" if len(titles) > 1 else "no")
 
 
 def _key_message(subject: Subject) -> Evidence:
-    for placed in placed_boxes(subject.edition):
+    for placed in subject.copy.boxes:
         if placed.box.role == "key-message":
             return Evidence(f"A key message of {points_of(placed.box)} points, after "
                             f"{placed.before} of {placed.total} words "
@@ -135,34 +128,34 @@ def _key_message(subject: Subject) -> Evidence:
 
 
 def _cues(subject: Subject) -> Evidence:
-    boxes = len(placed_boxes(subject.edition))
-    lists = len(subject.nouns(BulletList, OrderedList))
-    bold = bold_share(subject.edition)
+    boxes = len(subject.copy.boxes)
+    lists = len(subject.copy.nouns(BulletList, OrderedList))
+    bold = bold_share(subject.copy)
     return Evidence(f"{boxes} boxes, {lists} lists, {bold:.0%} of the words bold.",
                     "" if boxes or lists or bold else "no")
 
 
 def _pictures(subject: Subject) -> Evidence:
-    number = len(subject.nouns(Figure, Image))
+    number = len(subject.copy.nouns(Figure, Image))
     return Evidence(f"Pictures: {number}." if number else "There are no pictures.",
                     "" if number else NOT_APPLICABLE)
 
 
 def _tables(subject: Subject) -> Evidence:
-    number = len(subject.nouns(Grid, PipeTable))
+    number = len(subject.copy.nouns(Grid, PipeTable))
     return Evidence(f"Tables: {number}." if number else "There are no tables.",
                     "" if number else NOT_APPLICABLE)
 
 
 def _actions(subject: Subject) -> Evidence:
-    steps = [step.run.text.strip() for step in steps_of(subject.reading)]
+    steps = [step.run.text.strip() for step in steps_of(subject.copy.reading)]
     if not steps:
         return Evidence("No steps found.", "no")
     return Evidence(f"Steps: {len(steps)}, such as {_quoted(steps, 3)}.")
 
 
 def _addressed(subject: Subject) -> Evidence:
-    steps = list(steps_of(subject.reading))
+    steps = list(steps_of(subject.copy.reading))
     if not steps:
         return Evidence("No steps found.", "no")
     spoken = sum(any(actions(s.text) or _YOU.search(s.text) for s in step.sentences)
@@ -172,34 +165,33 @@ def _addressed(subject: Subject) -> Evidence:
 
 
 def _tools(subject: Subject) -> Evidence:
-    titles = [s.title for s in subject.reading.sections if _TOOL.search(s.title)]
+    titles = [s.title for s in subject.copy.reading.sections if _TOOL.search(s.title)]
     return Evidence(f"Tools: {_quoted(titles)}." if titles
                     else "No plan, checklist, diary or list of questions found.",
                     "" if titles else "no")
 
 
 def _questions(subject: Subject) -> Evidence:
-    asked = asks_back(subject.reading)
+    asked = asks_back(subject.copy.reading)
     return Evidence("It asks the reader to say back or to ask." if asked
                     else "It asks the reader for nothing back.", "" if asked else "no")
 
 
 def _warnings(subject: Subject) -> Evidence:
-    titles = [plain(block.content) for placed in placed_boxes(subject.edition)
+    titles = [plain(block.content) for placed in subject.copy.boxes
               if placed.box.role == "warning" for block in placed.box.blocks
               if isinstance(block, Heading)]
     return Evidence(f"Warning boxes: {_quoted(titles)}." if titles else "No warning box.")
 
 
 def _uncertainty(subject: Subject) -> Evidence:
-    said = [s.text for s in subject.reading.sentences if _UNSURE.search(s.text)]
+    said = [s.text for s in subject.copy.reading.sentences if _UNSURE.search(s.text)]
     return Evidence(f"Sentences on how sure it is: {len(said)}, such as {_quoted(said, 2)}."
                     if said else "No sentence that tells how sure it is was found.")
 
 
 def _balance(subject: Subject) -> Evidence:
-    tables = [option_words(noun, subject.work) for noun in subject.nouns(Grid)
-              if isinstance(noun, Grid)]
+    tables = [option_words(grid, subject.tables) for grid in subject.copy.nouns(Grid)]
     said = ["; ".join(f"{name} {words} words" for name, words in table.items())
             for table in tables if table]
     return Evidence("Words on each option: " + " | ".join(said) + "." if said
@@ -207,9 +199,9 @@ def _balance(subject: Subject) -> Evidence:
 
 
 def _grade(subject: Subject) -> Evidence:
-    whole = subject.reading.whole
-    shown = ", ".join(f"{m.name} {m.value:.1f}" for m in measures(subject.reading, whole))
-    if not shown or subject.reading.base != "en":
+    whole = subject.copy.reading.whole
+    shown = ", ".join(f"{m.name} {m.value:.1f}" for m in measures(subject.copy.reading, whole))
+    if not shown or subject.copy.reading.base != "en":
         return Evidence(f"{shown or 'No formula for this language'}.")
     grade = fkgl(whole)
     verdict = "2" if grade <= _SUPERIOR else "1" if grade <= _ADEQUATE else "0"
@@ -221,24 +213,23 @@ def _type(subject: Subject) -> Evidence:
 
 
 def _sources(subject: Subject) -> Evidence:
-    keys = {item.key for noun in subject.nouns(Citation) if isinstance(noun, Citation)
-            for item in noun.items}
+    keys = {item.key for noun in subject.copy.nouns(Citation) for item in noun.items}
     return Evidence(f"Sources that are cited and listed: {len(keys)}.", "" if keys else "no")
 
 
 def _dates(subject: Subject) -> Evidence:
-    imprint = subject.edition.imprint
+    imprint = subject.copy.edition.imprint
     return Evidence(f"Written {imprint.written}, revised {imprint.revised}, to be reviewed by "
                     f"{imprint.review_by}; printed in the imprint.")
 
 
 def _funding(subject: Subject) -> Evidence:
-    return Evidence(f"The imprint says: {subject.edition.imprint.funding}")
+    return Evidence(f"The imprint says: {subject.copy.edition.imprint.funding}")
 
 
 def _process(subject: Subject) -> Evidence:
-    missing = ", ".join(subject.edition.missing_signoffs)
-    signed = ", ".join(signoff.role for signoff in subject.edition.signoffs)
+    missing = ", ".join(subject.copy.edition.missing_signoffs)
+    signed = ", ".join(signoff.role for signoff in subject.copy.edition.signoffs)
     return Evidence(f"Not yet signed by: {missing}." if missing else
                     f"Signed by: {signed}." if signed else "Nobody has to sign it.")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from bifolio.diagnostics import Findings
-from bifolio.model import DefinitionList, Edition
-from bifolio.model.text_runs import Run, runs
-from bifolio.model.trees import plain, walk
+from bifolio.model import DefinitionList
+from bifolio.model.text_runs import Run
+from bifolio.model.trees import plain
+from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.readability.word_lists import word_list
 
 _LETTERS = re.compile(r"(?<![\w-])(?:[A-Z][A-Za-z]?[A-Z][A-Za-z]?[A-Z]?|[A-Z][a-z][A-Z]\d?[a-z]?)s?"
@@ -16,13 +17,13 @@ _EXPLAINED = re.compile(r"\s*(?:\([^)]{4,}|,? (?:is|are|means?|stands? for)\b|, 
                         re.I)
 
 
-def find_unexplained_abbreviations(edition: Edition, findings: Findings) -> None:
+def find_unexplained_abbreviations(copy: ProofCopy, findings: Findings) -> None:
     """A finding, at its first place, for each abbreviation that a patient's text leaves unsaid."""
-    explained = {plain(term.word) for term in edition.terms}
-    explained |= {plain(item.term) for noun in walk(edition.chapters)
-                  if isinstance(noun, DefinitionList) for item in noun.items}
+    explained = {plain(term.word) for term in copy.edition.terms}
+    explained |= {plain(item.term) for noun in copy.nouns(DefinitionList)
+                  for item in noun.items}
     unexplained: dict[str, tuple[Run, int]] = {}
-    for run in runs(edition.chapters):
+    for run in copy.body_runs:
         text = run.without(lambda piece: bool(piece.term or piece.fact))
         for found in _LETTERS.finditer(text):
             letters = found.group().removesuffix("s") if not found.group().isupper() \

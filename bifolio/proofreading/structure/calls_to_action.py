@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Edition
+from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.readability.passages import Passage
 from bifolio.proofreading.readability.passive_voice import actions, is_passive
 from bifolio.proofreading.readability.scoring import Reading
-from bifolio.proofreading.structure.main_points import SHORT, placed_boxes, word_count
+from bifolio.proofreading.structure.main_points import SHORT
 
 _MANY_ACTIONS = 3  # in one step; two that belong together (“rinse and dry”) may stand
 _QUESTIONS = re.compile(r"\bquestions?\b|\bown words\b|\bsay (?:it |them )?back\b"
@@ -38,10 +38,10 @@ def asks_back(reading: Reading) -> bool:
     return any(_QUESTIONS.search(text) for text in texts)
 
 
-def find_unclear_actions(edition: Edition, reading: Reading, findings: Findings) -> None:
+def find_unclear_actions(copy: ProofCopy, findings: Findings) -> None:
     """A finding where a handout does not say what to do, or says it so that it is not done."""
-    long = word_count(edition) >= SHORT
-    if long and not any(placed.box.role == "action" for placed in placed_boxes(edition)):
+    edition, reading, long = copy.edition, copy.reading, copy.word_count >= SHORT
+    if long and not any(placed.box.role == "action" for placed in copy.boxes):
         findings.add("no-action-box", edition.span, "The patient text has no action box.",
                      "Add an “::: action” block: what the reader is to do, step by step.")
     if reading.base != "en":

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Block, Cell, Edition, Figure, Grid, Image, Paragraph, PipeTable, Work
+from bifolio.model import (
+    Block,
+    Cell,
+    ComparisonTable,
+    Figure,
+    Grid,
+    Image,
+    Paragraph,
+    PipeTable,
+)
 from bifolio.model.languages import language
-from bifolio.model.trees import plain, walk
-from bifolio.proofreading.structure.main_points import SHORT, word_count
+from bifolio.model.trees import plain
+from bifolio.proofreading.proof_copy import ProofCopy
+from bifolio.proofreading.structure.main_points import SHORT
 
 MOST_COLUMNS, MOST_HEADER_WORDS, MOST_RATIO = 5, 4, 1.5
 _MANY_WORDS = 30  # on the longest option, below which a ratio means nothing
@@ -20,22 +30,23 @@ _HOW_TO_READ = re.compile(r"\bhow to read\b|\bto read (?:it|this)\b|"
                           r"\beach (?:row|column|figure|dot|square)\b", re.I)
 
 
-def find_hard_displays(edition: Edition, work: Work, findings: Findings) -> None:
+def find_hard_displays(copy: ProofCopy, findings: Findings,
+                       tables: Mapping[str, ComparisonTable]) -> None:
     """A finding for each picture without a caption and each table that is hard to read."""
-    long = word_count(edition) >= SHORT
-    for chapter in edition.chapters:
-        for noun in walk(chapter.blocks):
-            match noun:
-                case Figure() if not noun.caption:
-                    _report_caption(noun, findings)
-                case Paragraph(content=(Image() as image,)):
-                    _report_caption(image, findings)
-                case Grid() | PipeTable():
-                    _find_wide(noun, findings)
+    for noun in copy.nouns(Figure, Paragraph, Grid, PipeTable):
+        match noun:
+            case Figure() if not noun.caption:
+                _report_caption(noun, findings)
+            case Paragraph(content=(Image() as image,)):
+                _report_caption(image, findings)
+            case Grid() | PipeTable():
+                _find_wide(noun, findings)
+    tells = copy.word_count >= SHORT and language(copy.edition.language).is_english
+    for chapter in copy.edition.chapters:
         for block, beside in _with_neighbours(chapter.blocks):
             if isinstance(block, Grid):
-                _find_unequal(block, work, findings)
-                if long and language(edition.language).is_english:
+                _find_unequal(block, tables, findings)
+                if tells:
                     _find_unread(block, beside, findings)
 
 
@@ -82,8 +93,8 @@ def _find_unread(grid: Grid, beside: str, findings: Findings) -> None:
                      "Add to its note, or beside it: How to read this: ….")
 
 
-def _find_unequal(grid: Grid, work: Work, findings: Findings) -> None:
-    words = option_words(grid, work)
+def _find_unequal(grid: Grid, tables: Mapping[str, ComparisonTable], findings: Findings) -> None:
+    words = option_words(grid, tables)
     most, least = max(words, key=lambda name: words[name], default=""), \
         min(words, key=lambda name: words[name], default="")
     if most and words[most] >= _MANY_WORDS and words[most] > MOST_RATIO * words[least]:
@@ -93,9 +104,9 @@ def _find_unequal(grid: Grid, work: Work, findings: Findings) -> None:
                      "Tell as much of each, gains and harms.")
 
 
-def option_words(grid: Grid, work: Work) -> dict[str, int]:
+def option_words(grid: Grid, tables: Mapping[str, ComparisonTable]) -> dict[str, int]:
     """How many words a comparison table says on each option."""
-    table = work.tables.get(grid.name)
+    table = tables.get(grid.name)
     if table is None:
         return {}
     rows = [row for group in grid.groups for row in group.rows]

@@ -3,43 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Box, BulletList, Edition, OrderedList, Paragraph
-from bifolio.model.trees import plain, walk
+from bifolio.model import Box, BulletList, OrderedList, Paragraph
+from bifolio.proofreading.proof_copy import Placed, ProofCopy
 
 SHORT = 200  # words: below, a handout is about a page, and needs no signposts
 EARLY = 0.15  # of the words, by which the main message has begun
 MOST_POINTS = 3
 _FIRST_PAGE = 300  # words of a patient's first page, about
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A box, and how many words stand before it, of all there are."""
-
-    box: Box
-    before: int
-    total: int
-
-
-def placed_boxes(edition: Edition) -> tuple[Placed, ...]:
-    """The boxes in reading order; tables and headings are not counted."""
-    words, boxes = 0, []
-    for noun in walk(tuple(chapter.blocks for chapter in edition.chapters)):
-        if isinstance(noun, Paragraph):
-            words += len(plain(noun.content).split())
-        elif isinstance(noun, Box):
-            boxes.append((noun, words))
-    return tuple(Placed(box, before, words) for box, before in boxes)
-
-
-def word_count(edition: Edition) -> int:
-    """The words of an edition's paragraphs and lists."""
-    return sum(len(plain(noun.content).split())
-               for noun in walk(tuple(chapter.blocks for chapter in edition.chapters))
-               if isinstance(noun, Paragraph))
 
 
 def points_of(box: Box) -> int:
@@ -49,27 +21,26 @@ def points_of(box: Box) -> int:
     return items or sum(isinstance(block, Paragraph) for block in box.blocks)
 
 
-def find_misplaced_messages(edition: Edition, findings: Findings) -> None:
+def find_misplaced_messages(copy: ProofCopy, findings: Findings) -> None:
     """A finding where the key message or the first warning is missing, late or too much."""
-    boxes = placed_boxes(edition)
-    messages = list(_of(boxes, "key-message"))
-    warnings = list(_of(boxes, "warning"))
+    messages = list(_of(copy.boxes, "key-message"))
+    warnings = list(_of(copy.boxes, "warning"))
     for message in messages:
         if (points := points_of(message.box)) > MOST_POINTS:
             findings.add("many-key-points", message.box.span,
                          f"The key message makes {points} points; {MOST_POINTS} are the most.",
                          "Keep the three that matter most, and say the others further down.")
-    if word_count(edition) < SHORT:
+    if copy.word_count < SHORT:
         return
     if not messages:
-        findings.add("no-key-message", edition.span, "The patient text has no key message.",
+        findings.add("no-key-message", copy.edition.span, "The patient text has no key message.",
                      "Begin it with a “::: key-message” block of one to three points.")
     elif messages[0].before > EARLY * messages[0].total:
         findings.add("late-message", messages[0].box.span,
                      f"{messages[0].before} of {messages[0].total} words stand before the key "
                      "message.", "Move it to the beginning of the first chapter.")
     if not warnings:
-        findings.add("no-warning-box", edition.span, "The patient text has no warning box.",
+        findings.add("no-warning-box", copy.edition.span, "The patient text has no warning box.",
                      "If there are signs that cannot wait, put them into a “::: warning” block.")
     elif warnings[0].before > _FIRST_PAGE:
         findings.add("late-warning", warnings[0].box.span,
