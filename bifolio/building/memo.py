@@ -39,6 +39,7 @@ from bifolio.model import (
     References,
 )
 from bifolio.model.fingerprints import fingerprint
+from bifolio.model.page_words import words_of
 from bifolio.model.source import Source
 from bifolio.model.trees import placeless, walk
 from bifolio.proofreading.leaks import Marked, marked
@@ -190,8 +191,9 @@ class Memo:
         """As `lots.hash_of_words`, of the handout that was composed latest."""
         text = self.status(handout.work, handout.audience).transcript
         clinic = self.library.clinics.get(handout.clinic)
-        return hash_of_words(text, handout.sheet, clinic, templates(self.source_files,
-                                                                    self.composing))
+        said = words_of(self.library.works[handout.work].language)
+        return hash_of_words(text, handout.sheet, clinic,
+                             templates(self.source_files, self.composing), said)
 
     def style_findings(self) -> tuple[Finding, ...]:
         """What is wrong in the style sheets, which only who prints with them knows."""

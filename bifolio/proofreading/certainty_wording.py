@@ -9,6 +9,7 @@ from bifolio.diagnostics import Findings
 from bifolio.model import Edition, Text
 from bifolio.model.grades import GRADES
 from bifolio.model.languages import language
+from bifolio.model.page_words import ENGLISH
 from bifolio.model.text_runs import Run, runs
 
 _READ = ("text", "footnote", "figure")  # a cell may be telegraphic: its mark alone speaks
@@ -42,9 +43,10 @@ def find_overstatements(edition: Edition, findings: Findings) -> None:
             continue
         for sentence, mark in _marked(run):
             if mark.grade in _WORDS and not _WORDS[mark.grade].search(sentence.strip()):
+                says = GRADES[mark.grade].says(ENGLISH)
                 findings.add("verb-too-certain", mark.span,
-                             f"The mark says grade {mark.grade}, {GRADES[mark.grade].says}; the "
-                             f"sentence speaks more surely: “{_short(sentence)}”.",
+                             f"The mark says grade {mark.grade}, {says}; the sentence "
+                             f"speaks more surely: “{_short(sentence)}”.",
                              _FIXES[mark.grade])
 
 

@@ -21,6 +21,7 @@ from bifolio.model import (
     PipeTable,
     Work,
 )
+from bifolio.model.boxes import KEY_MESSAGE, WARNING
 from bifolio.model.trees import plain, walk
 from bifolio.proofreading.readability.formulas import fkgl
 from bifolio.proofreading.readability.hardest_sentences import long_words
@@ -127,7 +128,7 @@ def _headings(subject: Subject) -> Evidence:
 
 def _key_message(subject: Subject) -> Evidence:
     for placed in placed_boxes(subject.edition):
-        if placed.box.role == "key-message":
+        if placed.box.sort == KEY_MESSAGE:
             return Evidence(f"A key message of {points_of(placed.box)} points, after "
                             f"{placed.before} of {placed.total} words "
                             f"({placed.box.span.short}).")
@@ -186,7 +187,7 @@ def _questions(subject: Subject) -> Evidence:
 
 def _warnings(subject: Subject) -> Evidence:
     titles = [plain(block.content) for placed in placed_boxes(subject.edition)
-              if placed.box.role == "warning" for block in placed.box.blocks
+              if placed.box.sort == WARNING for block in placed.box.blocks
               if isinstance(block, Heading)]
     return Evidence(f"Warning boxes: {_quoted(titles)}." if titles else "No warning box.")
 

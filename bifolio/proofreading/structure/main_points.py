@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bifolio.diagnostics import Findings
 from bifolio.model import Box, BulletList, Edition, OrderedList, Paragraph
+from bifolio.model.boxes import KEY_MESSAGE, WARNING, BoxKind
 from bifolio.model.trees import plain, walk
 
 SHORT = 200  # words: below, a handout is about a page, and needs no signposts
@@ -52,8 +53,8 @@ def points_of(box: Box) -> int:
 def find_misplaced_messages(edition: Edition, findings: Findings) -> None:
     """A finding where the key message or the first warning is missing, late or too much."""
     boxes = placed_boxes(edition)
-    messages = list(_of(boxes, "key-message"))
-    warnings = list(_of(boxes, "warning"))
+    messages = list(_of(boxes, KEY_MESSAGE))
+    warnings = list(_of(boxes, WARNING))
     for message in messages:
         if (points := points_of(message.box)) > MOST_POINTS:
             findings.add("many-key-points", message.box.span,
@@ -77,5 +78,5 @@ def find_misplaced_messages(edition: Edition, findings: Findings) -> None:
                      "Move it, or a short one, to the first page.")
 
 
-def _of(boxes: tuple[Placed, ...], role: str) -> Iterator[Placed]:
-    return (placed for placed in boxes if placed.box.role == role)
+def _of(boxes: tuple[Placed, ...], kind: BoxKind) -> Iterator[Placed]:
+    return (placed for placed in boxes if placed.box.sort == kind)
