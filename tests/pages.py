@@ -28,8 +28,10 @@ def _typesetter() -> Typesetter:
 def finished(html: str, style: str = "") -> Paper:
     """The finished PDF of what stands in a body; dot.svg is a picture that it may show."""
     page = (f'<html lang="en" data-title="Test" data-readers="For testers" data-status="DRAFT" '
-            f'data-revision="Revision 1"><head><title>Test</title><style>{style}</style></head>'
-            f"<body><main>{html}</main></body></html>")
+            f'><head><title>Test</title><style>{style}</style></head><body>'
+            f'<div class="foot foot-left">Revision 1</div><div class="foot foot-right">Page '
+            f'<span class="page-number"></span> of <span class="page-count"></span></div>'
+            f"<main>{html}</main></body></html>")
     findings = Findings()
     pages = _typesetter().typeset(page, HANDOUT, "", findings)
     paper = Paper(finish(pages, findings))

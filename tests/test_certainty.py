@@ -6,6 +6,7 @@ import pytest
 
 from bifolio.diagnostics import Severity
 from bifolio.model.grades import GRADES
+from bifolio.model.page_words import ENGLISH
 from tests.conftest import TinyLibrary
 
 WHAT = "content/knees/chapters/10-what.md"
@@ -68,7 +69,7 @@ def test_more_circles_are_filled_the_surer_it_is() -> None:
     assert [GRADES[letter].sign.count("●") for letter in "ABCDN"] == [4, 3, 2, 1, 0]
     assert all(len(GRADES[letter].sign) == 4 for letter in "ABCDN")
     assert not set(GRADES["E"].sign) & set("●○")
-    assert len({g.says for g in GRADES.values()}) == len(GRADES) == 6
+    assert len({g.says(ENGLISH) for g in GRADES.values()}) == len(GRADES) == 6
 
 
 @pytest.mark.parametrize("wrong", ["F", "a", "high", "AB"])

@@ -25,6 +25,7 @@ from bifolio.editions.page_codes import BLANK, code_of, hash_of_words, sources_o
 from bifolio.files.style_sheets import accent_of, values_of
 from bifolio.files.tracking import Sights
 from bifolio.model import Edition, Handout, References
+from bifolio.model.page_words import words_of
 from bifolio.printing.pdf.file_digest import FileDigest
 from bifolio.proofreading import proofread as proofreading
 from bifolio.proofreading.breaks import find_bad_breaks
@@ -155,7 +156,8 @@ def compose(making: Making, edition: Edition, references: References) -> Compose
         html = memo.compose(edition, references, setting, making.findings, making.sights)
         values = values_of(handout, clinic, sheet.orientation if sheet else "portrait")
         words = hash_of_words(memo.status(handout.work, handout.audience).transcript,
-                              handout.sheet, clinic, templates(memo.source_files, making.sights))
+                              handout.sheet, clinic, templates(memo.source_files, making.sights),
+                              words_of(handout.language))
         digest = FileDigest(handout.name, edition.imprint.revision,
                             edition.imprint.review_by.isoformat(),
                             code_of(html, values, handout, memo.source_files), words)

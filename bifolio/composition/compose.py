@@ -44,6 +44,7 @@ from bifolio.model.colours import in_one_ink
 from bifolio.model.grades import GRADES
 from bifolio.model.languages import language
 from bifolio.model.links import FIX, links_of, may_lead
+from bifolio.model.page_words import PageWords
 from bifolio.model.source import Span
 from bifolio.model.trees import plain, rewrite, walk
 
@@ -75,7 +76,7 @@ class Composer:
         self._environment.filters["plain"] = plain
         self._environment.filters["source"] = _source
         self._environment.filters["host"] = lambda address: urlsplit(address).hostname or address
-        self._environment.filters["spoken"] = lambda letter: GRADES[letter].spoken
+        self._environment.filters["spoken"] = _spoken
         self._environment.filters["day"] = _day
 
     def compose(self, edition: Edition, references: References, setting: Setting,
@@ -84,7 +85,8 @@ class Composer:
         told = {noun.target for noun in walk(edition) if isinstance(noun, Link)}
         return self.fill(_SHEET if setting.handout.sheet else _PAGE, findings, {
             "edition": align_numbers(_close_up(edition, references)), "references": references,
-            "handout": setting.handout, "clinic": setting.clinic, "logo": self._logo(setting),
+            "words": language(edition.language).words, "handout": setting.handout,
+            "clinic": setting.clinic, "logo": self._logo(setting),
             "web_style": Markup(setting.web_style),
             "picture": self._embedded if setting.web_style else str,
             "expired": setting.expired, "code": setting.code,
@@ -157,14 +159,23 @@ def _as_address(kind: str, content: bytes) -> str:
     return f"data:{kind};base64,{b64encode(content).decode()}"
 
 
-def _source(references: References, anchor: str) -> str:
+@pass_context
+def _spoken(context: Context, letter: str) -> str:
+    """A grade in the page's words."""
+    return GRADES[letter].spoken(context["words"])
+
+
+@pass_context
+def _source(context: Context, references: References, anchor: str) -> str:
     """Where a citation leads, in words: “Source 3: Knowler WC, Barrett-Connor E, …”."""
     entry = next((entry for entry in references.entries if entry.anchor == anchor), None)
     if entry is None:
         return ""
+    said: PageWords = context["words"]
     words = shorten(plain(entry.content), _TITLE, placeholder=" …")
     label = entry.label.strip("[]().")
-    return f"Source {label}: {words}" if label else f"Source: {words}"
+    return said.source.format(label=label, words=words) if label else \
+        said.source_unnumbered.format(words=words)
 
 
 @pass_context

@@ -110,4 +110,5 @@ def _names(owner: Any) -> tuple[str, ...]:
     if isinstance(owner, Mapping):
         return tuple(str(key) for key in owner)
     names = getattr(type(owner), "__dataclass_fields__", ())
-    return tuple(names) or ("edition", "references", "handout", "clinic", "logo", "expired", "code")
+    return tuple(names) or ("edition", "references", "handout", "clinic", "logo", "expired", "code",
+                            "words")

@@ -7,13 +7,13 @@ from pathlib import PurePosixPath
 
 from bifolio.delivery.copies import Copied, CopyMaker, Original
 from bifolio.model import Audience
+from bifolio.model.page_words import words_of
 from bifolio.model.source import Span
-from bifolio.printing.pdf.imposition import PrintCopy, PrintForm, impose, join
+from bifolio.printing.pdf.imposition import PrintCopy, PrintForm, impose, join, language_in
 
 _FOLDER = "print"
 _HALVED = (PrintForm.BOOKLET, PrintForm.TWO_UP)
 _STAYS = "a4-large-"  # formats whose type is large enough when halved
-_READERS = {Audience.PATIENT: "patients", Audience.CLINICIAN: "clinicians"}
 
 
 def print_copies(copies: CopyMaker, forms: Collection[PrintForm]) -> Iterator[Copied]:
@@ -37,7 +37,9 @@ def joined_copies(copies: CopyMaker, works: Collection[str]) -> Iterator[Copied]
     for original in copies.originals:
         groups.setdefault((original.listed.audience, original.make), []).append(original)
     for (audience, make), members in groups.items():
-        title = f"Handouts for {_READERS[Audience(audience)]}"
+        words = words_of(language_in(members[0].pdf))
+        title = words.copies_for_patients if audience == Audience.PATIENT else \
+            words.copies_for_clinicians
         copy = join([member.pdf for member in members], title)
         name = "-".join([*sorted(works), audience, make, "duplex"])
         yield copies.add(f"{_FOLDER}/{name}.pdf", "duplex", _counted(copy), members)

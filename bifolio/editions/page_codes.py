@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import astuple
 from hashlib import sha256
 from html import escape
 from importlib.metadata import version
@@ -17,6 +18,7 @@ from bifolio.editions.transcripts import Transcript
 from bifolio.files.reading import SourceFiles
 from bifolio.files.style_sheets import sheets_for
 from bifolio.model import Clinic, Handout
+from bifolio.model.page_words import PageWords
 
 BLANK = "\ue000" * 8  # stands for the code in a page until it is known; no text has such signs
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O or U
@@ -44,17 +46,18 @@ def code_of(page: str, values: str, handout: Handout, source_files: SourceFiles)
 
 
 def hash_of_words(transcript: Transcript, sheet: str, clinic: Clinic | None,
-                  templates: Iterable[str]) -> str:
+                  templates: Iterable[str], words: PageWords) -> str:
     """A hash of what is printed, whatever its form: of the text, and "-", and of the clinic.
 
     An edition is all of its transcript but the sheets and templates, a sheet its own part; with
-    the words of the templates that were used. Two handouts of an edition for two clinics differ
-    in the second half alone.
+    the page's own `words` and those of the templates that were used. Two handouts of an edition
+    for two clinics differ in the second half alone.
     """
     named = f"sheet {sheet}"
-    parts = [words for name, words in transcript.parts
+    parts = [said for name, said in transcript.parts
              if (name == named if sheet else not name.startswith(("sheet ", "template ")))]
     parts += (" ".join(_UNREAD.sub(" ", template).split()) for template in templates)
+    parts += astuple(words)
     return f"{_short(parts)}-{_short(clinic.texts if clinic else ())}"
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bifolio.model.audiences import Readers
+from bifolio.model.boxes import BOXES, BoxKind
 from bifolio.model.source import Span
 
 
@@ -298,12 +299,17 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A set-apart block: key message, action box, warning box. `role` is which."""
+    """A set-apart block; `role` says which of `BOXES`."""
 
     kind: ClassVar[str] = "box"
     role: str
     blocks: Blocks
     span: Span
+
+    @property
+    def sort(self) -> BoxKind:
+        """What all boxes of its role have in common."""
+        return BOXES[self.role]
 
 
 @dataclass(frozen=True, slots=True)

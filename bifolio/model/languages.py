@@ -13,6 +13,14 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
+from bifolio.model.page_words import (
+    LANGUAGES,
+    NAMES,
+    PageWords,
+    missing_words,
+    words_of,
+)
+
 if TYPE_CHECKING:
     from babel import Locale
 
@@ -25,26 +33,6 @@ _DIGITS_BEFORE_GROUPS = {
                      "pt_PT", "ru_UA", "sl", "sq"), 2),
     "ee": 3, "es_419": 1, "pt_AO": 1,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class NumberWords:
-    """The words that stand between numbers: from … to …, … versus …, and percentage points."""
-
-    to: str
-    versus: str
-    points: str
-    point: str
-
-
-_ENGLISH = NumberWords("to", "v", "percentage points", "percentage point")
-_WORDS = {
-    "en": _ENGLISH,
-    "es": NumberWords("a", "frente a", "puntos porcentuales", "punto porcentual"),
-    "de": NumberWords("bis", "gegenüber", "Prozentpunkte", "Prozentpunkt"),
-    "fr": NumberWords("à", "contre", "points de pourcentage", "point de pourcentage"),
-}
-_PAGE_WORDS = ("en",)  # what templates, style sheets and figures say of themselves
 
 
 class UnknownLanguageError(LookupError):
@@ -61,7 +49,7 @@ class Language:
     """A language as a place writes it: `base` is es, and `tag` es-US.
 
     `group_sizes` are the digits of the last group and of those before it. `percent` is a text with
-    {} for the number. A language whose `words` are not there has the English ones, and is hindered.
+    {} for the number. For `words` that are not there stand the English ones, and it is hindered.
     """
 
     tag: str
@@ -74,7 +62,7 @@ class Language:
     percent: str
     numerals: str
     right_to_left: bool
-    words: NumberWords
+    words: PageWords
 
     @property
     def is_english(self) -> bool:
@@ -89,9 +77,9 @@ class Language:
     def hindrances(self) -> tuple[str, ...]:
         """What is missing before a page can be set in it, each as a clause; () for nothing."""
         found = []
-        if self.base not in _PAGE_WORDS or self.script:
-            found.append("the page's own words, such as “Key points” and “Page 1 of 2”, are there "
-                         "in English only")
+        if missing := NAMES if self.script else missing_words(self.base):
+            found.append(f"{len(missing)} of the {len(NAMES)} words that the page itself says are "
+                         "missing, such as “Key points” and “Page 1 of 2”")
         if self.right_to_left:
             found.append("it is written from right to left, and lines, tables and numbers are set "
                          "from left to right only")
@@ -135,7 +123,7 @@ def language(tag: str) -> Language:
         percent=f"{percent.prefix[0]}{{}}{percent.suffix[0]}",
         numerals=locale.default_numbering_system,
         right_to_left=locale.text_direction == "rtl",
-        words=_WORDS.get(locale.language, _ENGLISH))
+        words=words_of(tag))
 
 
 def _digits_before_groups(name: str) -> int:
@@ -187,7 +175,7 @@ def _nearest(written: str) -> str:
             for name in locale_identifiers() if name != "root"}
     names = {str(name).casefold(): code.replace("_", "-").casefold()
              for code, name in Locale("en").languages.items()}
-    names |= {str(Locale(base).languages[base]).casefold(): base for base in _WORDS}  # Deutsch
+    names |= {str(Locale(base).languages[base]).casefold(): base for base in LANGUAGES}  # Deutsch
     for match in get_close_matches(written.casefold(), names, n=1, cutoff=0.8):
         return tags.get(names[match], "")
     base = tag.partition("-")[0].casefold()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bifolio.composition.drawings.pen import Canvas
 from bifolio.composition.drawings.scales import Scale, written
 from bifolio.model import DrawnNumber, Inlines, Text
+from bifolio.model.languages import language as language_of
 from bifolio.model.numbers import set_number, set_quantity
 from bifolio.model.source import Span
 from bifolio.model.trees import plain
@@ -29,7 +30,8 @@ def axis_title(axis: Inlines, numbers: list[DrawnNumber], language: str) -> Inli
     if not missing:
         return axis
     span = next((piece.span for piece in axis if isinstance(piece, Text)), Span(""))
-    return (*axis, Text(f" ({' or '.join(missing)})", span))
+    either = f" {language_of(language).words.either} "
+    return (*axis, Text(f" ({either.join(missing)})", span))
 
 
 def _unit(unit: str, language: str) -> str:

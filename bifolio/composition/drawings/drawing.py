@@ -15,6 +15,7 @@ from bifolio.composition.fonts import Lettering, lettering_of
 from bifolio.diagnostics import Findings
 from bifolio.files.reading import SourceFiles
 from bifolio.model import Drawing
+from bifolio.model.languages import language
 
 _FORMS: Mapping[str, Callable[[Drawing, Canvas], float]] = {
     "icon-array": draw_icons,
@@ -28,7 +29,7 @@ _POINTS = re.compile(r"([\d.]+)pt")
 
 def draw(drawing: Drawing, pen: Pen, findings: Findings) -> str:
     """The figure as SVG text; words that do not fit their place are findings."""
-    canvas = Canvas(pen)
+    canvas = Canvas(pen, language(drawing.language).words)
     if drawing.form != "schematic" and not any(
             mark.number for panel in drawing.panels for mark in panel.marks):
         return canvas.svg(0)  # its facts are not there, which is told already

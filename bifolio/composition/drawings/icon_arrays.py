@@ -35,22 +35,22 @@ def draw_icons(drawing: Drawing, canvas: Canvas) -> float:
     return _key(drawing, canvas, top)
 
 
-def _count(mark: DrawnMark) -> Inlines:
+def _count(canvas: Canvas, mark: DrawnMark) -> Inlines:
     """How many of how many; behind it the number itself, where these readers are told it."""
     said = f" ({plain(mark.said)})" if plain(mark.said) else ""
-    return (Text(count_words(mark) + said, mark.span),)
+    return (Text(count_words(mark, canvas.words) + said, mark.span),)
 
 
 def _in_line(canvas: Canvas, mark: DrawnMark, width: float) -> bool:
     """Whether a group's name and its count stand in one line."""
-    return canvas.measure(plain(mark.label), True) + canvas.measure(plain(_count(mark))) \
+    return canvas.measure(plain(mark.label), True) + canvas.measure(plain(_count(canvas, mark))) \
         + canvas.pen.size * 0.6 <= width
 
 
 def _head_height(canvas: Canvas, mark: DrawnMark, width: float) -> float:
     if _in_line(canvas, mark, width):
         return canvas.leading
-    return canvas.height_of(mark.label, width, True) + canvas.height_of(_count(mark), width)
+    return canvas.height_of(mark.label, width, True) + canvas.height_of(_count(canvas, mark), width)
 
 
 def _group(canvas: Canvas, mark: DrawnMark, place: tuple[float, float, float],
@@ -61,9 +61,9 @@ def _group(canvas: Canvas, mark: DrawnMark, place: tuple[float, float, float],
     deep = canvas.paragraph((x, top, width), mark.label, bold=True)
     if _in_line(canvas, mark, width):
         right = x + canvas.measure(plain(mark.label), True) + canvas.pen.size * 0.6
-        top += canvas.paragraph((right, top, width), _count(mark))
+        top += canvas.paragraph((right, top, width), _count(canvas, mark))
     else:
-        top += deep + canvas.paragraph((x, top + deep, width), _count(mark))
+        top += deep + canvas.paragraph((x, top + deep, width), _count(canvas, mark))
     top += canvas.pen.size * 0.3
     if mark.icons:
         for first in range(0, mark.icons.of, _ROW):

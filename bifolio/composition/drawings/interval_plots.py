@@ -81,7 +81,8 @@ def _header(canvas: Canvas, marks: Sequence[DrawnMark]) -> float:
     levels = list(dict.fromkeys(number.level for number in numbers_of(marks) if number.level))
     if not levels:
         return 0.0
-    canvas.text(canvas.pen.width, canvas.pen.size * 0.95, f"({' or '.join(levels)})", "end")
+    named = f" {canvas.words.either} ".join(levels)
+    canvas.text(canvas.pen.width, canvas.pen.size * 0.95, f"({named})", "end")
     return canvas.leading
 
 

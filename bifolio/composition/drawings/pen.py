@@ -8,6 +8,7 @@ from math import ceil
 
 from bifolio.composition.fonts import Lettering
 from bifolio.model import Inlines, Text
+from bifolio.model.page_words import PageWords
 from bifolio.model.source import Span
 from bifolio.model.trees import plain, walk
 
@@ -40,6 +41,7 @@ class Canvas:
     """A drawing in the making. Heights grow downwards; `overlong` are words that did not fit."""
 
     pen: Pen
+    words: PageWords
     parts: list[str] = field(default_factory=list)
     overlong: list[tuple[str, Span]] = field(default_factory=list)
 

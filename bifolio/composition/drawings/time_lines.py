@@ -40,7 +40,8 @@ def draw_time_line(drawing: Drawing, canvas: Canvas) -> float:
         _line(drawing, canvas, (panel, number), (along, up))
     bottom = draw_axis(canvas, along, max(up.start, up.at(up.ticks[0])) + size * 0.4,
                        drawing.language)
-    canvas.text(right, bottom + size * 0.95, f"{numbers[0].period}s", "end")
+    periods = canvas.words.periods.format(period=numbers[0].period)
+    canvas.text(right, bottom + size * 0.95, periods, "end")
     return _key(drawing, canvas, bottom + canvas.leading * 1.2)
 
 

@@ -11,7 +11,7 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.tree import SyntaxTreeNode
 
 from bifolio.diagnostics import Findings
-from bifolio.loading.markdown.directives import BOXES, DIRECTIVES, figure_of, read_directive
+from bifolio.loading.markdown.directives import DIRECTIVES, figure_of, read_directive
 from bifolio.loading.markdown.divisions import Run, Scope
 from bifolio.loading.markdown.inlines import InlineReader, Place, raw_html
 from bifolio.loading.markdown.parser import grammar
@@ -32,6 +32,7 @@ from bifolio.model import (
     Text,
     ThematicBreak,
 )
+from bifolio.model.boxes import BOXES
 from bifolio.model.source import Source, Span
 from bifolio.model.trees import plain
 

@@ -20,9 +20,9 @@ from bifolio.model import (
     TablePlacement,
     WritingLines,
 )
+from bifolio.model.boxes import BOXES
 from bifolio.model.source import Span
 
-BOXES = ("action", "key-message", "note", "warning")
 DIRECTIVES = ("figure", "lines", "table")
 MOST_LINES = 20  # to write on, in one place: about a page of them
 _UNNAMED = {"figure": "This figure has no name.", "table": "This table has no name.",

@@ -15,6 +15,8 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Rectangle
 
+from bifolio.model.page_words import words_of
+
 BLANK = 0
 Spread = tuple[int, int]  # page numbers from 1, left and right; BLANK is a page with nothing on it
 
@@ -49,7 +51,6 @@ MARK_GAP = 1 * MM  # from the bleed's edge to a crop mark: marks never reach int
 MARK_LENGTH = 5 * MM
 MARK_WEIGHT = 0.25  # points; anything thinner is lost on some plates
 SLUG = BLEED + MARK_GAP + MARK_LENGTH + 1 * MM  # from the trimmed edge to the paper's
-_SUFFIX = "(print copy)"
 
 
 class PrintForm(StrEnum):
@@ -100,6 +101,16 @@ def join(contents: Sequence[bytes], title: str) -> PrintCopy:
             if len(handout.pages) % 2:
                 _blank_side(copy, *_size(handout.pages[-1]))
         return _finished(copy, handouts[0], title, "Long")
+
+
+def language_in(content: bytes) -> str:
+    """The language that a PDF says it is in, or ""."""
+    with pikepdf.open(BytesIO(content)) as handout:
+        return _language(handout)
+
+
+def _language(handout: pikepdf.Pdf) -> str:
+    return str(handout.Root.get("/Lang", ""))
 
 
 def _size(page: pikepdf.Page) -> tuple[float, float]:
@@ -195,11 +206,12 @@ def _finished(copy: pikepdf.Pdf, handout: pikepdf.Pdf, title: str, flip: str) ->
     `flip` is the edge that a printer turns the paper over ("Long", "Short", or "" for none);
     printers that heed it need no setting by hand.
     """
-    copy.docinfo.Title = f"{title} {_SUFFIX}".strip()
+    language = _language(handout)
+    copy.docinfo.Title = words_of(language).print_copy.format(title=title).strip()
     with copy.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as packet:
         packet.load_from_docinfo(copy.docinfo)
-    if "/Lang" in handout.Root:
-        copy.Root.Lang = pikepdf.String(str(handout.Root.Lang))
+    if language:
+        copy.Root.Lang = pikepdf.String(language)
     if "/OutputIntents" in handout.Root:  # what the colours' numbers mean
         intents = handout.make_indirect(handout.Root.OutputIntents)
         copy.Root.OutputIntents = copy.copy_foreign(intents)

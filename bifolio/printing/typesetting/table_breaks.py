@@ -225,7 +225,7 @@ class _Table:
                     _drop(parent, child)
         cell = label[0]
         last = cell[-1] if len(cell) else None
-        words = " " + group.get("data-continued", "(continued)")
+        words = " " + group.get("data-continued", "")
         if last is None:
             cell.text = (cell.text or "").rstrip() + words
         else:

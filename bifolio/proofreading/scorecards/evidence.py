@@ -20,6 +20,7 @@ from bifolio.model import (
     OrderedList,
     PipeTable,
 )
+from bifolio.model.boxes import KEY_MESSAGE, WARNING
 from bifolio.model.trees import plain
 from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.readability.formulas import fkgl
@@ -120,7 +121,7 @@ def _headings(subject: Subject) -> Evidence:
 
 def _key_message(subject: Subject) -> Evidence:
     for placed in subject.copy.boxes:
-        if placed.box.role == "key-message":
+        if placed.box.sort == KEY_MESSAGE:
             return Evidence(f"A key message of {points_of(placed.box)} points, after "
                             f"{placed.before} of {placed.total} words "
                             f"({placed.box.span.short}).")
@@ -179,7 +180,7 @@ def _questions(subject: Subject) -> Evidence:
 
 def _warnings(subject: Subject) -> Evidence:
     titles = [plain(block.content) for placed in subject.copy.boxes
-              if placed.box.role == "warning" for block in placed.box.blocks
+              if placed.box.sort == WARNING for block in placed.box.blocks
               if isinstance(block, Heading)]
     return Evidence(f"Warning boxes: {_quoted(titles)}." if titles else "No warning box.")
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bifolio.diagnostics import Findings
+from bifolio.model.boxes import ACTION
 from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.readability.passages import Passage
 from bifolio.proofreading.readability.passive_voice import actions, is_passive
@@ -21,7 +22,7 @@ def steps_of(reading: Reading) -> Iterator[Passage]:
     """The steps: items of numbered lists that are no questions, and all items in action boxes."""
     for section in reading.sections:
         for passage in section.passages:
-            if (passage.kind in ("step", "item") and passage.box == "action") \
+            if (passage.kind in ("step", "item") and passage.box == ACTION.role) \
                     or (passage.kind == "step" and not passage.box and not _asks(passage)):
                 yield passage
 
@@ -41,7 +42,7 @@ def asks_back(reading: Reading) -> bool:
 def find_unclear_actions(copy: ProofCopy, findings: Findings) -> None:
     """A finding where a handout does not say what to do, or says it so that it is not done."""
     edition, reading, long = copy.edition, copy.reading, copy.word_count >= SHORT
-    if long and not any(placed.box.role == "action" for placed in copy.boxes):
+    if long and not any(placed.box.sort == ACTION for placed in copy.boxes):
         findings.add("no-action-box", edition.span, "The patient text has no action box.",
                      "Add an “::: action” block: what the reader is to do, step by step.")
     if reading.base != "en":
@@ -65,7 +66,7 @@ def _find_fault(step: Passage, findings: Findings) -> None:
                          f"The step “{sentence.text}” does not say who acts.",
                          "Begin with what the reader is to do.")
     verbs = [verb for sentence in step.sentences for verb in actions(sentence.text)]
-    if not verbs and step.box == "action":
+    if not verbs and step.box == ACTION.role:
         findings.add("unclear-step", place,
                      f"The step “{step.sentences[0].text}” does not say what to do.",
                      "Begin with a verb: Ask …, Take …, Call ….")

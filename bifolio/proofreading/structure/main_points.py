@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bifolio.diagnostics import Findings
 from bifolio.model import Box, BulletList, OrderedList, Paragraph
+from bifolio.model.boxes import KEY_MESSAGE, WARNING, BoxKind
 from bifolio.proofreading.proof_copy import Placed, ProofCopy
 
 SHORT = 200  # words: below, a handout is about a page, and needs no signposts
@@ -23,8 +24,8 @@ def points_of(box: Box) -> int:
 
 def find_misplaced_messages(copy: ProofCopy, findings: Findings) -> None:
     """A finding where the key message or the first warning is missing, late or too much."""
-    messages = list(_of(copy.boxes, "key-message"))
-    warnings = list(_of(copy.boxes, "warning"))
+    messages = list(_of(copy.boxes, KEY_MESSAGE))
+    warnings = list(_of(copy.boxes, WARNING))
     for message in messages:
         if (points := points_of(message.box)) > MOST_POINTS:
             findings.add("many-key-points", message.box.span,
@@ -48,5 +49,5 @@ def find_misplaced_messages(copy: ProofCopy, findings: Findings) -> None:
                      "Move it, or a short one, to the first page.")
 
 
-def _of(boxes: tuple[Placed, ...], role: str) -> Iterator[Placed]:
-    return (placed for placed in boxes if placed.box.role == role)
+def _of(boxes: tuple[Placed, ...], kind: BoxKind) -> Iterator[Placed]:
+    return (placed for placed in boxes if placed.box.sort == kind)
