@@ -54,7 +54,7 @@ def _named(called: str, words: tuple[str, ...]) -> OneOf:
 # --- content/library.yaml ---
 
 NEVER_SAY = Shape("words that are never said", (
-    must("words", PlainText("The words"), "The words."),
+    must("words", PlainText("The words"), "Words that no handout may have."),
     must("reason", PlainText("The reason"), "Why nobody here should say them."),
     may("unless", ListOf(PlainText("A phrase that may be said")),
         "Phrases with these words that may be said."),
@@ -74,7 +74,7 @@ LIBRARY = Shape("the library", (
     may("citation_style", PlainText("The citation style"),
         "The name of a CSL style, or a .csl file beside bibliography.bib."),
     may("required_signoffs", REQUIRED_SIGNOFFS,
-        "The roles that must sign each audience's edition; without them it is a draft."),
+        "The roles that sign each audience's edition; while one has not, every page says DRAFT."),
     may("facts", OneOf("facts", ("required", "optional"), "Facts cannot be “{word}”.",
                        "Write required (every number with a unit comes from a fact) "
                        "or optional."),
@@ -176,7 +176,7 @@ FACT = Shape("the fact", (
          "Citation keys, with a page if you like: “roe2023, p. 12”."),
     must("grade", _one_of("The grade", tuple(GRADES)), "How sure the evidence is."),
     must("confidence", _one_of("The confidence", ("verified", "secondary", "memory")),
-         "Whether the number was compared with its source, with another text, or with none."),
+         "Whether it was verified, comes from a secondary source, or from memory."),
     must("as_of", Day("The day it was checked"), "When it was last checked."),
     may("comparator", COMPARATOR, "The number of the group it is compared with."),
     may("interval", INTERVAL, "How far the number could be off."),
@@ -187,7 +187,7 @@ FACT = Shape("the fact", (
         "Whether it is a dose, which may never end in a zero after the point."),
     may("say", AudienceText("What is said"), "Words of your own for it."),
 ))
-FACTS = Each("the facts", ("the id of each fact",), FACT)
+FACTS = Each("the facts", ("the id of each fact",), FACT, id=FACT_ID)
 
 # --- content/glossary.yaml ---
 
@@ -371,7 +371,7 @@ RECORD = Shape("a sign-off", (
     must(*_said("edition", "The edition that was signed.")),
     must(*_said("role", "The role that signed.")),
     must(*_said("name", "Who signed.")),
-    must(*_said("by", "Under which account.")),
+    must(*_said("by", "Who recorded it.")),
     must("date", Day("The day of a sign-off"), "When."),
     must(*_said("revision", "The revision of the work.")),
     must(*_said("text", "The hash of the reading copy.")),
@@ -396,7 +396,7 @@ WAIVER = Shape("a waiver", (
     must("reason", PlainText("The reason"), "Why it is right here, in a sentence."),
     must("by", PlainText("The name"), "Who says so."),
     must("until", Day("The last day"), "The last day on which it holds."),
-    may("file", PlainText("The file"), "The file in which it holds."),
+    may("file", PlainText("The file"), "The file in which it holds; it or words must be there."),
     may("words", PlainText("The words"), "The words for which it holds."),
 ), either=("file", "words"))
 WAIVERS = ListOf(WAIVER)
@@ -413,10 +413,11 @@ RATER = Shape("a rater", (
          "The 12 letters and digits at the head of the scorecard that was filled in."),
 ))
 VERDICT = PlainText("A verdict")
+VERDICTS = Each("the verdicts", ("each item of the scorecard",), Each(
+    "the verdicts on an item", ("the id of each rater",), VERDICT))
 RATINGS = Shape("ratings", (
     must("raters", ListOf(RATER), "Who rated, and which text."),
-    may("verdicts", Each("the verdicts", ("each item of the scorecard",), Each(
-        "the verdicts on an item", ("the id of each rater",), VERDICT)),
+    may("verdicts", VERDICTS,
         "Of each item, such as pemat-1, each rater's verdict: yes, no or na; 2, 1, 0 or na."),
 ))
 

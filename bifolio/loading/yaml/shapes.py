@@ -93,15 +93,16 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """A mapping whose keys the writer chooses; `keys` says in words what they are.
+    """A mapping whose keys the writer chooses; `keys` says in words what they are, `id` each one.
 
-    With `only` they are these and no others, which is for its reader to say.
+    With `only` they are these and no others. Both are for its reader to say.
     """
 
     name: str
     keys: tuple[str, ...]
     item: Kind
     only: bool = False
+    id: PlainText | None = None
 
 
 @dataclass(frozen=True, slots=True)

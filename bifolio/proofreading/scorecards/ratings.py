@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from bifolio.diagnostics import Findings, suggest
 from bifolio.loading import shapes
 from bifolio.loading.yaml import Fields, Reader, Scalar, read_yaml
-from bifolio.loading.yaml import Mapping as Keys
 from bifolio.loading.yaml.shapes import Shape, may
 from bifolio.model.source import Source, Span
 from bifolio.proofreading.scorecards.instruments import NOT_APPLICABLE, instruments
@@ -85,7 +84,7 @@ def read_ratings(source: Source, findings: Findings) -> Ratings:
     verdict_of = tuple(may(name, shapes.VERDICT, "What this rater says.") for name in names)
     verdicts: dict[tuple[str, str], str] = {}
     value = keys.get("verdicts")
-    for item, said in value.pairs if isinstance(value, Keys) else ():
+    for item, said in reader.each(value, shapes.VERDICTS) if value else ():
         if item.text not in allowed:
             _unknown(item, "an item of the scorecard", tuple(allowed), findings)
             continue
