@@ -562,7 +562,8 @@ def test_help(capsys: Shown) -> None:
     listed = shown.split("Commands:")[1].split("Examples:")[0]
     assert [line.split()[0] for line in listed.splitlines() if line.strip()] == \
         ["build", "watch", "check", "list", "facts", "sources", "score", "approve", "signoffs",
-         "due", "verify", "impose", "look", "new", "clean", "explain", "test"]
+         "due", "verify", "impose", "look", "new", "clean", "explain",
+         "schema", "test"]
     assert "..." not in listed
     assert "new my-library" in shown.split("Examples:")[1]
 

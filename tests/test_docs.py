@@ -1,6 +1,7 @@
 """The pages for people: what they say is true of the program and of the tree.
 
-docs/findings.md is written from the rules: `.venv/bin/python -m tests.test_docs` writes it anew.
+docs/findings.md is written from the rules, and docs/keys.md from the shapes of the YAML files:
+`.venv/bin/python -m tests.test_docs` writes them anew.
 """
 
 from __future__ import annotations
@@ -15,10 +16,22 @@ import pytest
 
 from bifolio.cli.run import bifolio as program
 from bifolio.diagnostics.rules import FAMILIES, Rule
+from bifolio.loading.shapes import FILES
+from bifolio.loading.yaml.shapes import (
+    AudienceText,
+    Day,
+    Each,
+    Either,
+    Kind,
+    LanguageTag,
+    ListOf,
+    OneOf,
+    Shape,
+)
 from tests.conftest import TinyLibrary
 
 ROOT = Path(__file__).parents[1]
-FINDINGS = ROOT / "docs" / "findings.md"
+FINDINGS, KEYS = ROOT / "docs" / "findings.md", ROOT / "docs" / "keys.md"
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (
     ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md",
     *(ROOT / "docs").glob("*.md")))
@@ -74,6 +87,86 @@ def _told(rule: Rule) -> str:
 def test_the_page_of_findings_is_what_the_rules_say() -> None:
     """docs/findings.md has every rule as it is now."""
     assert FINDINGS.read_text(encoding="utf-8") == findings_page()
+
+
+# --- the page that is written from the shapes ---
+
+
+def keys_page() -> str:
+    """What docs/keys.md says: every key of every YAML file, with what it holds and is for."""
+    parts = ["# The keys of every file\n\n<!-- Written from the shapes. After a change of them: "
+             ".venv/bin/python -m tests.test_docs -->\n\n"
+             "Every YAML file of a library, and all keys that it can have. A *text for readers*\n"
+             "is one text for everyone, or `patient:` and `clinician:` with one each. A *list or\n"
+             "one* may be a single entry without a dash. An editor that is given the\n"
+             "[schema](commands.md#schema) of a file knows all this too.\n"]
+    parts += [f"- [`{file.path}`](#{file.name}): {file.says[0].lower()}{file.says[1:-1]}"
+              for file in FILES.values()]
+    for file in FILES.values():
+        parts.append(f"\n## {file.name}\n\n`{file.path}`: {file.says}")
+        places: dict[str, list[str]] = {}
+        for place, table in tables_of(file.kind):
+            places.setdefault(table, []).append(place)
+        for table, found in places.items():  # what is the same in several places is told once
+            parts += [f"\n**{'; '.join(found)}**"] * any(found) + [f"\n{table}"]
+    return "\n".join(parts) + "\n"
+
+
+def tables_of(kind: Kind, title: str = "") -> Iterator[tuple[str, str]]:
+    """A table of the keys of each mapping in a kind, the outer one first."""
+    match kind:
+        case Shape(keys=keys):
+            rows = [f"| `{key.name}` | {'yes' if key.required else ''} | {held(key.kind)} "
+                    f"| {key.says} |" for key in keys]
+            yield title, "\n".join(["| key | must | what it holds | what it is for |",
+                                    "|---|---|---|---|", *rows])
+            for key in keys:
+                yield from tables_of(key.kind, f"{title}{' › ' * bool(title)}`{key.name}`")
+        case ListOf(item=item):
+            yield from tables_of(item, title)
+        case Each(keys=keys, item=item):
+            yield from tables_of(item, title or f"under {keys[0]}")
+        case Either(shapes=shapes):
+            for shape in shapes:
+                yield from tables_of(shape, f"{title}{', ' * bool(title)}{marked(shape)}")
+
+
+def marked(shape: Shape) -> str:
+    """By what one of several shapes is told from the others: its kind, or its first key."""
+    first = shape.keys[0]
+    return f"`{first.name}: {first.kind.words[0]}`" if isinstance(first.kind, OneOf) \
+        else f"with `{first.name}`"
+
+
+def held(kind: Kind) -> str:
+    """What a key may hold, in a few words."""
+    match kind:
+        case OneOf(words=words) if len(words) > 13:
+            return "the code of a rule"
+        case OneOf(words=words) if len(words) == 12:
+            return f"{words[0]} to {words[-1]}"
+        case OneOf(words=words):
+            return " · ".join(f"`{word}`" for word in words)
+        case Day():
+            return "date: 2027-05-22"
+        case LanguageTag():
+            return "tag of a language: `en-GB`"
+        case AudienceText():
+            return "text for readers"
+        case ListOf(item=item, length=length, alone=alone):
+            several = f"list of {length}" if length else "list or one" if alone else "list"
+            return f"{several}: {held(item)}"
+        case Each(keys=keys, item=item):
+            inner = held(item)
+            return f"under {' and '.join(f'`{k}`' if kind.only else k for k in keys)}: {inner}"
+        case Shape() | Either():
+            return "keys, as below"
+    return "text"
+
+
+def test_the_page_of_keys_is_what_the_shapes_say() -> None:
+    """docs/keys.md has every key as it is now."""
+    assert KEYS.read_text(encoding="utf-8") == keys_page()
 
 
 # --- links, files ---
@@ -181,3 +274,4 @@ def test_the_examples_are_a_library_without_a_finding(front: bool, tmp_path: Pat
 
 if __name__ == "__main__":
     FINDINGS.write_text(findings_page(), encoding="utf-8")
+    KEYS.write_text(keys_page(), encoding="utf-8")

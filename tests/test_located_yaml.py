@@ -8,6 +8,7 @@ import pytest
 
 from bifolio.diagnostics import Findings
 from bifolio.loading.yaml import Mapping, Reader, Scalar, Sequence, Value, read_yaml
+from bifolio.loading.yaml.shapes import Day, PlainText, Shape, may, must
 from bifolio.model.source import Source, Span
 
 
@@ -153,10 +154,15 @@ def ask(text: str) -> tuple[Reader, Value | None]:
     return Reader(source, findings), read_yaml(source, findings)
 
 
+A_TABLE = Shape("a table", (must("title", PlainText("The title"), "Its title."),
+                            may("audience", PlainText("The audience"), "Who reads it."),
+                            may("note", PlainText("The note"), "Words under it.")))
+
+
 def test_unknown_key() -> None:
     """A key that is not known is reported at its place with its near match."""
     reader, value = ask("title: x\naudiense: clinician\n")
-    reader.mapping(value, "a table", ("title",), ("audience",))
+    reader.mapping(value, A_TABLE)
     finding, = reader.findings
     assert (finding.code, finding.span) == ("unknown-key", Span("a.yaml", 2, 1))
     assert finding.fix == "Did you mean “audience”?"
@@ -165,7 +171,7 @@ def test_unknown_key() -> None:
 def test_missing_key() -> None:
     """A required key that is absent is reported by its name."""
     reader, value = ask("note: x\n")
-    reader.mapping(value, "a table", ("title",), ("note",))
+    reader.mapping(value, A_TABLE)
     finding, = reader.findings
     assert (finding.code, finding.what) == ("missing-key", "“title” is missing from a table.")
 
@@ -173,7 +179,7 @@ def test_missing_key() -> None:
 def test_not_a_mapping() -> None:
     """A list where keys belong is a finding, and an empty mapping stands in."""
     reader, value = ask("- x\n")
-    assert reader.mapping(value, "a table", ("title",)).pairs == ()
+    assert reader.mapping(value, A_TABLE).pairs == ()
     assert [f.code for f in reader.findings] == ["unexpected-value"]
 
 
@@ -181,9 +187,9 @@ def test_texts() -> None:
     """A text alone counts as a list of one; what is no text is a finding at its place."""
     reader, value = ask("a: one\nb: [one, [two]]\n")
     assert isinstance(value, Mapping)
-    assert reader.texts(value.get("a"), "A line") == ("one",)
+    assert reader.texts(value.get("a"), PlainText("A line")) == ("one",)
     assert len(reader.findings) == 0
-    reader.texts(value.get("b"), "A line")
+    reader.texts(value.get("b"), PlainText("A line"))
     assert [f.span for f in reader.findings] == [Span("a.yaml", 2, 10)]
 
 
@@ -193,7 +199,7 @@ def test_wrong_day(typed: str) -> None:
     """A date is written year-month-day; anything else is a finding."""
     reader, value = ask(f"a: {typed}\n")
     assert isinstance(value, Mapping)
-    assert reader.day(value.get("a"), "The day") == date.min
+    assert reader.day(value.get("a"), Day("The day")) == date.min
     assert [f.code for f in reader.findings] == ["unexpected-value"]
 
 
@@ -201,5 +207,5 @@ def test_day() -> None:
     """A date is read as one."""
     reader, value = ask("a: 2027-05-22\n")
     assert isinstance(value, Mapping)
-    assert reader.day(value.get("a"), "The day") == date(2027, 5, 22)
+    assert reader.day(value.get("a"), Day("The day")) == date(2027, 5, 22)
     assert len(reader.findings) == 0

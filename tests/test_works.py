@@ -7,11 +7,13 @@ from datetime import date
 import pytest
 
 from bifolio.diagnostics import Findings
+from bifolio.loading import shapes
 from bifolio.loading.clinics import read_clinic
 from bifolio.loading.settings import Settings, read_settings
-from bifolio.loading.wordings import read_readers, read_wordings, wording_for
+from bifolio.loading.wordings import read_wordings, readers_of, wording_for
 from bifolio.loading.works import WorkParts, read_work
 from bifolio.loading.yaml import Mapping, Reader, read_yaml
+from bifolio.loading.yaml.shapes import Shape, may
 from bifolio.model import EVERYONE, Audience, Chapter, Format, Phone, Readers, Work
 from bifolio.model.source import Source, Span
 from bifolio.model.trees import plain
@@ -155,6 +157,10 @@ def value_of(text: str) -> tuple[Mapping, Reader]:
     return value, Reader(source, findings)
 
 
+A_THING = Shape("a thing", (may("a", shapes.AUDIENCES, "Who reads it."),
+                            may("b", shapes.AUDIENCES, "Not who reads it.")))
+
+
 @pytest.mark.parametrize(("text", "readers"), [
     ("b: x", EVERYONE), ("a: patient", PATIENT), ("a: [clinician]", CLINICIAN),
     ("a: [patient, clinician]", EVERYONE),
@@ -162,7 +168,7 @@ def value_of(text: str) -> tuple[Mapping, Reader]:
 def test_readers(text: str, readers: Readers) -> None:
     """An audience value is a text or a list; everyone reads what has none."""
     value, reader = value_of(text)
-    assert read_readers(value.get("a"), reader) == readers
+    assert readers_of(reader.mapping(value, A_THING), "a") == readers
     assert len(reader.findings) == 0
 
 
@@ -174,7 +180,7 @@ def test_readers(text: str, readers: Readers) -> None:
 def test_wrong_readers(text: str, code: str) -> None:
     """A slip in an audience value is a finding and lets nobody read."""
     value, reader = value_of(text)
-    assert read_readers(value.get("a"), reader) == frozenset()
+    assert readers_of(reader.mapping(value, A_THING), "a") == frozenset()
     assert [f.code for f in reader.findings] == [code]
 
 

@@ -23,6 +23,7 @@ from bifolio.cli.options import (
     takes_jobs,
     takes_options,
 )
+from bifolio.cli.schema import schema
 from bifolio.cli.terminal import Terminal, Ticker, shown, summed_up
 from bifolio.delivery.catalogue import put_paper
 from bifolio.diagnostics import BifolioError, Finding, Severity, ToolchainError
@@ -56,7 +57,7 @@ def bifolio(context: click.Context, /, **given: Any) -> int | None:
 
 bifolio.order = (
     "build", "watch", "check", "list", "facts", "sources", "score", "approve", "signoffs", "due",
-    "verify", "impose", "look", "new", "clean", "explain", "test",
+    "verify", "impose", "look", "new", "clean", "explain", "schema", "test",
 )
 bifolio.examples = (
     ("", "make all handouts here"),
@@ -247,4 +248,5 @@ bifolio.add_command(look)
 bifolio.add_command(new)
 bifolio.add_command(clean)
 bifolio.add_command(explain)
+bifolio.add_command(schema)
 bifolio.add_command(run_tests)

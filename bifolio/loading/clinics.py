@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bifolio.diagnostics import Findings
-from bifolio.loading.yaml import Reader, Value, read_yaml
+from bifolio.loading import shapes
+from bifolio.loading.yaml import Fields, Reader, read_yaml
 from bifolio.model import Clinic, Phone
 from bifolio.model.colours import contrast, nearest_passing
 from bifolio.model.source import Source
 
 _PAPER = "#ffffff"
 _CONTRAST = 7.0  # WCAG 2.2, 1.4.6: what body text must have
-_LOGOS = (".svg", ".png")
 
 
 def read_clinic(name: str, source: Source, findings: Findings) -> Clinic | None:
@@ -19,43 +19,26 @@ def read_clinic(name: str, source: Source, findings: Findings) -> Clinic | None:
     `logo` is given as written: whether the picture is there is for the library to say.
     """
     reader = Reader(source, findings)
-    keys = reader.mapping(read_yaml(source, findings), "a clinic",
-                          ("name", "address", "phones", "hours"), ("logo", "accent"))
-    title = reader.text(keys.get("name"), "The clinic's name")
-    phones = tuple(_phone(item, reader) for item in reader.items(keys.get("phones")))
+    keys = reader.mapping(read_yaml(source, findings), shapes.CLINIC)
+    title, phones = keys.text("name"), tuple(map(_phone, keys.mappings("phones")))
     if not title:
         return None
-    logo = reader.text(keys.get("logo"), "The logo")
-    if (value := keys.get("logo")) and logo and not logo.casefold().endswith(_LOGOS):
-        findings.add("unexpected-value", value.span, f"The logo cannot be “{logo}”.",
-                     "Name an SVG drawing or a PNG picture.")
     return Clinic(
-        name=name, title=title,
-        address=reader.texts(keys.get("address"), "A line of the address"),
-        phones=phones,
-        hours=reader.text(keys.get("hours"), "The hours"),
-        logo=logo,
-        accent=_accent(keys.get("accent"), reader),
-        span=keys.span,
-    )
+        name=name, title=title, address=keys.texts("address"), phones=phones,
+        hours=keys.text("hours"), logo=keys.text("logo"), accent=_accent(keys), span=keys.span)
 
 
-def _phone(item: Value, reader: Reader) -> Phone:
-    phone = reader.mapping(item, "a phone", ("label", "number"), ("hours",))
-    return Phone(reader.text(phone.get("label"), "The phone's label"),
-                 reader.text(phone.get("number"), "The phone's number"),
-                 reader.text(phone.get("hours"), "The phone's hours"))
+def _phone(keys: Fields) -> Phone:
+    return Phone(keys.text("label"), keys.text("number"), keys.text("hours"))
 
 
-def _accent(value: Value | None, reader: Reader) -> str:
+def _accent(keys: Fields) -> str:
     """The accent colour; one too pale to be read on paper is a finding that names its neighbour."""
-    colour = reader.shaped(value, "The accent colour", r"#[0-9A-Fa-f]{6}",
-                           'Write # and six digits or letters a to f, in quotation marks: '
-                           '"#0a5c7a".')
-    if value is not None and colour and (ratio := contrast(colour, _PAPER)) < _CONTRAST:
+    colour = keys.text("accent")
+    if colour and (ratio := contrast(colour, _PAPER)) < _CONTRAST:
         near = nearest_passing(colour, _PAPER, _CONTRAST)
-        reader.findings.add(
-            "low-contrast", value.span,
+        keys.reader.findings.add(
+            "low-contrast", keys.place("accent"),
             f"The accent colour {colour} has a contrast of {int(ratio * 10) / 10:.1f}:1 on white; "
             f"it needs {_CONTRAST:.0f}:1.", f'The nearest colour that has it: "{near}".')
     return colour

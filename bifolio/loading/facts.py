@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import re
 
-from bifolio.diagnostics import Findings, suggest
+from bifolio.diagnostics import Findings
+from bifolio.loading import shapes
 from bifolio.loading.markdown import parse_inlines
-from bifolio.loading.wordings import read_wordings
-from bifolio.loading.yaml import Mapping, Reader, Scalar, Value, read_yaml
+from bifolio.loading.wordings import wordings_of
+from bifolio.loading.yaml import Fields, Reader, Scalar, Value, read_yaml
 from bifolio.model import Citation, CitationItem, Comparator, Fact, Interval
-from bifolio.model.grades import GRADES
-from bifolio.model.numbers import (
-    SHAPE,
-    ends_in_zero,
-    numbers_in,
-)
+from bifolio.model.numbers import ends_in_zero, numbers_in
 from bifolio.model.source import Source, Span
 
-_REQUIRED = ("quantity", "value", "unit", "population", "sources", "grade", "confidence", "as_of")
-_OPTIONAL = ("comparator", "interval", "people", "time", "dose", "say")
-_ID = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_CONFIDENCES = ("verified", "secondary", "memory")
 _END_ZEROS = re.compile(r"(\.\d*[1-9])0+(?!\d)|\.0+(?!\d)")
 _KEPT = r"\1"
-_SHORT = r"(?=.{1,60}$)"  # a longer number is a slip
-_NUMBER_FIX = "Write digits, with a point for the decimal sign: 17604, \"-15.2\", 0.2 to 1.7."
 
 
 def read_facts(source: Source, findings: Findings) -> dict[str, Fact]:
@@ -33,79 +23,67 @@ def read_facts(source: Source, findings: Findings) -> dict[str, Fact]:
     value = read_yaml(source, findings)
     if value is None:
         return {}
-    if not isinstance(value, Mapping):
-        reader.mapping(value, "the facts", (), ("the id of each fact",))
-        return {}
     facts: dict[str, Fact] = {}
-    for key, entry in value.pairs:
-        reader.shaped(key, "The id of a fact", _ID,
-                      "Use small letters, digits, and single - between them.")
-        facts[key.text] = _FactReader(reader, f"the fact “{key.text}”").read(key, entry)
+    for key, entry in reader.each(value, shapes.FACTS):
+        reader.text(key, shapes.FACT_ID)
+        keys = reader.mapping(entry, shapes.FACT.named(f"the fact “{key.text}”"))
+        facts[key.text] = _FactReader(keys).read(key)
     _find_contradictions(facts, findings)
     return facts
 
 
 class _FactReader:
-    """Reads one entry; `of` names it in words."""
+    """Reads one entry. One with a fault is a fact still: where it is printed is no second fault."""
 
-    def __init__(self, reader: Reader, of: str) -> None:
-        self.reader, self.findings, self.of = reader, reader.findings, of
+    def __init__(self, keys: Fields) -> None:
+        self.keys, self.reader, self.findings = keys, keys.reader, keys.reader.findings
+        self.dose = keys.text("dose") == "true"
 
-    def read(self, key: Scalar, entry: Value) -> Fact:
-        """The fact. One with a fault is a fact still: where it is printed is no second fault."""
-        keys = self.reader.mapping(entry, self.of, _REQUIRED, _OPTIONAL)
-        text, dose = self.reader.text, self._dose(keys.get("dose"))
-        typed, unit = keys.get("value"), keys.get("unit")
-        value = self._number(typed, dose)
+    def read(self, key: Scalar) -> Fact:
+        """The fact of an id."""
+        keys, text = self.keys, self.keys.text
+        typed, value = keys.get("value"), self._number(keys, "value")
         return Fact(
             name=key.text,
-            quantity=text(keys.get("quantity"), "The quantity"),
+            quantity=text("quantity"),
             value=value or _as_typed(typed),
-            unit=unit.text.strip() if isinstance(unit, Scalar) else text(unit, "The unit"),
-            comparator=self._comparator(keys.get("comparator"), dose),
-            interval=self._interval(keys.get("interval"), value, dose),
-            population=text(keys.get("population"), "The population"),
-            people=self._people(keys.get("people")),
-            time=text(keys.get("time"), "The time"),
-            sources=self._sources(keys.get("sources")),
-            grade=self._one_of(keys.get("grade"), "The grade", tuple(GRADES)),
-            confidence=self._one_of(keys.get("confidence"), "The confidence", _CONFIDENCES),
-            as_of=self.reader.day(keys.get("as_of"), "The day it was checked"),
-            dose=dose,
-            say=read_wordings(keys.get("say"), "What is said", self.reader),
+            unit=text("unit"),
+            comparator=self._comparator(keys.get("comparator")),
+            interval=self._interval(keys.get("interval"), value),
+            population=text("population"),
+            people=text("people") or _as_typed(keys.get("people")),
+            time=text("time"),
+            sources=self._sources(),
+            grade=text("grade"),
+            confidence=text("confidence"),
+            as_of=keys.day("as_of"),
+            dose=self.dose,
+            say=wordings_of(keys, "say"),
             span=key.span,
-            value_span=typed.span if typed else keys.span,
+            value_span=keys.place("value"),
         )
 
-    def _number(self, value: Value | None, dose: bool) -> str:
-        number = self.reader.shaped(value, "A number", _SHORT + SHAPE, _NUMBER_FIX)
-        if value is not None and dose and ends_in_zero(number):
-            self.findings.add("trailing-zero", value.span, f"The dose “{number}” ends in a zero.",
+    def _number(self, keys: Fields, key: str) -> str:
+        number = keys.text(key)
+        if self.dose and ends_in_zero(number):
+            self.findings.add("trailing-zero", keys.place(key),
+                              f"The dose “{number}” ends in a zero.",
                               f"Write {_END_ZEROS.sub(_KEPT, number)}.")
         return number
 
-    def _people(self, value: Value | None) -> str:
-        people = self.reader.shaped(value, "The number of people", r"\d{1,12}",
-                                    "Write digits only: 17604.")
-        return people or _as_typed(value)
-
-    def _dose(self, value: Value | None) -> bool:
-        return value is not None and self._one_of(value, "dose", ("true", "false")) == "true"
-
-    def _comparator(self, value: Value | None, dose: bool) -> Comparator | None:
+    def _comparator(self, value: Value | None) -> Comparator | None:
         if value is None:
             return None
-        keys = self.reader.mapping(value, "the comparator", ("label", "value"))
-        label = self.reader.text(keys.get("label"), "The comparator's label")
-        number = self._number(keys.get("value"), dose)
+        keys = self.reader.mapping(value, shapes.COMPARATOR)
+        label, number = keys.text("label"), self._number(keys, "value")
         return Comparator(label, number) if label and number else None
 
-    def _interval(self, value: Value | None, held: str, dose: bool) -> Interval | None:
+    def _interval(self, value: Value | None, held: str) -> Interval | None:
         if value is None:
             return None
-        keys = self.reader.mapping(value, "the interval", ("low", "high", "level"))
-        low, high = self._number(keys.get("low"), dose), self._number(keys.get("high"), dose)
-        level = self.reader.text(keys.get("level"), "The interval's level")
+        keys = self.reader.mapping(value, shapes.INTERVAL)
+        low, high = self._number(keys, "low"), self._number(keys, "high")
+        level = keys.text("level")
         ends = (*numbers_in(low)[:1], *numbers_in(high)[-1:])
         inside = (*numbers_in(held), *ends[1:])
         if len(ends) == 2 and not all(ends[0] <= number <= ends[1] for number in inside):
@@ -114,14 +92,11 @@ class _FactReader:
                               "Compare all three with the source: sign, order and decimal point.")
         return Interval(low, high, level) if low and high and level else None
 
-    def _sources(self, value: Value | None) -> tuple[CitationItem, ...]:
+    def _sources(self) -> tuple[CitationItem, ...]:
         """The sources, each a citation key with an optional locator: "falutz2007, p. 3"."""
-        if value is not None and not self.reader.items(value):
-            self.findings.add("unexpected-value", value.span, "This list of sources is empty.",
-                              "Name the citation key of each source it rests on.")
         items: list[CitationItem] = []
-        for entry in self.reader.items(value):
-            text = self.reader.text(entry, "A source")
+        for entry in self.keys.items("sources"):
+            text = self.reader.text(entry, shapes.FACT_SOURCE)
             if not text or not isinstance(entry, Scalar):
                 continue
             bare = text.removeprefix("@")
@@ -135,14 +110,6 @@ class _FactReader:
                                   "Write a citation key, and a page if you like: "
                                   "“falutz2007, p. 3”.")
         return tuple(items)
-
-    def _one_of(self, value: Value | None, of: str, known: tuple[str, ...]) -> str:
-        text = self.reader.text(value, of)
-        if value is not None and text and text not in known:
-            fix = suggest(text, known, f"Write {', '.join(known[:-1])} or {known[-1]}.")
-            self.findings.add("unexpected-value", value.span, f"{of} cannot be “{text}”.", fix)
-            return ""
-        return text
 
 
 def _as_typed(value: Value | None) -> str:

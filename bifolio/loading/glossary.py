@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 
 from bifolio.diagnostics import Findings
+from bifolio.loading import shapes
 from bifolio.loading.wordings import read_wordings
 from bifolio.loading.yaml import Mapping as Keys
 from bifolio.loading.yaml import Reader, Value, read_yaml
 from bifolio.model import Audience, Term, Wording, Wordings
 from bifolio.model.source import Source
 
-_REQUIRED = ("plain", "clinical")
-_OPTIONAL = ("expansion", "also")
 _READERS = {"plain": Audience.PATIENT, "clinical": Audience.CLINICIAN}
 _ENDING = r"(?:es|s)?"  # a term is also its regular plural
 
@@ -24,17 +23,13 @@ def read_glossary(source: Source, findings: Findings) -> dict[str, Term]:
     value = read_yaml(source, findings)
     if value is None:
         return {}
-    if not isinstance(value, Keys):
-        reader.mapping(value, "the glossary", (), ("each term",))
-        return {}
     terms: dict[str, Term] = {}
     taken: dict[str, Term] = {}
-    for key, entry in value.pairs:
-        keys = reader.mapping(entry, f"the term “{key.text}”", _REQUIRED, _OPTIONAL)
-        meanings = tuple(w for name in _REQUIRED for w in _meaning(name, keys.get(name), reader))
-        expansion = reader.text(keys.get("expansion"), "The expansion")
-        also = tuple(filter(None, reader.texts(keys.get("also"), "Another form")))
-        term = Term(key.text.strip(), meanings, expansion, also, key.span)
+    for key, entry in reader.each(value, shapes.GLOSSARY):
+        keys = reader.mapping(entry, shapes.TERM.named(f"the term “{key.text}”"))
+        meanings = tuple(w for name in _READERS for w in _meaning(name, keys.get(name), reader))
+        also = keys.texts("also")
+        term = Term(key.text.strip(), meanings, keys.text("expansion"), also, key.span)
         for form in (term.name, *also):
             other = taken.setdefault(form.casefold(), term)
             if other is not term:
@@ -48,11 +43,11 @@ def read_glossary(source: Source, findings: Findings) -> dict[str, Term]:
 def _meaning(name: str, value: Value | None, reader: Reader) -> Wordings:
     """What a term means to those whom the key of this name is for."""
     if isinstance(value, Keys):
-        reader.text(value, "A meaning")
+        reader.text(value, shapes.MEANING)
         return ()
     readers = frozenset((_READERS[name],))
     return tuple(Wording(readers, wording.content, wording.span)
-                 for wording in read_wordings(value, "A meaning", reader))
+                 for wording in read_wordings(value, shapes.MEANING.called, reader))
 
 
 def find_term(word: str, terms: Mapping[str, Term]) -> Term | None:

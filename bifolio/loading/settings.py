@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bifolio.diagnostics import Findings, suggest
+from bifolio.diagnostics import Findings
+from bifolio.loading import shapes
 from bifolio.loading.wordings import read_audience
-from bifolio.loading.yaml import Mapping as Keys
-from bifolio.loading.yaml import Reader, Value, read_yaml
+from bifolio.loading.yaml import Fields, Reader, Value, read_yaml
 from bifolio.model import FORMATS, Audience, ForbiddenWords, Format, Safeguards
 from bifolio.model.source import Source, Span
 
 DEFAULT_STYLE = "american-medical-association"
+_FORMATS = (Format().name,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,96 +36,41 @@ class Settings:
 def read_settings(source: Source, findings: Findings) -> Settings:
     """The settings; what is missing or wrong is a finding, and a default stands in."""
     reader = Reader(source, findings)
-    keys = reader.mapping(read_yaml(source, findings), "the library", ("publisher", "language"),
-                          ("formats", "clinic", "citation_style", "required_signoffs", "facts",
-                           "pmids", *SAFEGUARD_KEYS))
-    style, clinic = keys.get("citation_style"), keys.get("clinic")
+    keys = reader.mapping(read_yaml(source, findings), shapes.LIBRARY)
+    clinic, style = keys.get("clinic"), keys.get("citation_style")
     return Settings(
-        publisher=reader.text(keys.get("publisher"), "The publisher"),
+        publisher=keys.text("publisher"),
         language=reader.language(keys.get("language")) or "en",
-        formats=_formats(keys.get("formats"), reader),
-        clinic=reader.text(clinic, "The clinic"),
+        formats=tuple(FORMATS[name] for name in dict.fromkeys(keys.texts("formats") or _FORMATS)),
+        clinic=keys.text("clinic"),
         clinic_span=clinic.span if clinic else source.whole(),
-        style_name=reader.text(style, "The citation style") or DEFAULT_STYLE,
+        style_name=keys.text("citation_style") or DEFAULT_STYLE,
         style_span=style.span if style else source.whole(),
         required_signoffs=_signoffs(keys.get("required_signoffs"), reader),
-        facts_required=_facts_required(keys.get("facts"), reader),
-        spares_pmids=_spares_pmids(keys.get("pmids"), reader),
-        safeguards=read_safeguards(keys, reader),
+        facts_required=keys.text("facts") == "required",
+        spares_pmids=keys.text("pmids") == "without-doi",
+        safeguards=read_safeguards(keys),
     )
 
 
-def _facts_required(value: Value | None, reader: Reader) -> bool:
-    word = reader.text(value, "facts")
-    if word and value and word not in ("required", "optional"):
-        reader.findings.add("unexpected-value", value.span, f"Facts cannot be “{word}”.",
-                            "Write required (every number with a unit comes from a fact) "
-                            "or optional.")
-    return word == "required"
-
-
-def _spares_pmids(value: Value | None, reader: Reader) -> bool:
-    word = reader.text(value, "pmids")
-    if word and value and word not in ("always", "without-doi"):
-        reader.findings.add("unexpected-value", value.span, f"PMIDs cannot be “{word}”.",
-                            "Write always, or without-doi (an entry that prints its DOI prints "
-                            "no PMID).")
-    return word == "without-doi"
-
-
-def _formats(value: Value | None, reader: Reader) -> tuple[Format, ...]:
-    formats: dict[Format, None] = {}
-    for item in reader.items(value):
-        name = reader.text(item, "A format")
-        if name in FORMATS:
-            formats[FORMATS[name]] = None
-        elif name:
-            reader.findings.add("unknown-name", item.span, f"There is no format “{name}”.",
-                                suggest(name, FORMATS))
-    if value is not None and not reader.items(value):
-        reader.findings.add("unexpected-value", value.span, "This list of formats is empty.",
-                            f"Write {Format().name}, or remove the line.")
-    return tuple(formats) or (Format(),)
-
-
 def _signoffs(value: Value | None, reader: Reader) -> dict[Audience, tuple[str, ...]]:
-    if value is None:
-        return {}
-    if not isinstance(value, Keys):
-        reader.mapping(value, "the required sign-offs", (), tuple(Audience))
-        return {}
-    found: dict[Audience, tuple[str, ...]] = {}
-    for key, roles in value.pairs:
-        if audience := read_audience(key, reader):
-            found[audience] = tuple(filter(None, reader.texts(roles, "A sign-off's role")))
-    return found
-
-SAFEGUARD_KEYS = ("never_say", "retractions", "sources_older_than", "longest_waiver")
+    each = reader.each(value, shapes.REQUIRED_SIGNOFFS) if value is not None else ()
+    return {audience: tuple(filter(None, reader.texts(roles, shapes.SIGNOFF_ROLE)))
+            for key, roles in each if (audience := read_audience(key, reader))}
 
 
-def read_safeguards(keys: Keys, reader: Reader) -> Safeguards:
+def read_safeguards(keys: Fields) -> Safeguards:
     """The guards among the keys of library.yaml; the list of retractions is not read yet."""
-    path, years = keys.get("retractions"), keys.get("sources_older_than")
-    number = reader.shaped(years, "The age of a source", r"[1-9]\d?",
-                           "Write a number of years, as 10.")
-    days = reader.shaped(keys.get("longest_waiver"), "The longest waiver", r"[1-9]\d{0,2}",
-                         "Write a number of days, from 1 to 999; without the line it is 365.")
+    path = keys.get("retractions")
     return Safeguards(
-        never_say=tuple(ban for item in reader.items(keys.get("never_say"))
-                        if (ban := _forbidden(item, reader))),
-        years=int(number or 0),
-        longest_waiver=int(days or Safeguards().longest_waiver),
-        notices_path=reader.shaped(path, "The list of retractions", r"[^/\\]+\.csv",
-                                   "Name a .csv file that lies beside bibliography.bib."),
+        never_say=tuple(filter(None, map(_forbidden, keys.mappings("never_say")))),
+        years=int(keys.text("sources_older_than") or 0),
+        longest_waiver=int(keys.text("longest_waiver") or Safeguards().longest_waiver),
+        notices_path=keys.text("retractions"),
         notices_span=path.span if path else Span(""),
     )
 
 
-def _forbidden(item: Value, reader: Reader) -> ForbiddenWords | None:
-    keys = reader.mapping(item, "words that are never said", ("words", "reason"), ("unless",))
-    words = reader.text(keys.get("words"), "The words")
-    reason = reader.text(keys.get("reason"), "The reason")
-    unless = reader.texts(keys.get("unless"), "A phrase that may be said")
-    if not words or not reason:
-        return None
-    return ForbiddenWords(words, reason, tuple(filter(None, unless)), item.span)
+def _forbidden(keys: Fields) -> ForbiddenWords | None:
+    words, reason, unless = keys.text("words"), keys.text("reason"), keys.texts("unless")
+    return ForbiddenWords(words, reason, unless, keys.span) if words and reason else None

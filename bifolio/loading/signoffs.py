@@ -13,15 +13,14 @@ from dataclasses import replace
 from hashlib import sha256
 
 from bifolio.diagnostics import Findings
+from bifolio.loading import shapes
+from bifolio.loading.yaml import Fields, Reader, read_yaml
 from bifolio.loading.yaml import Mapping as Keys
-from bifolio.loading.yaml import Reader, Value, read_yaml
 from bifolio.model import SignOff
 from bifolio.model.source import Source, Span
 
 NAME = "signoffs.yaml"
 _FIRST = "0" * 64  # what the first record has before it
-_FIELDS = ("edition", "role", "name", "by", "date", "revision", "text", "parts", "previous",
-           "record")
 _HEAD = """\
 # Who approved which text, and when. The command “approve” writes this file; an edit by hand
 # breaks its chain, and then no sign-off in it counts.
@@ -34,9 +33,8 @@ def read_signoffs(source: Source, findings: Findings) -> tuple[SignOff, ...]:
     """The records in `source`, oldest first; none, and a finding, when their chain is broken."""
     own = Findings()
     reader = Reader(source, own)
-    keys = reader.mapping(read_yaml(source, own), "the sign-offs", ("seal", "records"))
-    listed = keys.get("records")
-    records = tuple(_record(item, reader) for item in reader.items(listed))
+    keys = reader.mapping(read_yaml(source, own), shapes.SIGNOFFS)
+    records = tuple(map(_record, keys.mappings("records")))
     fault = next(((f.span, f.what) for f in own), None) or _fault(records, source)
     if fault:
         findings.add("broken-signoff-chain", *fault, _FIX)
@@ -80,20 +78,15 @@ def _hash(record: SignOff) -> str:
     return sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
-def _record(value: Value, reader: Reader) -> SignOff:
-    keys = reader.mapping(value, "a sign-off", _FIELDS)
-
-    def text(name: str) -> str:
-        return reader.text(keys.get(name), f"“{name}”")
-
+def _record(keys: Fields) -> SignOff:
     parts = keys.get("parts")
     pairs = parts.pairs if isinstance(parts, Keys) else ()
     return SignOff(
-        edition=text("edition"), role=text("role"), name=text("name"), by=text("by"),
-        date=reader.day(keys.get("date"), "The day of a sign-off"), revision=text("revision"),
-        text_hash=text("text"),
-        parts={key.text: reader.text(part, "The hash of a part") for key, part in pairs},
-        previous=text("previous"), own=text("record"), span=value.span)
+        edition=keys.text("edition"), role=keys.text("role"), name=keys.text("name"),
+        by=keys.text("by"), date=keys.day("date"), revision=keys.text("revision"),
+        text_hash=keys.text("text"),
+        parts={key.text: keys.reader.text(part, shapes.PART_HASH) for key, part in pairs},
+        previous=keys.text("previous"), own=keys.text("record"), span=keys.span)
 
 
 def _fault(records: Sequence[SignOff], source: Source) -> tuple[Span, str] | None:

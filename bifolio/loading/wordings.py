@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-from bifolio.diagnostics import suggest
+from bifolio.loading import shapes
 from bifolio.loading.markdown import parse_inlines
-from bifolio.loading.yaml import Mapping, Reader, Scalar, Value
+from bifolio.loading.yaml import Fields, Mapping, Reader, Scalar, Value
+from bifolio.loading.yaml.shapes import PlainText
 from bifolio.model import EVERYONE, Audience, Inlines, Readers, Wording, Wordings
 from bifolio.model.source import Span
 
 
-def read_audience(name: Scalar, reader: Reader) -> Audience | None:
+def read_audience(value: Value | None, reader: Reader) -> Audience | None:
     """The audience of this name, or None and a finding."""
-    try:
-        return Audience(name.text.strip())
-    except ValueError:
-        reader.findings.add("unknown-audience", name.span,
-                            f"“{name.text.strip()}” is not an audience.",
-                            suggest(name.text.strip(), tuple(Audience)))
-        return None
+    name = reader.text(value, shapes.AUDIENCE)
+    return Audience(name) if name else None
 
 
-def read_readers(value: Value | None, reader: Reader) -> Readers:
-    """The readers an `audience:` value names: a text or a list; everyone when it is absent.
+def readers_of(keys: Fields, key: str = "audience") -> Readers:
+    """The readers that a mapping names under a key: a text or a list; everyone without it.
 
     A name that is not known lets nobody in, so that a slip never widens who reads a text.
     """
-    if value is None:
-        return EVERYONE
-    items = reader.items(value)
-    if not items:
-        reader.findings.add("unexpected-value", value.span, "This list of audiences is empty.",
-                            "Name an audience, or remove the line: then it is for everyone.")
-    found = {read_audience(item, reader) if isinstance(item, Scalar) else None for item in items}
-    for item in items:
-        if not isinstance(item, Scalar):
-            reader.text(item, "An audience")
-    return frozenset(audience for audience in found if audience is not None)
+    return frozenset(map(Audience, keys.texts(key))) if key in keys else EVERYONE
+
+
+def wordings_of(keys: Fields, key: str) -> Wordings:
+    """The text under a key, as its shape calls it."""
+    return read_wordings(keys.get(key), keys.called(key), keys.reader)
 
 
 def read_wordings(value: Value | None, of: str, reader: Reader,
@@ -58,7 +49,7 @@ def read_wordings(value: Value | None, of: str, reader: Reader,
                 if isinstance(text, Scalar):
                     wordings += _wording(text, readers, of, reader, empty_allowed)
                 else:
-                    reader.text(text, of)
+                    reader.text(text, PlainText(of))
             return tuple(wordings)
     reader.findings.add("unexpected-value", value.span, f"{of} should be a text, not a list.",
                         "Write one text for everyone, or “patient: …” and “clinician: …”.")
@@ -70,7 +61,7 @@ def _wording(scalar: Scalar, readers: Readers, of: str, reader: Reader,
     text = scalar.text.strip()
     if not text:
         if not empty_allowed:
-            reader.text(scalar, of)
+            reader.text(scalar, PlainText(of))
         return ()
     before = scalar.text[: scalar.text.index(text)]
     lines, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bifolio.diagnostics import Findings, suggest
+from bifolio.loading import shapes
 from bifolio.loading.sheets import read_sheets
-from bifolio.loading.wordings import read_audience, read_wordings, wording_for
-from bifolio.loading.yaml import Mapping as Keys
-from bifolio.loading.yaml import Reader, Scalar, Value, read_yaml
+from bifolio.loading.wordings import wording_for, wordings_of
+from bifolio.loading.yaml import Fields, Reader, read_yaml
 from bifolio.model import (
     Audience,
     Chapter,
@@ -21,10 +21,7 @@ from bifolio.model import (
     Waiver,
     Work,
 )
-from bifolio.model.source import Source, Span
-
-_REQUIRED = ("title", "chapters", "revision", "written", "review_by", "authors", "funding")
-_OPTIONAL = ("subtitle", "language", "audiences", "revised", "sheets", "waived_numbers")
+from bifolio.model.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +39,15 @@ class WorkParts:
 def read_work(name: str, source: Source, parts: WorkParts, findings: Findings) -> Work | None:
     """The work in `source`, its chapters in order; None when the file says nothing at all."""
     reader = Reader(source, findings)
-    keys = reader.mapping(read_yaml(source, findings), "a work", _REQUIRED, _OPTIONAL)
+    keys = reader.mapping(read_yaml(source, findings), shapes.WORK)
     if not keys.pairs:
         return None
-    audiences = _audiences(keys.get("audiences"), reader)
-    titles = read_wordings(keys.get("title"), "The title", reader)
-    subtitles = read_wordings(keys.get("subtitle"), "The subtitle", reader)
+    audiences = tuple(Audience) if "audiences" not in keys else \
+        tuple(map(Audience, dict.fromkeys(keys.texts("audiences"))))
+    titles = wordings_of(keys, "title")
     for audience in audiences:
         if titles and not wording_for(titles, audience):
-            findings.add("missing-key", _span_of(keys, "title"),
+            findings.add("missing-key", keys.place("title"),
                          f"There is no title for the {audience} edition.",
                          f"Add “{audience}: …” under title, or one title for everyone.")
     return Work(
@@ -58,58 +55,31 @@ def read_work(name: str, source: Source, parts: WorkParts, findings: Findings) -
         language=reader.language(keys.get("language")) or parts.language,
         audiences=audiences,
         titles=titles,
-        subtitles=subtitles,
-        chapters=_in_order(keys.get("chapters"), parts.chapters, reader),
+        subtitles=wordings_of(keys, "subtitle"),
+        chapters=_in_order(keys, parts.chapters),
         tables=parts.tables,
-        imprint=_imprint(keys, parts.publisher, reader),
+        imprint=_imprint(keys, parts.publisher),
         span=keys.span,
         facts=parts.facts,
         figures=parts.figures,
-        waivers=_waivers(keys.get("waived_numbers"), reader),
-        sheets=read_sheets(keys.get("sheets"), reader),
+        waivers=tuple(filter(None, map(_waiver, keys.mappings("waived_numbers")))),
+        sheets=read_sheets(keys),
     )
 
 
-def _waivers(value: Value | None, reader: Reader) -> tuple[Waiver, ...]:
-    """Words with a number that need no fact, each with the reason."""
-    waivers: list[Waiver] = []
-    for item in reader.items(value):
-        keys = reader.mapping(item, "a waived number", ("text", "reason"))
-        text = reader.text(keys.get("text"), "The text")
-        reason = reader.text(keys.get("reason"), "The reason")
-        if text and reason:
-            waivers.append(Waiver(text, reason, item.span))
-    return tuple(waivers)
+def _waiver(keys: Fields) -> Waiver | None:
+    """Words with a number that need no fact, and the reason."""
+    text, reason = keys.text("text"), keys.text("reason")
+    return Waiver(text, reason, keys.span) if text and reason else None
 
 
-def _span_of(keys: Keys, key: str) -> Span:
-    value = keys.get(key)
-    return value.span if value else keys.span
-
-
-def _audiences(value: Value | None, reader: Reader) -> tuple[Audience, ...]:
-    """The audiences that are named, in that order; all of them when the key is absent."""
-    if value is None:
-        return tuple(Audience)
-    found: dict[Audience, None] = {}
-    for item in reader.items(value):
-        if not isinstance(item, Scalar):
-            reader.text(item, "An audience")
-        elif audience := read_audience(item, reader):
-            found[audience] = None
-    if not reader.items(value):
-        reader.findings.add("unexpected-value", value.span, "This work is for nobody.",
-                            "Name an audience, or remove the line: then it is for all.")
-    return tuple(found)
-
-
-def _in_order(value: Value | None, chapters: tuple[Chapter, ...],
-              reader: Reader) -> tuple[Chapter, ...]:
+def _in_order(keys: Fields, chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
     """The chapters as work.yaml lists their stems; a stem stands for all its files."""
     stems = {chapter.name: chapter.span for chapter in chapters}
     listed: dict[str, tuple[Chapter, ...]] = {}
-    for item in reader.items(value):
-        stem = reader.text(item, "A chapter")
+    reader = keys.reader
+    for item in keys.items("chapters"):
+        stem = reader.text(item, shapes.CHAPTER)
         if stem in listed:
             reader.findings.add("unexpected-value", item.span,
                                 f"The chapter “{stem}” is listed a second time.",
@@ -122,7 +92,7 @@ def _in_order(value: Value | None, chapters: tuple[Chapter, ...],
                                 f"There is no chapter file for “{stem}”.",
                                 suggest(stem, unlisted, f"Add chapters/{stem}.md."))
             listed[stem] = ()
-    if value is not None:
+    if "chapters" in keys:
         for chapter in chapters:
             if chapter.name not in listed:
                 reader.findings.add("unlisted-chapter", chapter.span,
@@ -131,32 +101,29 @@ def _in_order(value: Value | None, chapters: tuple[Chapter, ...],
     return tuple(chapter for group in listed.values() for chapter in group)
 
 
-def _imprint(keys: Keys, publisher: str, reader: Reader) -> Imprint:
-    written = reader.day(keys.get("written"), "The day it was written")
-    revised = reader.day(keys.get("revised"), "The day it was revised") if "revised" in keys \
-        else written
-    review_by = reader.day(keys.get("review_by"), "The day of review")
-    _check_order(("written", written), ("revised", revised), keys, reader)
+def _imprint(keys: Fields, publisher: str) -> Imprint:
+    written, review_by = keys.day("written"), keys.day("review_by")
+    revised = keys.day("revised") if "revised" in keys else written
+    _check_order(("written", written), ("revised", revised), keys)
     _check_order(("revised" if "revised" in keys else "written", revised),
-                 ("review_by", review_by), keys, reader)
+                 ("review_by", review_by), keys)
     return Imprint(
         publisher=publisher,
-        revision=reader.text(keys.get("revision"), "The revision"),
+        revision=keys.text("revision"),
         written=written,
         revised=revised,
         review_by=review_by,
-        authors=reader.texts(keys.get("authors"), "An author"),
-        funding=reader.text(keys.get("funding"), "The funding"),
-        review_span=_span_of(keys, "review_by"),
+        authors=keys.texts("authors"),
+        funding=keys.text("funding"),
+        review_span=keys.place("review_by"),
     )
 
 
-def _check_order(first: tuple[str, date], second: tuple[str, date], keys: Keys,
-                 reader: Reader) -> None:
+def _check_order(first: tuple[str, date], second: tuple[str, date], keys: Fields) -> None:
     """A review lies after the revision; a revision not before the writing."""
     (earlier, start), (later, end) = first, second
     if date.min in (start, end) or end > start or (end == start and later == "revised"):
         return
-    reader.findings.add("unexpected-value", _span_of(keys, later),
-                        f"The date of {later} is not after {earlier} ({start}).",
-                        f"Give {later} a later date.")
+    keys.reader.findings.add("unexpected-value", keys.place(later),
+                             f"The date of {later} is not after {earlier} ({start}).",
+                             f"Give {later} a later date.")

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bifolio.diagnostics import Findings, near
+from bifolio.loading.yaml.shapes import (
+    NO_LIST,
+    AudienceText,
+    Day,
+    Each,
+    ListOf,
+    OneOf,
+    PlainText,
+    Shape,
+)
 from bifolio.loading.yaml.values import Mapping, Scalar, Sequence, Value
 from bifolio.model.languages import UnknownLanguageError
 from bifolio.model.languages import language as language_of
-from bifolio.model.source import Source
+from bifolio.model.source import Source, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,62 +29,65 @@ class Reader:
     source: Source
     findings: Findings
 
-    def mapping(self, value: Value | None, of: str, required: Iterable[str] = (),
-                optional: Iterable[str] = ()) -> Mapping:
-        """`value` as a mapping with these keys; others, and lacking ones, are findings.
+    def mapping(self, value: Value | None, shape: Shape) -> Fields:
+        """`value` as a mapping with the keys of a shape; others, and lacking ones, are findings.
 
-        `of` says in words what the mapping describes. Never fails: an empty mapping stands in.
+        Never fails: an empty mapping stands in.
         """
-        required = tuple(required)
-        known = (*required, *optional)
         if not isinstance(value, Mapping):
-            span = value.span if value else self.source.whole()
-            if value or not self.findings.has("yaml-syntax", self.source.path):
-                self.findings.add("unexpected-value", span, f"Here keys should describe {of}.",
-                                  f"Write lines of “key: value”, with {', '.join(known)}.")
-            return Mapping((), span)
+            return Fields(self._no_mapping(value, shape.name, shape.known), shape, self)
         for key, _ in value.pairs:
-            if key.text not in known:
-                match = near(key.text, known)
-                fix = f"Did you mean “{match}”?" if match else f"Known: {', '.join(known)}."
+            if key.text not in shape.known and not shape.open:
+                match = near(key.text, shape.known)
+                fix = f"Did you mean “{match}”?" if match else f"Known: {', '.join(shape.known)}."
                 self.findings.add("unknown-key", key.span,
-                                  f"“{key.text}” is not a key of {of}.", fix)
-        for name in required:
+                                  f"“{key.text}” is not a key of {shape.name}.", fix)
+        for name in shape.required:
             if name not in value:
-                self.findings.add("missing-key", value.span, f"“{name}” is missing from {of}.",
+                self.findings.add("missing-key", value.span,
+                                  f"“{name}” is missing from {shape.name}.",
                                   f"Add a line “{name}: …”.")
-        return value
+        return Fields(value, shape, self)
 
-    def text(self, value: Value | None, of: str) -> str:
+    def each(self, value: Value | None, kind: Each) -> tuple[tuple[Scalar, Value], ...]:
+        """The pairs of a mapping whose keys the writer chose; none of what is no mapping."""
+        if not isinstance(value, Mapping):
+            value = self._no_mapping(value, kind.name, kind.keys)
+        return value.pairs
+
+    def _no_mapping(self, value: Value | None, of: str, known: tuple[str, ...]) -> Mapping:
+        span = value.span if value else self.source.whole()
+        if value or not self.findings.has("yaml-syntax", self.source.path):
+            self.findings.add("unexpected-value", span, f"Here keys should describe {of}.",
+                              f"Write lines of “key: value”, with {', '.join(known)}.")
+        return Mapping((), span)
+
+    def text(self, value: Value | None, kind: PlainText | OneOf) -> str:
         """`value` as a text without space around it; "" when absent or wrong."""
         if value is None:
             return ""
         if not isinstance(value, Scalar):
-            self.findings.add("unexpected-value", value.span, f"{of} should be a text.",
+            self.findings.add("unexpected-value", value.span, f"{kind.called} should be a text.",
                               "Write it on one line after the colon.")
             return ""
-        if not value.text.strip():
-            self.findings.add("unexpected-value", value.span, f"{of} is empty.",
+        text = value.text.strip()
+        if not text and not kind.may_be_empty:
+            self.findings.add("unexpected-value", value.span, f"{kind.called} is empty.",
                               "Fill it in, or remove the line if it may be left out. "
                               "A text that starts with # must stand in quotation marks.")
-        return value.text.strip()
-
-    def texts(self, value: Value | None, of: str) -> tuple[str, ...]:
-        """`value` as texts: a list, or one text alone; () when absent or wrong."""
-        return tuple(self.text(item, of) for item in self.items(value))
-
-    def shaped(self, value: Value | None, of: str, shape: str, fix: str) -> str:
-        """`value` as a text that is wholly of this `shape` (a pattern); "" when it is not."""
-        text = self.text(value, of)
-        odd = any(sign.isdigit() and not sign.isascii() for sign in text)  # ٣ and ² are no 3, 2
-        if value is not None and text and (odd or not re.fullmatch(shape, text)):
-            self.findings.add("unexpected-value", value.span, f"{of} cannot be “{text}”.", fix)
+        elif refusal := kind.refusal(text):
+            code, what, fix = refusal
+            self.findings.add(code, value.span, what, fix)
             return ""
         return text
 
+    def texts(self, value: Value | None, kind: PlainText | OneOf) -> tuple[str, ...]:
+        """`value` as texts: a list, or one text alone; () when absent or wrong."""
+        return tuple(self.text(item, kind) for item in self.items(value))
+
     def language(self, value: Value | None) -> str:
         """`value` as a language tag, en-GB; one in which no page can be set is a finding too."""
-        tag = self.text(value, "The language")
+        tag = self.text(value, PlainText("The language"))
         if value is None or not tag:
             return ""
         try:
@@ -100,13 +111,89 @@ class Reader:
             return ()
         return value.items if isinstance(value, Sequence) else (value,)
 
-    def day(self, value: Value | None, of: str) -> date:
+    def day(self, value: Value | None, kind: Day) -> date:
         """`value` as a date, 2027-05-22; the first day of year 1 stands in for a wrong one."""
-        text = self.text(value, of)
+        text = self.text(value, PlainText(kind.called))
         try:
             return datetime.strptime(text if text.isascii() else "", "%Y-%m-%d").date()
         except ValueError:
             if value is not None and text:
-                self.findings.add("unexpected-value", value.span, f"{of} is not a date: “{text}”.",
+                self.findings.add("unexpected-value", value.span,
+                                  f"{kind.called} is not a date: “{text}”.",
                                   "Write it as year-month-day, for example 2027-05-22.")
             return date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A mapping and its shape: what stands under a key is read as the shape says it should be."""
+
+    mapping: Mapping
+    shape: Shape
+    reader: Reader
+
+    @property
+    def pairs(self) -> tuple[tuple[Scalar, Value], ...]:
+        return self.mapping.pairs
+
+    @property
+    def span(self) -> Span:
+        return self.mapping.span
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.mapping
+
+    def get(self, key: str) -> Value | None:
+        """The value under a key as it stands, or None."""
+        return self.mapping.get(key)
+
+    def place(self, key: str) -> Span:
+        """Where the value of a key stands; that of the mapping, when it is absent."""
+        value = self.get(key)
+        return value.span if value else self.span
+
+    def text(self, key: str) -> str:
+        """The text, or the one of some words, under a key; "" when absent or wrong."""
+        kind = self.shape.kind(key)
+        assert isinstance(kind, PlainText | OneOf), key
+        return self.reader.text(self.get(key), kind)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The texts in the list under a key, but for those that are wrong."""
+        kind = self._list(key).item
+        assert isinstance(kind, PlainText | OneOf), key
+        return tuple(filter(None, (self.reader.text(item, kind) for item in self.items(key))))
+
+    def day(self, key: str) -> date:
+        """The date under a key; the first day of year 1 when it is absent or wrong."""
+        kind = self.shape.kind(key)
+        assert isinstance(kind, Day), key
+        return self.reader.day(self.get(key), kind)
+
+    def called(self, key: str) -> str:
+        """What a text that differs by audience is called in a finding."""
+        kind = self.shape.kind(key)
+        assert isinstance(kind, AudienceText), key
+        return kind.called
+
+    def items(self, key: str) -> tuple[Value, ...]:
+        """The items of the list under a key; a finding, and none, where there should be some."""
+        value, kind = self.get(key), self._list(key)
+        items = self.reader.items(value)
+        if value is None or ((items or not kind.empty)
+                             and (kind.alone or isinstance(value, Sequence))):
+            return items
+        what, fix = kind.empty or NO_LIST
+        self.reader.findings.add("unexpected-value", value.span, what.format(key=key), fix)
+        return ()
+
+    def mappings(self, key: str) -> tuple[Fields, ...]:
+        """The items of the list under a key, each of the list's shape."""
+        shape = self._list(key).item
+        assert isinstance(shape, Shape), key
+        return tuple(self.reader.mapping(item, shape) for item in self.items(key))
+
+    def _list(self, key: str) -> ListOf:
+        kind = self.shape.kind(key)
+        assert isinstance(kind, ListOf), key
+        return kind

@@ -7,12 +7,29 @@ from functools import cache
 from pathlib import Path
 
 from bifolio.diagnostics import Findings
-from bifolio.loading.yaml import Mapping, Reader, Value, read_yaml
+from bifolio.loading.yaml import Fields, Reader, read_yaml
+from bifolio.loading.yaml.shapes import ListOf, OneOf, PlainText, Shape, may, must
 from bifolio.model.source import Source
 
 _FILE = Path(__file__).with_name("instruments.yaml")
 NOT_APPLICABLE = "na"
 SCALES = {"yes-no": {"yes": 1, "no": 0}, "zero-two": {"2": 2, "1": 1, "0": 0}}
+
+_ITEM = Shape("an item", (
+    must("number", PlainText("number"), "Its number in the instrument."),
+    must("asks", PlainText("asks"), "What it asks, in our words."),
+    must("check", OneOf("check", ("machine", "assisted", "human")), "Who decides it."),
+    may("codes", ListOf(PlainText("a code")), "The findings that decide it."),
+    may("shows", ListOf(PlainText("a measure")), "The measures that are shown with it."),
+))
+_INSTRUMENT = Shape("an instrument", (
+    must("id", PlainText("id"), "Its name in keys: pemat."),
+    must("name", PlainText("name"), "Its title."),
+    must("by", PlainText("by"), "Who made it."),
+    must("asks_for", PlainText("asks_for"), "What score it asks for."),
+    must("scale", OneOf("scale", tuple(SCALES)), "What its verdicts are worth."),
+    must("items", ListOf(_ITEM), "What it asks."),
+))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +70,18 @@ def instruments() -> tuple[Instrument, ...]:
     source = Source(_FILE.name, _FILE.read_text(encoding="utf-8"))
     findings = Findings()
     reader = Reader(source, findings)
-    read = tuple(_instrument(value, reader)
+    read = tuple(_instrument(reader.mapping(value, _INSTRUMENT))
                  for value in reader.items(read_yaml(source, findings)))
     assert not len(findings), [str(finding.span) for finding in findings]
     return read
 
 
-def _instrument(value: Value, reader: Reader) -> Instrument:
-    keys = reader.mapping(value, "an instrument",
-                          ("id", "name", "by", "asks_for", "scale", "items"))
-    name, title, by, asks_for, scale = (
-        reader.text(keys.get(key), key) for key in ("id", "name", "by", "asks_for", "scale"))
-    items = tuple(_item(item, reader) for item in reader.items(keys.get("items")))
-    return Instrument(name, title, by, asks_for, scale, items)
+def _instrument(keys: Fields) -> Instrument:
+    name, title, by, asks_for, scale = map(
+        keys.text, ("id", "name", "by", "asks_for", "scale"))
+    return Instrument(name, title, by, asks_for, scale, tuple(map(_item, keys.mappings("items"))))
 
 
-def _item(value: Value, reader: Reader) -> Item:
-    keys: Mapping = reader.mapping(value, "an item", ("number", "asks", "check"),
-                                   ("codes", "shows"))
-    number, asks, check = (reader.text(keys.get(name), name)
-                           for name in ("number", "asks", "check"))
-    return Item(number, asks, check, reader.texts(keys.get("codes"), "a code"),
-                reader.texts(keys.get("shows"), "a measure"))
+def _item(keys: Fields) -> Item:
+    return Item(keys.text("number"), keys.text("asks"), keys.text("check"), keys.texts("codes"),
+                keys.texts("shows"))

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bifolio.diagnostics import Findings, suggest
-from bifolio.loading.yaml import Mapping as Keys
-from bifolio.loading.yaml import Reader, Scalar, Value, read_yaml
+from bifolio.loading import shapes
+from bifolio.loading.yaml import Fields, Reader, Scalar, read_yaml
+from bifolio.loading.yaml.shapes import Shape, may
 from bifolio.model.source import Source, Span
 from bifolio.proofreading.scorecards.instruments import NOT_APPLICABLE, instruments
-
-_HASH = r"[0-9a-fA-F]{12}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +73,25 @@ def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
 def read_ratings(source: Source, findings: Findings) -> Ratings:
     """The ratings in `source`; an item, rater or verdict that is not known is a finding."""
     reader = Reader(source, findings)
-    keys = reader.mapping(read_yaml(source, findings), "ratings", ("raters",), ("verdicts",))
-    raters = tuple(_rater(value, reader) for value in reader.items(keys.get("raters")))
+    keys = reader.mapping(read_yaml(source, findings), shapes.RATINGS)
+    raters = tuple(map(_rater, keys.mappings("raters")))
     allowed = {instrument.key(item): (*instrument.points, NOT_APPLICABLE)
                for instrument in instruments() for item in instrument.items}
     names = [rater.name for rater in raters]
     for double in (rater for at, rater in enumerate(raters) if rater.name in names[:at]):
         findings.add("unexpected-value", double.span, f"There are two raters “{double.name}”.",
                      "Give each an id of their own.")
+    verdict_of = tuple(may(name, shapes.VERDICT, "What this rater says.") for name in names)
     verdicts: dict[tuple[str, str], str] = {}
     value = keys.get("verdicts")
-    for item, said in value.pairs if isinstance(value, Keys) else ():
+    for item, said in reader.each(value, shapes.VERDICTS) if value else ():
         if item.text not in allowed:
             _unknown(item, "an item of the scorecard", tuple(allowed), findings)
             continue
-        by_rater = reader.mapping(said, f"the verdicts on {item.text}", (), names)
+        by_rater = reader.mapping(said, Shape(f"the verdicts on {item.text}", verdict_of))
         for rater, verdict in by_rater.pairs:
             if not isinstance(verdict, Scalar):
-                reader.text(verdict, "A verdict")
+                reader.text(verdict, shapes.VERDICT)
             elif verdict.text.strip() not in allowed[item.text]:
                 _unknown(verdict, f"a verdict on {item.text}", allowed[item.text], findings)
             elif rater.text in names:
@@ -99,15 +99,9 @@ def read_ratings(source: Source, findings: Findings) -> Ratings:
     return Ratings(raters, verdicts)
 
 
-def _rater(value: Value, reader: Reader) -> Rater:
-    keys = reader.mapping(value, "a rater", ("id", "role", "date", "text"))
-    day = reader.day(keys.get("date"), "The day of rating")
-    text = reader.shaped(keys.get("text"), "The text that was rated", _HASH,
-                         "Copy the 12 letters and digits from the head of the scorecard that was "
-                         "filled in.")
-    return Rater(reader.text(keys.get("id"), "The rater's id"),
-                 reader.text(keys.get("role"), "The rater's role"), day.isoformat(),
-                 text.lower(), value.span)
+def _rater(keys: Fields) -> Rater:
+    return Rater(keys.text("id"), keys.text("role"), keys.day("date").isoformat(),
+                 keys.text("text").lower(), keys.span)
 
 
 def _unknown(word: Scalar, what: str, known: tuple[str, ...], findings: Findings) -> None:
