@@ -65,9 +65,11 @@ def test_nothing_else_is_in_the_wheel(wheel: ZipFile) -> None:
 
 
 def test_the_licences_go_with_it(wheel: ZipFile) -> None:
-    """The licence of the code and those of both fonts are in the wheel."""
+    """The licences of the code, the table of syllables, the styles and both fonts are in it."""
     names = "\n".join(wheel.namelist())
     assert "licenses/LICENSE" in names
+    assert "licenses/bifolio/proofreading/readability/english-licence.txt" in names
+    assert "licenses/bifolio/citations/csl/LICENSE-CC-BY-SA-3.0.txt" in names
     assert "styles/fonts/OFL-inter.txt" in names
     assert "styles/fonts/OFL-atkinson-hyperlegible-next.txt" in names
 
@@ -77,20 +79,23 @@ def test_it_says_what_it_is(wheel: ZipFile) -> None:
     info = f"bifolio-{__version__}.dist-info"
     metadata = message_from_bytes(wheel.read(f"{info}/METADATA"))
     assert metadata["Version"] == __version__
-    assert metadata["License-Expression"] == "MIT AND OFL-1.1"
+    assert metadata["License-Expression"] == "MIT AND BSD-2-Clause AND CC-BY-SA-3.0 AND OFL-1.1"
     assert metadata["Requires-Python"] == ">=3.11"
     assert b"bifolio = bifolio.cli:main" in wheel.read(f"{info}/entry_points.txt")
 
 
-@pytest.mark.parametrize(("lock", "extras"), [
-    ("requirements.lock", ("test", "watch")),
-    ("benchmarks/requirements.lock", ("benchmarks", "watch")),
+@pytest.mark.parametrize(("lock", "sets"), [
+    ("requirements.lock", ("dependencies", "watch")),
+    ("requirements-test.lock", ("test",)),
+    ("requirements-dev.lock", ("dev",)),
+    ("benchmarks/requirements.lock", ("dependencies", "benchmarks", "watch")),
 ])
-def test_every_dependency_is_locked(lock: str, extras: tuple[str, ...]) -> None:
-    """What pyproject.toml asks for, extras too, is in its lock with hashes."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = project["dependencies"] + [
-        text for extra in extras for text in project["optional-dependencies"][extra]]
+def test_every_dependency_is_locked(lock: str, sets: tuple[str, ...]) -> None:
+    """What pyproject.toml asks for, extras and groups too, is in its lock with hashes."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    listed = {"dependencies": settings["project"]["dependencies"],
+              **settings["project"]["optional-dependencies"], **settings["dependency-groups"]}
+    asked = [text for name in sets for text in listed[name]]
     text = (ROOT / lock).read_text(encoding="utf-8")
     locked = {line.split("==")[0] for line in text.splitlines() if "==" in line}
     assert {text.split(">=")[0].lower() for text in asked} <= locked

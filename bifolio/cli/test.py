@@ -23,7 +23,7 @@ def run_tests(arguments: tuple[str, ...]) -> int:
         raise click.UsageError("The tests are not part of an installed Bifolio. "
                                "Run them in a checkout of its repository.")
     if find_spec("pytest") is None:
-        raise ToolchainError("pytest is not installed. Install the extra “test” of Bifolio.")
+        raise ToolchainError("What the tests need is not installed. Run:  python3 build.py test")
     command = [sys.executable, "-m", "pytest", *_shares(arguments), *arguments]
     code = subprocess.run(command, cwd=checkout, check=False).returncode
     return {0: 0, 4: 2}.get(code, 1)
