@@ -293,7 +293,7 @@ def three(tiny: TinyLibrary) -> TinyLibrary:
 
 def due(library: TinyLibrary, *words: str) -> int:
     """Run due."""
-    return main(["due", *words, "--root", str(library.root)])
+    return main(["list", "due", *words, "--root", str(library.root)])
 
 
 def test_due(three: TinyLibrary, capsys: Shown) -> None:
