@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import sysconfig
 import tomllib
+import venv
 from collections.abc import Iterator
 from email import message_from_bytes
 from pathlib import Path
@@ -12,8 +14,10 @@ from zipfile import ZipFile
 
 import pytest
 
+import bifolio
 from bifolio import __version__
 from bifolio.files import engine_files
+from tests.conftest import TinyLibrary
 
 ROOT = Path(__file__).parent.parent
 SIGNS = "≥≤−±×αβγκµ⊕◯●○→✓–—“”’…éüøŁž\N{NO-BREAK SPACE}\u202f\u2009\u2011"
@@ -82,6 +86,66 @@ def test_it_says_what_it_is(wheel: ZipFile) -> None:
     assert metadata["License-Expression"] == "MIT AND BSD-2-Clause AND CC-BY-SA-3.0 AND OFL-1.1"
     assert metadata["Requires-Python"] == ">=3.11"
     assert b"bifolio = bifolio.cli:main" in wheel.read(f"{info}/entry_points.txt")
+
+
+def example() -> str:
+    """The program that docs/python.md shows."""
+    return (ROOT / "docs" / "python.md").read_text("utf-8").split("```python\n")[1].split("```")[0]
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: ZipFile, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment in which the wheel is installed, beside what it needs."""
+    place = tmp_path_factory.mktemp("installed")
+    venv.create(place, symlinks=sys.platform != "win32")
+    packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(place),
+                                                           "platbase": str(place)}))
+    wheel.extractall(packages)
+    (packages / "needed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return next(path for path in (place / "bin" / "python", place / "Scripts" / "python.exe")
+                if path.exists())
+
+
+@pytest.mark.slow
+def test_a_program_of_others_runs(installed: Path, tmp_path: Path) -> None:
+    """The example of docs/python.md reads, checks and makes a library, with the wheel alone."""
+    (tmp_path / "example.py").write_text(example(), encoding="utf-8")
+    for words in (["-m", "bifolio", "new", "my-library"], ["example.py"]):
+        done = subprocess.run([installed, *words], cwd=tmp_path, capture_output=True, text=True,
+                              check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    *_, last = done.stdout.splitlines()
+    assert (tmp_path / "my-library" / "out" / last.rsplit(" ", 1)[0]).is_file()
+
+
+@pytest.mark.slow
+def test_a_program_of_others_has_types(installed: Path, tmp_path: Path) -> None:
+    """mypy, as strict as it can be, knows what the wheel gives away, and finds a wrong use."""
+    pytest.importorskip("mypy", reason="mypy comes with requirements-dev.lock")
+
+    def judged(name: str, text: str) -> str:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return subprocess.run(
+            [sys.executable, "-m", "mypy", "--strict", "--python-executable", installed, name],
+            cwd=tmp_path, capture_output=True, text=True, check=False).stdout
+
+    assert "Success" in judged("example.py", example())
+    assert 'has no attribute "passed"' in judged("wrong.py", example() + "print(run.passed)\n")
+
+
+def test_the_face_is_light_and_whole() -> None:
+    """Each name that the package gives away is there, and none is loaded before it is asked for."""
+    script = ("import sys, bifolio; assert 'bifolio.building' not in sys.modules; "
+              "assert {getattr(bifolio, name).__name__ for name in bifolio.__all__} "
+              "== set(bifolio.__all__); assert not hasattr(bifolio, 'chek')")
+    assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0
+
+
+def test_handouts_in_a_program_do_not_go_among_the_sources(tiny: TinyLibrary) -> None:
+    """An order whose handouts would lie over the library is refused, as on the command line."""
+    for make in (bifolio.check, bifolio.build):
+        with pytest.raises(ValueError, match="holds the library"):
+            make(bifolio.Order(tiny.root, tiny.root))
 
 
 @pytest.mark.parametrize(("lock", "sets"), [
