@@ -1,10 +1,12 @@
-"""The wheel: what pip installs must hold all that the checkout holds."""
+"""What is given away: the wheel, the source distribution, the names for other programs."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import tomllib
 import venv
 from collections.abc import Iterator
@@ -13,9 +15,11 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import yaml
 
 import bifolio
 from bifolio import __version__
+from bifolio.cli.app import bifolio as commands
 from bifolio.files import engine_files
 from tests.conftest import TinyLibrary
 
@@ -86,6 +90,58 @@ def test_it_says_what_it_is(wheel: ZipFile) -> None:
     assert metadata["License-Expression"] == "MIT AND BSD-2-Clause AND CC-BY-SA-3.0 AND OFL-1.1"
     assert metadata["Requires-Python"] == ">=3.11"
     assert b"bifolio = bifolio.cli:main" in wheel.read(f"{info}/entry_points.txt")
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the source distribution unpacks to."""
+    folder = tmp_path_factory.mktemp("sdist")
+    made = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", folder],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stdout + made.stderr
+    with tarfile.open(next(folder.glob("*.tar.gz"))) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / f"bifolio-{__version__}"
+
+
+def test_the_source_distribution_is_the_whole_tree(unpacked: Path) -> None:
+    """It holds every file of the checkout as it is: tests, docs, content, locks; and no other."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("what belongs to the tree is known to git, and this is no checkout")
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT,
+        capture_output=True, check=True, encoding="utf-8").stdout.split("\0")
+    wanted = {name for name in listed if name and (ROOT / name).is_file()}
+    found = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*")
+             if path.is_file()}
+    assert found - wanted == {"PKG-INFO"} and not wanted - found
+    assert not [name for name in wanted
+                if (ROOT / name).read_bytes() != (unpacked / name).read_bytes()]
+
+
+@pytest.mark.slow
+def test_its_own_tests_pass_in_the_source_distribution(unpacked: Path) -> None:
+    """Tests of the pages and of the front door pass where it was unpacked."""
+    chosen = [str(next(unpacked.glob(f"tests/**/{name}.py"))) for name in ("test_docs",
+                                                                          "test_front_door")]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k",
+         "link_leads or page_of_findings or stamp or preparing", *chosen],
+        cwd=unpacked, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and " passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_what_others_read_of_us_is_true() -> None:
+    """The citation names this version, and the hook for pre-commit a command that there is."""
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert (citation["version"], citation["cff-version"]) == (__version__, "1.2.0")
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    program, command = hook["entry"].split()
+    assert program == "bifolio" and command in commands.commands
+    assert re.match(hook["files"], "content/asthma/work.yaml")
+    assert not re.match(hook["files"], "out/catalogue.json")
 
 
 def example() -> str:
