@@ -297,6 +297,8 @@ def test_unreadable_library(form: str, worker: Worker, capsys: Shown) -> None:
     (["--audience", "patiant"], "Did you mean “patient”?"),
     (["explain", "missing-kye"], "Did you mean “missing-key”?"),
     (["check", "--format", "sarrif"], "sarif"),
+    (["check", "--scorecard", "--format", "json"], "leave --format and --to"),
+    (["list", "sigonffs"], "Did you mean “signoffs”?"),
     (["--root", "nowhere"], "nowhere"),
     (["new"], "DIR"),
 ])

@@ -173,6 +173,8 @@ def test_pair(ready: TinyLibrary, tmp_path: Path) -> None:
     (["--pair", "1:99", "--to", "pair.png"], 1, "colour has no page 99: it has "),
     (["--pair", "1:1", "--to", "pair.png", "--audience", "patient"], 1, "no two editions"),
     (["--work", "kness"], 2, "Did you mean “knees”?"),
+    (["--as", "press", "--pair", "1:1", "--to", "pair.png"], 2, "nothing else is made with it"),
+    (["--duplex", "--pair", "1:1", "--to", "pair.png"], 2, "nothing else is made with it"),
 ])
 def test_slips(words: list[str], code: int, said: str, ready: TinyLibrary, capsys: Shown,
                monkeypatch: pytest.MonkeyPatch) -> None:
