@@ -308,6 +308,19 @@ def test_due(three: TinyLibrary, capsys: Shown) -> None:
     assert len(capsys.readouterr().out.splitlines()) == 3
 
 
+def test_an_option_may_stand_anywhere(three: TinyLibrary, capsys: Shown) -> None:
+    """Before list, behind it, and behind its word: what is typed counts wherever it stands."""
+    root = ["--root", str(three.root)]
+    words = ["list", "due", "--within", "900"]
+    for place in range(3):
+        typed = [*words[:place], *root, "--work", "ankles", *words[place:]]
+        assert main(typed) == 0
+        assert len(capsys.readouterr().out.splitlines()) == 1
+    hips = ["--work", "hips"]
+    assert main([*root, "--work", "ankles", "list", *hips, "due", "--within", "900"]) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
 def test_due_as_a_table(three: TinyLibrary, tmp_path: Path) -> None:
     """The CSV table holds every work, and titles with commas and quotation marks whole."""
     target = tmp_path / "due.csv"
