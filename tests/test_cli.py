@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 
 from bifolio import __version__
-from bifolio.building.runs import Delivery, Order
-from bifolio.cli import app, explain, main
+from bifolio.building import plan, runs
+from bifolio.building.runs import Delivery
+from bifolio.cli import main
+from bifolio.cli import test as cli_test
 from bifolio.cli.fast_path import repeat
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity, ToolchainError
 from bifolio.diagnostics.rules import FAMILIES, RULES
@@ -42,11 +44,6 @@ def finding(code: str, line: int = 1) -> Finding:
 ERROR, WARNING, NOTE = map(finding, ("missing-key", "unlisted-chapter", "unused-source"))
 
 
-def an_order(**parts: Any) -> Any:
-    """An order as the real press room has it."""
-    return Order(**parts)
-
-
 @dataclass
 class PressRoom:
     """Stands in for `bifolio.building.runs`: makes nothing, and remembers what was ordered."""
@@ -58,8 +55,6 @@ class PressRoom:
     outdated: tuple[str, ...] = ()
     handouts: tuple[Handout, ...] = HANDOUTS
     orders: list[Any] = field(default_factory=list)
-
-    Order: ClassVar[Any] = staticmethod(an_order)
 
     def _run(self, order: Any, progress: Any, delivers: bool) -> Any:
         self.orders.append(order)
@@ -113,7 +108,9 @@ def worker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Worker:
 
     def prepare(*findings: Finding, **given: Any) -> PressRoom:
         room = PressRoom(findings, **given)
-        monkeypatch.setattr(app, "_production", lambda: room)
+        monkeypatch.setattr(runs, "build", room.build)
+        monkeypatch.setattr(runs, "check", room.check)
+        monkeypatch.setattr(plan, "plan", room.plan)
         return room
 
     return prepare
@@ -302,6 +299,8 @@ def test_unreadable_library(form: str, worker: Worker, capsys: Shown) -> None:
     (["--audience", "patiant"], "Did you mean “patient”?"),
     (["explain", "missing-kye"], "Did you mean “missing-key”?"),
     (["check", "--format", "sarrif"], "sarif"),
+    (["check", "--scorecard", "--format", "json"], "leave --format and --to"),
+    (["list", "sigonffs"], "Did you mean “signoffs”?"),
     (["--root", "nowhere"], "nowhere"),
     (["new"], "DIR"),
 ])
@@ -536,7 +535,7 @@ def test_test_uses_every_core(ran: list[tuple[list[str], Path]], monkeypatch: py
 def test_test_without_what_shares_out(ran: list[tuple[list[str], Path]],
                                       monkeypatch: pytest.MonkeyPatch) -> None:
     """Where pytest-xdist is not installed, all tests run one after the other."""
-    monkeypatch.setattr(explain, "find_spec", lambda name: name == "pytest" or None)
+    monkeypatch.setattr(cli_test, "find_spec", lambda name: name == "pytest" or None)
     assert main(["test"]) == 1
     assert ran == [([sys.executable, "-m", "pytest"], CHECKOUT)]
 
@@ -544,7 +543,7 @@ def test_test_without_what_shares_out(ran: list[tuple[list[str], Path]],
 def test_test_without_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Shown
                             ) -> None:
     """An installed package without tests says so."""
-    monkeypatch.setattr(explain.engine_files, "PACKAGE", tmp_path / "bifolio")
+    monkeypatch.setattr(cli_test.engine_files, "PACKAGE", tmp_path / "bifolio")
     assert main(["test"]) == 2
     assert "not part of an installed Bifolio" in capsys.readouterr().err
 
@@ -559,13 +558,49 @@ def test_help(capsys: Shown) -> None:
     """--help names every command and shows examples that can be typed."""
     assert main(["--help"]) == 0
     shown = capsys.readouterr().out
-    listed = shown.split("Commands:")[1].split("Examples:")[0]
-    assert [line.split()[0] for line in listed.splitlines() if line.strip()] == \
-        ["build", "watch", "check", "list", "facts", "sources", "score", "approve", "signoffs",
-         "due", "verify", "impose", "look", "new", "clean", "explain",
-         "schema", "test"]
+    listed = shown.split("Options:")[1].split("Examples:")[0].split("-h, --help")[1]
+    kinds = {part.split(":")[0]: [line.split()[0] for line in part.splitlines()[1:]]
+             for part in listed.strip().split("\n\n")[1:]}
+    assert kinds == {
+        "Write": ["new", "watch", "explain", "schema"], "Check": ["check", "list", "test"],
+        "Release": ["approve", "verify"], "Print": ["build", "impose", "clean"]}
     assert "..." not in listed
     assert "new my-library" in shown.split("Examples:")[1]
+
+
+@pytest.mark.parametrize(("words", "old", "now"), [
+    ("facts", "facts", "list facts"), ("sources --online", "sources", "list sources"),
+    ("signoffs hand-washing", "signoffs", "list signoffs"), ("due", "due", "list due"),
+    ("--quiet score", "score", "check --scorecard"),
+    ("look --pair 1:2", "look", "impose --as contact-sheet"),
+    ("approve hand-washing --list", "approve --list", "list signoffs"),
+])
+def test_an_old_word_names_the_new_one(words: str, old: str, now: str, worker: Worker,
+                                       capsys: Shown) -> None:
+    """What an earlier version was told is answered with what to type now, and can be typed."""
+    worker()
+    assert main(words.split()) == 2
+    assert f"“{old}” is now “{now}”." in capsys.readouterr().err
+    assert main([*now.split(), "--help"]) == 0
+
+
+def test_a_computer_without_pango_is_told_the_way_out(worker: Worker, capsys: Shown,
+                                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the typesetter cannot load, the message says why and what installs what it needs."""
+    worker()
+
+    class Lacking:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "bifolio.building.runs":
+                raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.delattr("bifolio.building.runs")
+    monkeypatch.delitem(sys.modules, "bifolio.building.runs")
+    monkeypatch.setattr(sys, "meta_path", [Lacking(), *sys.meta_path])
+    assert main(["check"]) == 3
+    said = capsys.readouterr().err
+    assert "The typesetter cannot start: cannot load library" in said and "To install" in said
+    assert main(["list", "handouts"]) == 0, "what sets no type does without"
 
 
 # --- as a program --------------------------------------------------------------------------------
@@ -660,8 +695,9 @@ BUILD = """
 import os, sys, tempfile
 sys.path.insert(0, "tests")
 from test_cli import ERROR, PressRoom
-from bifolio.cli import commands, learning, main
-commands._production = lambda: PressRoom((ERROR,))
+from bifolio.building import runs
+from bifolio.cli import main
+runs.build = PressRoom((ERROR,)).build
 os.chdir(tempfile.mkdtemp())
 main([])
 """

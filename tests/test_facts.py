@@ -328,7 +328,7 @@ def test_a_leaked_sentence_is_known_by_its_facts(
 
 def shown(root: Path, capsys: pytest.CaptureFixture[str], *words: str) -> str:
     """What a command line about a library prints; it must go well."""
-    assert main(["--root", str(root), "facts", *words]) == 0
+    assert main(["--root", str(root), "list", "facts", *words]) == 0
     return capsys.readouterr().out
 
 
@@ -367,7 +367,7 @@ def test_what_rests_on_a_source_is_listed(
 def test_an_unknown_source_is_a_slip(
         library: TinyLibrary, capsys: pytest.CaptureFixture[str]) -> None:
     """A mistyped source is answered with the near match."""
-    assert main(["--root", str(library.root), "facts", "--source", "smith2021"]) == 2
+    assert main(["--root", str(library.root), "list", "facts", "--source", "smith2021"]) == 2
     assert "smith2020" in capsys.readouterr().err
 
 

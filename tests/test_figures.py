@@ -463,10 +463,10 @@ def test_a_sheet_may_be_a_figure(library: TinyLibrary) -> None:
 def test_facts_know_the_figures_that_draw_them(
         library: TinyLibrary, capsys: pytest.CaptureFixture[str]) -> None:
     """`facts` lists the figure, `--source` what it says, and no drawn fact is called unused."""
-    assert main(["facts", "--root", str(library.root)]) == 0
+    assert main(["list", "facts", "--root", str(library.root)]) == 0
     said = capsys.readouterr().out
     assert re.search(rf"falls-walk .*\n  {ICONS}:8  \(patient, clinician\)", said)
-    main(["facts", "--root", str(library.root), "--source", "jones2019"])
+    main(["list", "facts", "--root", str(library.root), "--source", "jones2019"])
     assert "Supervised walking: 4.8%" in capsys.readouterr().out
     unused = {f.what for f in library.check() if f.code == "unused-fact"}
     assert "No text prints “falls-walk”." not in unused

@@ -34,12 +34,13 @@ PDF = "knees/knees-patient-a4-standard-colour.pdf"
 LEDGER = (".ledger", ".ledger/objects", ".ledger/notes", ".ledger/runs", ".ledger/works",
           ".ledger/handouts", ".ledger/lock", ".ledger/uses.json")
 DELIVERED = ("knees", PDF, "knees/knees-patient.html", "catalogue.json")
-COPIES = {"knees/print": "impose", "look": "look", "report.html": "check --format html",
-          "scorecards": "score", "scorecards/knees-patient.pdf": "score"}
+COPIES = {"knees/print": "impose", "look": "impose --as contact-sheet",
+          "report.html": "check --format html", "scorecards": "check --scorecard",
+          "scorecards/knees-patient.pdf": "check --scorecard"}
 WITHIN = (".ledger/objects/*", ".ledger/objects/*/*", ".ledger/notes/*")
 KINDS = ("folder link", "file link", "dangling link", "link to itself", "pipe", "other kind")
-COMMANDS = ("list", "check", "build", "look", "impose", "check --format html", "score", "verify",
-            "clean")
+COMMANDS = ("list", "check", "build", "impose --as contact-sheet", "impose", "check --format html",
+            "check --scorecard", "verify", "clean")
 
 
 @pytest.fixture(autouse=True)
@@ -190,8 +191,8 @@ def test_what_is_to_go_behind_a_link_stays(ready: TinyLibrary, precious: Path, c
     assert seen(precious) == before
 
 
-@pytest.mark.parametrize("words", [*COMMANDS, "watch", "due", "sources", "facts", "signoffs",
-                                   "build --check"])
+@pytest.mark.parametrize("words", [*COMMANDS, "watch", "list due", "list sources", "list facts",
+                                   "list signoffs", "build --check"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_folder_that_is_a_link_itself(ready: TinyLibrary, precious: Path, capsys: Shown,
                                         words: str, kind: str) -> None:
@@ -402,7 +403,7 @@ _CHANGING = {"write_text", "write_bytes", "unlink", "mkdir", "makedirs", "rmdir"
              "NamedTemporaryFile", "TemporaryDirectory", "truncate", "utime", "mkfifo", "fdopen"}
 # What writes elsewhere: into a new library, a folder of the system's, a stream, the engine's own.
 ELSEWHERE = {
-    "cli/app.py": {"choices.delivery / 'report.html'"},  # for put_paper
+    "cli/check.py": {"choices.delivery / 'report.html'"},  # for put_paper
     "cli/new.py": {"shutil.copytree"},
     "building/compare.py": {"TemporaryDirectory"},
     "building/worker.py": {"tempfile.TemporaryDirectory", "os.fdopen"},

@@ -19,17 +19,19 @@ TEXT = (ROOT / "build.py").read_text(encoding="utf-8")
 
 @pytest.fixture
 def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """build.py as if it lay in a folder of its own, with a requirements.lock of one package."""
+    """build.py as if it lay in a folder of its own, with one package in each lock file."""
     spec = importlib.util.spec_from_file_location("front_door", ROOT / "build.py")
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     (tmp_path / "requirements.lock").write_text("click==8.5.1 \\\n    --hash=sha256:00\n")
+    (tmp_path / "requirements-test.lock").write_text("pytest==9.2.0 \\\n    --hash=sha256:11\n")
     monkeypatch.setattr(module, "ROOT", str(tmp_path))
     monkeypatch.setattr(module, "VENV", str(tmp_path / ".venv"))
     monkeypatch.setattr(module, "STAMP", str(tmp_path / ".venv" / "made-from"))
     monkeypatch.setattr(module, "LOCK", str(tmp_path / "requirements.lock"))
+    monkeypatch.setattr(module, "TEST_LOCK", str(tmp_path / "requirements-test.lock"))
     monkeypatch.setattr(module, "PYTHON", str(tmp_path / ".venv" / "bin" / "python"))
     monkeypatch.setattr(sys, "path", list(sys.path))
     return module
@@ -151,7 +153,7 @@ def test_help_installs_nothing(door: ModuleType, capsys: pytest.CaptureFixture[s
     """Before the first run --help tells what a run will do, and does none of it."""
     assert door.main(["--help"]) == 0
     assert "python3 build.py test" in capsys.readouterr().out
-    assert os.listdir(door.ROOT) == ["requirements.lock"]
+    assert sorted(os.listdir(door.ROOT)) == ["requirements-test.lock", "requirements.lock"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows runs Bifolio as a child instead")
@@ -183,7 +185,7 @@ def steps(door: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(door, "see_to_system", lambda with_uv: taken.append("system"))
     monkeypatch.setattr(door, "make_venv", make_venv)
-    monkeypatch.setattr(door, "install", lambda uv: taken.append("packages"))
+    monkeypatch.setattr(door, "install", lambda lock, uv: taken.append(os.path.basename(lock)))
     return taken
 
 
@@ -193,8 +195,32 @@ def test_preparing_ends_with_the_stamp(
     """First the system, then .venv, then the packages; then .venv is ready."""
     taken = steps(door, monkeypatch)
     door.prepare()
-    assert taken == ["system", "venv", "packages"]
-    assert door.ready()
+    assert taken == ["system", "venv", "requirements.lock"]
+    assert door.ready() and not door.ready(tests=True)
+
+
+def test_what_tests_need_comes_on_top_and_once(
+    door: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first “test” adds its packages to a .venv that is ready, and takes nothing away."""
+    finish(door)
+    taken = steps(door, monkeypatch)
+    monkeypatch.setattr(door, "hand_over", lambda arguments: 0)
+    for words in (["build"], ["test", "--help"], ["test"], ["test"], []):
+        assert door.main(words) == 0
+    assert taken == ["system", "requirements-test.lock"]
+    Path(door.TEST_LOCK).write_text("pytest==9.2.1 \\\n    --hash=sha256:22\n")
+    assert door.ready() and not door.ready(tests=True), "another list of theirs is theirs alone"
+
+
+def test_a_first_test_installs_both_lists(
+    door: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is no .venv yet, “test” makes it, and then adds what tests need."""
+    taken = steps(door, monkeypatch)
+    door.prepare(tests=True)
+    assert taken == ["system", "venv", "requirements.lock", "requirements-test.lock"]
+    assert door.ready() and door.ready(tests=True)
 
 
 def test_an_interrupted_install_leaves_no_stamp(
@@ -203,7 +229,7 @@ def test_an_interrupted_install_leaves_no_stamp(
     """Ctrl-C during the install leaves a .venv that is not ready, and says that this is safe."""
     steps(door, monkeypatch)
 
-    def interrupted(uv: str) -> None:
+    def interrupted(lock: str, uv: str) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(door, "install", interrupted)
@@ -350,14 +376,16 @@ def test_uv_failing_is_said_and_pip_tried(
     ran: list[str] = []
 
     def run(command: list[str]) -> str:
-        ran.append("uv" if command[0] == "uv" else command[2])
+        ran.append("uv" if command[0] == "uv" else " ".join(
+            word for word in command if word in ("ensurepip", "pip", "install", "uninstall")))
         return "  no such index" if command[0] == "uv" else ""
 
     monkeypatch.setattr(door, "run", run)
     monkeypatch.setattr(door, "see_to_system", lambda with_uv: ran.append(f"system {with_uv}"))
     monkeypatch.setattr(door, "make_venv", lambda: ran.append("venv"))
-    door.install("uv")
-    assert ran == ["uv", "system False", "venv", "ensurepip", "pip"]
+    door.install(door.LOCK, "uv")
+    wanted = ["uv", "system False", "venv", "ensurepip", "pip install", "pip uninstall pip"]
+    assert ran == wanted, "and pip goes again: it is of no use to a handout"
     said = capsys.readouterr().err
     assert "Installing 1 packages" in said
     assert "no such index" in said
@@ -373,4 +401,4 @@ def test_a_failed_install_shows_why_and_a_way_out(
     assert door.run([sys.executable, "-c", "print('all well')"]) == ""
     monkeypatch.setattr(door, "run", lambda command: "  no network")
     with pytest.raises(door.Trouble, match=r"(?s)no network.*HTTPS_PROXY.*hash"):
-        door.install("")
+        door.install(door.LOCK, "")

@@ -325,6 +325,14 @@ def test_impose(ready: TinyLibrary, capsys: Shown) -> None:
     assert {copy["as"] for copy in listed} == set(PrintForm)
 
 
+def test_copies_of_both_kinds_at_once(ready: TinyLibrary, capsys: Shown) -> None:
+    """Print copies and contact sheets that are asked for together are both made, and told."""
+    assert main(["impose", "--as", "contact-sheet", "--as", "2up", "--root", str(ready.root)]) == 0
+    said = capsys.readouterr().out.splitlines()[-1]
+    assert re.fullmatch(r"2 print copies made in .* s\. 3 contact sheets drawn in .* s\.", said)
+    assert len(files(ready, "*/print/*")) == 2 and len(files(ready, "look/*")) == 3
+
+
 def test_impose_some(ready: TinyLibrary) -> None:
     """--as, --work and --audience choose."""
     assert main(["impose", "--root", str(ready.root), "--as", "press", "--work", "knees",

@@ -101,7 +101,7 @@ def test_a_file_keeps_rare_colours() -> None:
 
 def test_look(ready: TinyLibrary, capsys: Shown) -> None:
     """look draws the sheets of each handout and of the two editions, and lists them."""
-    assert main(["look", "--root", str(ready.root)]) == 0
+    assert main(["impose", "--as", "contact-sheet", "--root", str(ready.root)]) == 0
     sheets = pictures(ready)
     assert sorted(sheets) == [
         "knees-a4-standard-colour-side-by-side-1.png", "knees-clinician-a4-standard-colour-1.png",
@@ -145,7 +145,8 @@ def deliver(library: TinyLibrary, audience: str, content: bytes) -> None:
 
 def test_one_audience(ready: TinyLibrary) -> None:
     """--audience draws one edition, and then there is nothing to stand beside it."""
-    assert main(["look", "--root", str(ready.root), "--audience", "patient"]) == 0
+    assert main(["impose", "--as", "contact-sheet", "--root", str(ready.root),
+                 "--audience", "patient"]) == 0
     assert list(pictures(ready)) == ["knees-patient-a4-standard-colour-1.png"]
 
 
@@ -154,7 +155,8 @@ def test_pair(ready: TinyLibrary, tmp_path: Path) -> None:
     for audience, pages in (("patient", 1), ("clinician", 2)):
         deliver(ready, audience, handout(pages, across=frozenset({2})))
     picture = tmp_path / "docs" / "pair.png"
-    assert main(["look", "--root", str(ready.root), "--pair", "1:1", "--to", str(picture)]) == 0
+    assert main(["impose", "--as", "contact-sheet", "--root", str(ready.root),
+                 "--pair", "1:1", "--to", str(picture)]) == 0
     pair = Image.open(picture)
     assert pair.size == pytest.approx((3 * GAP + 2 * 620, 2 * GAP + 877), abs=2)
     assert not (ready.out / "look").exists()
@@ -171,19 +173,21 @@ def test_pair(ready: TinyLibrary, tmp_path: Path) -> None:
     (["--pair", "1:99", "--to", "pair.png"], 1, "colour has no page 99: it has "),
     (["--pair", "1:1", "--to", "pair.png", "--audience", "patient"], 1, "no two editions"),
     (["--work", "kness"], 2, "Did you mean “knees”?"),
+    (["--as", "press", "--pair", "1:1", "--to", "pair.png"], 2, "nothing else is made with it"),
+    (["--duplex", "--pair", "1:1", "--to", "pair.png"], 2, "nothing else is made with it"),
 ])
 def test_slips(words: list[str], code: int, said: str, ready: TinyLibrary, capsys: Shown,
                monkeypatch: pytest.MonkeyPatch) -> None:
     """What cannot be drawn is told with the way out, and nothing is written."""
     monkeypatch.chdir(ready.root)
-    assert main(["look", *words]) == code
+    assert main(["impose", "--as", "contact-sheet", *words]) == code
     assert said in capsys.readouterr().err
     assert not (ready.root / "pair.png").exists()
 
 
 def test_a_rebuild_and_clean_remove_pictures(ready: TinyLibrary) -> None:
     """Pictures of a handout that changed go with the next build, all others with clean."""
-    main(["look", "--root", str(ready.root)])
+    main(["impose", "--as", "contact-sheet", "--root", str(ready.root)])
     ready.change("content/knees/chapters/20-care.patient.md", "every day", "each day")
     ready.build()
     assert list(pictures(ready)) == ["knees-clinician-a4-standard-colour-1.png"]
@@ -195,10 +199,10 @@ def test_same_bytes_anywhere(ready: TinyLibrary, tmp_path: Path) -> None:
     """Another folder, time zone, hash seed and process give the same pictures."""
     other = tmp_path / "elsewhere"
     shutil.copytree(ready.root, other)
-    main(["--quiet", "look", "--root", str(ready.root)])
+    main(["--quiet", "impose", "--as", "contact-sheet", "--root", str(ready.root)])
     environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C",
                    "PYTHONPATH": str(CHECKOUT)}
-    subprocess.run([sys.executable, "-m", "bifolio", "look", "--root", str(other), "--quiet"],
-                   check=True, env=environment, cwd=tmp_path)
+    subprocess.run([sys.executable, "-m", "bifolio", "impose", "--as", "contact-sheet",
+                    "--root", str(other), "--quiet"], check=True, env=environment, cwd=tmp_path)
     for path in (ready.out / "look").glob("*.png"):
         assert (other / "out" / "look" / path.name).read_bytes() == path.read_bytes()

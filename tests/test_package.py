@@ -1,19 +1,27 @@
-"""The wheel: what pip installs must hold all that the checkout holds."""
+"""What is given away: the wheel, the source distribution, the names for other programs."""
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import sysconfig
+import tarfile
 import tomllib
+import venv
 from collections.abc import Iterator
 from email import message_from_bytes
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import yaml
 
+import bifolio
 from bifolio import __version__
+from bifolio.cli.app import bifolio as commands
 from bifolio.files import engine_files
+from tests.conftest import TinyLibrary
 
 ROOT = Path(__file__).parent.parent
 SIGNS = "≥≤−±×αβγκµ⊕◯●○→✓–—“”’…éüøŁž\N{NO-BREAK SPACE}\u202f\u2009\u2011"
@@ -65,9 +73,11 @@ def test_nothing_else_is_in_the_wheel(wheel: ZipFile) -> None:
 
 
 def test_the_licences_go_with_it(wheel: ZipFile) -> None:
-    """The licence of the code and those of both fonts are in the wheel."""
+    """The licences of the code, the table of syllables, the styles and both fonts are in it."""
     names = "\n".join(wheel.namelist())
     assert "licenses/LICENSE" in names
+    assert "licenses/bifolio/proofreading/readability/english-licence.txt" in names
+    assert "licenses/bifolio/citations/csl/LICENSE-CC-BY-SA-3.0.txt" in names
     assert "styles/fonts/OFL-inter.txt" in names
     assert "styles/fonts/OFL-atkinson-hyperlegible-next.txt" in names
 
@@ -77,20 +87,135 @@ def test_it_says_what_it_is(wheel: ZipFile) -> None:
     info = f"bifolio-{__version__}.dist-info"
     metadata = message_from_bytes(wheel.read(f"{info}/METADATA"))
     assert metadata["Version"] == __version__
-    assert metadata["License-Expression"] == "MIT AND OFL-1.1"
+    assert metadata["License-Expression"] == "MIT AND BSD-2-Clause AND CC-BY-SA-3.0 AND OFL-1.1"
     assert metadata["Requires-Python"] == ">=3.11"
     assert b"bifolio = bifolio.cli:main" in wheel.read(f"{info}/entry_points.txt")
 
 
-@pytest.mark.parametrize(("lock", "extras"), [
-    ("requirements.lock", ("test", "watch")),
-    ("benchmarks/requirements.lock", ("benchmarks", "watch")),
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the source distribution unpacks to."""
+    folder = tmp_path_factory.mktemp("sdist")
+    made = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "--target", "sdist", "--directory", folder],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stdout + made.stderr
+    with tarfile.open(next(folder.glob("*.tar.gz"))) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / f"bifolio-{__version__}"
+
+
+def test_the_source_distribution_is_the_whole_tree(unpacked: Path) -> None:
+    """It holds every file of the checkout as it is: tests, docs, content, locks; and no other."""
+    if not (ROOT / ".git").exists():
+        pytest.skip("what belongs to the tree is known to git, and this is no checkout")
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT,
+        capture_output=True, check=True, encoding="utf-8").stdout.split("\0")
+    wanted = {name for name in listed if name and (ROOT / name).is_file()}
+    found = {path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*")
+             if path.is_file()}
+    assert found - wanted == {"PKG-INFO"} and not wanted - found
+    assert not [name for name in wanted
+                if (ROOT / name).read_bytes() != (unpacked / name).read_bytes()]
+
+
+@pytest.mark.slow
+def test_its_own_tests_pass_in_the_source_distribution(unpacked: Path) -> None:
+    """Tests of the pages and of the front door pass where it was unpacked."""
+    chosen = [str(next(unpacked.glob(f"tests/**/{name}.py"))) for name in ("test_docs",
+                                                                          "test_front_door")]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k",
+         "link_leads or page_of_findings or stamp or preparing", *chosen],
+        cwd=unpacked, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and " passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_what_others_read_of_us_is_true() -> None:
+    """The citation names this version, and the hook for pre-commit a command that there is."""
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert (citation["version"], citation["cff-version"]) == (__version__, "1.2.0")
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    program, command = hook["entry"].split()
+    assert program == "bifolio" and command in commands.commands
+    assert re.match(hook["files"], "content/asthma/work.yaml")
+    assert not re.match(hook["files"], "out/catalogue.json")
+
+
+def example() -> str:
+    """The program that docs/python.md shows."""
+    return (ROOT / "docs" / "python.md").read_text("utf-8").split("```python\n")[1].split("```")[0]
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: ZipFile, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment in which the wheel is installed, beside what it needs."""
+    place = tmp_path_factory.mktemp("installed")
+    venv.create(place, symlinks=sys.platform != "win32")
+    packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(place),
+                                                           "platbase": str(place)}))
+    wheel.extractall(packages)
+    (packages / "needed.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return next(path for path in (place / "bin" / "python", place / "Scripts" / "python.exe")
+                if path.exists())
+
+
+@pytest.mark.slow
+def test_a_program_of_others_runs(installed: Path, tmp_path: Path) -> None:
+    """The example of docs/python.md reads, checks and makes a library, with the wheel alone."""
+    (tmp_path / "example.py").write_text(example(), encoding="utf-8")
+    for words in (["-m", "bifolio", "new", "my-library"], ["example.py"]):
+        done = subprocess.run([installed, *words], cwd=tmp_path, capture_output=True, text=True,
+                              check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    *_, last = done.stdout.splitlines()
+    assert (tmp_path / "my-library" / "out" / last.rsplit(" ", 1)[0]).is_file()
+
+
+@pytest.mark.slow
+def test_a_program_of_others_has_types(installed: Path, tmp_path: Path) -> None:
+    """mypy, as strict as it can be, knows what the wheel gives away, and finds a wrong use."""
+    pytest.importorskip("mypy", reason="mypy comes with requirements-dev.lock")
+
+    def judged(name: str, text: str) -> str:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        return subprocess.run(
+            [sys.executable, "-m", "mypy", "--strict", "--python-executable", installed, name],
+            cwd=tmp_path, capture_output=True, text=True, check=False).stdout
+
+    assert "Success" in judged("example.py", example())
+    assert 'has no attribute "passed"' in judged("wrong.py", example() + "print(run.passed)\n")
+
+
+def test_the_face_is_light_and_whole() -> None:
+    """Each name that the package gives away is there, and none is loaded before it is asked for."""
+    script = ("import sys, bifolio; assert 'bifolio.building' not in sys.modules; "
+              "assert {getattr(bifolio, name).__name__ for name in bifolio.__all__} "
+              "== set(bifolio.__all__); assert not hasattr(bifolio, 'chek')")
+    assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0
+
+
+def test_handouts_in_a_program_do_not_go_among_the_sources(tiny: TinyLibrary) -> None:
+    """An order whose handouts would lie over the library is refused, as on the command line."""
+    for make in (bifolio.check, bifolio.build):
+        with pytest.raises(ValueError, match="holds the library"):
+            make(bifolio.Order(tiny.root, tiny.root))
+
+
+@pytest.mark.parametrize(("lock", "sets"), [
+    ("requirements.lock", ("dependencies", "watch")),
+    ("requirements-test.lock", ("test",)),
+    ("requirements-dev.lock", ("dev",)),
+    ("benchmarks/requirements.lock", ("dependencies", "benchmarks", "watch")),
 ])
-def test_every_dependency_is_locked(lock: str, extras: tuple[str, ...]) -> None:
-    """What pyproject.toml asks for, extras too, is in its lock with hashes."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    asked = project["dependencies"] + [
-        text for extra in extras for text in project["optional-dependencies"][extra]]
+def test_every_dependency_is_locked(lock: str, sets: tuple[str, ...]) -> None:
+    """What pyproject.toml asks for, extras and groups too, is in its lock with hashes."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    listed = {"dependencies": settings["project"]["dependencies"],
+              **settings["project"]["optional-dependencies"], **settings["dependency-groups"]}
+    asked = [text for name in sets for text in listed[name]]
     text = (ROOT / lock).read_text(encoding="utf-8")
     locked = {line.split("==")[0] for line in text.splitlines() if "==" in line}
     assert {text.split(">=")[0].lower() for text in asked} <= locked

@@ -293,7 +293,7 @@ def three(tiny: TinyLibrary) -> TinyLibrary:
 
 def due(library: TinyLibrary, *words: str) -> int:
     """Run due."""
-    return main(["due", *words, "--root", str(library.root)])
+    return main(["list", "due", *words, "--root", str(library.root)])
 
 
 def test_due(three: TinyLibrary, capsys: Shown) -> None:
@@ -306,6 +306,19 @@ def test_due(three: TinyLibrary, capsys: Shown) -> None:
     assert capsys.readouterr().out == "Nothing is due for review within 29 days.\n"
     assert due(three, "--within", "900") == 1
     assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_an_option_may_stand_anywhere(three: TinyLibrary, capsys: Shown) -> None:
+    """Before list, behind it, and behind its word: what is typed counts wherever it stands."""
+    root = ["--root", str(three.root)]
+    words = ["list", "due", "--within", "900"]
+    for place in range(3):
+        typed = [*words[:place], *root, "--work", "ankles", *words[place:]]
+        assert main(typed) == 0
+        assert len(capsys.readouterr().out.splitlines()) == 1
+    hips = ["--work", "hips"]
+    assert main([*root, "--work", "ankles", "list", *hips, "due", "--within", "900"]) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 2
 
 
 def test_due_as_a_table(three: TinyLibrary, tmp_path: Path) -> None:

@@ -60,7 +60,8 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> tuple[TinyLibrary, str, 
     verdicts = "".join(f"      {key}: {{AB: yes, CD: {'no' if key == 'pemat-1' else 'yes'}}}\n"
                        for key in items("pemat"))
     library.write(RATINGS, two(text_of(library)) + verdicts + "      sam-2c: {AB: 2, CD: 1}\n")
-    assert main(["score", "knees", "--root", str(library.root), "--quiet"]) == 0
+    assert main(["check", "--scorecard", "--work", "knees", "--root", str(library.root),
+                 "--quiet"]) == 0
     folder = library.out / "scorecards"
     assert {path.name for path in folder.iterdir()} == {"knees-patient.html", "knees-patient.pdf"}
     return (library, (folder / "knees-patient.html").read_text(encoding="utf-8"),
@@ -131,7 +132,8 @@ def test_the_same_scorecard_has_the_same_bytes(scored: tuple[TinyLibrary, str, P
                                                tmp_path: Path) -> None:
     """Scored again, both files are the same."""
     library = scored[0]
-    assert main(["score", "--root", str(library.root), "--out", str(tmp_path), "--quiet"]) == 0
+    assert main(["check", "--scorecard", "--root", str(library.root), "--out", str(tmp_path),
+                 "--quiet"]) == 0
     for path in (library.out / "scorecards").iterdir():
         assert (tmp_path / "scorecards" / path.name).read_bytes() == path.read_bytes()
 
@@ -139,7 +141,7 @@ def test_the_same_scorecard_has_the_same_bytes(scored: tuple[TinyLibrary, str, P
 def test_without_raters_boxes_are_left_open(tiny: TinyLibrary,
                                             capsys: pytest.CaptureFixture[str]) -> None:
     """Nobody has rated: the machine's part is told, and no score."""
-    assert main(["score", "--root", str(tiny.root)]) == 0
+    assert main(["check", "--scorecard", "--root", str(tiny.root)]) == 0
     shown = capsys.readouterr().out
     assert "of 20 answered" in shown and "%" not in shown
     paper = Paper((tiny.out / "scorecards/knees-patient.pdf").read_bytes())
@@ -162,11 +164,13 @@ def test_clean_removes_what_was_written_and_nothing_else(
         tiny: TinyLibrary, capsys: pytest.CaptureFixture[str]) -> None:
     """Scorecards and report go with the handouts, made before or after; a rater's notes stay."""
     root = ["--root", str(tiny.root), "--quiet"]
-    assert main(["score", *root]) == 0 and main(["check", "--format", "html", *root]) == 0
+    assert main(["check", "--scorecard", *root]) == 0
+    assert main(["check", "--format", "html", *root]) == 0
     tiny.build()
     assert main(["clean", *root]) == 0
     assert not tiny.out.exists()
-    assert main(["score", *root]) == 0 and main(["check", "--format", "html", *root]) == 0
+    assert main(["check", "--scorecard", *root]) == 0
+    assert main(["check", "--format", "html", *root]) == 0
     page, mine = tiny.out / "scorecards/knees-patient.html", tiny.out / "scorecards/mine.html"
     paper = page.with_suffix(".pdf")
     paper.write_bytes(paper.read_bytes() + b"% ticked by AB")
@@ -186,7 +190,7 @@ def test_a_slip_in_ratings_is_a_finding(tiny: TinyLibrary, capsys: pytest.Captur
                                         written: str, code: str, said: str) -> None:
     """An item, rater or verdict that is not known is told with its place, and nothing scored."""
     tiny.write(RATINGS, two(NONE) + written)
-    assert main(["score", "--root", str(tiny.root)]) == 1
+    assert main(["check", "--scorecard", "--root", str(tiny.root)]) == 1
     shown = capsys.readouterr()
     text = shown.out + shown.err
     assert code in text and said in text and f"{RATINGS}:5:" in text
@@ -219,7 +223,7 @@ def test_ratings_of_an_earlier_text_do_not_count(
     now = text_of(tiny)
     verdicts = "".join(f"      {key}: {{AB: yes, CD: no}}\n" for key in items("pemat"))
     tiny.write(RATINGS, two(now, NONE) + verdicts)
-    assert main(["score", "--root", str(tiny.root)]) == 0
+    assert main(["check", "--scorecard", "--root", str(tiny.root)]) == 0
     shown = capsys.readouterr().out
     assert f"{RATINGS}:3:5: warning[outdated-rating]" in shown and f"text: {now}" in shown
     assert "AB " in shown and "CD " not in shown.split("warning")[0]
@@ -238,7 +242,7 @@ def test_the_card_tells_who_has_signed(tiny: TinyLibrary) -> None:
                 "language: en\nrequired_signoffs: {patient: [pharmacist]}")
     root, said = ["--root", str(tiny.root), "--quiet"], []
     for _ in range(2):
-        assert main(["score", *root]) == 0
+        assert main(["check", "--scorecard", *root]) == 0
         said.append((tiny.out / "scorecards/knees-patient.html").read_text(encoding="utf-8"))
         main(["approve", "knees", "--edition", "patient", "--role", "pharmacist", "--name",
               "Test Pharmacist", *root])
@@ -253,10 +257,10 @@ def test_a_changed_look_leaves_ratings_standing(
     tiny.change("content/knees/work.yaml", 'revision: "1.0"', 'revision: "1.1"')
     tiny.change("content/knees/chapters/20-care.clinician.md", "Offer", "Give")
     tiny.write("styles/zz.css", "body { color: #000; }")
-    assert main(["score", "--strict", "--root", str(tiny.root)]) == 0
+    assert main(["check", "--scorecard", "--strict", "--root", str(tiny.root)]) == 0
     assert "outdated" not in capsys.readouterr().out
     tiny.change(PATIENT, "every day", "each day")
-    assert main(["score", "--strict", "--root", str(tiny.root)]) == 1
+    assert main(["check", "--scorecard", "--strict", "--root", str(tiny.root)]) == 1
 
 
 def test_kappa_is_as_worked_by_hand() -> None:

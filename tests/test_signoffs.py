@@ -339,7 +339,7 @@ def test_a_sentence_of_ours_that_a_library_changes_is_signed_anew(
     assert main(["build", "--release", "--root", str(asked.root)]) == 1
     assert "can replace" not in asked.paper("patient").text
     capsys.readouterr()
-    main(["signoffs", "--root", str(asked.root)])
+    main(["list", "signoffs", "--root", str(asked.root)])
     assert "changed since: template imprint.html" in capsys.readouterr().out
 
 
@@ -410,17 +410,16 @@ def test_a_text_with_errors_is_not_approved(asked: TinyLibrary, capsys: Shown) -
     assert "nurse" not in (asked.root / SIGNOFFS).read_text()
 
 
-@pytest.mark.parametrize("words", [["signoffs"], ["approve", "--list"]])
-def test_the_state_is_shown(words: list[str], asked: TinyLibrary, capsys: Shown) -> None:
+def test_the_state_is_shown(asked: TinyLibrary, capsys: Shown) -> None:
     """Each role of each edition: valid, missing, or void and since which change."""
     approve(asked, "--role", "pharmacist", "--on", "2026-02-03")
     capsys.readouterr()
-    assert main([*words, "knees", "--root", str(asked.root)]) == 0
+    assert main(["list", "signoffs", "knees", "--root", str(asked.root)]) == 0
     assert capsys.readouterr().out.split("\n") == [
         "knees · patient", "  pharmacist  valid    Test Pharmacist, 2026-02-03, revision 1.0",
         "  nurse       missing", "knees · clinician", "  no sign-off is required", ""]
     asked.change("content/knees/tables/options.yaml", "A lot", "A little")
-    main([*words, "knees", "--root", str(asked.root)])
+    main(["list", "signoffs", "knees", "--root", str(asked.root)])
     assert "void     Test Pharmacist, 2026-02-03, revision 1.0; changed since: table options" in \
         capsys.readouterr().out
 

@@ -165,15 +165,15 @@ def test_sources_lists_where_each_is_cited_and_how_it_stands(
     tiny.change(LIBRARY, "language: en", "language: en\nsources_older_than: 6")
     with (tiny.root / BIB).open("a", encoding="utf-8") as file:
         file.write("@article{b, author={A}, title={T}, journal={J}, year=2024}\n")
-    assert main(["sources", "--root", str(tiny.root)]) == 0
+    assert main(["list", "sources", "--root", str(tiny.root)]) == 0
     shown = capsys.readouterr().out
     assert shown.startswith("smith2020  (2020, 6 years)  bibliography.bib:1\n"
                             "  content/knees/chapters/10-what.md:3  (patient, clinician)\n")
     assert "jones2019  (2019, 7 years)  bibliography.bib:9\n  old-source: is of 2019" in shown
-    assert main(["sources", "--root", str(tiny.root), "--audience", "patient", "--format",
+    assert main(["list", "sources", "--root", str(tiny.root), "--audience", "patient", "--format",
                  "json"]) == 0
     assert [entry["key"] for entry in json.loads(capsys.readouterr().out)] == ["smith2020"]
-    assert main(["sources", "--root", str(tiny.root), "--source", "smit2020"]) == 2
+    assert main(["list", "sources", "--root", str(tiny.root), "--source", "smit2020"]) == 2
     assert "Did you mean “smith2020”?" in capsys.readouterr().err
 
 
@@ -232,7 +232,8 @@ def memo(monkeypatch: pytest.MonkeyPatch) -> Iterator[Memo]:
 def test_online_each_field_is_compared(tiny: TinyLibrary, memo: Memo, capsys: Shown) -> None:
     """By DOI with Crossref, by PMID (found by the DOI) with PubMed; what agrees is counted."""
     memo.busy = 1
-    assert main(["sources", "--root", str(tiny.root), "--online", "--source", "smith2020"]) == 0
+    assert main(["list", "sources", "--root", str(tiny.root), "--online",
+                 "--source", "smith2020"]) == 0
     shown = capsys.readouterr().out
     assert "PubMed  PMID  missing here\n    ours    –\n    theirs  1234567\n" in shown
     assert "16 of 17 fields agree with Crossref and PubMed" in shown
@@ -246,7 +247,7 @@ def test_online_tells_of_retractions_and_wrong_fields(
     """A retraction that a registry knows of, and a field that is not theirs, fail the command."""
     tiny.change(BIB, "pages = {44--51}",
                 "pages = {44--51}, doi = {10.1000/knee.2019}, pmid = {7654321}")
-    command = ["sources", "--root", str(tiny.root), "--online", "--source", "jones2019"]
+    command = ["list", "sources", "--root", str(tiny.root), "--online", "--source", "jones2019"]
     assert main(command) == 1
     shown = capsys.readouterr().out
     assert "notice: Crossref: retraction (10.1000/knee.2021)" in shown
@@ -267,7 +268,7 @@ def test_online_tells_who_knows_nothing_of_a_source(
         tiny: TinyLibrary, memo: Memo, capsys: Shown) -> None:
     """A DOI or PMID that leads nowhere fails; an entry without either cannot be asked about."""
     tiny.change(BIB, "doi = {10.1000/knee.2020}", "doi = {10.1000/nowhere}, pmid = {9999999}")
-    assert main(["sources", "--root", str(tiny.root), "--online"]) == 1
+    assert main(["list", "sources", "--root", str(tiny.root), "--online"]) == 1
     shown = capsys.readouterr().out
     assert "Crossref knows nothing of it\n  PubMed knows nothing of it" in shown
     assert "no DOI and no PMID to ask with" in shown
@@ -277,10 +278,10 @@ def test_without_a_network_it_says_so(tiny: TinyLibrary, memo: Memo, capsys: Sho
                                       monkeypatch: pytest.MonkeyPatch) -> None:
     """A service that cannot be reached is named, and nothing else is said."""
     monkeypatch.setenv("BIFOLIO_CROSSREF", "http://127.0.0.1:1")
-    assert main(["sources", "--root", str(tiny.root), "--online"]) == 3
+    assert main(["list", "sources", "--root", str(tiny.root), "--online"]) == 3
     assert "127.0.0.1:1 could not be asked" in capsys.readouterr().err
     monkeypatch.setenv("BIFOLIO_CROSSREF", "file:///etc/passwd")
-    assert main(["sources", "--root", str(tiny.root), "--online"]) == 3
+    assert main(["list", "sources", "--root", str(tiny.root), "--online"]) == 3
     assert "is not an address that starts with https://" in capsys.readouterr().err
 
 
@@ -305,7 +306,7 @@ def test_nonsense_is_asked_for_once(memo: Memo, tmp_path: Path,
 def test_a_title_is_shown_as_it_reads(tiny: TinyLibrary, capsys: Shown) -> None:
     """No mark of how a title is to be set is in the list of sources."""
     tiny.change(BIB, "{Exercise for the knee}", "{Exercise for the {UK} \\emph{genu}}")
-    assert main(["sources", "--root", str(tiny.root), "--format", "json"]) == 0
+    assert main(["list", "sources", "--root", str(tiny.root), "--format", "json"]) == 0
     titles = [entry["title"] for entry in json.loads(capsys.readouterr().out)]
     assert "Exercise for the UK genu" in titles
 

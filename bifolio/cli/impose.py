@@ -1,11 +1,12 @@
-"""The commands for paper and for the eye: copies of handouts that were delivered before."""
+"""The command `impose`: copies, for paper and for the eye, of handouts that were delivered before.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,43 +14,10 @@ from bifolio.cli.options import Choices, Examples, check_names, chosen, takes_op
 from bifolio.cli.terminal import Terminal, shown
 from bifolio.diagnostics import Severity
 
+if TYPE_CHECKING:
+    from bifolio.delivery.copies import Copied, CopyMaker
 
-@click.command(cls=Examples)
-@takes_options
-@click.option("--as", "forms", multiple=True, type=click.Choice(["booklet", "2up", "press"]),
-              help="Only this kind of copy. May be given several times.")
-@click.option("--duplex", is_flag=True,
-              help="Join the handouts to one file for printing on both sides; each begins on the "
-                   "front of a leaf. Alone, no other copy is made.")
-def impose(forms: tuple[str, ...], duplex: bool, **given: Any) -> int:
-    """Make print copies of the delivered handouts.
-
-    They go into print/ beside each handout: a booklet to fold and staple (A5 on A4, half Letter
-    on Letter; print on both sides, turned over the short edge), two pages a side (2up), and a
-    file for a press with 3 mm of bleed and crop marks. A rebuild that changes a handout removes
-    its print copies.
-
-    Print copies are for paper only: they are not tagged for screen readers, and their title
-    says “print copy”. Give away the handout itself to be read on a screen.
-    """
-    from bifolio.delivery.print_copies import joined_copies, print_copies
-    from bifolio.printing.pdf.imposition import PrintForm
-
-    choices, start = chosen(given), perf_counter()
-    wanted = [form for form in PrintForm if form in forms or not (forms or duplex)]
-    with _copies(choices) as copies:
-        made = _tell(choices, print_copies(copies, wanted))
-        if duplex:
-            made += _tell(choices, joined_copies(copies, choices.works))
-    noun = "print copy" if made == 1 else "print copies"
-    return _verdict(choices, copies, f"{made} {noun} made in {perf_counter() - start:.1f} s.")
-
-
-impose.examples = (
-    ("impose", "every kind of print copy"),
-    ("impose --as booklet --audience patient", "booklets for patients"),
-    ("impose --duplex", "all in one file for a two-sided printer"),
-)
+_SHEET = "contact-sheet"
 
 
 class _Pages(click.ParamType):  # type: ignore[type-arg]
@@ -68,36 +36,77 @@ class _Pages(click.ParamType):  # type: ignore[type-arg]
 
 @click.command(cls=Examples)
 @takes_options
+@click.option("--as", "forms", multiple=True,
+              type=click.Choice(["booklet", "2up", "press", _SHEET]),
+              help="Only this kind of copy. May be given several times.")
+@click.option("--duplex", is_flag=True,
+              help="Join the handouts to one file for printing on both sides; each begins on the "
+                   "front of a leaf. Alone, no other copy is made.")
 @click.option("--pair", metavar="P:C", type=_Pages(),
-              help="Only one picture: page P for patients beside page C for clinicians.")
+              help="Only one contact sheet: page P for patients beside page C for clinicians.")
 @click.option("--to", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
               help="Where that picture goes; needs --pair.")
-def look(pair: tuple[int, int] | None, to: Path | None, **given: Any) -> int:
-    """Draw contact sheets of the delivered handouts.
+def impose(forms: tuple[str, ...], duplex: bool, pair: tuple[int, int] | None, to: Path | None,
+           **given: Any) -> int:
+    """Make print copies or contact sheets of the delivered handouts.
 
-    The pages of each handout, and each work's two editions side by side, as PNG pictures in
-    look/ of the folder of handouts. A rebuild that changes a handout removes its pictures.
+    Print copies go into print/ beside each handout: a booklet to fold and staple (A5 on A4, half
+    Letter on Letter; print on both sides, turned over the short edge), two pages a side (2up), and
+    a file for a press with 3 mm of bleed and crop marks. They are for paper only: they are not
+    tagged for screen readers, and their title says “print copy”. Give away the handout itself to
+    be read on a screen.
+
+    Contact sheets, which are made when they are asked for, show the pages of each handout, and
+    each work's two editions side by side, as PNG pictures in look/ of the folder of handouts.
+
+    A rebuild that changes a handout removes its copies.
     """
-    from bifolio.delivery.contact_sheets import contact_sheets, edition_sheets
-
     if (pair is None) != (to is None):
         raise click.UsageError("--pair and --to go together: which pages, and where to.")
+    if pair and (duplex or set(forms) - {_SHEET}):
+        raise click.UsageError("--pair draws a contact sheet, and nothing else is made with it.")
     choices, start = chosen(given), perf_counter()
     with _copies(choices) as copies:
         if pair and to:
-            return _verdict(choices, copies, _draw_pair(copies, pair, to, choices.delivery))
-        made = _tell(choices, contact_sheets(copies)) + _tell(choices, edition_sheets(copies))
-    noun = "contact sheet" if made == 1 else "contact sheets"
-    return _verdict(choices, copies, f"{made} {noun} drawn in {perf_counter() - start:.1f} s.")
+            summary = _draw_pair(copies, pair, to, choices.delivery)
+        else:
+            made = _impose(copies, forms, duplex, choices)
+            took = perf_counter() - start
+            summary = " ".join(f"{said} in {took:.1f} s." for said in made)
+        return _verdict(choices, copies, summary)
 
 
-look.examples = (
-    ("look", "contact sheets of everything"),
-    ("look --work asthma --pair 1:2 --to asthma.png", "two pages side by side"),
+impose.examples = (
+    ("impose", "every kind of print copy"),
+    ("impose --as booklet --audience patient", "booklets for patients"),
+    ("impose --duplex", "all in one file for a two-sided printer"),
+    ("impose --as contact-sheet", "pictures of all pages"),
+    ("impose --as contact-sheet --pair 1:2 --to asthma.png", "two pages side by side"),
 )
 
 
-def _draw_pair(copies: Any, pair: tuple[int, int], to: Path, out: Path) -> str:
+def _impose(copies: CopyMaker, forms: tuple[str, ...], duplex: bool, choices: Choices
+            ) -> list[str]:
+    """Make the copies that were asked for; returns how many were made of which kind."""
+    made = []
+    if not forms or duplex or set(forms) - {_SHEET}:
+        from bifolio.delivery.print_copies import joined_copies, print_copies
+        from bifolio.printing.pdf.imposition import PrintForm
+
+        wanted = [form for form in PrintForm if form in forms or not (forms or duplex)]
+        number = _tell(choices, print_copies(copies, wanted))
+        if duplex:
+            number += _tell(choices, joined_copies(copies, choices.works))
+        made.append(f"{number} print {'copy' if number == 1 else 'copies'} made")
+    if _SHEET in forms:
+        from bifolio.delivery.contact_sheets import contact_sheets, edition_sheets
+
+        number = _tell(choices, contact_sheets(copies)) + _tell(choices, edition_sheets(copies))
+        made.append(f"{number} contact sheet{'s' * (number != 1)} drawn")
+    return made
+
+
+def _draw_pair(copies: CopyMaker, pair: tuple[int, int], to: Path, out: Path) -> str:
     from bifolio.delivery.contact_sheets import one_pair
     from bifolio.files.writing import put
 
@@ -105,7 +114,7 @@ def _draw_pair(copies: Any, pair: tuple[int, int], to: Path, out: Path) -> str:
     return f"{shown(to)} drawn."
 
 
-def _copies(choices: Choices) -> Any:
+def _copies(choices: Choices) -> CopyMaker:
     """The chosen handouts, to be copied; a usage error where there are none."""
     from bifolio.delivery.copies import CopyMaker
 
@@ -120,7 +129,7 @@ def _copies(choices: Choices) -> Any:
     return copies
 
 
-def _tell(choices: Choices, copies: Iterable[Any]) -> int:
+def _tell(choices: Choices, copies: Iterable[Copied]) -> int:
     """A line for each copy as it is made; returns how many there were."""
     terminal, number, widest = Terminal(choices.quiet, choices.verbose), 0, 0
     for number, copy in enumerate(copies, 1):  # noqa: B007 - its last value is the count
@@ -133,7 +142,7 @@ def _tell(choices: Choices, copies: Iterable[Any]) -> int:
     return number
 
 
-def _verdict(choices: Choices, copies: Any, summary: str) -> int:
+def _verdict(choices: Choices, copies: CopyMaker, summary: str) -> int:
     """Show the findings and a last line; returns the exit code."""
     terminal = Terminal(choices.quiet, choices.verbose)
     if copies.findings:

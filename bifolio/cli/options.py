@@ -1,17 +1,19 @@
-"""What may be typed: the options that every command takes, and near matches for slips."""
+"""What may be typed: the options that every command takes, the order they make, and slips."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from bifolio.diagnostics import suggest
+from bifolio.building.orders import Order
+from bifolio.diagnostics import ToolchainError, suggest
 from bifolio.files.places import misplaced
-from bifolio.model import FORMATS, Audience, Format
+from bifolio.model import FORMATS, Audience, Format, Work
 
 _Callable = TypeVar("_Callable", bound=Callable[..., Any])
 
@@ -124,10 +126,44 @@ def takes_options(command: _Callable) -> _Callable:
     return command
 
 
+takes_expired = click.option(
+    "--allow-expired", is_flag=True,
+    help="Make what is past its review date too, with EXPIRED on every page.")
+
+
+takes_release = click.option(
+    "--release", is_flag=True, help="Deliver no draft: only what all roles have signed.")
+
+
 def chosen(given: dict[str, Any]) -> Choices:
     """What was typed before and after the name of the running command."""
-    before: Choices = click.get_current_context().find_root().obj
+    parent = click.get_current_context().parent
+    before: Choices = parent.obj if parent else Choices()
     return before.then(read_choices(given))
+
+
+def order_of(choices: Choices, *, allow_expired: bool = False, release: bool = False) -> Order:
+    """What the options ask for; a usage error for a work or clinic that the library lacks."""
+    check_names(choices)
+    return Order(choices.library, choices.delivery, choices.works, choices.audiences,
+                 choices.formats, choices.clinic, choices.strict, allow_expired=allow_expired,
+                 release=release, jobs=choices.jobs or 0)
+
+
+@contextmanager
+def typesetting() -> Iterator[None]:
+    """Within it what makes handouts may be imported: where Pango is missing, the way out is told.
+
+    That loads the typesetter, so a command does it late, and those that set no type do without.
+    """
+    try:
+        yield
+    except OSError as error:  # WeasyPrint without Pango
+        from bifolio.files import toolchain
+
+        command = toolchain.install_command(toolchain.missing())
+        raise ToolchainError(f"The typesetter cannot start: {error}\n"
+                             f"To install what it needs: {command}") from error
 
 
 def read_choices(given: dict[str, Any]) -> Choices:
@@ -151,6 +187,13 @@ def check_names(choices: Choices) -> None:
         raise click.UsageError(f"There is no clinic “{clinic}” here. {fix}")
 
 
+def named_work(name: str, works: Mapping[str, Work]) -> Work:
+    """The work of this name; a usage error, with the near match, where there is none."""
+    if name not in works:
+        raise click.UsageError(f"There is no work “{name}” here. {suggest(name, works)}")
+    return works[name]
+
+
 class Examples(click.Command):
     """A command whose help ends with examples, under the name that the person typed."""
 
@@ -165,18 +208,35 @@ class Examples(click.Command):
 
 
 class Commands(Examples, click.Group):
-    """The commands in the order in which one needs them; a slip is answered with a near match."""
+    """A group of commands: told by kinds, in the order in which one needs them.
+
+    A slip is answered with its near match, and a word of earlier versions with today's.
+    """
 
     command_class = Examples
-    order: tuple[str, ...] = ()
+    kinds: Mapping[str, tuple[str, ...]] = {}
+    formerly: Mapping[str, str] = {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx  # the order is the same wherever it is asked for
-        return sorted(self.commands, key=lambda name: (
-            self.order.index(name) if name in self.order else len(self.order)))
+        told = [name for names in self.kinds.values() for name in names if name in self.commands]
+        return [*told, *(name for name in self.commands if name not in told)]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        width = max(map(len, self.commands))
+        limit = formatter.width - 6 - width
+        for kind, names in (self.kinds or {"Commands": tuple(self.commands)}).items():
+            with formatter.section(kind):
+                formatter.write_dl([(f"{name:<{width}}", self.commands[name].get_short_help_str(
+                    limit)) for name in names if name in self.commands])
 
     def resolve_command(self, ctx: click.Context, args: list[str]
                         ) -> tuple[str | None, click.Command | None, list[str]]:
+        for old, now in self.formerly.items():
+            word, *rest = old.split()
+            if args[:1] == [word] and set(rest) <= set(args):
+                ctx.fail(f"“{old}” is now “{now}”.")
         if args and not args[0].startswith("-") and not self.get_command(ctx, args[0]):
             ctx.fail(f"There is no command “{args[0]}”. {suggest(args[0], self.commands)}")
         return super().resolve_command(ctx, args)

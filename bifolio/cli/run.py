@@ -11,13 +11,7 @@ from pathlib import Path
 import click
 
 from bifolio.cli.app import bifolio
-from bifolio.cli.approve import approve as _approve  # noqa: F401
-from bifolio.cli.due import due as _due  # noqa: F401  # as do these
-from bifolio.cli.facts import facts as _facts  # noqa: F401
-from bifolio.cli.score import score as _score  # noqa: F401
-from bifolio.cli.sources import sources as _sources  # noqa: F401
 from bifolio.cli.terminal import Terminal, complain
-from bifolio.cli.watch import watch as _watch  # noqa: F401  # adds its command
 from bifolio.diagnostics import BifolioError
 
 _FINE, _USAGE, _TOOLCHAIN, _OUR_BUG, _STOPPED = 0, 2, 3, 70, 130

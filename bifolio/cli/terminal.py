@@ -90,6 +90,14 @@ class Terminal:
         if shown:
             self.say(("" if notes else "\n") + counts(listed))
 
+    def tell_errors(self, findings: Iterable[Finding], shows: bool = True) -> bool:
+        """Show the errors behind what was listed, if wanted; returns whether there are any."""
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+        if errors and shows:
+            self.say()
+            self.report(errors)
+        return bool(errors)
+
     def tell_waived(self, waived: Waived | int) -> None:
         """How many findings were set aside; each of them and why, when verbose and it is known."""
         number = waived if isinstance(waived, int) else len(waived)

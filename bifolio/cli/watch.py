@@ -10,8 +10,19 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bifolio.building import worker
-from bifolio.cli import app
-from bifolio.cli.options import Choices, chosen, takes_formats, takes_jobs, takes_options
+from bifolio.cli.build import tell, verdict
+from bifolio.cli.options import (
+    Choices,
+    Examples,
+    chosen,
+    order_of,
+    takes_expired,
+    takes_formats,
+    takes_jobs,
+    takes_options,
+    takes_release,
+    typesetting,
+)
 from bifolio.cli.terminal import Terminal, Ticker, complain
 from bifolio.diagnostics import BifolioError, Findings
 from bifolio.files import clock
@@ -23,13 +34,12 @@ if TYPE_CHECKING:
 _FEW = 3  # changed files that are named
 
 
-@app.bifolio.command()
+@click.command(cls=Examples)
 @takes_options
 @takes_formats
 @takes_jobs
-@click.option("--allow-expired", is_flag=True,
-              help="Make what is past its review date too, with EXPIRED on every page.")
-@click.option("--release", is_flag=True, help="Deliver no draft: only what all roles have signed.")
+@takes_expired
+@takes_release
 def watch(allow_expired: bool, release: bool, **given: Any) -> int:
     """Make the handouts, and again whenever a file is saved.
 
@@ -55,13 +65,13 @@ class _Watch:
     """One library that is watched: what is kept from build to build."""
 
     def __init__(self, choices: Choices, also: Mapping[str, bool]) -> None:
-        app._production()  # says what is missing, before anything else does
-        from bifolio.building.executors import WarmWorker
+        with typesetting():  # says what is missing, before anything else does
+            from bifolio.building.executors import WarmWorker
         from bifolio.files.watching import FileWatcher
 
         self.choices, self.also = choices, also
         self.terminal = Terminal(choices.quiet, choices.verbose)
-        self._order = app._order(choices, **also)
+        self._order = order_of(choices, **also)
         self.worker = WarmWorker(self._new_executor)
         self.watcher = FileWatcher(choices.library)
         self._before: Mapping[str, str] = {}
@@ -69,8 +79,9 @@ class _Watch:
     def _new_executor(self, source_files: SourceFiles) -> Executor:
         if self._order.jobs != 1:
             worker.begin()
-        executor: Executor = app._production().usual_executor(self._order)(source_files)
-        return executor
+        from bifolio.building.executors import usual_executor
+
+        return usual_executor(self._order)(source_files)
 
     def begin(self) -> None:
         """Make the handouts for the first time."""
@@ -95,11 +106,13 @@ class _Watch:
 
     def _build(self) -> None:
         self.worker.seen = None
-        order = app._order(self.choices, **self.also)
+        from bifolio.building import runs
+
+        order = order_of(self.choices, **self.also)
         with Ticker(self.terminal, self.choices.delivery) as ticker:
-            run = app._production().build(order, ticker, self.worker.lend)
-        app._tell(run, self.choices, ticker)
-        app._verdict(run, self.choices)
+            run = runs.build(order, ticker, self.worker.lend)
+        tell(run, self.choices, ticker)
+        verdict(run, self.choices)
         self._before = self.worker.seen or {}
 
     def _stamps(self) -> Mapping[str, str]:

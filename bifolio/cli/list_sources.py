@@ -1,4 +1,4 @@
-"""The command that shows the sources that are cited, and asks the registries about them."""
+"""The command `list sources`: what is cited, where, and what the registries say of it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,16 @@ import click
 
 from bifolio.citations.http import HttpClient
 from bifolio.citations.registries import CROSSREF, PUBMED, Comparison, Registries, compare, unmarked
-from bifolio.cli import app
-from bifolio.cli.facts import narrowed
-from bifolio.cli.options import chosen, takes_options
+from bifolio.cli.list_facts import narrowed
+from bifolio.cli.options import Examples, chosen, order_of, takes_options
 from bifolio.cli.terminal import Terminal
-from bifolio.diagnostics import Finding, Severity, suggest
+from bifolio.diagnostics import suggest
 from bifolio.proofreading.source_uses import SourceUse, source_uses
 
 _BAD = ("differs", "near")
 
 
-@app.bifolio.command()
+@click.command(cls=Examples)
 @takes_options
 @click.option("--source", "keys", metavar="KEY", multiple=True,
               help="Only this source. May be given several times.")
@@ -29,7 +28,7 @@ _BAD = ("differs", "near")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
               help="How they are shown.")
 def sources(keys: tuple[str, ...], online: bool, form: str, **given: Any) -> int:
-    """List the sources, where each is cited, and whether it stands.
+    """The sources, where each is cited, and whether it stands.
 
     With the age of each, on the day its text was last revised.
 
@@ -37,8 +36,10 @@ def sources(keys: tuple[str, ...], online: bool, form: str, **given: Any) -> int
     changed, and no build ever does this. BIFOLIO_CROSSREF and BIFOLIO_PUBMED name other servers,
     BIFOLIO_PAUSE the seconds between two questions.
     """
+    from bifolio.building.plan import plan  # late: it loads all that reads
+
     choices = chosen(given)
-    library, _, findings = app._production().plan(app._order(choices))
+    library, _, findings = plan(order_of(choices))
     library = narrowed(library, choices)
     terminal = Terminal(choices.quiet, choices.verbose)
     uses = source_uses(library)
@@ -60,10 +61,7 @@ def sources(keys: tuple[str, ...], online: bool, form: str, **given: Any) -> int
         click.echo(json.dumps(entries, ensure_ascii=False, indent=1))
     elif not entries:
         terminal.say("No text cites a source yet.")
-    errors: list[Finding] = [f for f in findings if f.severity is Severity.ERROR]
-    if errors and form == "text":
-        terminal.say()
-        terminal.report(errors)
+    errors = terminal.tell_errors(findings, shows=form == "text")
     return 1 if errors or any(_wrong(entry) for entry in entries) else 0
 
 

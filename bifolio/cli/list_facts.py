@@ -1,4 +1,4 @@
-"""The command that shows the register of facts, and what rests on a source."""
+"""The command `list facts`: the register of facts, and what rests on a source."""
 
 from __future__ import annotations
 
@@ -8,26 +8,27 @@ from typing import Any
 
 import click
 
-from bifolio.cli import app
-from bifolio.cli.options import Choices, chosen, takes_options
+from bifolio.cli.options import Choices, Examples, chosen, order_of, takes_options
 from bifolio.cli.terminal import Terminal
-from bifolio.diagnostics import Finding, Severity, suggest
+from bifolio.diagnostics import suggest
 from bifolio.model import Library
 from bifolio.proofreading.uses import Claim, FactUse, claims_on, fact_uses
 
 _KINDS = {"text": "sentence", "mark": "figure"}
 
 
-@app.bifolio.command()
+@click.command(cls=Examples)
 @takes_options
 @click.option("--source", "key", metavar="KEY", default="",
               help="Every sentence, cell and figure that rests on this source instead.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text",
               help="How they are shown.")
 def facts(key: str, form: str, **given: Any) -> int:
-    """List facts and where each is used, or what rests on a source."""
+    """Each fact and where it is used, or what rests on a source."""
+    from bifolio.building.plan import plan  # late: it loads all that reads
+
     choices = chosen(given)
-    library, _, findings = app._production().plan(app._order(choices))
+    library, _, findings = plan(order_of(choices))
     library = narrowed(library, choices)
     terminal = Terminal(choices.quiet, choices.verbose)
     if key and key not in library.bibliography.references:
@@ -43,11 +44,7 @@ def facts(key: str, form: str, **given: Any) -> int:
                        color=terminal.coloured)
         if not entries:
             terminal.say(f"Nothing rests on “{key}”." if key else "There are no facts here yet.")
-    errors: list[Finding] = [f for f in findings if f.severity is Severity.ERROR]
-    if errors and form == "text":
-        terminal.say()
-        terminal.report(errors)
-    return 1 if errors else 0
+    return 1 if terminal.tell_errors(findings, shows=form == "text") else 0
 
 
 def narrowed(library: Library, choices: Choices) -> Library:

@@ -1,0 +1,81 @@
+"""The command `list due`: what comes up for review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bifolio.cli.options import Examples, chosen, order_of, takes_options
+from bifolio.cli.terminal import Terminal, shown
+from bifolio.diagnostics import Findings, Severity
+
+if TYPE_CHECKING:
+    from bifolio.editions.review_dates import Review
+
+_DAYS = 90  # how far the text looks ahead
+
+
+@click.command(cls=Examples)
+@takes_options
+@click.option("--within", metavar="DAYS", type=click.IntRange(min=0),
+              help=f"How far to look ahead.  [{_DAYS}; in a table or calendar, to the end]")
+@click.option("--format", "form", type=click.Choice(["text", "csv", "ics"]), default="text",
+              help="As text, as a table (CSV) or as a calendar (iCalendar).")
+@click.option("--to", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+              help="Where it goes.  [the terminal]")
+def due(within: int | None, form: str, to: Path | None, **given: Any) -> int:
+    """What comes up for review, soonest first.
+
+    Ends with code 1 when something is overdue.
+    """
+    from bifolio.building.plan import open_library
+    from bifolio.editions.review_dates import as_calendar, as_csv, reviews
+    from bifolio.editions.review_dates import within as due_within
+    from bifolio.files.writing import put
+
+    choices = chosen(given)
+    order = order_of(choices)
+    opened = open_library(order)
+    listed = [r for r in reviews(opened.library) if not choices.works or r.work in choices.works]
+    overdue = any(review.days_left(order.today) < 0 for review in listed)
+    days = _DAYS if within is None and form == "text" else within
+    found = listed if days is None else due_within(listed, days, order.today)
+    terminal = Terminal(choices.quiet, choices.verbose)
+    if form == "text":
+        text = "".join(f"{line}\n" for line in _due_lines(found, order.today, days or 0))
+    else:
+        text = as_csv(found, order.today) if form == "csv" else as_calendar(found)
+    if to:
+        put(to, text.encode(), choices.delivery)
+        terminal.say(f"{shown(to)} written: {len(found)} review{'s' * (len(found) != 1)}.")
+    else:
+        click.echo(text.encode(), nl=False)
+    errors = Findings(opened.findings).at_least(Severity.ERROR)
+    if errors and (to or form == "text"):
+        terminal.report(errors)
+    return 1 if errors or overdue else 0
+
+
+due.examples = (
+    ("list due --within 180", "the next half year"),
+    ("list due --format ics --to reviews.ics", "for a calendar"),
+)
+
+
+def _due_lines(found: Sequence[Review], today: date, days: int) -> list[str]:
+    """One line a review: its day, how far off that is, and of what."""
+    if not found:
+        return [f"Nothing is due for review within {days} days."]
+    rows = []
+    for review in found:
+        left = review.days_left(today)
+        when = f"overdue by {-left} day{'s' * (left != -1)}" if left < 0 else \
+            "today" if left == 0 else f"in {left} day{'s' * (left != 1)}"
+        rows.append((review.review_by.isoformat(), when, review.work, review.title))
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return ["  ".join([*(cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True)),
+                       row[3]]) for row in rows]
