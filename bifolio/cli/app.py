@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from bifolio import __version__
-from bifolio.cli.explain import explain, run_tests
+from bifolio.cli.explain import explain
 from bifolio.cli.impose import impose, look
 from bifolio.cli.new import clean, new
 from bifolio.cli.options import (
@@ -24,6 +24,7 @@ from bifolio.cli.options import (
     takes_options,
 )
 from bifolio.cli.terminal import Terminal, Ticker, shown, summed_up
+from bifolio.cli.test import run_tests
 from bifolio.delivery.catalogue import put_paper
 from bifolio.diagnostics import BifolioError, Finding, Severity, ToolchainError
 from bifolio.diagnostics.reports import as_json, as_sarif, as_text, counts, waived_as_text

@@ -1,21 +1,15 @@
-"""The commands about Bifolio itself: what a finding means, and whether all works here."""
+"""The command `explain`: what a finding means, and the list of all rules."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from importlib.util import find_spec
 
 import click
 
 from bifolio.cli.terminal import Terminal
-from bifolio.diagnostics import ToolchainError, suggest
+from bifolio.diagnostics import suggest
 from bifolio.diagnostics.rules import FAMILIES, RULES, Rule
-from bifolio.files import engine_files
 from bifolio.model import Audience
-
-_MOST = 8  # cores for the tests: with more, the longest file takes as long as them all
 
 
 @click.command()
@@ -70,32 +64,3 @@ def _told(rule: Rule, terminal: Terminal) -> str:
     waivable = "\n\n  This rule can be waived in content/waivers.yaml." if rule.waivable else ""
     return (f"{terminal.paint(rule.code, 'place')} ({severity})\n\n"
             f"  {terminal.folded(rule.why, 2)}\n\n{asked}  For example:\n\n{example}{waivable}")
-
-
-@click.command("test", context_settings={"ignore_unknown_options": True})
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def run_tests(arguments: tuple[str, ...]) -> int:
-    """Run this checkout's tests; ARGUMENTS go to pytest."""
-    checkout = engine_files.PACKAGE.parent
-    if not (checkout / "tests").is_dir():
-        raise click.UsageError("The tests are not part of an installed Bifolio. "
-                               "Run them in a checkout of its repository.")
-    if find_spec("pytest") is None:
-        raise ToolchainError("pytest is not installed. Install the extra “test” of Bifolio.")
-    command = [sys.executable, "-m", "pytest", *_shares(arguments), *arguments]
-    code = subprocess.run(command, cwd=checkout, check=False).returncode
-    return {0: 0, 4: 2}.get(code, 1)
-
-
-def _shares(arguments: tuple[str, ...]) -> list[str]:
-    """What has pytest share all tests out among the cores, whole files at a time.
-
-    Nothing where there is one core, and none for tests that are named: to begin on several cores
-    takes longer than those tests do.
-    """
-    from bifolio.building.worker import cores  # late: no other command asks
-
-    few = any(not word.startswith("-") for word in arguments)
-    if few or cores() == 1 or find_spec("xdist") is None:
-        return []
-    return ["-n", str(min(cores(), _MOST)), "--dist", "loadfile", "--no-loadscope-reorder"]

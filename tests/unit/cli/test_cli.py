@@ -18,7 +18,8 @@ import pytest
 
 from bifolio import __version__
 from bifolio.building.runs import Delivery, Order
-from bifolio.cli import app, explain, main
+from bifolio.cli import app, main
+from bifolio.cli import test as cli_test
 from bifolio.cli.fast_path import repeat
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity, ToolchainError
 from bifolio.diagnostics.rules import FAMILIES, RULES
@@ -535,7 +536,7 @@ def test_test_uses_every_core(ran: list[tuple[list[str], Path]], monkeypatch: py
 def test_test_without_what_shares_out(ran: list[tuple[list[str], Path]],
                                       monkeypatch: pytest.MonkeyPatch) -> None:
     """Where pytest-xdist is not installed, all tests run one after the other."""
-    monkeypatch.setattr(explain, "find_spec", lambda name: name == "pytest" or None)
+    monkeypatch.setattr(cli_test, "find_spec", lambda name: name == "pytest" or None)
     assert main(["test"]) == 1
     assert ran == [([sys.executable, "-m", "pytest"], ROOT)]
 
@@ -543,7 +544,7 @@ def test_test_without_what_shares_out(ran: list[tuple[list[str], Path]],
 def test_test_without_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Shown
                             ) -> None:
     """An installed package without tests says so."""
-    monkeypatch.setattr(explain.engine_files, "PACKAGE", tmp_path / "bifolio")
+    monkeypatch.setattr(cli_test.engine_files, "PACKAGE", tmp_path / "bifolio")
     assert main(["test"]) == 2
     assert "not part of an installed Bifolio" in capsys.readouterr().err
 
