@@ -1,17 +1,58 @@
-"""A day for all tests, and tiny libraries to change and break."""
+"""A day for all tests, which tiers are run, and tiny libraries to change and break."""
 
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
+from types import FrameType
+from typing import Any
 
 import pytest
 
 from tests.support.library import TinyLibrary, tiny_in
+from tests.support.places import SYSTEM
 
 os.environ["SOURCE_DATE_EPOCH"] = "1795651200"  # 2026-11-26: the tests outlive review dates
+
+_left: set[str] = set()  # tests of the system tier that are not run
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--all` runs the system tier too; so does to name a test of it."""
+    parser.addoption("--all", action="store_true", help="run the system tier too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the system tier, unless it is asked for."""
+    if config.getoption("--all") or any("tests/system" in word for word in config.args):
+        return
+    _left.update(item.nodeid for item in items if SYSTEM in item.path.parents)
+    items[:] = [item for item in items if item.nodeid not in _left]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What a process of several left out is told to the one that sums up."""
+    getattr(session.config, "workeroutput", {})["left"] = sorted(_left)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What a process of several left out, here where all is summed up."""
+    _left.update(getattr(node, "workeroutput", {}).get("left", ()))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How many of the tests were run, and how to run the others."""
+    if _left:
+        run = sum(len({report.nodeid for report in reports if hasattr(report, "nodeid")})
+                  for kind, reports in terminalreporter.stats.items()
+                  if kind in ("passed", "failed", "skipped", "xfailed", "error"))
+        terminalreporter.write_line(f"{run} of {run + len(_left)} tests; test --all runs the "
+                                    "system tier too.")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -46,3 +87,28 @@ def ready(built: TinyLibrary, tmp_path: Path) -> TinyLibrary:
     """The tiny library with its handouts, free to be changed."""
     copytree(built.root, tmp_path / "library")
     return TinyLibrary(tmp_path / "library")
+
+
+@pytest.fixture
+def precious(tmp_path: Path) -> Path:
+    """Somebody's own files, in folders that are named as ours are."""
+    from tests.support.folders import precious_in
+
+    return precious_in(tmp_path)
+
+
+@pytest.fixture
+def in_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """One worker for all builds by command, and nobody waits for ever."""
+    from bifolio.building import runs
+    from tests.support.workers import WORKERS
+
+    def late(number: int, frame: FrameType | None) -> None:
+        raise TimeoutError("It hangs.")
+
+    monkeypatch.setattr(runs, "usual_executor", lambda order: WORKERS)
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(120)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)

@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
+from typing import TYPE_CHECKING
 
-from bifolio.building import runs
 from bifolio.diagnostics import ContentError, Finding
 from bifolio.diagnostics.rules.reading_ease import READING_EASE
 from bifolio.diagnostics.rules.structure import STRUCTURE
 from bifolio.model import Handout
-from bifolio.printing.pdf import Paper
-from tests.support.workers import WORKERS
+
+if TYPE_CHECKING:
+    from bifolio.building import runs
+    from bifolio.printing.pdf import Paper
 
 FILES = {
     "content/library.yaml": """\
@@ -136,14 +138,22 @@ class TinyLibrary:
         (self.root / path).write_text(text.replace(old, new), encoding="utf-8")
 
     def order(self, **wanted: object) -> runs.Order:
+        from bifolio.building import runs  # late: to begin to test takes as long as what is loaded
+
         return runs.Order(self.root, self.out, **wanted)  # type: ignore[arg-type]
 
     def build(self, **wanted: object) -> runs.Run:
-        """Build it in this process, with a press that other libraries may have used."""
+        """Build it in this process, with a worker that other libraries may have used."""
+        from bifolio.building import runs
+        from tests.support.workers import WORKERS
+
         return runs.build(self.order(**wanted), Silence(), WORKERS)
 
     def check(self) -> tuple[Finding, ...]:
         """The findings of everything up to the page."""
+        from bifolio.building import runs
+        from tests.support.workers import WORKERS
+
         try:
             return runs.check(self.order(), Silence(), WORKERS).findings
         except ContentError as error:
@@ -151,6 +161,8 @@ class TinyLibrary:
 
     def paper(self, audience: str) -> Paper:
         """The delivered handout for an audience."""
+        from bifolio.printing.pdf import Paper
+
         path = self.out / "knees" / f"knees-{audience}-a4-standard-colour.pdf"
         return Paper(path.read_bytes())
 

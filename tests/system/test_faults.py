@@ -113,7 +113,6 @@ def run_killed(stable: subprocess.Popen[str], after: float) -> float:
 
 
 @unix
-@pytest.mark.slow
 def test_killed_at_any_moment(tiny: TinyLibrary, stable: subprocess.Popen[str], tmp_path: Path
                               ) -> None:
     """Killed at 50 moments spread over a build, it leaves no partial file; the next is right."""
@@ -139,7 +138,6 @@ def clean(built: TinyLibrary, tmp_path_factory: pytest.TempPathFactory) -> dict[
 
 
 @unix
-@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [0.8, 1.6])
 def test_killed_with_presses(tiny: TinyLibrary, tmp_path: Path, clean: dict[str, bytes],
                              seconds: float) -> None:
