@@ -541,6 +541,16 @@ def test_test_without_what_shares_out(ran: list[tuple[list[str], Path]],
     assert ran == [([sys.executable, "-m", "pytest"], ROOT)]
 
 
+def test_test_of_everything(ran: list[tuple[list[str], Path]]) -> None:
+    """--all runs the system tier too, and the unit tier with the other Pythons of the computer."""
+    assert main(["test", "--all", "-x"]) == 1
+    shares = ["-n", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
+    assert [command[2:] for command, _ in ran] == [
+        ["pytest", *shares, "--all", "-x"], ["tests.support.pythons", *shares, "-x"]]
+    assert main(["test", "--all", "--", "tests/unit/cli"]) == 1
+    assert [command[2:] for command, _ in ran[2:]] == [["pytest", "--all", "tests/unit/cli"]]
+
+
 def test_test_without_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Shown
                             ) -> None:
     """An installed package without tests says so."""
