@@ -14,6 +14,7 @@ import pytest
 
 from bifolio import __version__
 from bifolio.files import engine_files
+from tests.support.package_cases import tracked
 from tests.support.places import ROOT
 
 SIGNS = "≥≤−±×αβγκµ⊕◯●○→✓–—“”’…éüøŁž\N{NO-BREAK SPACE}\u202f\u2009\u2011"
@@ -30,24 +31,6 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZipFile]:
     assert made.returncode == 0, made.stdout + made.stderr
     with ZipFile(next(folder.glob("bifolio-*.whl"))) as archive:
         yield archive
-
-
-def tracked(folder: str) -> set[str]:
-    """The files of a folder of the checkout, without what Python leaves there."""
-    files = (path for path in (ROOT / folder).rglob("*") if path.is_file())
-    return {
-        path.relative_to(ROOT).as_posix()
-        for path in files
-        if not {"__pycache__", ".mypy_cache", ".ruff_cache"} & set(path.parts)
-    }
-
-
-@pytest.mark.parametrize("folder", ["templates", "styles"])
-def test_the_page_is_in_the_wheel(wheel: ZipFile, folder: str) -> None:
-    """Every template, style sheet and font lies in the package, under the same name."""
-    wanted = {f"bifolio/{name}" for name in tracked(folder)}
-    assert wanted
-    assert wanted <= set(wheel.namelist())
 
 
 def test_the_engine_is_in_the_wheel(wheel: ZipFile) -> None:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 from shutil import copytree, rmtree
 from time import time
 
 import pytest
 
-from bifolio.building import memo, runs
+from bifolio.building import memo
 from bifolio.building.print_jobs import PrintJob, TypesetResult
 from bifolio.building.set_job import Worker
-from bifolio.cli import main
 from bifolio.diagnostics import Findings
 from bifolio.files import cache as ledgers
 from bifolio.files import clock, engine_version
@@ -25,10 +22,9 @@ from bifolio.model import Audience
 from bifolio.model.source import Span
 from bifolio.proofreading.leaks import Marked
 from tests.support.library import TinyLibrary
+from tests.support.memo_cases import CARE, CHAPTER, command, delivered
 from tests.support.places import ROOT
 
-CHAPTER, CARE = "content/knees/chapters/10-what.md", "content/knees/chapters/20-care.patient.md"
-WHO = ("patient", "clinician")
 Shown = pytest.CaptureFixture[str]
 
 
@@ -53,26 +49,6 @@ def pressed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     # With one core it is this process that prints.
     monkeypatch.setattr("bifolio.building.worker.cores", lambda: 1)
     return readers
-
-
-def delivered(library: TinyLibrary) -> dict[str, bytes]:
-    """Every file of the delivery folder but for the ledger.
-
-    The catalogue is without the hashes of sources: those change with a blank line, too.
-    """
-    found = {path.relative_to(library.out).as_posix(): path.read_bytes()
-             for path in library.out.rglob("*") if path.is_file() and FOLDER not in path.parts}
-    if listed := found.get("catalogue.json"):
-        catalogue = json.loads(listed)
-        for entry in catalogue["handouts"]:
-            entry.pop("sources", None)
-        found["catalogue.json"] = json.dumps(catalogue).encode()
-    return found
-
-
-def command(library: TinyLibrary, *words: str) -> int:
-    """Run a command on a library."""
-    return main([*words, "--root", str(library.root)])
 
 
 # --- early cut-off -------------------------------------------------------------------------------
@@ -182,21 +158,6 @@ def test_known_pages_are_searched_again(tiny: TinyLibrary, pressed: list[str],
     assert pressed == []
     assert "audience-leak" in {f.code for f in run.findings}
     assert [bool(delivery.path) for delivery in run.deliveries] == [False, True]
-
-
-# --- nothing to make -----------------------------------------------------------------------------
-
-
-def test_nothing_to_make(tiny: TinyLibrary, capsys: Shown) -> None:
-    """With nothing changed a build says so at once and loads nothing that takes a while."""
-    script = (f"import sys; from bifolio.cli import main; main(['--root', {str(tiny.root)!r}]); "
-              "print(sorted({'weasyprint', 'rich', 'jinja2', 'click', 'yaml', 'markdown_it', "
-              "'babel', 'bibtexparser', 'citeproc', 'pikepdf', 'pypdfium2'} "
-              "& set(sys.modules)))")
-    tiny.build()
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, text=True,
-                          capture_output=True, check=True)
-    assert done.stdout.splitlines() == ["Nothing to make: 2 handouts are up to date.", "[]"]
 
 
 def test_findings_are_said_again(tiny: TinyLibrary, capsys: Shown) -> None:
@@ -475,20 +436,6 @@ def test_clean_forgets(tiny: TinyLibrary, capsys: Shown) -> None:
     assert not tiny.out.exists()
 
 
-def test_check_uses_the_ledger(tiny: TinyLibrary, capsys: Shown) -> None:
-    """check after a build sets no style sheets, and writes no ledger where there is none."""
-    tiny.change(CARE, "a little", "a bit")
-    script = (f"import sys; from bifolio.cli import main; "
-              f"main(['check', '--root', {str(tiny.root)!r}]); "
-              "print(sorted({'weasyprint', 'fontTools', 'bibtexparser'} & set(sys.modules)))")
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, text=True,
-                          capture_output=True, check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
-    ledgers.forget(tiny.out)
-    assert command(tiny, "check") == 0
-    assert not (tiny.out / FOLDER).exists()
-
-
 def test_a_closed_folder(tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing can be written, a build with nothing to make is fine; any other says so."""
     if os.name == "nt" or os.geteuid() == 0:
@@ -506,27 +453,3 @@ def test_a_closed_folder(tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> 
     tiny.change(CARE, "a little", "a lot")
     assert command(tiny) == 3
     assert delivered(tiny) == before
-
-
-def program(library: TinyLibrary) -> subprocess.Popen[bytes]:
-    """A build in a process of its own."""
-    return subprocess.Popen([sys.executable, "-m", "bifolio", "--root", str(library.root)],
-                            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-
-
-def test_two_at_once(tiny: TinyLibrary, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Two builds at once deliver what one delivers, and both end well."""
-    tiny.change(CARE, "a little", "a lot")
-    builds = [program(tiny), program(tiny)]
-    assert [(build.communicate(), build.returncode)[1] for build in builds] == [0, 0]
-    other = TinyLibrary(tmp_path_factory.mktemp("other"))
-    copytree(tiny.root / "content", other.root / "content")
-    other.write("bibliography.bib", (tiny.root / "bibliography.bib").read_bytes())
-    other.build()
-    assert delivered(tiny) == delivered(other)
-    assert runs.build(tiny.order(), _Silence()).findings == ()
-
-
-class _Silence:
-    def __getattr__(self, name: str) -> object:
-        return lambda *_: None

@@ -28,6 +28,7 @@ from tests.support.library import Silence
 from tests.support.measuring import Measured
 from tests.support.places import ROOT
 from tests.support.printed import Passage, passages, rows, squeezed
+from tests.support.reference_library_cases import NEVER, SCHEDULE
 from tests.support.workers import WORKERS
 
 HERE = Path(__file__).resolve().parent
@@ -159,7 +160,6 @@ def test_every_row_of_the_claim_table_is_said(source_files: SourceFiles) -> None
 
 
 # --- every number is traced ---
-
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -239,7 +239,6 @@ def test_a_number_that_is_typed_is_found(copy: Path, tmp_path: Path,
 
 
 # --- a number changes everywhere, and nothing else does ---
-
 CHANGES = {  # fact, what its entry says, what it says then; the numeral, and the new one
     "dpp-new-diabetes-placebo": ('value: "11"', 'value: "13"', ("11", "13")),
     "egrifta-diabetes": ('value: "4.5"', 'value: "4.9"', ("4.5", "4.9")),
@@ -294,18 +293,6 @@ def test_a_number_changes_everywhere_it_is_printed(
     assert places["peptides-and-evidence", "egrifta-diabetes"]
 
 
-# --- what is never printed ---
-
-NEVER = (
-    r"revers(?:e[sd]?|ing|als?|ible)|cur(?:e[sd]?|ing)|restor(?:e[sd]?|ing|ation)"
-    r"|recalibrat\w+|precision tools?|root causes?|bio-?identical|natural,? so (?:it is )?safe"
-    r"|15\s?(?:[-–]|to)\s?22\s?%|temporary|temporarily|harmless|bedtime|at night-?time"
-)
-SCHEDULE = (
-    r"\d\s?(?:mcg|µg|μg|micrograms?|mg|milligrams?|IU|units?)\b(?!/)|\bcycles?\b|\bbedtime\b"
-    r"|\bnightly\b|\b(?:once|twice|times) (?:a|per) (?:day|week)\b|\bdaily\b|\bweekly\b"
-    r"|\bfasted\b|\boff-label\b"
-)
 NOT_SOURCES = (r"2349.2360|Quast|incretin concept in 2022|Physiol(?:ogy)?[-, ]+Paris"
                r"|2003;97|313.324")
 
@@ -323,22 +310,6 @@ def statements(handout: Made) -> tuple[str, ...]:
     """Each sentence of the text, and each row of its tables."""
     return (*(sentence for text in handout.texts for sentence in re.split(r"(?<=[.;!?]) ", text)),
             *rows(handout.paper))
-
-
-@pytest.mark.parametrize("claim", [
-    "It can reverse diabetes.", "A cure.", "Restores balance.", "A precision tool.",
-    "The root cause.", "15–22% less", "a temporary rise", "Bioidentical hormones."])
-def test_what_is_never_said_would_be_found(claim: str) -> None:
-    """The search knows the words in the forms that they are used in."""
-    assert re.search(rf"(?i)(?<!\w)(?:{NEVER})(?!\w)", claim)
-
-
-@pytest.mark.parametrize("claim", [
-    "CJC-1295, 100 mcg at bedtime", "Ipamorelin is used off-label.", "BPC-157 twice a day",
-    "Hexarelin in cycles of weeks"])
-def test_a_schedule_would_be_found(claim: str) -> None:
-    """The search knows doses, hours and cycles of the products that are not approved."""
-    assert re.search(rf"(?i){SCHEDULE}", claim)
 
 
 def test_nothing_is_said_that_must_not_be(source_files: SourceFiles) -> None:
@@ -382,6 +353,7 @@ def test_the_library_forbids_what_must_not_be_said(copy: Path, tmp_path: Path) -
 
 
 # --- how surely it speaks, and how fairly ---
+
 
 def test_the_library_is_built_without_a_finding(source_files: SourceFiles) -> None:
     """Nothing is found above a note: no verb surer than its grade, no option told longer."""
@@ -429,7 +401,6 @@ def test_no_zero_has_a_slash(source_files: SourceFiles) -> None:
 
 
 # --- what harms when it is wrong ---
-
 URGENT = (  # what page 1 and the sheet say of an urgent sign, in the same words
     "3 to 4 glucose tablets, or half a glass of fruit juice or sweet drink (not “diet”)",
     "Check again after 15 minutes. No better: get help",

@@ -6,29 +6,13 @@ import re
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bifolio.cli.app import bifolio
 from bifolio.model import FORMATS, Audience
-from bifolio.model.colours import contrast, in_one_ink, nearest_passing, tint
 from bifolio.printing.pdf import Paper
+from tests.support.clinics_cases import CLINIC, LOGO
 from tests.support.library import TinyLibrary
 from tests.support.measuring import Measured
-from tests.support.places import ROOT
-
-CLINIC = """\
-        name: Quayside (example)
-        address: [1 Quay Street, Harbourtown]
-        phones:
-          - {label: Nurse line, number: 01632 960 150, hours: "every day, 8 to 18"}
-          - {label: Nights, number: 01632 960 151}
-        hours: Monday to Friday, 9 to 17
-        logo: quayside.svg
-        accent: "#7a1f5c"
-        """
-LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">' \
-       '<rect width="20" height="20" style="fill: #7a1f5c" fill-opacity="0.5"/></svg>'
 
 
 @pytest.fixture
@@ -160,45 +144,3 @@ def test_a_pale_accent_is_told_its_neighbour(quayside: TinyLibrary) -> None:
     named = re.findall(r'"(#[0-9a-f]{6})"', finding.fix)[0]
     quayside.change("content/clinics/quayside.yaml", "#e8a33d", named)
     assert quayside.check() == ()
-
-
-_COLOURS = st.tuples(*[st.integers(0, 255)] * 3).map(lambda rgb: "#{:02x}{:02x}{:02x}".format(*rgb))
-
-
-@settings(deadline=None, derandomize=True, max_examples=200)
-@given(_COLOURS)
-def test_the_named_colour_passes_and_stays_on_its_tint(colour: str) -> None:
-    """Whatever is chosen, the colour named holds 7:1 on white and 4.5:1 on its own tint."""
-    named = nearest_passing(colour, "#ffffff", 7)
-    assert contrast(named, "#ffffff") >= 7
-    assert contrast(named, tint(named, 0.07)) >= 4.5
-    if contrast(colour, "#ffffff") >= 7:
-        assert named == colour
-
-
-def test_the_named_colour_is_the_nearest() -> None:
-    """One step lighter of the same grey fails."""
-    assert nearest_passing("#999999", "#ffffff", 7) == "#595959"
-    assert contrast("#5a5a5a", "#ffffff") < 7
-
-
-def test_a_logo_in_one_ink() -> None:
-    """Dark paint turns black, light paint white, veils go; what is no colour stays."""
-    svg = ('<svg><a fill="#0f5a4b" stroke="#eee"/><b style="fill:white;opacity:.4"/>'
-           '<c fill="none" stroke="url(#g)" fill-opacity="0.2"/></svg>')
-    assert in_one_ink(svg) == (
-        '<svg><a fill="#000000" stroke="#ffffff"/><b style="fill:#ffffff;opacity:1"/>'
-        '<c fill="none" stroke="url(#g)" fill-opacity="1"/></svg>')
-
-
-def test_the_clinics_of_the_reference_library_are_examples() -> None:
-    """Both say that they are examples, with numbers kept free for fiction, and none is default."""
-    files = sorted((ROOT / "content/clinics").glob("*.yaml"))
-    assert len(files) == 2
-    for path in files:
-        text = path.read_text(encoding="utf-8")
-        assert "(example)" in text
-        numbers = re.findall(r'number: "([^"]+)"', text)
-        assert len(numbers) == 2
-        assert all(re.fullmatch(r"01632 960 \d{3}|555-01\d\d", number) for number in numbers)
-    assert "clinic:" not in (ROOT / "content/library.yaml").read_text(encoding="utf-8")

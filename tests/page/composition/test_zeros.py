@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 from bifolio.files import engine_files
 from bifolio.model import FORMATS
 from bifolio.printing.pdf import Paper
-from tests.page.composition.test_clinics import CLINIC, LOGO
+from tests.support.clinics_cases import CLINIC, LOGO
 from tests.support.library import FILES, TinyLibrary
 from tests.support.measuring import Measured
 

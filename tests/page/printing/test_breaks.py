@@ -8,13 +8,11 @@ from bifolio.diagnostics import Finding
 from bifolio.files.engine_files import styles
 from bifolio.model import Audience
 from bifolio.printing.pdf import Paper
-from bifolio.printing.typesetting.page_layout import PageLayout, Piece
-from bifolio.printing.typesetting.table_breaks import ends_short
-from tests.page.printing.test_tables import settings
+from tests.support.breaks_cases import short
 from tests.support.library import TinyLibrary, besides_style
+from tests.support.tables_cases import settings
 
 __all__ = ["settings"]  # a fixture that both files need
-
 CHAPTER = "content/knees/chapters/20-care.patient.md"
 ONE_LINE = "Keep the knee moving every day, and do a little more each week. Rest if it swells. "
 THREE_LINES = ONE_LINE * 3
@@ -101,12 +99,6 @@ def test_a_box_taller_than_a_page_may_be_split(tiny: TinyLibrary) -> None:
     assert "split-block" not in {finding.code for finding in findings}
 
 
-def short(library: TinyLibrary) -> None:
-    """A handout that ends with its text: no source and no imprint after it."""
-    library.write("templates/imprint.html", "")
-    library.change("content/knees/chapters/10-what.md", " [@smith2020]", "")
-
-
 def test_a_short_last_page_is_drawn_in(tiny: TinyLibrary, settings: list[str]) -> None:
     """Two lines that run over are drawn in by narrower gaps, in one or two settings more."""
     short(tiny)
@@ -130,14 +122,6 @@ def test_a_short_last_page_that_stays_is_found(tiny: TinyLibrary) -> None:
         found += build(tiny, filler(lines))[1]
     assert {finding.code for finding in found} == {"short-last-page"}
     assert "The last page, 2, has only" in found[0].what
-
-
-@pytest.mark.parametrize(("lines", "short"), [(0, True), (4, True), (5, False)])
-def test_five_lines_make_a_last_page(lines: int, short: bool) -> None:
-    """Fewer than five lines are too few, five are enough; an only page is never too short."""
-    last = PageLayout(2, 900.0, (Piece("text", 1, 0, "Words", lines, 20.0),), (), lines, 0.0)
-    assert ends_short((last, last)) is short
-    assert ends_short((last,)) is False
 
 
 def test_long_footnotes_are_printed_whole(tiny: TinyLibrary) -> None:

@@ -8,13 +8,10 @@ import page
 import pytest
 
 from bifolio.building.runs import Run
-from bifolio.composition.number_alignment import align_numbers
-from bifolio.diagnostics import Findings
-from bifolio.loading.markdown import parse_blocks
 from bifolio.model import Audience
-from bifolio.model.source import Source
 from bifolio.printing.pdf import Paper
 from tests.support.library import TinyLibrary, tiny_in
+from tests.support.tables_cases import NUMBERS
 
 TABLE = "content/knees/tables/options.yaml"
 PATIENT = "content/knees/chapters/20-care.patient.md"
@@ -65,20 +62,6 @@ def pages_with_rows(paper: Paper) -> Iterator[list[str]]:
             yield lines
 
 
-@pytest.fixture
-def settings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every setting of a handout's pages, in order."""
-    from weasyprint import HTML
-
-    counted: list[str] = []
-    render = HTML.render
-
-    def count(self: HTML, *arguments: object, **options: object) -> object:
-        counted.append("set")
-        return render(self, *arguments, **options)
-
-    monkeypatch.setattr(HTML, "render", count)
-    return counted
 
 
 @pytest.mark.parametrize("audience", Audience)
@@ -270,16 +253,6 @@ def test_a_table_too_wide_for_the_page_is_found(tiny: TinyLibrary) -> None:
     assert "overfull-table" in {finding.code for finding in run.findings}
 
 
-NUMBERS = """
-| Day | Dose | Note |
-|---|---|---|
-| one | 12.5 mg | 1 |
-| two | 3 mg | none |
-| three | −1,250.25 mg | 2 |
-| four | 0.75 mg | last |
-"""
-
-
 def test_numbers_stand_point_under_point(tiny: TinyLibrary) -> None:
     """In a column of numbers the decimal points are at one distance from the edge."""
     tiny.change(PATIENT, "Walk a little every day.\n", f"Walk a little every day.\n{NUMBERS}\n")
@@ -295,10 +268,3 @@ def test_numbers_stand_point_under_point(tiny: TinyLibrary) -> None:
     assert paper.find("3 mg")[0].left > paper.find("12.5 mg")[0].left + 2
     assert "three −1,250.25 mg 2" in paper.text, "the unprinted figures are not in the text"
     assert [cell.text for cell in paper.tables[0]][4] == "12.5 mg"
-
-
-def test_two_numbers_are_no_column_of_numbers() -> None:
-    """Three bare numbers or more make a column whose numbers are set in; two do not."""
-    block, = align_numbers(parse_blocks(Source("x.md", NUMBERS.lstrip()), Findings()))
-    assert block.hangs == ((None, "−,00", None), (None, "−,000", None), (None, "", None),
-                           (None, "−,000", None))

@@ -22,11 +22,9 @@ from bifolio.loading.retractions import read_notices
 from bifolio.model.source import Source
 from tests.support.imports import imported
 from tests.support.library import TinyLibrary
+from tests.support.sources_cases import BIB, HEAD, LIBRARY
 
 ANSWERS = Path(__file__).parent / "registries"  # written in the form in which the services answer
-HEAD = "OriginalPaperDOI,OriginalPaperPubMedID,RetractionDate,RetractionNature,Reason\n"
-BIB = "bibliography.bib"
-LIBRARY = "content/library.yaml"
 Shown = pytest.CaptureFixture[str]
 
 
@@ -132,19 +130,6 @@ def test_a_list_that_is_none_is_found() -> None:
     """Without its columns a list says nothing, and that is an error."""
     assert notices("x,y\n", "Title,DOI\n") == ({}, ["missing-key:1"])
     assert notices("", "") == ({}, ["missing-key:1"])
-
-
-def test_a_retracted_source_stops_the_handouts_that_cite_it(tiny: TinyLibrary) -> None:
-    """By DOI or PMID, with the day, the reason and the line of the list."""
-    tiny.change(LIBRARY, "language: en", "language: en\nretractions: list.csv")
-    tiny.change(BIB, "pages = {44--51}", "pages = {44--51}, pmid = {123}")
-    tiny.write("list.csv", HEAD + "10.9/x,123,8/16/2023 0:00,Retraction,+Error in Data;\n")
-    finding, = {f for f in tiny.check() if f.code == "retracted-source"}
-    assert finding.what == ("“jones2019” (bibliography.bib:9) was retracted on 2023-08-16: "
-                            "Error in Data (list.csv:2).")
-    run = tiny.build()
-    assert [(d.handout.audience, bool(d.path)) for d in run.deliveries] == [
-        ("patient", True), ("clinician", False)]
 
 
 def test_old_sources_are_noted_unless_they_are_kept(tiny: TinyLibrary) -> None:

@@ -7,28 +7,21 @@ import os
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 
 from bifolio import __version__
-from bifolio.building.runs import Delivery, Order
 from bifolio.cli import app, main
 from bifolio.cli import test as cli_test
-from bifolio.cli.fast_path import repeat
-from bifolio.diagnostics import ContentError, Finding, Findings, Severity, ToolchainError
+from bifolio.diagnostics import ContentError, Finding, Findings, ToolchainError
 from bifolio.diagnostics.rules import FAMILIES, RULES
-from bifolio.model import EVERYONE, Audience, Format, Handout, Text, Wording
+from bifolio.model import Audience
 from bifolio.model.source import Span
-from tests.support.library import TinyLibrary
+from tests.support.cli_cases import HANDOUTS, PressRoom, Worker
 from tests.support.places import ROOT
-
-HANDOUTS = tuple(Handout("hand-washing", audience, "en", Format()) for audience in Audience)
 
 
 def finding(code: str, line: int = 1) -> Finding:
@@ -39,67 +32,6 @@ def finding(code: str, line: int = 1) -> Finding:
 
 
 ERROR, WARNING, NOTE = map(finding, ("missing-key", "unlisted-chapter", "unused-source"))
-
-
-def an_order(**parts: Any) -> Any:
-    """An order as the real press room has it."""
-    return Order(**parts)
-
-
-@dataclass
-class PressRoom:
-    """Stands in for `bifolio.building.runs`: makes nothing, and remembers what was ordered."""
-
-    findings: tuple[Finding, ...] = ()
-    raises: BaseException | None = None
-    draft: bool = False
-    removed: tuple[str, ...] = ()
-    outdated: tuple[str, ...] = ()
-    handouts: tuple[Handout, ...] = HANDOUTS
-    orders: list[Any] = field(default_factory=list)
-
-    Order: ClassVar[Any] = staticmethod(an_order)
-
-    def _run(self, order: Any, progress: Any, delivers: bool) -> Any:
-        self.orders.append(order)
-        if self.raises:
-            raise self.raises
-        limit = Severity.WARNING if order.strict else Severity.ERROR
-        failed = any(f.severity >= limit for f in self.findings)
-        progress.verb(None, "gather", 0.01)
-        progress.expect(len(self.handouts))
-        deliveries = []
-        for handout in self.handouts:
-            progress.begin(handout)
-            for verb in ("select", "cite"):
-                progress.verb(handout, verb, 0.25)
-            bad = failed and handout is self.handouts[0]
-            path = f"{handout.work}/{handout.name}.pdf" if delivers and not bad else ""
-            deliveries.append(Delivery(
-                handout=handout, path=path, draft=self.draft, pages=6, bytes=183_600,
-                seconds=1.94, findings=self.findings if bad else (), kept=bad))
-            progress.deliver(deliveries[-1])
-        return SimpleNamespace(deliveries=tuple(deliveries), findings=self.findings, waived=(),
-                               removed=self.removed, failed=failed, outdated=self.outdated)
-
-    def build(self, order: Any, progress: Any) -> Any:
-        """As production.build."""
-        return self._run(order, progress, delivers=True)
-
-    def check(self, order: Any, progress: Any) -> Any:
-        """As production.check."""
-        return self._run(order, progress, delivers=False)
-
-    def plan(self, order: Any) -> Any:
-        """As production.plan."""
-        self.orders.append(order)
-        imprint = SimpleNamespace(revision="1", review_by=date(2027, 5, 22))
-        titles = (Wording(EVERYONE, (Text("Clean hands", Span("x")),), Span("x")),)
-        work = SimpleNamespace(titles=titles, imprint=imprint)
-        return SimpleNamespace(works={"hand-washing": work}), self.handouts, self.findings
-
-
-Worker = Callable[..., PressRoom]
 
 
 @pytest.fixture
@@ -119,24 +51,6 @@ def worker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Worker:
 
 
 Shown = pytest.CaptureFixture[str]
-
-# --- building ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("words", [[], ["build"]])
-def test_build(words: list[str], worker: Worker, capsys: Shown) -> None:
-    """Without a command, or with “build”, each PDF gets a line, and the last line sums up."""
-    room = worker()
-    assert main(words) == 0
-    assert capsys.readouterr().out == (
-        "out/hand-washing/hand-washing-patient-a4-standard-colour.pdf    6 pages    184 kB"
-        "    1.9 s\n"
-        "out/hand-washing/hand-washing-clinician-a4-standard-colour.pdf    6 pages    184 kB"
-        "    1.9 s\n"
-        "2 handouts made in 0.0 s.\n")
-    order, = room.orders
-    assert (order.root, order.out) == (Path(), Path("out"))
-    assert (order.works, order.audiences, order.strict) == ((), (), False)
 
 
 def test_drafts(worker: Worker, capsys: Shown) -> None:
@@ -577,118 +491,9 @@ def test_help(capsys: Shown) -> None:
     assert "new my-library" in shown.split("Examples:")[1]
 
 
-# --- as a program --------------------------------------------------------------------------------
-
-
-def program(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `python -m bifolio` with its output in a pipe."""
-    return subprocess.run([sys.executable, "-m", "bifolio", *words], cwd=ROOT, text=True,
-                          capture_output=True, check=False, encoding="utf-8",
-                          env={**os.environ, "PYTHONIOENCODING": "utf-8", **environment})
-
-
-def test_as_module() -> None:
-    """`python -m bifolio` is the command, and its exit code is the process's."""
-    assert program("explain", "missing-alt").returncode == 0
-    assert program("explain", "missing-al").returncode == 2
-
-
-def test_plain_in_pipe() -> None:
-    """In a pipe there are no colours and no lines broken to a width."""
-    shown = program("explain").stdout
-    assert "\x1b" not in shown
-    assert max(map(len, shown.splitlines())) > 100
-
-
 def test_in_one_pipe_what_was_found_comes_before_what_follows_from_it(tmp_path: Path) -> None:
     """With both streams in one pipe the findings stand first, then why nothing was made."""
     done = subprocess.run([sys.executable, "-m", "bifolio", "--root", str(tmp_path)], text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=ROOT,
                           check=False, env={**os.environ, "PYTHONUNBUFFERED": ""})
     assert done.stdout.index("error[empty-library]") < done.stdout.index("There is no library")
-
-
-def test_narrow_encoding() -> None:
-    """Where a sign cannot be shown, the rest still is."""
-    done = program("explain", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
-    assert done.returncode == 0
-    assert "unknown-audience" in done.stdout
-
-
-@pytest.mark.parametrize("words", [
-    "--allow-expired", "--release", "build --jobs abc", "build --jobs 0", "build --out",
-    "build --format", "build build", "build --explain", "check"])
-def test_the_quick_way_takes_no_wrong_word(built: TinyLibrary, monkeypatch: pytest.MonkeyPatch,
-                                           words: str) -> None:
-    """What a build does not take is refused by the commands, though nothing has changed."""
-    monkeypatch.chdir(built.root)
-    assert main([]) == 0
-    assert repeat([]) == 0 and repeat(["build"]) == 0
-    assert repeat(words.split()) is None
-
-
-def test_quick_start() -> None:
-    """Commands that make nothing load neither the typesetter nor what colours the terminal."""
-    script = ("import sys; from bifolio.cli import main; main(['explain', 'missing-alt']); "
-              "print(sorted({'weasyprint', 'rich', 'jinja2', 'babel'} & set(sys.modules)))")
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, text=True,
-                          capture_output=True, check=True)
-    assert done.stdout.splitlines()[-1] == "[]"
-
-
-def on_terminal(script: str, **environment: str) -> str:
-    """What a Python script shows on a terminal of 60 columns."""
-    pty = pytest.importorskip("pty")
-    import fcntl
-    import struct
-    import termios
-
-    leader, follower = pty.openpty()
-    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 60, 0, 0))
-    env = {name: value for name, value in os.environ.items()
-           if name not in ("NO_COLOR", "COLUMNS", "FORCE_COLOR")}
-    child = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=follower,
-                             env={**env, "TERM": "xterm-256color", **environment})
-    os.close(follower)
-    shown = b""
-    while True:
-        try:
-            piece = os.read(leader, 4096)
-        except OSError:
-            break
-        if not piece:
-            break
-        shown += piece
-    os.close(leader)
-    assert child.wait() == 0
-    return shown.decode().replace("\r\n", "\n")
-
-
-EXPLAIN = "from bifolio.cli import main; main(['explain', 'missing-alt'])"
-BUILD = """
-import os, sys, tempfile
-sys.path.insert(0, "")
-from tests.unit.cli.test_cli import ERROR, PressRoom
-from bifolio.cli import commands, learning, main
-commands._production = lambda: PressRoom((ERROR,))
-os.chdir(tempfile.mkdtemp())
-main([])
-"""
-
-
-def test_colours_on_terminal() -> None:
-    """On a terminal, severities have their colours, unless NO_COLOR asks for none."""
-    assert "\x1b[1;31merror\x1b[0m" in on_terminal(EXPLAIN)
-    assert "\x1b" not in on_terminal(EXPLAIN, NO_COLOR="1")
-    assert "\x1b" not in on_terminal(EXPLAIN, TERM="dumb")
-
-
-def test_build_on_terminal() -> None:
-    """On a terminal a bar moves while handouts are made, and findings fit the width."""
-    shown = on_terminal(BUILD)
-    assert "0/2" in shown
-    assert "\x1b[1;31merror[missing-key]\x1b[0m" in shown
-    assert "1 of 2 handouts made" in shown
-    plain = on_terminal(BUILD, TERM="dumb")
-    assert "0/2" not in plain
-    assert "\x1b" not in plain

@@ -7,137 +7,33 @@ from base64 import b64decode
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-import page
 import pytest
 
-from bifolio.citations.cite import cite
 from bifolio.cli import main
-from bifolio.composition import Composer, Setting
 from bifolio.diagnostics import Findings, Severity
 from bifolio.editions.select import select
-from bifolio.files import engine_files
-from bifolio.files.reading import SourceFiles, gather
 from bifolio.loading.library import read
-from bifolio.model import FORMATS, Audience, Handout
-from bifolio.printing.pdf import Paper
-from bifolio.proofreading.leaks import marked
-from tests.support.library import TinyLibrary, tiny_in
-from tests.support.pages import SVG
-from tests.unit.editions.test_facts import place_of
-
-FACTS = "content/knees/facts.yaml"
-PATIENT = "content/knees/chapters/20-care.patient.md"
-CLINICIAN = "content/knees/chapters/20-care.clinician.md"
-ICONS, DOTS, BARS, LINES, SCHEME = (
-    f"content/knees/figures/{name}.yaml" for name in ("falls", "pain", "both", "weeks", "joint"))
-NUMBERS = {  # id: value, unit, interval, time
-    "falls-rest": ("11", "%", "", "a year"),
-    "falls-walk": ("4.8", "%", "", "a year"),
-    "falls-fewer": ("58", "%", "", "a year"),
-    "falls-hr": ("0.42", "HR", "", "a year"),
-    "falls-thousand": ("48", "per 1000 people", "", "a year"),
-    "falls-ten": ("1", "per 10 people", "", "a year"),
-    "pain-walk": ("-12.4", "%", 'low: "-13.4", high: "-11.5"', "26 weeks"),
-    "pain-swim": ("-20.9", "pp", 'low: "-21.8", high: "-19.9"', "52 weeks"),
-    "pain-kg": ("-5.6", "kg", 'low: "-6.0", high: "-5.1"', "26 weeks"),
-    "pain-timeless": ("-3.0", "%", 'low: "-4.0", high: "-2.0"', ""),
-    "pain-range": ("1 to 3", "%", "", "26 weeks"),
-}
-FILES = {
-    ICONS: """\
-        kind: icon-array
-        title: Falls in one year
-        how_to_read: Each figure is one person.
-        filled: Had a fall
-        open: Had none
-        groups:
-          - {name: At rest, fact: falls-rest}
-          - {name: {patient: Walking, clinician: Supervised walking}, fact: falls-walk}
-        """,
-    DOTS: """\
-        kind: dot-and-whisker
-        title: Change in pain
-        how_to_read: A dot is the mean.
-        axis: Change in pain
-        head_to_head: Compared head to head
-        rows:
-          - {name: Walking, fact: pain-walk}
-          - group: Water
-            audience: clinician
-            rows:
-              - {name: Aquatic programme, fact: pain-swim, head_to_head: true}
-        """,
-    BARS: """\
-        kind: bars
-        title: Gain and harm
-        how_to_read: Each panel has its own scale.
-        panels:
-          - name: Gain
-            axis: Change in pain
-            bars:
-              - {name: Walking, fact: pain-walk}
-              - {name: Swimming, fact: pain-swim}
-          - name: Harm
-            axis: People who fell
-            bars:
-              - {name: Walking, fact: falls-walk}
-              - {name: Rest, fact: falls-walk.comparator}
-            note: Falls stopped after the course.
-        """,
-    LINES: """\
-        kind: time-line
-        title: Pain over time
-        how_to_read: Lower is better.
-        axis: Change in pain
-        from_zero: true
-        lines:
-          - name: Exercise
-            points:
-              - {fact: pain-walk}
-              - {fact: pain-swim}
-        """,
-    SCHEME: """\
-        kind: schematic
-        title: The joint
-        how_to_read: Left, a sound joint.
-        panels:
-          - name: Sound
-            elements:
-              - {id: load, shape: signal, at: [1, 1], label: Load}
-              - {id: cover, shape: membrane, at: [1, 2]}
-              - {id: bone, shape: box, at: [1, 3], label: {patient: Bone, clinician: Subchondral}}
-            arrows:
-              - {from: load, to: bone, style: dashed}
-          - name: Worn
-            elements:
-              - {id: load, shape: signal, at: [1, 1], label: Load}
-              - {id: gate, shape: gate-closed, at: [1, 2], label: Gap}
-            arrows:
-              - {from: load, to: gate, style: blocked, label: none gets through}
-        """,
-}
-
-
-def fact(name: str) -> str:
-    """An entry of the register."""
-    value, unit, interval, time = NUMBERS[name]
-    lines = [f"{name}:", f"  quantity: {'fewer falls' if 'fewer' in name else name}",
-             f'  value: "{value}"', f'  unit: "{unit}"', "  population: adults with a sore knee",
-             "  sources: [jones2019]", "  grade: A", "  confidence: verified",
-             "  as_of: 2026-01-31"]
-    lines += [f"  time: {time}"] * bool(time)
-    lines += [f"  interval: {{{interval}, level: 95% CI}}"] * bool(interval)
-    lines += ['  comparator: {label: rest, value: "11"}'] * (name == "falls-walk")
-    return "\n".join(lines) + "\n"
-
-
-def add_figures(library: TinyLibrary) -> TinyLibrary:
-    """Add a register and five figures, of which both readers have the first."""
-    library.write(FACTS, "".join(fact(name) for name in NUMBERS))
-    for path, text in FILES.items():
-        library.write(path, text)
-    place(library, "falls")
-    return library
+from bifolio.model import Audience
+from tests.support.facts_cases import place_of
+from tests.support.figures_cases import (
+    BARS,
+    DOTS,
+    FACTS,
+    ICONS,
+    LINES,
+    PATIENT,
+    SCHEME,
+    add_figures,
+    composed,
+    drawn,
+    middle,
+    people,
+    place,
+    shapes,
+    source_files_of,
+    words,
+)
+from tests.support.library import TinyLibrary
 
 
 @pytest.fixture
@@ -146,79 +42,11 @@ def library(tiny: TinyLibrary) -> TinyLibrary:
     return add_figures(tiny)
 
 
-@pytest.fixture(scope="module")
-def printed_once(tmp_path_factory: pytest.TempPathFactory) -> TinyLibrary:
-    """That library, built; for reading only."""
-    library = add_figures(tiny_in(tmp_path_factory.mktemp("figures")))
-    library.build()
-    return library
-
-
-def place(library: TinyLibrary, name: str) -> None:
-    """Put a figure into both chapters, in the place of the one there."""
-    for path, words in ((PATIENT, "Walk a little every day."), (CLINICIAN, "Offer supervised")):
-        text = (library.root / path).read_text(encoding="utf-8")
-        text = re.sub(r"```\{figure\}.*?```\n\n", "", text, flags=re.S)
-        library.write(path, text.replace(words, f"```{{figure}} {name}\n```\n\n{words}"))
-
-
-def web(library: TinyLibrary, audience: str) -> str:
-    return (library.out / "knees" / f"knees-{audience}.html").read_text(encoding="utf-8")
-
-
-def source_files_of(library: TinyLibrary) -> SourceFiles:
-    engine = {"templates": engine_files.templates(), "styles": engine_files.styles()}
-    return gather(library.root, engine, Findings())
-
-
-def composed(library: TinyLibrary, audience: str, form: str, web_style: str = "") -> str:
-    """The HTML of an edition in a format, or of its web page."""
-    source_files, findings = source_files_of(library), Findings()
-    held = read(source_files, findings)
-    edition = select(held, held.works["knees"], Audience(audience), findings)
-    references = cite(edition, held.bibliography, held.style, findings)
-    handout = Handout("knees", Audience(audience), "en", FORMATS[form])
-    html = Composer(source_files).compose(edition, references, Setting(handout,
-                                                                       web_style=web_style),
-                                   findings)
-    assert not [f.what for f in findings if f.severity > Severity.NOTE]
-    return html
-
-
-def drawn(library: TinyLibrary, audience: str = "patient") -> ElementTree.Element:
-    """The one drawing of an edition's web page."""
-    html = composed(library, audience, "a4-standard-colour", "/* for a screen */")
-    (svg,) = re.findall(r"<svg.*?</svg>", html, re.S)
-    return ElementTree.fromstring(svg)
-
-
 def printed(library: TinyLibrary, audience: str, form: str) -> str:
     """The one drawing that a handout of a format has on paper, as SVG text."""
     (address,) = re.findall(r'data:image/svg\+xml;base64,([^"]+)',
                             composed(library, audience, form))
     return b64decode(address).decode()
-
-
-def shapes(svg: ElementTree.Element, name: str) -> list[ElementTree.Element]:
-    return [part for part in svg.iter() if name in (part.get("class") or "").split()]
-
-
-def words(svg: ElementTree.Element) -> list[str]:
-    return [part.text or "" for part in svg.iter() if part.tag.endswith("text")]
-
-
-def told(library: TinyLibrary, audience: str) -> str:
-    """What is read out in the place of the picture, in the finished PDF."""
-    (figure,) = library.paper(audience).structure.walk("Figure")
-    return figure.alternative.replace("\u00a0", " ")
-
-
-# --- icon arrays ---
-
-
-def people(svg: ElementTree.Element, name: str) -> int:
-    """How many people there are in the rows of a class: each has one outline of shoulders."""
-    return sum(shape.attrib["d"].count("q") // 2 for shape in shapes(svg, name))
 
 
 def places(svg: ElementTree.Element) -> set[tuple[float, float]]:
@@ -238,14 +66,6 @@ def test_as_many_icons_are_filled_as_the_facts_say(library: TinyLibrary) -> None
     assert len(places(svg)) == 200, "no two stand in one place"
 
 
-def test_a_changed_fact_changes_the_figure(library: TinyLibrary) -> None:
-    """The number stands in the register alone."""
-    library.change(FACTS, 'value: "11"\n  unit: "%"\n  pop', 'value: "23"\n  unit: "%"\n  pop')
-    assert people(drawn(library), "filled") == 23 + 5
-    library.build(audiences=(Audience.PATIENT,))
-    assert "23 in 100 people" in told(library, "patient")
-
-
 def test_a_rounded_count_says_about(library: TinyLibrary) -> None:
     """Patients read “about 5 in 100”; clinicians the number itself beside it."""
     patient, clinician = words(drawn(library)), words(drawn(library, "clinician"))
@@ -254,62 +74,6 @@ def test_a_rounded_count_says_about(library: TinyLibrary) -> None:
     assert "about 5 in 100 (4.8%)" in clinician
     library.change(FACTS, 'value: "4.8"', 'value: "5"')
     assert "5 in 100" in words(drawn(library))
-
-
-def test_the_words_of_a_picture_are_text_on_the_page(printed_once: TinyLibrary) -> None:
-    """They can be found and copied, spaces and all, and are in the page's own font."""
-    assert "about 11 in 100" in printed_once.paper("patient").text
-    assert "Supervised walking" in printed_once.paper("clinician").text
-    (figure,) = printed_once.paper("patient").structure.walk("Figure")
-    assert "about 11 in 100" in figure.text
-
-
-# --- what is read out ---
-
-
-def test_the_description_says_what_the_picture_says(printed_once: TinyLibrary) -> None:
-    """Groups, numbers, what they count, who was studied and for how long."""
-    assert told(printed_once, "patient") == (
-        "Rows of icons, one for each person. At rest: about 11 in 100 people, had a fall; "
-        "Walking: about 5 in 100 people, had a fall. "
-        "Who and when: adults with a sore knee, a year.")
-
-
-def test_a_description_has_intervals_and_what_was_head_to_head(library: TinyLibrary) -> None:
-    """No row is left out, for the readers that have it."""
-    place(library, "pain")
-    library.build()
-    assert "Walking: −12.4% (95% CI −13.4 to −11.5)" in told(library, "patient")
-    assert "Aquatic" not in told(library, "patient")
-    assert ("Aquatic programme: −20.9 percentage points (95% CI −21.8 to −19.9), compared head "
-            "to head") in told(library, "clinician")
-
-
-def test_an_author_may_describe_it_better(library: TinyLibrary) -> None:
-    """`alt` takes the place of the made description, for the readers it is for."""
-    library.change(ICONS, "groups:", "alt: {patient: Fewer walkers fall.}\ngroups:")
-    library.build()
-    assert told(library, "patient") == "Fewer walkers fall."
-    assert "about 5 in 100" in told(library, "clinician")
-
-
-def test_the_caption_says_who_and_cites_the_facts_sources(printed_once: TinyLibrary) -> None:
-    """A figure's sources are cited without being named in it, and are in the list."""
-    paper = printed_once.paper("patient")
-    caption = next(paper.structure.walk("Caption")).text
-    assert "Each figure is one person." in caption
-    assert "Who and when: adults with a sore knee, a year." in caption
-    assert "Radiographs mislead" in paper.text  # the title of the one source of all facts
-
-
-# --- the other kinds ---
-
-
-def middle(shape: ElementTree.Element) -> float:
-    """The middle of a circle or diamond, along the page: half a diameter right of its start."""
-    start, across = re.findall(r"M(-?[\d.]+) -?[\d.]+(?:a[\d.]+ [\d.]+ 0 1 0 ([\d.]+))?",
-                               shape.get("d") or "")[0]
-    return float(start) + float(across or 0) / 2
 
 
 def test_a_dot_stands_where_its_number_is(library: TinyLibrary) -> None:
@@ -341,33 +105,6 @@ def test_bars_in_both_panels_have_equal_room(library: TinyLibrary) -> None:
     assert {"Gain", "Harm", "Falls stopped after the course.", "11%"} <= set(said)
     left = {line.text: float(line.get("x") or 0) for line in svg.iter() if line.text}
     assert left["Gain"] == 0 and left["Harm"] == pytest.approx(230, abs=1)
-
-
-def test_a_time_line_takes_its_times_from_the_facts(library: TinyLibrary) -> None:
-    """Points stand at 26 and 52 weeks, and the line begins at nothing when it is told to."""
-    place(library, "weeks")
-    svg = drawn(library)
-    first, second = (middle(point) for point in shapes(svg, "point"))
-    lines = [part.get("d") or "" for part in svg.iter() if part.get("stroke-width") == "1.3"]
-    zero = float(re.findall(r"M([\d.]+)", lines[0])[0])
-    assert second - zero == pytest.approx(2 * (first - zero), abs=0.1)
-    library.build(audiences=(Audience.PATIENT,))
-    assert "−20.9 percentage points" in told(library, "patient")
-    assert "Who and when: adults with a sore knee." in told(library, "patient")
-    assert "at 52 weeks" in told(library, "patient")
-
-
-def test_a_schematic_has_its_arrows_and_each_readers_words(library: TinyLibrary) -> None:
-    """Boxes, gates and arrows are drawn; the description says what leads where."""
-    place(library, "joint")
-    svg = drawn(library)
-    assert [len(shapes(svg, name)) for name in ("box", "gate-closed", "dashed", "blocked")] == \
-        [1, 1, 1, 1]
-    assert "Bone" in words(svg) and "Subchondral" in words(drawn(library, "clinician"))
-    library.build(audiences=(Audience.PATIENT,))
-    assert "Subchondral" not in library.paper("patient").text + web(library, "patient")
-    assert "The way from “Load” to “Gap (a closed gate)” is blocked: none gets through." in \
-        told(library, "patient")
 
 
 # --- the page ---
@@ -417,46 +154,6 @@ def test_a_librarys_own_colour_is_the_figures_too(library: TinyLibrary) -> None:
     assert "#0b4a6b" not in printed(library, "patient", "a4-standard-colour")
 
 
-def test_figures_pass_for_accessible_and_archivable(library: TinyLibrary) -> None:
-    """A handout with all kinds of figures passes PDF/UA-1 and PDF/A-2a."""
-    for name in ("falls", "pain", "both", "weeks"):
-        library.change(CLINICIAN, "# Management\n", f"# Management\n\n```{{figure}} {name}\n```\n")
-    library.change(CLINICIAN, "```{figure} falls\n```\n\nOffer", "```{figure} joint\n```\n\nOffer")
-    library.build(audiences=(Audience.CLINICIAN,))
-    paper = library.paper("clinician")
-    assert len(list(paper.structure.walk("Figure"))) == 5
-    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
-        report = page.validate_pdf_bytes(paper.content, profile=profile)
-        assert report.is_compliant, [failure.message for failure in report.failures]
-
-
-def test_the_same_figure_is_the_same_bytes(
-        library: TinyLibrary, printed_once: TinyLibrary) -> None:
-    """Two builds of a figure do not differ in a byte."""
-    library.build()
-    assert library.paper("clinician").content == printed_once.paper("clinician").content
-
-
-def test_a_picture_is_placed_as_before(library: TinyLibrary) -> None:
-    """A name with a suffix is a picture's file, with alt and caption in the chapter."""
-    library.write("content/knees/images/dot.svg", SVG)
-    library.change(PATIENT, "Walk a",
-                   "```{figure} images/dot.svg\n:alt: A dot.\nHere.\n```\n\nWalk a")
-    library.build(audiences=(Audience.PATIENT,))
-    alternatives = [f.alternative for f in library.paper("patient").structure.walk("Figure")]
-    assert "A dot." in alternatives and len(alternatives) == 2
-
-
-def test_a_sheet_may_be_a_figure(library: TinyLibrary) -> None:
-    """One page with the figure on it, whose title is not printed twice."""
-    library.change("content/knees/work.yaml", "funding:", "sheets:\n  - {id: wall, title: Falls in "
-                   "one year, audience: patient, from: figure falls}\nfunding:")
-    assert not library.build(audiences=(Audience.PATIENT,)).failed
-    path = library.out / "knees" / "knees-wall-patient-a4-standard-colour.pdf"
-    sheet = Paper(path.read_bytes())
-    assert sheet.text.count("Falls in one year") == 1 and "about 5 in 100" in sheet.text
-
-
 # --- registers, audiences and other proofs ---
 
 
@@ -480,21 +177,6 @@ def test_a_typed_number_in_a_label_is_stray(library: TinyLibrary) -> None:
     library.change(ICONS, "At rest", "Rest for 26 weeks")
     (found,) = {str(f.span) for f in library.check() if f.code == "stray-number"}
     assert found == place_of(library, ICONS, "26 weeks")
-
-
-def test_what_is_for_clinicians_stays_theirs(library: TinyLibrary) -> None:
-    """A row for one audience is in no other's picture, words or page, and the proof knows it."""
-    place(library, "pain")
-    library.build()
-    assert "Aquatic" in library.paper("clinician").text
-    for text in (library.paper("patient").text, web(library, "patient"), told(library, "patient")):
-        assert "quatic" not in text
-    source_files = source_files_of(library)
-    held = read(source_files, Findings())
-    secret = marked(held, held.works["knees"], Audience.PATIENT, source_files)
-    findings = Findings()
-    secret.find(("Walking Aquatic programme −20.9 percentage points",), "the text", findings)
-    assert [f.code for f in findings] == ["audience-leak"]
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ import pytest
 from bifolio.diagnostics import Finding, Severity
 from bifolio.files.engine_files import engine_folders
 from bifolio.files.reading import survey
+from tests.support.gathering_cases import PATIENT
 from tests.support.library import TinyLibrary
 
-PATIENT = "content/knees/chapters/20-care.patient.md"
 PLACES = (PATIENT, "content/knees/chapters/10-what.md", "content/knees/tables/options.yaml",
           "content/knees/facts.yaml", "content/knees/figures/walk.yaml", "content/glossary.yaml",
           "content/knees/work.yaml", "content/library.yaml", "content/clinics/north.yaml",
@@ -115,13 +115,3 @@ def test_a_link_to_a_folder_inside_is_told(tiny: TinyLibrary) -> None:
     (tiny.root / "content/round").symlink_to(".")
     assert told(tiny, "content/knees/more").code == "unreadable-file"
     assert told(tiny, "content/round").code == "unreadable-file"
-
-
-def test_a_link_that_stays_inside_is_read(tiny: TinyLibrary) -> None:
-    """A chapter may be a link to another file of the library."""
-    care = tiny.root / PATIENT
-    care.rename(tiny.root / "content/shared.txt")
-    care.symlink_to("../../shared.txt")
-    run = tiny.build()
-    assert not run.findings
-    assert "Walk a little every day." in tiny.paper("patient").text

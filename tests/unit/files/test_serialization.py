@@ -4,80 +4,23 @@ from __future__ import annotations
 
 import json
 import pickle
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import date
-from enum import Enum
-from functools import cache
 from pathlib import Path
-from shutil import copytree, ignore_patterns
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bifolio import model
-from bifolio.building import memo, runs, unchanged_works
-from bifolio.building.unchanged_works import UnchangedWork
 from bifolio.diagnostics import Finding, Severity
-from bifolio.files.cache import FOLDER, Ledger
 from bifolio.files.serialization import decoded, encoded
 from bifolio.model import Audience, Blocks, Division, Handout, Quotation, Reference, ThematicBreak
 from bifolio.model.source import Span
 from bifolio.printing.typesetting.page_layout import Row
-from tests.support.library import Silence, TinyLibrary
-from tests.support.places import ROOT
-from tests.support.workers import WORKERS
+from tests.support.serialization_cases import KINDS, nouns, said
 
-KINDS: Mapping[str, Any] = {**memo.KINDS, "settled": UnchangedWork}
 SPAN = Span("a.md", 3, 4)
-PLAIN: Mapping[Any, st.SearchStrategy[Any]] = {
-    str: st.text(), bool: st.booleans(), int: st.integers(1 - 2**53, 2**53 - 1),
-    float: st.floats(allow_nan=False, allow_infinity=False) | st.integers(-9, 9),
-    date: st.dates(), bytes: st.binary(), None: st.none(), NoneType: st.none(),
-    Any: st.recursive(st.none() | st.booleans() | st.integers(-9999, 9999) | st.text(),
-                      lambda part: st.lists(part) | st.dictionaries(st.text(), part),
-                      max_leaves=5)}
-
-
-@cache
-def nouns(kind: Any, depth: int = 5) -> st.SearchStrategy[Any]:
-    """Every noun of a type, down to some depth."""
-    of, parts = get_origin(kind), get_args(kind)
-    few = 2 if depth > 0 else 0
-    if kind in PLAIN:
-        return PLAIN[kind]
-    if is_dataclass(kind):
-        types = get_type_hints(kind, localns={"Blocks": model.Blocks})
-        return st.builds(kind, **{field.name: st.deferred(
-            lambda of=types[field.name]: nouns(of, depth - 1)) for field in fields(kind)})
-    if of in (Union, UnionType):
-        return st.one_of([nouns(part, depth) for part in parts])
-    if of is tuple and parts[1:] == (...,):
-        return st.lists(nouns(parts[0], depth - 1), max_size=few).map(tuple)
-    if of is tuple:
-        return st.tuples(*(nouns(part, depth) for part in parts))
-    if of is frozenset:
-        return st.frozensets(nouns(parts[0], depth))
-    if of in (dict, Mapping):
-        return st.dictionaries(nouns(parts[0], depth), nouns(parts[1], depth - 1), max_size=few)
-    assert issubclass(kind, Enum)
-    return st.sampled_from(kind)
-
-
-def said(noun: Any) -> Any:
-    """A noun with the class of everything in it: 1 is not True, a list is no tuple."""
-    if is_dataclass(noun):
-        return type(noun), [said(getattr(noun, field.name)) for field in fields(noun)]
-    if isinstance(noun, tuple | list):
-        return type(noun), [said(part) for part in noun]
-    if isinstance(noun, dict):
-        return dict, [(said(key), said(part)) for key, part in noun.items()]
-    if isinstance(noun, frozenset):
-        return frozenset, sorted(map(repr, noun))
-    return type(noun), repr(noun)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -90,51 +33,7 @@ def test_a_noun_comes_back_as_it_was(kind: str, drawn: st.DataObject) -> None:
     assert said(decoded(encoded(noun), KINDS[kind])) == said(noun)
 
 
-@pytest.mark.parametrize("reference", [False, True])
-def test_what_is_remembered_comes_back(reference: bool, tiny: TinyLibrary, tmp_path: Path,
-                                       monkeypatch: pytest.MonkeyPatch) -> None:
-    """All that a run has noted, of a small library and of the large one, comes back as it was."""
-    nouns: dict[bytes, Any] = {}
-    kept: list[tuple[str, bytes, Any]] = []
-    note, keep = Ledger.note, Ledger.keep
-
-    def encode(noun: Any) -> bytes:
-        content = encoded(noun)
-        nouns[content] = noun
-        return content
-
-    def watch(self: Ledger, kind: str, question: str, sights: Mapping[str, str],
-              content: bytes) -> None:
-        kept.append((kind, content, nouns.pop(content)))
-        note(self, kind, question, sights, content)
-
-    def watch_works(self: Ledger, content: bytes) -> str:
-        if content in nouns:  # no note, and no text of the source files
-            kept.append(("settled", content, nouns[content]))
-        return keep(self, content)
-
-    monkeypatch.setattr(Ledger, "note", watch)
-    monkeypatch.setattr(Ledger, "keep", watch_works)
-    for module in (memo, unchanged_works):
-        monkeypatch.setattr(module, "encoded", encode)
-    if reference:
-        root = tmp_path / "reference"
-        for part in ("content", "templates", "styles"):
-            copytree(ROOT / part, root / part, ignore=ignore_patterns(".*"))
-        (root / "bibliography.bib").write_bytes((ROOT / "bibliography.bib").read_bytes())
-        (root / "out" / FOLDER).mkdir(parents=True)
-        runs.check(runs.Order(root, root / "out"), Silence(), WORKERS)
-        missing = {"pages", "settled"}
-    else:
-        tiny.build()
-        missing = {"figure", "facts"}
-    assert {kind for kind, _, _ in kept} == KINDS.keys() - missing
-    for kind, content, noun in kept:
-        assert said(decoded(content, KINDS[kind])) == said(noun)
-
-
 # --- what someone else has written ---------------------------------------------------------------
-
 WIDE = 10**17
 FINDING = ["Finding", ["Span", "a.md", 3, 4], "code", 2, "what", "why", "fix"]
 

@@ -8,15 +8,13 @@ what is found since.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from bifolio.proofreading.medication.reading import error_prone
 from tests.support.library import TinyLibrary
+from tests.support.medication_cases import ROUNDS, SETS, sown
 
-SETS = Path(__file__).parent / "medication"
-ROUNDS = sorted(path.name.split("-")[1] for path in SETS.glob("blind-*-faults.txt"))
 PATIENT = "content/knees/chapters/20-care.patient.md"
 # The class a sentence was sown for, and the entries that say what is wrong with it.
 ENTRIES = {
@@ -44,17 +42,6 @@ ENTRIES = {
 }
 
 
-def sown(number: str) -> list[tuple[str, str, int, int]]:
-    """The faults of a set: class, sentence, and where in it the fault begins and ends."""
-    faults = []
-    for line in (SETS / f"blind-{number}-faults.txt").read_text(encoding="utf-8").splitlines()[1:]:
-        kind, _, marked = line.partition(" | ")
-        pieces = re.split(r"\[\[|\]\]", marked.replace("⏎", "\n"))
-        text = "".join(pieces)
-        for odd in range(1, len(pieces), 2):
-            start = len("".join(pieces[:odd]))
-            faults.append((kind, text, start, start + len(pieces[odd])))
-    return faults
 
 
 @pytest.mark.parametrize("number", ROUNDS)

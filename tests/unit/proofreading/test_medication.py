@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from bifolio.diagnostics import Severity
 from bifolio.diagnostics.rules import RULES
-from bifolio.files.cache import forget
-from bifolio.proofreading.medication import reading
 from bifolio.proofreading.medication.reading import WORDINGS, error_prone
 from tests.support.library import TinyLibrary
+from tests.support.medication_cases import PATIENT, SETS, seeded
 from tests.support.places import ROOT
 
-SETS = Path(__file__).parent / "medication"
-PATIENT = "content/knees/chapters/20-care.patient.md"
 CLINICIAN = "content/knees/chapters/20-care.clinician.md"
 CODES = {wording.code for wording in WORDINGS}
 TABLE = "content/knees/tables/options.yaml"
 
 
-def seeded() -> list[tuple[str, str]]:
-    """The faults that were sown: the entry that must be found, and the sentence."""
-    lines = (SETS / "faults.txt").read_text(encoding="utf-8").splitlines()
-    return [(name, sentence) for name, _, sentence in
-            (line.partition(" | ") for line in lines if not line.startswith("#"))]
 
 
 def names_in(text: str, audience: str = "patient", language: str = "en-GB") -> set[str]:
@@ -97,27 +88,6 @@ def test_a_finding_names_the_wording_its_source_and_the_mend(tiny: TinyLibrary) 
     assert "Joint Commission" in finding.what
     assert "ten times" in finding.why
     assert finding.fix == "Write “units”."
-
-
-def test_a_passage_that_was_read_is_not_read_again(
-        tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After an edit only what was changed is read, and what is found is what is found anew."""
-    tiny.change(PATIENT, "Walk a little", "Take .5 mg.\n\nTake 0.5 mg QD.\n\nWalk a little")
-    tiny.build()
-    read: list[str] = []
-    real = reading.error_prone
-
-    def watched(text: str, *rest: str) -> object:
-        read.append(text)
-        return real(text, *rest)
-
-    monkeypatch.setattr(reading, "error_prone", watched)
-    tiny.change(PATIENT, "QD.", "QD, at night.")
-    run = tiny.build()
-    assert read == ["Take 0.5 mg QD, at night."]
-    forget(tiny.out)
-    assert run.findings == tiny.build().findings
-    assert {"naked-decimal", "do-not-use-abbreviation"} <= {f.code for f in run.findings}
 
 
 def test_clinicians_are_warned_where_patients_are_protected(tiny: TinyLibrary) -> None:

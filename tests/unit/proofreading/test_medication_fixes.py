@@ -15,8 +15,7 @@ from bifolio.proofreading.medication.look_alike_letters import plain
 from bifolio.proofreading.medication.reading import WORDINGS, error_prone
 from bifolio.proofreading.medication.wordings import Wording
 from tests.support.library import TinyLibrary
-from tests.unit.proofreading.test_blind_doses import ROUNDS, sown
-from tests.unit.proofreading.test_medication import seeded
+from tests.support.medication_cases import ROUNDS, seeded, sown
 
 # Kept by hand, apart from the engine: what an abbreviation can mean, by its letters. A fix for it
 # names all of this; where that is more than one thing, the writer is asked.

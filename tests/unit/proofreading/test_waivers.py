@@ -9,32 +9,14 @@ from pathlib import Path
 import pytest
 
 from bifolio.building import runs
-from bifolio.building.verify import verify_file
 from bifolio.cli import main
 from bifolio.diagnostics import Findings, Severity
 from bifolio.diagnostics.rules import RULES
 from bifolio.loading.waivers import read_waivers
-from bifolio.model import Audience
 from bifolio.model.source import Source
 from tests.support.library import FILES, Silence, TinyLibrary
+from tests.support.waivers_cases import ONE, PATIENT, REASON, TWO, WAIVERS, checked, told, waiver
 from tests.support.workers import WORKERS
-
-WAIVERS = "content/waivers.yaml"
-PATIENT = "content/knees/chapters/20-care.patient.md"
-WORK = "content/knees/work.yaml"
-ONE = ("You can walk to the shop and back each day, and then on to the park, and then home by the "
-       "long way round.")
-TWO = ("You can swim in the pool each week, and then rest for a while, and then swim again with a "
-       "friend who likes to swim.")
-REASON = "Readers of the panel understood it."
-
-
-def waiver(**keys: str) -> str:
-    """One waiver of the first long sentence, with other values where they are given."""
-    whole = {"rule": "long-sentence", "file": PATIENT, "words": "walk to the shop",
-             "reason": REASON, "by": "Ann Roe", "until": "2027-06-30", **keys}
-    return "".join(f"{'- ' if n == 0 else '  '}{key}: \"{value}\"\n"
-                   for n, (key, value) in enumerate(pair for pair in whole.items() if pair[1]))
 
 
 @pytest.fixture
@@ -42,16 +24,6 @@ def wordy(tiny: TinyLibrary) -> TinyLibrary:
     """The tiny library with two sentences in one line that are too long for patients."""
     tiny.change(PATIENT, "Walk a little every day.", f"{ONE} {TWO}")
     return tiny
-
-
-def checked(library: TinyLibrary, today: date = date(2026, 11, 26)) -> runs.Run:
-    return runs.check(library.order(today=today), Silence(), WORKERS)
-
-
-def told(run: runs.Run) -> list[tuple[str, int]]:
-    """What was found of long sentences and waivers: the code and the column."""
-    return [(f.code, f.span.column) for f in run.findings
-            if f.code in ("long-sentence", "expired-waiver", "long-waiver", "idle-waiver")]
 
 
 def test_a_waiver_sets_aside_its_words_and_no_others(wordy: TinyLibrary) -> None:
@@ -143,21 +115,6 @@ def test_a_waiver_lasts_a_year_or_as_long_as_the_library_says(
     assert str(finding.span) == f"{WAIVERS}:1:3" and run.waived == ()
 
 
-def test_a_build_sees_that_a_waiver_has_come_into_its_term(wordy: TinyLibrary) -> None:
-    """Nothing has changed but the day: a waiver that lasted too long is then in force."""
-    wordy.write(WAIVERS, waiver(words="", until="2027-11-27"))
-    words = ["build", "--root", str(wordy.root), "--audience", "patient", "--quiet"]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", _epoch(date(2026, 11, 26)))
-        assert main(words) == 1
-        patch.setenv("SOURCE_DATE_EPOCH", _epoch(date(2026, 11, 27)))
-        assert main(words) == 0
-
-
-def _epoch(day: date) -> str:
-    return str((day - date(1970, 1, 1)).days * 86400)
-
-
 @pytest.mark.parametrize("days", ["0", "1000", "a year", "-3"])
 def test_the_longest_waiver_is_a_number_of_days(wordy: TinyLibrary, days: str) -> None:
     """Any other setting is an error at its place."""
@@ -165,22 +122,6 @@ def test_the_longest_waiver_is_a_number_of_days(wordy: TinyLibrary, days: str) -
                  f"language: en\nlongest_waiver: {days}\n")
     (finding,) = (f for f in checked(wordy).findings if f.code == "unexpected-value")
     assert finding.span.path == "content/library.yaml" and days in finding.what
-
-
-BROKEN = "# Care\n\nSome words.\n\n## The heading\n\n```{table} options\n```\n"
-
-
-def test_a_break_of_a_page_can_be_waived(tiny: TinyLibrary) -> None:
-    """A heading parted from its table is set aside by its words; a check does not call it idle."""
-    tiny.change("content/knees/tables/options.yaml", "title:", "wide: true\ntitle:")
-    tiny.write(PATIENT, BROKEN)
-    order = tiny.order(audiences=(Audience.PATIENT,))
-    assert "heading-at-foot" in [f.code for f in runs.build(order, Silence()).findings]
-    tiny.write(WAIVERS, waiver(rule="heading-at-foot", words="The heading"))
-    run = runs.build(order, Silence())
-    assert "heading-at-foot" not in [f.code for f in run.findings]
-    assert [f.code for f, _ in run.waived] == ["heading-at-foot"]
-    assert told(checked(tiny)) == []
 
 
 @pytest.mark.parametrize(("text", "code", "place", "says"), [
@@ -293,36 +234,3 @@ def test_the_page_tells_what_is_waived(half: TinyLibrary, tmp_path: Path) -> Non
                  "30 June 2027", "waivers.yaml, line 1"):
         assert said in row
     assert "; 1 set aside." in page
-
-
-def test_a_waiver_changes_the_next_build(
-        tiny: TinyLibrary, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is waived is made; a build that repeats it says so; without the waiver it is not."""
-    def build() -> tuple[int, str]:
-        code = main(["--root", str(tiny.root), "--audience", "patient"])
-        return code, capsys.readouterr().out
-
-    tiny.change(PATIENT, "Walk a little every day.", ONE)
-    code, said = build()
-    assert code == 1 and "error[long-sentence]" in said
-    tiny.write(WAIVERS, waiver())
-    waived = "1 finding is waived in content/waivers.yaml"
-    code, said = build()
-    assert code == 0 and waived in said and "1 handout made" in said
-    code, said = build()
-    assert code == 0 and waived in said and "Nothing to make" in said
-    (tiny.root / WAIVERS).unlink()
-    code, said = build()
-    assert code == 1 and "error[long-sentence]" in said and waived not in said
-
-
-def test_a_waived_handout_can_be_verified(tiny: TinyLibrary) -> None:
-    """A handout with a waived error is current as long as its text is, like any other."""
-    tiny.change(PATIENT, "Walk a little every day.", ONE)
-    tiny.write(WAIVERS, waiver())
-    tiny.build()
-    findings = Findings()
-    pdf = (tiny.out / "knees/knees-patient-a4-standard-colour.pdf").read_bytes()
-    assert verify_file("a.pdf", pdf, tiny.order(), findings).current == "yes"
-    tiny.change(PATIENT, "to the park", "to the lake")
-    assert verify_file("a.pdf", pdf, tiny.order(), findings).current == "no"
