@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +13,9 @@ import yaml
 
 from bifolio.building import plan
 from bifolio.building import runs as production
-from bifolio.diagnostics import Findings, Severity
+from bifolio.diagnostics import Severity
 from bifolio.diagnostics.rules import RULES
-from bifolio.editions.select import select
-from bifolio.editions.sheets import select_sheet
-from bifolio.model import Audience, Drawing, Edition, Format, Handout, Library, Text
+from bifolio.model import Audience, Drawing, Format, Text
 from bifolio.model.text_runs import runs
 from bifolio.model.trees import walk
 from bifolio.printing.pdf import Paper
@@ -27,84 +23,25 @@ from bifolio.proofreading.unregistered_numbers import occurrences
 from tests.support.library import Silence
 from tests.support.measuring import Measured
 from tests.support.places import ROOT
-from tests.support.printed import Passage, passages, rows, squeezed
+from tests.support.printed import rows, squeezed
+from tests.support.reference_library_builds import (
+    _NUMERAL,
+    NOT_TEXT,
+    SHELF,
+    Made,
+    SourceFiles,
+    beside,
+    change,
+    made,
+)
 from tests.support.reference_library_cases import NEVER, SCHEDULE
 from tests.support.workers import WORKERS
 
 HERE = Path(__file__).resolve().parent
-FACTS = "content/insulin-resistance/facts.yaml"
-SHELF = ("content", "bibliography.bib")
 ROWS = {"F": 22, "I": 40, "A": 28, "C": 6, "T": 7, "R": 3,  # the claim table: 106 rows
         "P": 19, "B": 1, "W": 11, "Q": 9, "G": 2,  # what patients must read
         "K": 31, "O": 9}  # what clinicians must read, and what is still open
-NOT_TEXT = ("References", "Where this comes from", "About this handout")
 UNAPPROVED = ("CJC-1295", "ipamorelin", "hexarelin", "BPC-157")
-
-
-@dataclass(frozen=True)
-class SourceFiles:
-    """A library and what was made of it, in one format and for no clinic."""
-
-    root: Path
-    out: Path
-    run: production.Run
-
-    @cached_property
-    def library(self) -> Library:
-        return plan.open_library(production.Order(self.root, self.out), Findings())[0]
-
-    @cached_property
-    def handouts(self) -> dict[str, Made]:
-        """Each handout by the name of its sheet, or of its audience."""
-        return {d.handout.sheet or str(d.handout.audience): Made(self, d.handout, d.path)
-                for d in self.run.deliveries if d.path}
-
-
-@dataclass(frozen=True)
-class Made:
-    """One finished handout."""
-
-    source_files: SourceFiles
-    handout: Handout
-    path: str
-
-    @cached_property
-    def paper(self) -> Paper:
-        return Paper((self.source_files.out / self.path).read_bytes())
-
-    @cached_property
-    def web(self) -> str:
-        name = re.sub(r"-a4-standard-colour\.pdf$", ".html", self.path)
-        return (self.source_files.out / name).read_text(encoding="utf-8")
-
-    @cached_property
-    def passages(self) -> tuple[Passage, ...]:
-        return passages(self.paper, self.web)
-
-    @cached_property
-    def edition(self) -> Edition:
-        library, findings = self.source_files.library, Findings()
-        work = library.works[self.handout.work]
-        sheet = work.sheet(self.handout.sheet)
-        return select_sheet(library, work, sheet, findings) if sheet else \
-            select(library, work, self.handout.audience, findings)
-
-    @property
-    def parted(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """All passages but drawings, and the words of drawings."""
-        drawn = tuple(p.text for p in self.passages if p.kind == "Figure")
-        return tuple(p.text for p in self.passages if p.kind != "Figure"), drawn
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """What is said to readers: without the reference list and the imprint."""
-        return tuple(p.text for p in self.passages if p.part not in NOT_TEXT)
-
-
-def made(root: Path, out: Path, *audiences: Audience) -> SourceFiles:
-    """The library in a folder, built."""
-    order = production.Order(root, out, audiences=audiences, formats=(Format(),), clinic="")
-    return SourceFiles(root, out, production.build(order, Silence(), WORKERS))
 
 
 @pytest.fixture(scope="module")
@@ -120,14 +57,6 @@ def copy(tmp_path: Path) -> Path:
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
     return tmp_path
-
-
-def change(root: Path, path: str, old: str, new: str) -> None:
-    """Replace `old`, which must be there, in a file of the insulin resistance work."""
-    target = root / "content" / "insulin-resistance" / path
-    text = target.read_text(encoding="utf-8")
-    assert old in text
-    target.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def read(name: str) -> Any:
@@ -157,10 +86,6 @@ def test_every_row_of_the_claim_table_is_said(source_files: SourceFiles) -> None
                for name, listed in entry.items() if name not in ("claim", "left_out")
                for words in listed if squeezed(words) not in said.get(name, "")]
     assert not missing, "\n".join(missing)
-
-
-# --- every number is traced ---
-_NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def untraced(handout: Made) -> list[str]:
@@ -236,61 +161,6 @@ def test_a_number_that_is_typed_is_found(copy: Path, tmp_path: Path,
     assert [line.split()[0] for line in untraced(handouts["questions"])] == ["15"]
     (found,) = untraced(handouts["warning-signs"])
     assert found.startswith("15 in ")
-
-
-# --- a number changes everywhere, and nothing else does ---
-CHANGES = {  # fact, what its entry says, what it says then; the numeral, and the new one
-    "dpp-new-diabetes-placebo": ('value: "11"', 'value: "13"', ("11", "13")),
-    "egrifta-diabetes": ('value: "4.5"', 'value: "4.9"', ("4.5", "4.9")),
-}
-
-
-def numerals_of(fact: str, edition: Edition, numeral: str) -> int:
-    """How often a fact prints a numeral in an edition, beside what is drawn."""
-    return sum(_NUMERAL.findall(piece.text).count(numeral)
-               for run in runs(edition) if run.kind != "mark" for piece in run.pieces
-               if isinstance(piece, Text) and piece.fact == fact)
-
-
-def differences(before: tuple[str, ...], after: tuple[str, ...]) -> Counter[tuple[str, str]]:
-    """The numerals that differ between texts whose words are the same."""
-    assert [_NUMERAL.sub("#", text) for text in before] == [
-        _NUMERAL.sub("#", text) for text in after]
-    pairs = zip(_NUMERAL.findall("\n".join(before)), _NUMERAL.findall("\n".join(after)),
-                strict=True)
-    return Counter((old, new) for old, new in pairs if old != new)
-
-
-def beside(paper: Paper) -> tuple[str, ...]:
-    """What a PDF says beside its pages: outline, descriptions, title and subject."""
-    return (*paper.outline, *paper.descriptions, paper.metadata["Title"],
-            paper.metadata.get("Subject", ""))
-
-
-def test_a_number_changes_everywhere_it_is_printed(
-        source_files: SourceFiles, copy: Path, tmp_path: Path) -> None:
-    """A fact's new value stands in text, table, figure and sheet, and no other word changes."""
-    for fact, (old, new, _) in CHANGES.items():
-        entry = (copy / FACTS).read_text(encoding="utf-8").split(f"\n{fact}:\n")[1].split("\n\n")[0]
-        change(copy, "facts.yaml", entry, entry.replace(old, new, 1))
-    changed = made(copy, tmp_path / "out")
-    assert set(changed.handouts) == set(source_files.handouts)
-    places: Counter[tuple[str, str]] = Counter()
-    figures: dict[str, set[tuple[str, str]]] = {}
-    for name, before in source_files.handouts.items():
-        after = changed.handouts[name]
-        expected: Counter[tuple[str, str]] = Counter()
-        for fact, (_, _, (old, new)) in CHANGES.items():
-            places[name, fact] = numerals_of(fact, before.edition, old)
-            expected[old, new] += places[name, fact]
-        (text, drawn), (new_text, new_drawn) = before.parted, after.parted
-        assert differences(text, new_text) == +expected, name
-        figures[name] = set(differences(drawn, new_drawn))
-        assert set(differences(beside(before.paper), beside(after.paper))) >= figures[name]
-    assert places["clinician", "dpp-new-diabetes-placebo"]
-    assert places["clinician", "egrifta-diabetes"] > 2  # in text and in a table
-    assert figures["patient"] == {("11", "13")} and figures["clinician"] == {("4.5", "4.9")}
-    assert places["peptides-and-evidence", "egrifta-diabetes"]
 
 
 NOT_SOURCES = (r"2349.2360|Quast|incretin concept in 2022|Physiol(?:ogy)?[-, ]+Paris"

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import page
 import pytest
 
-from bifolio.building import plan, runs
 from bifolio.files.cache import forget
 from bifolio.model import FORMATS, Audience
 from bifolio.printing.pdf import Paper
-from tests.support.library import Silence, TinyLibrary, besides_style, tiny_in
+from tests.support.library import TinyLibrary, besides_style, tiny_in
 from tests.support.measuring import Measured
-from tests.support.places import ROOT
-from tests.support.workers import WORKERS
 
 FOR_PATIENTS = (Audience.PATIENT,)
 SHEETS = """\
@@ -262,16 +258,3 @@ def test_a_text_too_long_is_told_by_words(sheeted: TinyLibrary, length: int) -> 
     assert "help" in made(sheeted, audiences=FOR_PATIENTS)
     write(length - over + 10)
     assert "words too long" in _overflow(sheeted)
-
-
-def test_the_sheets_of_the_reference_library_fit(tmp_path: Path,
-                                                 monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every sheet is one page in each of its formats and for either clinic."""
-    editions = plan._editions
-    monkeypatch.setattr(plan, "_editions", lambda work: (
-        edition for edition in editions(work) if edition[1]))
-    for clinic in ("", "riverside", "hill-street"):
-        run = runs.build(runs.Order(
-            ROOT, tmp_path, formats=tuple(FORMATS.values()), clinic=clinic), Silence(), WORKERS)
-        assert [d.pages for d in run.deliveries] == [1] * 20
-        assert {f.severity.word for f in run.findings} <= {"note"}
