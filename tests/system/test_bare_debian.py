@@ -85,7 +85,7 @@ def test_one_command_that_fails_fails_it_all(debian: Path, capsys: Shown) -> Non
     assert bare_debian.main([]) == bare_debian.FAILED
     told = capsys.readouterr().out
     assert "python3 build.py: passed" in told
-    assert "python3 build.py test: failed with code 4" in told
+    assert "python3 build.py test --all: failed with code 4" in told
     assert bare_debian.main(["bookworm"]) == bare_debian.FAILED
     assert bare_debian.main(["trixie", "--"]) == bare_debian.NOT_TRIED
 

@@ -149,3 +149,11 @@ def test_build_on_terminal() -> None:
     plain = on_terminal(BUILD, TERM="dumb")
     assert "0/2" not in plain
     assert "\x1b" not in plain
+
+
+def test_in_one_pipe_what_was_found_comes_before_what_follows_from_it(tmp_path: Path) -> None:
+    """With both streams in one pipe the findings stand first, then why nothing was made."""
+    done = subprocess.run([sys.executable, "-m", "bifolio", "--root", str(tmp_path)], text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=ROOT,
+                          check=False, env={**os.environ, "PYTHONUNBUFFERED": ""})
+    assert done.stdout.index("error[empty-library]") < done.stdout.index("There is no library")

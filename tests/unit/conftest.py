@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import pytest
 
+from bifolio.building import worker, worker_pool
 from bifolio.building.local_worker import LocalWorker
 
 TYPESETTER = ("weasyprint", "pydyf", "bifolio.building.set_job",
@@ -28,4 +29,6 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subprocess.Popen, "__init__", refuse)
     for name in ("fork", "posix_spawn", "system"):
         monkeypatch.setattr(os, name, refuse, raising=False)
+    for module in (worker, worker_pool):
+        monkeypatch.setattr(module, "cores", lambda: 1)  # so that no worker is begun beforehand
     monkeypatch.setattr(LocalWorker, "style_findings", lambda self: ())

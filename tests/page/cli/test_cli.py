@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bifolio.cli import main
 from bifolio.cli.fast_path import repeat
+from tests.support.cli_cases import HANDOUTS
 from tests.support.library import TinyLibrary
 
 
@@ -19,3 +22,26 @@ def test_the_quick_way_takes_no_wrong_word(built: TinyLibrary, monkeypatch: pyte
     assert main([]) == 0
     assert repeat([]) == 0 and repeat(["build"]) == 0
     assert repeat(words.split()) is None
+
+Shown = pytest.CaptureFixture[str]
+
+
+def test_new_is_ready_to_make(tmp_path: Path, capsys: Shown) -> None:
+    """A new library is made at once without a finding, and each reader gets the own text."""
+    from bifolio.printing.pdf import Paper
+
+    main(["new", str(tmp_path / "mine")])
+    root = ["--root", str(tmp_path / "mine")]
+    assert main(["check", "--strict", *root]) == 0
+    assert "no findings" in capsys.readouterr().out
+    assert main(["--verbose", *root]) == 0
+    assert "note" not in capsys.readouterr().out
+    patient, clinician = (
+        Paper(path.read_bytes()).text for path in (
+            tmp_path / "mine" / "out" / "hand-washing" / f"{handout.name}.pdf"
+            for handout in HANDOUTS))
+    assert "How to clean your hands" in patient
+    assert "five moments" not in patient
+    assert "five moments" in clinician
+    assert main(["clean", *root]) == 0
+    assert not (tmp_path / "mine" / "out").exists()

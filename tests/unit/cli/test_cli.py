@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import textwrap
@@ -20,7 +19,7 @@ from bifolio.diagnostics import ContentError, Finding, Findings, ToolchainError
 from bifolio.diagnostics.rules import FAMILIES, RULES
 from bifolio.model import Audience
 from bifolio.model.source import Span
-from tests.support.cli_cases import HANDOUTS, PressRoom, Worker
+from tests.support.cli_cases import PressRoom, Worker
 from tests.support.places import ROOT
 
 
@@ -287,27 +286,6 @@ def test_new(tmp_path: Path, capsys: Shown) -> None:
     assert "check --root" in capsys.readouterr().out
 
 
-def test_new_is_ready_to_make(tmp_path: Path, capsys: Shown) -> None:
-    """A new library is made at once without a finding, and each reader gets the own text."""
-    from bifolio.printing.pdf import Paper
-
-    main(["new", str(tmp_path / "mine")])
-    root = ["--root", str(tmp_path / "mine")]
-    assert main(["check", "--strict", *root]) == 0
-    assert "no findings" in capsys.readouterr().out
-    assert main(["--verbose", *root]) == 0
-    assert "note" not in capsys.readouterr().out
-    patient, clinician = (
-        Paper(path.read_bytes()).text for path in (
-            tmp_path / "mine" / "out" / "hand-washing" / f"{handout.name}.pdf"
-            for handout in HANDOUTS))
-    assert "How to clean your hands" in patient
-    assert "five moments" not in patient
-    assert "five moments" in clinician
-    assert main(["clean", *root]) == 0
-    assert not (tmp_path / "mine" / "out").exists()
-
-
 @pytest.mark.parametrize("inside", ["a file", ""])
 def test_new_refuses(inside: str, tmp_path: Path, capsys: Shown) -> None:
     """new touches no folder with anything in it, and no file."""
@@ -489,11 +467,3 @@ def test_help(capsys: Shown) -> None:
          "due", "verify", "impose", "look", "new", "clean", "explain", "test"]
     assert "..." not in listed
     assert "new my-library" in shown.split("Examples:")[1]
-
-
-def test_in_one_pipe_what_was_found_comes_before_what_follows_from_it(tmp_path: Path) -> None:
-    """With both streams in one pipe the findings stand first, then why nothing was made."""
-    done = subprocess.run([sys.executable, "-m", "bifolio", "--root", str(tmp_path)], text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=ROOT,
-                          check=False, env={**os.environ, "PYTHONUNBUFFERED": ""})
-    assert done.stdout.index("error[empty-library]") < done.stdout.index("There is no library")
