@@ -1,181 +1,70 @@
-"""A tiny library that builds without a finding, for tests to change and break."""
+"""A day for all tests, which tiers are run, and tiny libraries to change and break."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
-from textwrap import dedent
+from types import FrameType
+from typing import Any
 
 import pytest
-from jinja2 import Environment
 
-from bifolio.building import runs
-from bifolio.diagnostics import ContentError, Finding
-from bifolio.diagnostics.rules.reading_ease import READING_EASE
-from bifolio.diagnostics.rules.structure import STRUCTURE
-from bifolio.model import Handout
-from bifolio.printing.pdf import Paper
-from tests.presses import WORKERS, compile_once
+from tests.support.library import TinyLibrary, tiny_in
+from tests.support.places import SYSTEM
 
 os.environ["SOURCE_DATE_EPOCH"] = "1795651200"  # 2026-11-26: the tests outlive review dates
 
-FILES = {
-    "content/library.yaml": """\
-        publisher: Test clinic
-        language: en
-        """,
-    "content/knees/work.yaml": """\
-        title: {patient: Your sore knee, clinician: Knee osteoarthritis}
-        chapters: [10-what, 20-care]
-        revision: "1.0"
-        written: 2026-01-31
-        review_by: 2028-01-31
-        authors: [Test clinic]
-        funding: No outside funding.
-        """,
-    "content/knees/chapters/10-what.md": """\
-        # What it is
-
-        The smooth cover of the joint wears thin [@smith2020].
-
-        ::: clinician
-        Radiographic grade correlates poorly with reported pain [@jones2019, p. 7].
-        :::
-
-        ::: patient
-        Most sore knees get better when you keep moving.
-        :::
-        """,
-    "content/knees/chapters/20-care.clinician.md": """\
-        # Management
-
-        Offer supervised exercise before any injection [@jones2019; @smith2020].
-
-        ```{table} options
-        ```
-        """,
-    "content/knees/chapters/20-care.patient.md": """\
-        # What you can do
-
-        Walk a little every day.
-
-        ```{table} options
-        ```
-        """,
-    "content/knees/tables/options.yaml": """\
-        title: What helps
-        options_run: across
-        corner: Question
-        options:
-          - group: Every day
-            options:
-              - {id: walk, name: Walking}
-              - {id: swim, name: Swimming}
-          - {id: inject, name: Injection, audience: clinician}
-        criteria:
-          - {id: often, name: How often}
-          - {id: effect, name: {patient: Does it help, clinician: Effect on pain}}
-        answers:
-          walk: {often: Daily, effect: {patient: A lot, clinician: "Moderate [@smith2020]"}}
-          swim: {often: Weekly, effect: Some}
-          inject: {often: Once, effect: "Short-lived [@jones2019]"}
-        """,
-    "bibliography.bib": """\
-        @article{smith2020,
-          author = {Smith, Ann B.},
-          title = {Exercise for the knee},
-          journal = {Journal of Joints},
-          year = {2020}, volume = {3}, number = {1}, pages = {1--9},
-          doi = {10.1000/knee.2020}
-        }
-
-        @article{jones2019,
-          author = {Jones, Carl and Roe, Dina},
-          title = {Radiographs mislead},
-          journal = {Journal of Joints},
-          year = {2019}, volume = {2}, number = {4}, pages = {44--51}
-        }
-        """,
-}
-
-STYLE = frozenset(rule.code for rule in (*READING_EASE, *STRUCTURE))
+_left: set[str] = set()  # tests of the system tier that are not run
 
 
-def besides_style(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings, but for those on how a text is written: filler is not meant to be read."""
-    return tuple(finding for finding in findings if finding.code not in STYLE)
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--all` runs the system tier too; so does to name a test of it."""
+    parser.addoption("--all", action="store_true", help="run the system tier too")
 
 
-class Silence:
-    """Progress that nobody watches."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the system tier, unless it is asked for."""
+    if config.getoption("--all") or any("tests/system" in word for word in config.args):
+        return
+    _left.update(item.nodeid for item in items if SYSTEM in item.path.parents)
+    items[:] = [item for item in items if item.nodeid not in _left]
 
-    def expect(self, handouts: int) -> None: ...
-    def begin(self, handout: Handout) -> None: ...
-    def verb(self, handout: Handout | None, verb: str, seconds: float) -> None: ...
-    def deliver(self, delivery: runs.Delivery) -> None: ...
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What a process of several left out is told to the one that sums up."""
+    getattr(session.config, "workeroutput", {})["left"] = sorted(_left)
 
 
-@dataclass(frozen=True)
-class TinyLibrary:
-    """A library in a folder of its own."""
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What a process of several left out, here where all is summed up."""
+    _left.update(getattr(node, "workeroutput", {}).get("left", ()))
 
-    root: Path
 
-    @property
-    def out(self) -> Path:
-        return self.root / "out"
-
-    def write(self, path: str, text: str | bytes) -> None:
-        """Write a file of the library; text may be indented as the test is."""
-        target = self.root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(text, str):
-            text = dedent(text).encode()
-        target.write_bytes(text)
-
-    def change(self, path: str, old: str, new: str) -> None:
-        """Replace `old`, which must be there, in a file."""
-        text = (self.root / path).read_text(encoding="utf-8")
-        assert old in text
-        (self.root / path).write_text(text.replace(old, new), encoding="utf-8")
-
-    def order(self, **wanted: object) -> runs.Order:
-        return runs.Order(self.root, self.out, **wanted)  # type: ignore[arg-type]
-
-    def build(self, **wanted: object) -> runs.Run:
-        """Build it in this process, with a press that other libraries may have used."""
-        return runs.build(self.order(**wanted), Silence(), WORKERS)
-
-    def check(self) -> tuple[Finding, ...]:
-        """The findings of everything up to the page."""
-        try:
-            return runs.check(self.order(), Silence(), WORKERS).findings
-        except ContentError as error:
-            return error.findings
-
-    def paper(self, audience: str) -> Paper:
-        """The delivered handout for an audience."""
-        path = self.out / "knees" / f"knees-{audience}-a4-standard-colour.pdf"
-        return Paper(path.read_bytes())
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """How many of the tests were run, and how to run the others."""
+    if _left:
+        run = sum(len({report.nodeid for report in reports if hasattr(report, "nodeid")})
+                  for kind, reports in terminalreporter.stats.items()
+                  if kind in ("passed", "failed", "skipped", "xfailed", "error"))
+        terminalreporter.write_line(f"{run} of {run + len(_left)} tests; test --all runs the "
+                                    "system tier too.")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _templates_read_once() -> Iterator[None]:
     """To compile the templates takes longer than all else of a check of a tiny library."""
+    from jinja2 import Environment
+
+    from tests.support.workers import compile_once
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Environment, "compile", compile_once())
         yield
-
-
-def tiny_in(folder: Path) -> TinyLibrary:
-    """A tiny library in a folder, whole and right."""
-    library = TinyLibrary(folder)
-    for path, text in FILES.items():
-        library.write(path, text)
-    return library
 
 
 @pytest.fixture
@@ -198,3 +87,28 @@ def ready(built: TinyLibrary, tmp_path: Path) -> TinyLibrary:
     """The tiny library with its handouts, free to be changed."""
     copytree(built.root, tmp_path / "library")
     return TinyLibrary(tmp_path / "library")
+
+
+@pytest.fixture
+def precious(tmp_path: Path) -> Path:
+    """Somebody's own files, in folders that are named as ours are."""
+    from tests.support.folders import precious_in
+
+    return precious_in(tmp_path)
+
+
+@pytest.fixture
+def in_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """One worker for all builds by command, and nobody waits for ever."""
+    from bifolio.building import runs
+    from tests.support.workers import WORKERS
+
+    def late(number: int, frame: FrameType | None) -> None:
+        raise TimeoutError("It hangs.")
+
+    monkeypatch.setattr(runs, "usual_executor", lambda order: WORKERS)
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(120)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)

@@ -15,8 +15,10 @@ _MOST = 8  # cores for the tests: with more, the longest file takes as long as t
 
 
 @click.command("test", context_settings={"ignore_unknown_options": True})
+@click.option("--all", "everything", is_flag=True,
+              help="Run the system tier too, and the unit tier with each other Python there is.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def run_tests(arguments: tuple[str, ...]) -> int:
+def run_tests(everything: bool, arguments: tuple[str, ...]) -> int:
     """Run this checkout's tests; ARGUMENTS go to pytest."""
     checkout = engine_files.PACKAGE.parent
     if not (checkout / "tests").is_dir():
@@ -24,9 +26,18 @@ def run_tests(arguments: tuple[str, ...]) -> int:
                                "Run them in a checkout of its repository.")
     if find_spec("pytest") is None:
         raise ToolchainError("What the tests need is not installed. Run:  python3 build.py test")
-    command = [sys.executable, "-m", "pytest", *_shares(arguments), *arguments]
-    code = subprocess.run(command, cwd=checkout, check=False).returncode
-    return {0: 0, 4: 2}.get(code, 1)
+    shares = _shares(arguments)
+    commands = [["pytest", *shares, *(["--all"] if everything else []), *arguments]]
+    if everything and not _named(arguments):
+        commands.append(["tests.support.pythons", *shares, *arguments])
+    codes = [subprocess.run([sys.executable, "-m", *command], cwd=checkout, check=False).returncode
+             for command in commands]
+    return next(({4: 2}.get(code, 1) for code in codes if code), 0)
+
+
+def _named(arguments: tuple[str, ...]) -> bool:
+    """Whether some of the tests are named."""
+    return any(not word.startswith("-") for word in arguments)
 
 
 def _shares(arguments: tuple[str, ...]) -> list[str]:
@@ -37,7 +48,6 @@ def _shares(arguments: tuple[str, ...]) -> list[str]:
     """
     from bifolio.building.worker import cores  # late: no other command asks
 
-    few = any(not word.startswith("-") for word in arguments)
-    if few or cores() == 1 or find_spec("xdist") is None:
+    if _named(arguments) or cores() == 1 or find_spec("xdist") is None:
         return []
     return ["-n", str(min(cores(), _MOST)), "--dist", "loadfile", "--no-loadscope-reorder"]

@@ -1,0 +1,437 @@
+"""The reference library, finished: all that is known is said, every number is traced."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bifolio.building import plan
+from bifolio.building import runs as production
+from bifolio.diagnostics import Severity
+from bifolio.diagnostics.rules import RULES
+from bifolio.model import Audience, Drawing, Fact, Format, Text
+from bifolio.model.text_runs import runs
+from bifolio.model.trees import walk
+from bifolio.printing.pdf import Paper
+from bifolio.proofreading.unregistered_numbers import occurrences
+from tests.support.library import Silence
+from tests.support.measuring import Measured
+from tests.support.places import ROOT
+from tests.support.printed import rows, squeezed
+from tests.support.reference_library_builds import (
+    _NUMERAL,
+    NOT_TEXT,
+    SHELF,
+    Made,
+    SourceFiles,
+    beside,
+    change,
+    made,
+)
+from tests.support.reference_library_cases import NEVER, SCHEDULE
+from tests.support.workers import WORKERS
+
+HERE = Path(__file__).resolve().parent
+ROWS = {"F": 22, "I": 40, "A": 28, "C": 6, "T": 7, "R": 3,  # the claim table: 106 rows
+        "P": 19, "B": 1, "W": 11, "Q": 9, "G": 2,  # what patients must read
+        "K": 31, "O": 9}  # what clinicians must read, and what is still open
+UNAPPROVED = ("CJC-1295", "ipamorelin", "hexarelin", "BPC-157")
+
+
+@pytest.fixture(scope="module")
+def source_files(tmp_path_factory: pytest.TempPathFactory) -> SourceFiles:
+    """The reference library, built once; for reading only."""
+    return made(ROOT, tmp_path_factory.mktemp("reference"))
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the reference library, to change."""
+    for name in SHELF:
+        source = ROOT / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
+    return tmp_path
+
+
+def read(name: str) -> Any:
+    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+
+
+# --- all of it is there ---
+
+
+def test_every_row_of_the_claim_table_is_listed() -> None:
+    """The list holds each row once, with where it is said, or why nowhere."""
+    claims = read("claims.yaml")
+    assert list(claims) == [f"{family}{number}" for family, last in ROWS.items()
+                            for number in range(1, last + 1)]
+    for row, entry in claims.items():
+        said = [words for key, words in entry.items() if key not in ("claim", "left_out")]
+        assert bool(said) != bool(entry.get("left_out")), row
+        assert all(words and all(words) for words in said), row
+
+
+def test_every_row_of_the_claim_table_is_said(source_files: SourceFiles) -> None:
+    """The words listed for a row stand on the finished pages of that edition or sheet."""
+    said = {name: squeezed(" ".join(p.text for p in handout.passages))
+            for name, handout in source_files.handouts.items()}
+    missing = [f"{row} ({entry['claim']}), {name}: {words}"
+               for row, entry in read("claims.yaml").items()
+               for name, listed in entry.items() if name not in ("claim", "left_out")
+               for words in listed if squeezed(words) not in said.get(name, "")]
+    assert not missing, "\n".join(missing)
+
+
+def untraced(handout: Made) -> list[str]:
+    """Each numeral on the pages that neither the register, a waiver nor a name explains.
+
+    So that a typed number does not pass for one of the same figures that a fact prints elsewhere,
+    the pages must have each as often as the facts print it.
+    """
+    named = _pattern(read("numerals.yaml"))
+    facts = Counter(numeral for words in _facts(handout.edition, "mark")
+                    for numeral in _NUMERAL.findall(named.sub("", words)))
+    drawn = {numeral for noun in walk(handout.edition) if isinstance(noun, Drawing)
+             for words in (noun.told, *_facts(noun))
+             for numeral in _NUMERAL.findall(named.sub("", words))}
+    waivers = handout.source_files.library.works[handout.handout.work].waivers
+    found: list[str] = []
+    for passage in (p for p in handout.passages if p.part not in NOT_TEXT):
+        text = passage.text
+        spans = sorted((span for waiver in waivers for span in occurrences(waiver, text)),
+                       reverse=True)
+        for start, end in spans:
+            text = text[:start] + text[end:]
+        text = named.sub("", text)
+        for numeral in _NUMERAL.findall(text):
+            if passage.kind == "Figure" and numeral in drawn:
+                continue
+            if not facts[numeral]:
+                found.append(f"{numeral} in “{passage.text}”")
+            facts[numeral] -= bool(facts[numeral])
+    return found + [f"{numeral}, which a fact prints, is on no page" for numeral in +facts]
+
+
+def _facts(tree: Any, but: str = "") -> list[str]:
+    """The words that facts print in an edition, one after another, `but` in runs of a kind."""
+    return [piece.text for run in runs(tree) if run.kind != but for piece in run.pieces
+            if isinstance(piece, Text) and piece.fact]
+
+
+def _pattern(listed: dict[str, dict[str, str]]) -> re.Pattern[str]:
+    """Finds a name or a date that has a figure in it; the longest first."""
+    words = sorted((*listed["names"], *listed["dates"]), key=len, reverse=True)
+    spaced = (re.sub(r"(?:\\ )+", r"\\s+", re.escape(word)).replace(r"\-", r"[-–]\s?")
+              for word in words)
+    return re.compile(rf"(?<![\w.,])(?:{'|'.join(spaced)})(?!\w|[.,]\d)", re.I)
+
+
+def test_every_number_on_every_page_is_traced(source_files: SourceFiles) -> None:
+    """A numeral is a fact's, as often as facts print it, or a waiver or a name accounts for it."""
+    lost = {name: untraced(handout) for name, handout in source_files.handouts.items()}
+    assert len(lost) == 6
+    assert not any(lost.values()), "\n".join(line for lines in lost.values() for line in lines)
+
+
+def test_a_name_with_a_figure_is_on_a_page(source_files: SourceFiles) -> None:
+    """The list of names and dates holds none that is printed nowhere."""
+    text = " ".join(text for handout in source_files.handouts.values() for text in handout.texts)
+    listed = read("numerals.yaml")
+    unused = [name for name in (*listed["names"], *listed["dates"])
+              if not _pattern({"names": {name: ""}, "dates": {}}).search(text)]
+    assert not unused
+
+
+def test_a_number_that_is_typed_is_found(copy: Path, tmp_path: Path,
+                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    """A number typed into a chapter is told, though it has no unit and a fact prints the same."""
+    editions = plan._editions
+    monkeypatch.setattr(plan, "_editions", lambda work: (
+        edition for edition in editions(work) if edition[1] in ("questions", "warning-signs")))
+    change(copy, "chapters/40-questions.patient.md", "Whom do I call at night?",
+           "Whom do I call at night, from 15 on?")
+    change(copy, "tables/warning-signs.yaml", "A severe allergy", "A severe allergy 15")
+    handouts = made(copy, tmp_path / "out").handouts
+    assert [line.split()[0] for line in untraced(handouts["questions"])] == ["15"]
+    (found,) = untraced(handouts["warning-signs"])
+    assert found.startswith("15 in ")
+
+
+NOT_SOURCES = (r"2349.2360|Quast|incretin concept in 2022|Physiol(?:ogy)?[-, ]+Paris"
+               r"|2003;97|313.324")
+
+
+def said_everywhere(handout: Made) -> tuple[str, ...]:
+    """All that a handout says in its own words: pages, what stands beside them, its web page."""
+    web = re.sub(r'(?s)<section class="reference-list".*?</section>|<style.*?</style>', "",
+                 handout.web)
+    metadata = (value for key, value in handout.paper.metadata.items() if key != "XMP")
+    own = (text for text in beside(handout.paper) if not text.startswith("Source "))
+    return (*handout.texts, *own, *metadata, re.sub(r"<[^>]*>", " ", web))
+
+
+def statements(handout: Made) -> tuple[str, ...]:
+    """Each sentence of the text, and each row of its tables."""
+    return (*(sentence for text in handout.texts for sentence in re.split(r"(?<=[.;!?]) ", text)),
+            *rows(handout.paper))
+
+
+def test_nothing_is_said_that_must_not_be(source_files: SourceFiles) -> None:
+    """No page, description, outline, metadata or web page makes a claim that does not hold."""
+    found = [f"{name}: {match.group()} in “{text[max(0, match.start() - 40):match.end() + 40]}”"
+             for name, handout in source_files.handouts.items() for text in said_everywhere(handout)
+             for match in re.finditer(rf"(?i)(?<!\w)(?:{NEVER})(?!\w)", text)]
+    assert not found, "\n".join(found)
+
+
+def test_no_dose_or_schedule_of_an_unapproved_product(source_files: SourceFiles) -> None:
+    """A sentence or row that names one has no dose, hour or cycle, and never says off-label."""
+    named = re.compile("|".join(UNAPPROVED), re.I)
+    found = [f"{name}: {match.group()} in “{said}”" for name,
+             handout in source_files.handouts.items()
+             for said in statements(handout) if named.search(said)
+             for match in re.finditer(rf"(?i){SCHEDULE}", said)]
+    assert not found, "\n".join(found)
+    assert sum(bool(named.search(said)) for handout in source_files.handouts.values()
+               for said in statements(handout)) > 20
+
+
+def test_no_source_that_is_not_real(source_files: SourceFiles) -> None:
+    """Neither the reference that does not exist nor two with wrong places are printed."""
+    for name, handout in source_files.handouts.items():
+        for text in (*handout.paper.pages, handout.web, *handout.paper.descriptions):
+            assert not re.search(rf"(?i){NOT_SOURCES}", text), name
+    assert "2359-2370" in source_files.handouts["clinician"].web
+
+
+def test_the_library_forbids_what_must_not_be_said(copy: Path, tmp_path: Path) -> None:
+    """A chapter that says one of the words is not delivered."""
+    words = ("reverse", "cures", "restored", "recalibrate", "precision tool", "root cause",
+             "bioidentical", "natural, so safe", "15-22%", "temporary")
+    change(copy, "chapters/40-questions.patient.md", "# Questions for my visit",
+           "# Questions for my visit\n\nIt is " + ". It is ".join(words) + ".")
+    order = production.Order(copy, tmp_path / "out", audiences=(Audience.PATIENT,))
+    told = [f.what for f in production.check(order, Silence(), WORKERS).findings
+            if f.code == "forbidden-wording"]
+    assert [word for word in words if not any(f"“{word}”" in what for what in told)] == []
+
+
+# --- how surely it speaks, and how fairly ---
+
+
+def test_the_library_is_built_without_a_finding(source_files: SourceFiles) -> None:
+    """Nothing is found above a note: no verb surer than its grade, no option told longer."""
+    assert {"verb-too-certain", "unknown-grade", "unequal-options", "stray-number",
+            "uncited-claim", "relative-risk-only", "forbidden-wording"} <= set(RULES)
+    assert [f for f in source_files.run.findings if f.severity > Severity.NOTE] == []
+    assert len(source_files.handouts) == 6
+    assert source_files.library.facts_required
+
+
+def test_both_editions_keep_to_their_length(source_files: SourceFiles) -> None:
+    """At most 7 pages for patients, 8 to 14 for clinicians, one for a sheet.
+
+    Six held the patient edition until it said what low sugar asks for and, with both arms and
+    their sources, what the heart and kidney trials found.
+    """
+    pages = {name: len(handout.paper.pages) for name, handout in source_files.handouts.items()}
+    assert pages.pop("patient") <= 7
+    assert 8 <= pages.pop("clinician") <= 14
+    assert set(pages.values()) == {1}
+
+
+def test_a_patient_finds_the_warnings_on_page_1(tmp_path: Path) -> None:
+    """On the shortest paper and with a clinic's phones, too, page 1 of 7 has all warning signs."""
+    order = production.Order(ROOT, tmp_path, audiences=(Audience.PATIENT,),
+                             formats=(Format("letter"),), clinic="hill-street")
+    made = next(d for d in production.build(order, Silence()).deliveries if not d.handout.sheet)
+    assert made.path
+    pages = Paper((tmp_path / made.path).read_bytes()).pages
+    assert len(pages) <= 7
+    for words in ("555-0142", "emergency number", "call your clinic", "hard to swallow",
+                  "Short of breath: now", "glucose tablets", "nothing by mouth", "If unwell"):
+        assert words in pages[0]
+
+
+# --- its figures can be told apart ---
+
+
+def test_no_zero_has_a_slash(source_files: SourceFiles) -> None:
+    """Each zero on each page of each handout and sheet, in drawings too, is an open ring."""
+    for name, handout in source_files.handouts.items():
+        zeros = list(Measured((source_files.out / handout.path).read_bytes()).zeros())
+        assert zeros, name
+        assert not [(page, words) for page, words, is_open in zeros if not is_open], name
+
+
+# --- what harms when it is wrong ---
+URGENT = (  # what page 1 and the sheet say of an urgent sign, in the same words
+    "3 to 4 glucose tablets, or half a glass of fruit juice or sweet drink (not “diet”)",
+    "Check again after 15 minutes. No better: get help",
+    "Drowsy, or cannot swallow: nothing by mouth", "Someone else: call the emergency number",
+    "insulin or drugs like gliclazide, glipizide or glimepiride",
+    "tesamorelin, CJC-1295, ipamorelin, hexarelin or the like", "test within days",
+    "If unwell, the same day", "Short of breath: now", "stop it, and call today",
+    "Stop the gut-hormone drug", "Very bad belly pain that stays")
+ARMS = {  # of 100 people: on the drug, without it, and for how long; to patients and clinicians
+    "select-events": ("6 or 7", "8", "6.5", "8.0", "about 40 months"),
+    "leader-events": ("13", "about 15", "13.0", "14.9", "3.8 years"),
+    "sustain6-events": ("about 7", "about 9", "6.6", "8.9", "104 weeks"),
+    "rewind-events": ("12", "about 13", "12.0", "13.4", "5.4 years"),
+    "flow-events": ("about 19", "about 23", "18.7", "23.2", "3.4 years"),
+}
+
+
+def said(handout: Made) -> str:
+    """All that a handout says to its readers, as one text."""
+    return squeezed(" ".join(handout.texts))
+
+
+@pytest.mark.parametrize("words", URGENT)
+def test_page_1_and_the_sheet_say_the_same_of_an_urgent_sign(source_files: SourceFiles,
+                                                             words: str) -> None:
+    """What to do at once is told in one wording, so that nobody has to choose between two."""
+    first = squeezed(source_files.handouts["patient"].paper.pages[0]).casefold()
+    assert squeezed(words).casefold() in first
+    assert squeezed(words).casefold() in said(source_files.handouts["warning-signs"]).casefold()
+
+
+def test_a_clinician_reads_what_fast_sugar_is(source_files: SourceFiles) -> None:
+    """The clinician edition has the amount, what holds it, and who must get nothing by mouth."""
+    for words in ("15 g, as 3 to 4 glucose tablets", "Nothing by mouth if drowsy or unable to "
+                  "swallow: another person calls the emergency number"):
+        assert squeezed(words) in said(source_files.handouts["clinician"])
+
+
+def test_thyroid_tumours_are_told_of_the_animals_that_had_them(source_files: SourceFiles) -> None:
+    """Rats and mice on liraglutide, rodents on semaglutide, rats on the others; no more than that.
+
+    Patients read of animal tests alone.
+    """
+    patient, clinician = (said(source_files.handouts[name]) for name in ("patient", "clinician"))
+    assert squeezed("In animal tests these drugs caused thyroid tumours.") in patient
+    assert not re.search(r"rats|mice|rodents", patient)
+    assert squeezed("in rats and mice on liraglutide, in rodents on semaglutide, and in rats on "
+                    "dulaglutide and tirzepatide") in clinician
+    told = [said for said in statements(source_files.handouts["clinician"]) if "hyroid" in said]
+    assert sum("rats and mice" in said for said in told) == 1
+
+
+@pytest.mark.parametrize("trial", ARMS)
+def test_a_heart_or_kidney_number_carries_both_arms(source_files: SourceFiles, trial: str) -> None:
+    """A row has the events on the drug and without it over one time, marked as not yet checked."""
+    on, off, exact_on, exact_off, time = ARMS[trial]
+    patient = [row for row in rows(source_files.handouts["patient"].paper) if re.search(
+        rf"for {time} {on} of 100\b.*† {off} of 100\b.*†", row)]
+    clinician = [row for row in rows(source_files.handouts["clinician"].paper) if re.search(
+        rf"{time}.*† {exact_on} {exact_off} ", row)]
+    assert len(patient) == len(clinician) == 1
+    facts = source_files.library.works["insulin-resistance"].facts
+    both = facts[trial], facts[f"{trial}-placebo"]
+    assert len({(fact.population, fact.people, fact.time, *(source.key for source in fact.sources))
+                for fact in both}) == 1
+    assert {fact.confidence for fact in both} == {"memory"}
+
+
+def test_weight_lost_is_told_beside_a_dummy_drug(source_files: SourceFiles) -> None:
+    """Patients read what all who were given semaglutide lost, beside those who were not."""
+    text = said(source_files.handouts["patient"])
+    assert squeezed("people with high weight (no diabetes) lost about 15 kg of every 100 kg on "
+                    "semaglutide. On a dummy drug: about 2 kg") in text
+    assert "17kg" not in text
+
+
+def test_a_dagger_is_explained_on_the_page_it_stands_on(source_files: SourceFiles) -> None:
+    """Patients need not turn the page to learn what a † means."""
+    for number, page in enumerate(source_files.handouts["patient"].paper.pages, 1):
+        if "†" in page:
+            assert "† Not yet checked at its source" in " ".join(page.split()), number
+
+
+def test_a_trial_claims_no_wider_population_than_is_known(source_files: SourceFiles) -> None:
+    """How high the heart risk in SUSTAIN-6 was is not known here, and both editions say so."""
+    patient, clinician = (source_files.handouts[name] for name in ("patient", "clinician"))
+    assert any("Semaglutide* for 104 weeks" in row for row in rows(patient.paper))
+    assert squeezed("* We do not know how high their heart risk was.") in said(patient)
+    assert any("T2D, risk not held; semaglutide, 104 weeks (SUSTAIN-6)" in row
+               for row in rows(clinician.paper))
+    assert squeezed("for SUSTAIN-6 no level of risk") in said(clinician)
+
+
+def test_harms_without_a_rate_are_owned(source_files: SourceFiles) -> None:
+    """The table of gains and harms tells why it has one harm only."""
+    assert squeezed("Other harms are told in words: we hold no such numbers."
+                    ) in said(source_files.handouts["patient"])
+
+
+# --- both units ---
+
+
+def test_each_hba1c_is_converted_as_the_facts_say(source_files: SourceFiles) -> None:
+    """A fact in mmol/mol is that in points × 10.929, as finely as the points were measured."""
+    facts = source_files.library.works["insulin-resistance"].facts
+    pairs = [(facts[key.removesuffix("-mmol")], fact) for key, fact in facts.items()
+             if re.search(r"-hba1c.*-mmol$", key)]
+    assert len(pairs) == 16
+    for points, converted in pairs:
+        assert (converted.unit, converted.population, converted.time, converted.confidence) == (
+            "mmol/mol", points.population, points.time, points.confidence)
+        for before, after in zip(amounts(points), amounts(converted), strict=True):
+            fine = "0.1" if len(before.partition(".")[2]) == 2 else "1"
+            assert Decimal(after) == (Decimal(before) * Decimal("10.929")).quantize(
+                Decimal(fine), ROUND_HALF_UP), points.quantity
+
+
+def amounts(fact: Fact) -> tuple[str, ...]:
+    """Value, comparator and limits of a fact, those that it has."""
+    return (fact.value, *([fact.comparator.value] if fact.comparator else []),
+            *([fact.interval.low, fact.interval.high] if fact.interval else []))
+
+
+@pytest.mark.parametrize(("name", "words"), [
+    ("clinician", "LEADER −4.4 (−4.9 to −3.7)†; SUSTAIN FORTE −24 v −21 on treatment, −23 v −21 in "
+     "all; PIONEER 1 −12 in all, −15 on treatment; AWARD-11 −19.3 v −16.8; SURPASS-2 −22.0, −24.5, "
+     "−25.1 v −20.3, difference −1.6 (−3.1 to −0.3), −4.3 (−5.6 to −2.8), −4.9 (−6.2 to −3.5)"),
+    ("incretins-at-a-glance", "−0.40 (−4.4) v placebo"),
+    ("incretins-at-a-glance", "−2.1 (−23) v −1.9 (−21)"),
+    ("incretins-at-a-glance", "−1.1 (−12) v placebo"),
+    ("incretins-at-a-glance", "−1.77 (−19.3) v −1.54 (−16.8)"),
+    ("incretins-at-a-glance", "−2.30 (−25.1) v −1.86 (−20.3)"),
+    ("clinician", "HbA1c 6.5% (48) or more"), ("peptides-and-evidence", "HbA1c 6.5% (48) or more"),
+    ("peptides-and-evidence", "HbA1c in brackets: mmol/mol")])
+def test_a_clinician_need_not_convert_hba1c(source_files: SourceFiles, name: str,
+                                            words: str) -> None:
+    """What stands in percent or points stands in mmol/mol too, worked out here."""
+    assert squeezed(words) in said(source_files.handouts[name])
+
+
+def test_the_threshold_of_diabetes_is_in_both_units(source_files: SourceFiles) -> None:
+    """Wherever a clinician reads 6.5%, the other unit stands behind it."""
+    for name in ("clinician", "peptides-and-evidence"):
+        text = said(source_files.handouts[name])
+        assert text.count("6.5%") == text.count("6.5%(48") > 0
+    assert said(source_files.handouts["clinician"]).count(squeezed("6.5% (48 mmol/mol)")) == 2
+
+
+@pytest.mark.parametrize("name", ["patient", "clinician", "incretins-at-a-glance"])
+def test_a_table_of_brands_names_its_country(source_files: SourceFiles, name: str) -> None:
+    """Its title says whose brands they are, and its note what differs in the United Kingdom."""
+    handout = source_files.handouts[name]
+    assert re.search(r"at a glance: brands [\w ]*of the United States|at a glance: brands in the "
+                     r"United States", " ".join(handout.paper.pages).replace("\n", " "))
+    assert squeezed("In the United Kingdom, Mounjaro is the brand for weight as well, and Zepbound "
+                    "is not sold") in said(handout)
+
+
+def test_our_own_arithmetic_carries_no_citation(source_files: SourceFiles) -> None:
+    """The goal in kilograms is for two body weights, and no mark stands behind it."""
+    text = " ".join(source_files.handouts["patient"].paper.pages).replace("\n", " ")
+    assert re.search(r"\(5\skg at 70\skg, 7\skg at 100\skg\)\.\s", text)
+    assert "80 kg" not in text

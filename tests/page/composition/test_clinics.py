@@ -1,0 +1,146 @@
+"""The clinic's own page: its name, phones, logo and colour, and a contrast that always holds."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from bifolio.cli.app import bifolio
+from bifolio.model import FORMATS, Audience
+from bifolio.printing.pdf import Paper
+from tests.support.clinics_cases import CLINIC, LOGO
+from tests.support.library import TinyLibrary
+from tests.support.measuring import Measured
+
+
+@pytest.fixture
+def quayside(tiny: TinyLibrary) -> TinyLibrary:
+    """The tiny library with a clinic."""
+    tiny.write("content/clinics/quayside.yaml", CLINIC)
+    tiny.write("content/clinics/quayside.svg", LOGO)
+    return tiny
+
+
+def made(library: TinyLibrary, **wanted: object) -> dict[str, Paper]:
+    """The clinic's handouts by audience; none has a finding."""
+    run = library.build(clinic="quayside", **wanted)
+    assert not run.findings
+    return {d.handout.audience: Paper((library.out / d.path).read_bytes())
+            for d in run.deliveries}
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_a_patient_handout_tells_whom_to_call(quayside: TinyLibrary) -> None:
+    """Page 1 has the clinic's name and address, and the box with phones, labels and hours."""
+    first = _flat(made(quayside)["patient"].pages[0])
+    for words in ("Quayside (example)", "1 Quay Street, Harbourtown", "When to call us",
+                  "01632 960 150", "Nurse line", "every day, 8 to 18", "01632 960 151", "Nights",
+                  "Monday to Friday, 9 to 17"):
+        assert words in first, words
+
+
+def test_a_clinician_handout_has_a_letterhead_and_no_call_box(quayside: TinyLibrary) -> None:
+    """Phones and hours stand under the name; the box is for patients."""
+    first = _flat(made(quayside)["clinician"].pages[0])
+    assert "Nurse line: 01632 960 150" in first and "Monday to Friday, 9 to 17" in first
+    assert "When to call us" not in first
+
+
+def test_the_footer_names_the_clinic_on_every_page(quayside: TinyLibrary) -> None:
+    """Each page says whose it is and the first number to call."""
+    for paper in made(quayside).values():
+        assert all("Quayside (example) · 01632 960 150" in _flat(page) for page in paper.pages)
+
+
+def test_the_logo_is_described(quayside: TinyLibrary) -> None:
+    """Who hears the page read aloud is told whose logo it is."""
+    assert "Logo of Quayside (example)" in made(quayside)["patient"].descriptions
+
+
+def test_the_accent_colours_the_page_and_no_other(quayside: TinyLibrary) -> None:
+    """The accent is on the clinic's pages, in colour only, and not on a page without it."""
+    def inks(clinic: str, name: str) -> set[str]:
+        run = quayside.build(clinic=clinic, formats=(FORMATS[name],),
+                             audiences=(Audience.PATIENT,))
+        return Measured((quayside.out / run.deliveries[0].path).read_bytes()).inks()
+
+    accent = " ".join(f"{int('7a1f5c'[at:at + 2], 16) / 255:g}" for at in (0, 2, 4))
+    assert any(ink.startswith(accent[:8]) for ink in inks("quayside", "a4-standard-colour"))
+    assert not any(ink.startswith(accent[:8]) for ink in inks("", "a4-standard-colour"))
+    mono = inks("quayside", "a4-standard-mono")
+    assert {ink for ink in mono if not ink.endswith(" Do")} <= {
+        "0 0 0 rg", "0 0 0 RG", "1 1 1 rg", "1 1 1 RG"}
+
+
+def test_a_clinic_has_handouts_of_its_own(quayside: TinyLibrary) -> None:
+    """Its name is in the file names, so that clinics do not overwrite each other's handouts."""
+    quayside.build()
+    made(quayside)
+    names = sorted(path.name for path in quayside.out.glob("knees/*patient*"))
+    assert names == ["knees-patient-a4-standard-colour-quayside.pdf",
+                     "knees-patient-a4-standard-colour.pdf",
+                     "knees-patient-quayside.html", "knees-patient.html"]
+    assert quayside.build().removed == ()
+
+
+def test_the_library_may_name_its_clinic(quayside: TinyLibrary) -> None:
+    """`clinic:` in library.yaml holds until the command line names another, or none."""
+    quayside.change("content/library.yaml", "language: en", "language: en\nclinic: quayside")
+    run = quayside.build(audiences=(Audience.PATIENT,))
+    assert [d.handout.clinic for d in run.deliveries] == ["quayside"]
+    run = quayside.build(audiences=(Audience.PATIENT,), clinic="")
+    assert [d.handout.clinic for d in run.deliveries] == [""]
+
+
+def test_a_clinic_that_is_not_there(quayside: TinyLibrary) -> None:
+    """A slip gets its near match, in library.yaml as on the command line."""
+    quayside.change("content/library.yaml", "language: en", "language: en\nclinic: quaysite")
+    (finding,) = quayside.check()
+    assert (finding.code, finding.span.line) == ("unknown-name", 3)
+    assert "“quayside”" in finding.fix
+    result = CliRunner().invoke(bifolio, ["list", "--clinic", "quaysid", "--root",
+                                          str(quayside.root)], standalone_mode=False)
+    assert "Did you mean “quayside”?" in str(result.exception)
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [
+    ("number: 01632 960 150, ", "", "missing-key"),
+    ("number: 01632 960 150", 'number: ""', "unexpected-value"),
+    ("logo: quayside.svg", "logo: quay.svg", "missing-image"),
+    ("logo: quayside.svg", "logo: quayside.gif", "unexpected-value"),
+    ("#7a1f5c", "#e8a33d", "low-contrast"),
+])
+def test_a_fault_stops_the_clinics_handouts_alone(quayside: TinyLibrary, old: str, new: str,
+                                                  code: str) -> None:
+    """With a fault in its file a clinic gets no handout; the others are made as ever."""
+    quayside.change("content/clinics/quayside.yaml", old, new)
+    run = quayside.build(clinic="quayside")
+    assert code in [f.code for f in run.findings]
+    assert [d.path for d in run.deliveries] == ["", ""]
+    assert all(d.path for d in quayside.build().deliveries)
+
+
+def test_a_missing_phone_is_an_error_for_patients(quayside: TinyLibrary) -> None:
+    """A clinic without a number gets no patient handout, not one with a blank."""
+    text = (quayside.root / "content/clinics/quayside.yaml").read_text(encoding="utf-8")
+    text = re.sub(r"phones:\n.*\n.*\n", "phones: []\n", text)
+    quayside.write("content/clinics/quayside.yaml", text)
+    run = quayside.build(clinic="quayside")
+    assert [f.code for f in run.findings] == ["missing-phone"]
+    assert {d.handout.audience: bool(d.path) for d in run.deliveries} == {
+        "patient": False, "clinician": True}
+
+
+def test_a_pale_accent_is_told_its_neighbour(quayside: TinyLibrary) -> None:
+    """The finding stands at the colour and names one that passes."""
+    quayside.change("content/clinics/quayside.yaml", "#7a1f5c", "#e8a33d")
+    (finding,) = [f for f in quayside.check() if f.code == "low-contrast"]
+    assert finding.span.line == 8
+    named = re.findall(r'"(#[0-9a-f]{6})"', finding.fix)[0]
+    quayside.change("content/clinics/quayside.yaml", "#e8a33d", named)
+    assert quayside.check() == ()

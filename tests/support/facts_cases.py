@@ -1,0 +1,53 @@
+"""What the tests of facts share."""
+
+from __future__ import annotations
+
+import re
+
+from tests.support.library import TinyLibrary
+
+FACTS = "content/knees/facts.yaml"
+WHAT = "content/knees/chapters/10-what.md"
+PATIENT = "content/knees/chapters/20-care.patient.md"
+CLINICIAN = "content/knees/chapters/20-care.clinician.md"
+TABLE = "content/knees/tables/options.yaml"
+REGISTER = """\
+pain-26wk:
+  quantity: change in pain with exercise
+  value: "-15.2"
+  unit: "%"
+  comparator: {label: rest, value: "-5.0"}
+  interval: {low: "-19.6", high: "-11.4", level: 95% CI}
+  population: adults with a sore knee
+  people: 1961
+  time: 26 weeks
+  sources: ["jones2019, p. 3"]
+  grade: A
+  confidence: verified
+  as_of: 2026-01-31
+steroid-dose:
+  quantity: dose of a steroid into the knee
+  value: "2.5"
+  unit: mg
+  population: adults
+  sources: [smith2020]
+  grade: B
+  confidence: verified
+  as_of: 2026-01-31
+  dose: true
+  say:
+    patient: "a small dose"
+    clinician: "no more than {fact}`steroid-dose.value` of triamcinolone hexacetonide once"
+"""
+
+
+def squeezed(text: str) -> str:
+    """A text with every space a plain one, one alone, and none before a stop."""
+    return re.sub(r" (?=[.,)])", "", " ".join(text.replace("\u2060", "").split()))
+
+
+def place_of(library: TinyLibrary, path: str, words: str) -> str:
+    """PATH:LINE:COLUMN of the first place of some words."""
+    text = (library.root / path).read_text(encoding="utf-8")
+    before = text[:text.index(words)]
+    return f"{path}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"

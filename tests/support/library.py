@@ -1,0 +1,175 @@
+"""A tiny library that builds without a finding, for tests to change and break."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+from bifolio.diagnostics import ContentError, Finding
+from bifolio.diagnostics.rules.reading_ease import READING_EASE
+from bifolio.diagnostics.rules.structure import STRUCTURE
+from bifolio.model import Handout
+
+if TYPE_CHECKING:
+    from bifolio.building import runs
+    from bifolio.printing.pdf import Paper
+
+FILES = {
+    "content/library.yaml": """\
+        publisher: Test clinic
+        language: en
+        """,
+    "content/knees/work.yaml": """\
+        title: {patient: Your sore knee, clinician: Knee osteoarthritis}
+        chapters: [10-what, 20-care]
+        revision: "1.0"
+        written: 2026-01-31
+        review_by: 2028-01-31
+        authors: [Test clinic]
+        funding: No outside funding.
+        """,
+    "content/knees/chapters/10-what.md": """\
+        # What it is
+
+        The smooth cover of the joint wears thin [@smith2020].
+
+        ::: clinician
+        Radiographic grade correlates poorly with reported pain [@jones2019, p. 7].
+        :::
+
+        ::: patient
+        Most sore knees get better when you keep moving.
+        :::
+        """,
+    "content/knees/chapters/20-care.clinician.md": """\
+        # Management
+
+        Offer supervised exercise before any injection [@jones2019; @smith2020].
+
+        ```{table} options
+        ```
+        """,
+    "content/knees/chapters/20-care.patient.md": """\
+        # What you can do
+
+        Walk a little every day.
+
+        ```{table} options
+        ```
+        """,
+    "content/knees/tables/options.yaml": """\
+        title: What helps
+        options_run: across
+        corner: Question
+        options:
+          - group: Every day
+            options:
+              - {id: walk, name: Walking}
+              - {id: swim, name: Swimming}
+          - {id: inject, name: Injection, audience: clinician}
+        criteria:
+          - {id: often, name: How often}
+          - {id: effect, name: {patient: Does it help, clinician: Effect on pain}}
+        answers:
+          walk: {often: Daily, effect: {patient: A lot, clinician: "Moderate [@smith2020]"}}
+          swim: {often: Weekly, effect: Some}
+          inject: {often: Once, effect: "Short-lived [@jones2019]"}
+        """,
+    "bibliography.bib": """\
+        @article{smith2020,
+          author = {Smith, Ann B.},
+          title = {Exercise for the knee},
+          journal = {Journal of Joints},
+          year = {2020}, volume = {3}, number = {1}, pages = {1--9},
+          doi = {10.1000/knee.2020}
+        }
+
+        @article{jones2019,
+          author = {Jones, Carl and Roe, Dina},
+          title = {Radiographs mislead},
+          journal = {Journal of Joints},
+          year = {2019}, volume = {2}, number = {4}, pages = {44--51}
+        }
+        """,
+}
+
+STYLE = frozenset(rule.code for rule in (*READING_EASE, *STRUCTURE))
+
+
+def besides_style(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, but for those on how a text is written: filler is not meant to be read."""
+    return tuple(finding for finding in findings if finding.code not in STYLE)
+
+
+class Silence:
+    """Progress that nobody watches."""
+
+    def expect(self, handouts: int) -> None: ...
+    def begin(self, handout: Handout) -> None: ...
+    def verb(self, handout: Handout | None, verb: str, seconds: float) -> None: ...
+    def deliver(self, delivery: runs.Delivery) -> None: ...
+
+
+@dataclass(frozen=True)
+class TinyLibrary:
+    """A library in a folder of its own."""
+
+    root: Path
+
+    @property
+    def out(self) -> Path:
+        return self.root / "out"
+
+    def write(self, path: str, text: str | bytes) -> None:
+        """Write a file of the library; text may be indented as the test is."""
+        target = self.root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(text, str):
+            text = dedent(text).encode()
+        target.write_bytes(text)
+
+    def change(self, path: str, old: str, new: str) -> None:
+        """Replace `old`, which must be there, in a file."""
+        text = (self.root / path).read_text(encoding="utf-8")
+        assert old in text
+        (self.root / path).write_text(text.replace(old, new), encoding="utf-8")
+
+    def order(self, **wanted: object) -> runs.Order:
+        from bifolio.building import runs  # late: to begin to test takes as long as what is loaded
+
+        return runs.Order(self.root, self.out, **wanted)  # type: ignore[arg-type]
+
+    def build(self, **wanted: object) -> runs.Run:
+        """Build it in this process, with a worker that other libraries may have used."""
+        from bifolio.building import runs
+        from tests.support.workers import WORKERS
+
+        return runs.build(self.order(**wanted), Silence(), WORKERS)
+
+    def check(self) -> tuple[Finding, ...]:
+        """The findings of everything up to the page."""
+        from bifolio.building import runs
+        from tests.support.workers import WORKERS
+
+        try:
+            return runs.check(self.order(), Silence(), WORKERS).findings
+        except ContentError as error:
+            return error.findings
+
+    def paper(self, audience: str) -> Paper:
+        """The delivered handout for an audience."""
+        from bifolio.printing.pdf import Paper
+
+        path = self.out / "knees" / f"knees-{audience}-a4-standard-colour.pdf"
+        return Paper(path.read_bytes())
+
+
+def tiny_in(folder: Path) -> TinyLibrary:
+    """A tiny library in a folder, whole and right."""
+    library = TinyLibrary(folder)
+    for path, text in FILES.items():
+        library.write(path, text)
+    return library

@@ -1,0 +1,279 @@
+"""Figures: drawn from the register, told in words, and refused where they would mislead."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+import pytest
+
+from bifolio.cli import main
+from bifolio.diagnostics import Findings, Severity
+from bifolio.editions.select import select
+from bifolio.loading.library import read
+from bifolio.model import Audience
+from tests.support.facts_cases import place_of
+from tests.support.figures_cases import (
+    BARS,
+    DOTS,
+    FACTS,
+    ICONS,
+    LINES,
+    PATIENT,
+    SCHEME,
+    add_figures,
+    composed,
+    drawn,
+    middle,
+    people,
+    place,
+    shapes,
+    source_files_of,
+    words,
+)
+from tests.support.library import TinyLibrary
+
+
+@pytest.fixture
+def library(tiny: TinyLibrary) -> TinyLibrary:
+    """The tiny library with a register and five figures, of which both readers have the first."""
+    return add_figures(tiny)
+
+
+def printed(library: TinyLibrary, audience: str, form: str) -> str:
+    """The one drawing that a handout of a format has on paper, as SVG text."""
+    (address,) = re.findall(r'data:image/svg\+xml;base64,([^"]+)',
+                            composed(library, audience, form))
+    return b64decode(address).decode()
+
+
+def places(svg: ElementTree.Element) -> set[tuple[float, float]]:
+    """Where each person of the rows has the left of the head, and the height of the row."""
+    found = set()
+    for shape in (*shapes(svg, "filled"), *shapes(svg, "open")):
+        left, top = map(float, re.findall(r"-?[\d.]+", shape.attrib["transform"]))
+        found |= {(left + float(x), top) for x in re.findall(r"M(\S+) \S+?a", shape.attrib["d"])}
+    return found
+
+
+def test_as_many_icons_are_filled_as_the_facts_say(library: TinyLibrary) -> None:
+    """11 of 100 and 4.8 of 100 are eleven and five dark icons of two hundred."""
+    svg = drawn(library)
+    assert people(svg, "filled") == 11 + 5
+    assert people(svg, "open") == 200 - 16
+    assert len(places(svg)) == 200, "no two stand in one place"
+
+
+def test_a_rounded_count_says_about(library: TinyLibrary) -> None:
+    """Patients read “about 5 in 100”; clinicians the number itself beside it."""
+    patient, clinician = words(drawn(library)), words(drawn(library, "clinician"))
+    assert "about 5 in 100" in patient and "about 11 in 100" in patient
+    assert not any("4.8" in line for line in patient)
+    assert "about 5 in 100 (4.8%)" in clinician
+    library.change(FACTS, 'value: "4.8"', 'value: "5"')
+    assert "5 in 100" in words(drawn(library))
+
+
+def test_a_dot_stands_where_its_number_is(library: TinyLibrary) -> None:
+    """Along the axis −12.4 lies as far between −20 and 0 as it should."""
+    place(library, "pain")
+    svg = drawn(library)
+    ticks = {line.text: line for line in svg.iter() if line.tag.endswith("text")}
+    width = {name: float(ticks[name].get("textLength") or 0) for name in ("−15", "0")}
+    low, zero = (float(ticks[name].get("x") or 0) + width[name] / 2 for name in ("−15", "0"))
+    (dot,) = shapes(svg, "dot")
+    assert middle(dot) == pytest.approx(zero + (zero - low) * -12.4 / 15, abs=0.1)
+
+
+def test_head_to_head_is_told_by_shape(library: TinyLibrary) -> None:
+    """A diamond, not a colour, and a key to it only where there is one."""
+    place(library, "pain")
+    clinician = drawn(library, "clinician")
+    assert len(shapes(clinician, "head-to-head")) == len(shapes(clinician, "dot")) == 1
+    assert "Compared head to head" in words(clinician)
+    assert "Compared head to head" not in words(drawn(library))
+
+
+def test_bars_in_both_panels_have_equal_room(library: TinyLibrary) -> None:
+    """Gain and harm stand side by side, each with its own axis and its own words."""
+    place(library, "both")
+    svg = drawn(library)
+    assert len(shapes(svg, "bar")) == 4
+    said = words(svg)
+    assert {"Gain", "Harm", "Falls stopped after the course.", "11%"} <= set(said)
+    left = {line.text: float(line.get("x") or 0) for line in svg.iter() if line.text}
+    assert left["Gain"] == 0 and left["Harm"] == pytest.approx(230, abs=1)
+
+
+# --- the page ---
+
+
+@pytest.mark.parametrize("name", ["falls", "pain", "both", "weeks", "joint"])
+def test_one_ink_is_enough(library: TinyLibrary, name: str) -> None:
+    """In mono everything is black or white, and no line is thinner than half a point."""
+    place(library, name)
+    mono, colour = (printed(library, "clinician", f"a4-standard-{ink}") for ink in
+                    ("mono", "colour"))
+    assert set(re.findall(r"#[0-9a-f]{6}", mono)) <= {"#000000", "#ffffff"}
+    assert "#0b4a6b" in colour
+    assert min(float(weight) for weight in re.findall(r'stroke-width="([\d.]+)"', mono)) >= 0.5
+    assert len(re.findall("class=", mono)) == len(re.findall("class=", colour))
+
+
+@pytest.mark.parametrize(("audience", "form", "least"), [
+    ("patient", "a4-standard-colour", 11), ("clinician", "letter-standard-mono", 9),
+    ("patient", "letter-large-colour", 14), ("clinician", "a4-large-mono", 14)])
+def test_words_in_figures_are_large_enough(
+        library: TinyLibrary, audience: str, form: str, least: float) -> None:
+    """The type size comes from the page's tokens, and nothing in a drawing makes it smaller."""
+    svg = ElementTree.fromstring(printed(library, audience, form))
+    assert float(svg.get("font-size") or 0) >= least
+    assert not [part for part in svg.iter() if part is not svg and part.get("font-size")]
+    wide = float((svg.get("width") or "").removesuffix("pt"))
+    assert wide == float((svg.get("viewBox") or "").split()[2]) < 440  # drawn at its own size
+
+
+def test_no_word_of_a_figure_lies_outside_it(library: TinyLibrary) -> None:
+    """In large print too every line of words ends within the drawing."""
+    for name in ("falls", "pain", "both", "weeks", "joint"):
+        place(library, name)
+        svg = drawn(library, "clinician")
+        for line in (part for part in svg.iter() if part.tag.endswith("text")):
+            end = float(line.get("x") or 0) + float(line.get("textLength") or 0)
+            assert float(line.get("x") or 0) >= -1 and end <= 433, (name, line.text)
+
+
+def test_a_librarys_own_colour_is_the_figures_too(library: TinyLibrary) -> None:
+    """Figures are drawn with the tokens of the page that they stand on."""
+    library.write("styles/tokens.css", ":root { --face: \"Bifolio Text\"; "
+                  "--accent: #123456; --ink: var(--accent); --ink-soft: #222222; "
+                  "--paper: #ffffff; --rule: #444444; }")
+    assert "#123456" in printed(library, "patient", "a4-standard-colour")
+    assert "#0b4a6b" not in printed(library, "patient", "a4-standard-colour")
+
+
+# --- registers, audiences and other proofs ---
+
+
+def test_facts_know_the_figures_that_draw_them(
+        library: TinyLibrary, capsys: pytest.CaptureFixture[str]) -> None:
+    """`facts` lists the figure, `--source` what it says, and no drawn fact is called unused."""
+    assert main(["list", "facts", "--root", str(library.root)]) == 0
+    said = capsys.readouterr().out
+    assert re.search(rf"falls-walk .*\n  {ICONS}:8  \(patient, clinician\)", said)
+    main(["list", "facts", "--root", str(library.root), "--source", "jones2019"])
+    assert "Supervised walking: 4.8%" in capsys.readouterr().out
+    unused = {f.what for f in library.check() if f.code == "unused-fact"}
+    assert "No text prints “falls-walk”." not in unused
+    assert "No text prints “pain-walk”." in unused
+
+
+def test_a_typed_number_in_a_label_is_stray(library: TinyLibrary) -> None:
+    """Where facts are required, a label may not type a number with a unit either."""
+    library.change("content/library.yaml", "language: en", "language: en\nfacts: required")
+    assert "stray-number" not in {f.code for f in library.check() if "figures" in f.span.path}
+    library.change(ICONS, "At rest", "Rest for 26 weeks")
+    (found,) = {str(f.span) for f in library.check() if f.code == "stray-number"}
+    assert found == place_of(library, ICONS, "26 weeks")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A change that breaks a figure, and the finding that tells it at the words `at`."""
+
+    figure: str
+    old: str
+    new: str
+    code: str
+    at: str
+    says: str = ""
+
+
+FAULTS = [
+    Fault(ICONS, "kind: icon-array", "kind: icon-aray", "unexpected-value", "icon-aray",
+          "icon-array"),
+    Fault(ICONS, "kind: icon-array\n", "", "missing-key", "title", "kind"),
+    Fault(ICONS, "how_to_read: Each figure is one person.\n", "", "missing-key", "kind",
+          "how_to_read"),
+    Fault(ICONS, "filled:", "fild:", "unknown-key", "fild", "filled"),
+    Fault(ICONS, "fact: falls-rest", "fact: fals-rest", "unknown-fact", "fals-rest", "falls-rest"),
+    Fault(ICONS, "fact: falls-rest", "fact: 11%", "unexpected-value", "11%", "not typed"),
+    Fault(ICONS, "fact: falls-rest", "fact: falls-rest.comparator", "unknown-fact", "falls-rest.c"),
+    Fault(ICONS, "fact: falls-rest", "fact: falls-rest.time", "unexpected-value",
+          "falls-rest.time"),
+    Fault(ICONS, "fact: falls-rest", "fact: falls-fewer", "relative-number", "falls-fewer",
+          "per 100"),
+    Fault(ICONS, "fact: falls-rest", "fact: falls-hr", "relative-number", "falls-hr"),
+    Fault(ICONS, "fact: falls-rest", "fact: pain-walk", "relative-number", "pain-walk"),
+    Fault(ICONS, "fact: falls-rest", "fact: falls-thousand", "impossible-count", "falls-thousand",
+          "per 100"),
+    Fault(ICONS, "fact: falls-rest", "fact: falls-ten", "mixed-denominators", "{name: {patient: W"),
+    Fault(ICONS, "fact: falls-rest", "fact: pain-range", "impossible-count", "pain-range"),
+    Fault(ICONS, "name: At rest", "name: {patient: At rest}", "missing-key", "At rest",
+          "clinician"),
+    Fault(ICONS, "name: At rest", 'name: "Rest [@smith2020]"', "unexpected-value", "[@smith2020]",
+          "how_to_read"),
+    Fault(DOTS, "fact: pain-walk", "fact: pain-timeless", "unstated-setting", "pain-timeless"),
+    Fault(DOTS, "fact: pain-walk", "fact: falls-rest", "missing-interval", "falls-rest"),
+    Fault(DOTS, "fact: pain-walk", "fact: pain-kg", "mixed-units", "{name: Aquatic", "kg"),
+    Fault(DOTS, "head_to_head: Compared head to head\n", "", "missing-key", "kind",
+          "head_to_head"),
+    Fault(DOTS, "rows:", "rows: none\nrowz:", "unexpected-value", "none", "list"),
+    Fault(LINES, "fact: pain-walk", "fact: falls-walk", "unstated-setting", "falls-walk",
+          "weeks"),
+    Fault(SCHEME, "shape: signal", "shape: signl", "unexpected-value", "signl", "signal"),
+    Fault(SCHEME, "at: [1, 1]", "at: [1, 13]", "unexpected-value", "[1, 13]", "12"),
+    Fault(SCHEME, "at: [1, 1]", "at: [1, ²]", "unexpected-value", "[1, ²]", "12"),
+    Fault(SCHEME, "at: [1, 1]", "at: [٣, 1]", "unexpected-value", "[٣, 1]", "12"),
+    Fault(SCHEME, "to: bone", "to: bon", "unknown-name", "bon,", "bone"),
+    Fault(SCHEME, "style: dashed", "style: dotted", "unexpected-value", "dotted"),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.code}-{fault.new[:22]}")
+def test_a_fault_is_told_at_its_place(library: TinyLibrary, fault: Fault) -> None:
+    """The finding has the code of the fault, its file, line and column, and a way out."""
+    place(library, fault.figure.rpartition("/")[2].removesuffix(".yaml"))
+    library.change(fault.figure, fault.old, fault.new)
+    source_files, findings = source_files_of(library), Findings()
+    held = read(source_files, findings)
+    for audience in Audience:
+        select(held, held.works["knees"], audience, findings)
+    found = {str(f.span): f for f in findings if f.code == fault.code}
+    at = place_of(library, fault.figure, fault.at)
+    assert at in found, found
+    assert fault.says in found[at].what + found[at].fix
+
+
+@pytest.mark.parametrize("path", [ICONS, DOTS, BARS, LINES])
+def test_a_figure_without_its_facts_breaks_nothing_else(library: TinyLibrary, path: str) -> None:
+    """Each fact that is not there is one finding, and the template is not blamed."""
+    place(library, path.rpartition("/")[2].removesuffix(".yaml"))
+    text = (library.root / path).read_text(encoding="utf-8")
+    library.write(path, re.sub(r"fact: [a-z-]+", "fact: nowhere", text))
+    codes = {f.code for f in library.check() if f.severity is Severity.ERROR}
+    assert codes == {"unknown-fact"}
+
+
+def test_a_label_that_cannot_be_set_is_told(library: TinyLibrary) -> None:
+    """A sign without a glyph, and a word wider than its place, are found at the label."""
+    place(library, "joint")
+    library.change(SCHEME, "label: Gap", f"label: ⟁{'Gap' * 30}")
+    found = {(f.code, str(f.span)) for f in library.check()}
+    at = place_of(library, SCHEME, "⟁")
+    assert {("missing-glyph", at), ("label-too-long", at)} <= found
+
+
+def test_a_figure_that_is_not_there_is_told(library: TinyLibrary) -> None:
+    """A placement without its file names the near match; one for other readers names the block."""
+    library.change(PATIENT, "{figure} falls", "{figure} fals")
+    (found,) = [f for f in library.check() if f.code == "unknown-figure"]
+    assert str(found.span) == place_of(library, PATIENT, "```{figure}") and "falls" in found.fix
+    library.change(PATIENT, "{figure} fals", "{figure} falls")
+    library.change(ICONS, "kind:", "audience: clinician\nkind:")
+    (found,) = [f for f in library.check() if f.code == "broken-reference"]
+    assert "::: clinician" in found.fix
+    library.change(PATIENT, "{figure} falls\n", "{figure} falls\nA caption.\n")
+    assert "unexpected-value" in {f.code for f in library.check()}

@@ -1,0 +1,97 @@
+"""Links: only the web, mail and telephones may be reached from a handout, from every source."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from bifolio.diagnostics import Severity
+from bifolio.model.links import has_scheme, links_of, may_lead
+from tests.support.library import TinyLibrary
+
+PATIENT = "content/knees/chapters/20-care.patient.md"
+TABLE = "content/knees/tables/options.yaml"
+WALK = "Walk a little every day."
+BAD = ("javascript:alert(1)", "JaVaScRiPt:alert(1)//http://x", " javascript:alert(1)",
+       "java\tscript:alert(1)", "\x01javascript:alert(1)", "data:text/html,<b>x", "vbscript:x",
+       "file:///etc/passwd", "//example.org/x", "\\\\host\\share", "ftp://example.org/x", "https:x",
+       "https:\\\\example.org", "https:///etc/passwd", "C:\\x", "blob:https://example.org/1",
+       "view-source:https://example.org", "/etc/passwd", "x.html", "", "mailto://host/x")
+GOOD = ("https://example.org", "HTTP://example.org/a?b#c", "mailto:a@example.org", "tel:+44 1234",
+        "#heading", "https://example.org/javascript:x")
+
+
+def test_the_good_addresses_lead_and_no_other() -> None:
+    """Spaces, control signs and capitals hide no scheme."""
+    assert [address for address in (*BAD, *GOOD) if may_lead(address)] == list(GOOD)
+    assert has_scheme("java\nscript:x")
+    assert not has_scheme("x.html")
+
+
+def test_the_links_of_a_page_are_all_found() -> None:
+    """In any quotes, behind any attribute, with escapes taken out."""
+    page = ("<p title='>' data-x=\"<a>\">a href='no'</p><A HREF=java&#115;cript:x>"
+            "<a\ntitle='>' href = ' y'><svg:a xlink:href=\"z\"/><form action=w><a data-href='no'>")
+    assert [*links_of(page)] == ["javascript:x", " y", "z", "w"]
+
+
+@pytest.mark.parametrize("written", [
+    "[more](javascript:x)", "[more](<java\tscript:x>)", "[more](&#106;avascript:x)",
+    "<vbscript:x>", "[more][a]\n\n[a]: data:text/html,x", "[more](//example.org)",
+    "[more](<\\\\\\\\host\\\\share>)", "![A knee](images/p.svg) [more](file:///x)"])
+def test_a_link_in_a_text_is_told_once_at_its_place(tiny: TinyLibrary, written: str) -> None:
+    """Whether typed, referred to or in angle brackets: one error, at the link."""
+    tiny.write("content/knees/images/p.svg", '<svg xmlns="http://www.w3.org/2000/svg" '
+               'width="9" height="9"><rect width="9" height="9"/></svg>')
+    tiny.change(PATIENT, WALK, written)
+    finding, = (f for f in tiny.check() if f.code in ("unsafe-link", "relative-link"))
+    assert finding.severity is Severity.ERROR
+    assert (finding.span.path, finding.span.line) == (PATIENT, 3)
+
+
+def test_a_link_in_a_table_cell_is_told(tiny: TinyLibrary) -> None:
+    """What YAML says is read as Markdown is, and its links as strictly."""
+    tiny.change(TABLE, "often: Weekly", "often: '[Weekly](javascript:x)'")
+    assert {(f.code, f.span.path) for f in tiny.check()} == {("unsafe-link", TABLE)}
+
+
+def addresses(pdf: bytes) -> list[str]:
+    """Where the links of a PDF lead in the world."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        actions = [link.get("/A", {}) for page in document.pages
+                   for link in page.get("/Annots", [])]
+        return [str(action["/URI"]) for action in actions if "/URI" in action]
+
+
+@pytest.mark.parametrize("field", [
+    "url = {javascript:alert(1)}", "url = {JaVaScRiPt:x//http:}", "url = {file:///etc/passwd}",
+    r"url = {\\host\share}", "url = {data:text/html,x}", "url = \"//example.org\"",
+    "url = {ftp://example.org/x}", "url = {x.html}", r"url = {\url{java script:x}}"])
+def test_a_source_leads_to_the_web_or_nowhere(tiny: TinyLibrary, field: str) -> None:
+    """An address that may be no link is told at its field, and on the page it is none."""
+    line = (tiny.root / "bibliography.bib").read_text().count("\n") + 1
+    text = (tiny.root / "bibliography.bib").read_text()
+    tiny.write("bibliography.bib", text + f"@misc{{odd, title={{T}}, year=2020,\n{field}}}\n")
+    tiny.change(PATIENT, WALK, f"{WALK} [@odd]")
+    run = tiny.build()
+    assert ("invalid-identifier", Severity.WARNING, line + 1) in {
+        (f.code, f.severity, f.span.line) for f in run.findings}
+    assert all(may_lead(address) for address in addresses(tiny.paper("patient").content))
+
+
+@pytest.mark.parametrize("field", ["url = {www.example.org/x}", "url = {<https://example.org/x>}"])
+def test_an_address_as_reference_managers_keep_it_is_a_link(tiny: TinyLibrary, field: str) -> None:
+    """Without its scheme, or in angle brackets."""
+    text = (tiny.root / "bibliography.bib").read_text()
+    tiny.write("bibliography.bib", text + f"@misc{{odd, title={{T}}, year=2020,\n{field}}}\n")
+    assert not [f for f in tiny.check() if f.code in ("invalid-identifier", "unsafe-link")]
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "//example.org/x.js", "x.html"])
+def test_a_link_that_a_template_writes_is_told_at_its_line(tiny: TinyLibrary, link: str) -> None:
+    """A template of the library can add a link to every page; it is told before any is made."""
+    tiny.write("templates/draft-notice.html", f"\n<p><a\ntitle='>' href='{link}'>x</a></p>\n")
+    found = {(f.code, f.severity, f.span.path, f.span.line) for f in tiny.check()}
+    assert ("unsafe-link", Severity.ERROR, "templates/draft-notice.html", 3) in found

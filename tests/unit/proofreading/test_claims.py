@@ -1,0 +1,159 @@
+"""Claims: each number of an effect, a risk or a dose has its source, and patients absolute ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from bifolio.diagnostics import Finding, Severity
+from tests.support.library import TinyLibrary
+
+PATIENT = "content/knees/chapters/20-care.patient.md"
+CLINICIAN = "content/knees/chapters/20-care.clinician.md"
+TABLE = "content/knees/tables/options.yaml"
+WORK = "content/knees/work.yaml"
+LIBRARY = "content/library.yaml"
+
+
+def found(library: TinyLibrary, code: str) -> list[Finding]:
+    return [finding for finding in library.check() if finding.code == code]
+
+
+def uncited(library: TinyLibrary, text: str) -> list[str]:
+    """What the findings quote when the clinician chapter ends with this text."""
+    library.change(CLINICIAN, "Offer supervised", f"{text}\n\nOffer supervised")
+    return [finding.what.split("”")[0].removeprefix("“")
+            for finding in found(library, "uncited-claim")]
+
+
+BARE = {
+    "Pain fell 58%.": "58%",
+    "Pain fell by 12 percent.": "12 percent",
+    "The HR was 0.8.": "HR was 0.8",
+    "The hazard ratio: 0.8.": "hazard ratio: 0.8",
+    "It helped 12 of 100 people.": "12 of 100",
+    "A rash is seen in one in ten.": "one in ten",
+    "Give 40 mg once.": "40 mg",
+    "Exercise doubles the benefit.": "doubles",
+    "Falls were twice as likely.": "twice as likely",
+    "There was a threefold risk.": "threefold",
+    "Evidence is grade B.": "grade B",
+    "This is a strong recommendation.": "strong recommendation",
+}
+SOURCED = (
+    "Pain fell 58% [@smith2020]. Half of 80 people of the 100% sample stayed.",
+    "A note.[^1]\n\n[^1]: Pain fell 58% [@smith2020].",
+    "In the trial [@smith2020]:\n\n- 58% had less pain\n- 40 mg was used.",
+    "> It fell 58% [@smith2020].",
+    "- Pain fell.\n\n  It fell 58% [@smith2020].\n\n  The dose was 40 mg.",
+    "| Arm | Pain [@smith2020] |\n|---|---|\n| A | 58% |",
+    "| Arm | Pain | From |\n|---|---|---|\n| A | 58% | [@smith2020] |",
+    "The interval is a 95% CI. Glucose was 54 mg/dL. Double the portion. Of 12 in 2024, all left.",
+    "Take it with 120 mL of water.",
+)
+
+
+def test_a_claim_without_a_source_is_found(tiny: TinyLibrary) -> None:
+    """Percentages, ratios, frequencies, doses, multiples and grades need a source."""
+    assert uncited(tiny, "\n\n".join(BARE)) == list(BARE.values())
+
+
+def test_a_source_nearby_is_enough(tiny: TinyLibrary) -> None:
+    """A source in the paragraph, item, row, header or leading sentence covers its claims."""
+    assert uncited(tiny, "\n\n".join(SOURCED)) == []
+
+
+def test_a_claim_weighs_less_for_patients(tiny: TinyLibrary) -> None:
+    """Without a source, a claim stops a clinician handout and warns of a patient one."""
+    for path in (PATIENT, CLINICIAN):
+        tiny.write(path, "# Care\n\nPain fell 58%.\n")
+    severities = {finding.span.path: (finding.severity, finding.span.line, finding.span.column)
+                  for finding in found(tiny, "uncited-claim")}
+    assert severities == {PATIENT: (Severity.WARNING, 3, 11), CLINICIAN: (Severity.ERROR, 3, 11)}
+
+
+def test_a_cell_rests_on_its_header_or_on_the_note(tiny: TinyLibrary) -> None:
+    """A number in a comparison table needs a source in its cell, its headings or the note."""
+    tiny.change(TABLE, "often: Daily", "often: 58% less pain")
+    assert {finding.span.path for finding in found(tiny, "uncited-claim")} == {TABLE}
+    tiny.change(TABLE, "name: Walking", 'name: "Walking [@smith2020]"')
+    assert found(tiny, "uncited-claim") == []
+
+
+def test_a_waiver_answers_for_its_words(tiny: TinyLibrary) -> None:
+    """A number that is waived with a reason needs no source."""
+    tiny.change(CLINICIAN, "Offer", "Aim for 5 to 7 percent less.\n\nOffer")
+    assert len(found(tiny, "uncited-claim")) == 1
+    with (tiny.root / WORK).open("a", encoding="utf-8") as file:
+        file.write("waived_numbers: [{text: 5 to 7 percent, reason: a goal, not a result}]\n")
+    assert found(tiny, "uncited-claim") == []
+
+
+def test_a_sheet_prints_no_sources_and_needs_none(tiny: TinyLibrary) -> None:
+    """A sheet names the handout that has the references."""
+    tiny.change(TABLE, "often: Once", 'often: "40 mg once [@smith2020]"')
+    with (tiny.root / WORK).open("a", encoding="utf-8") as file:
+        file.write("sheets: [{id: all, title: All, audience: clinician, from: table options}]\n")
+    assert found(tiny, "uncited-claim") == []
+
+
+RELATIVE = {
+    "It halves the risk.": True,
+    "You are 30% less likely to fall.": True,
+    "The relative risk was 0.6 [@smith2020].": True,
+    "It lowers the chance by 20 percent.": True,
+    "It halves the risk, from 10 in 100 to 5 in 100.": False,
+    "Falls went from 10% to 5%: the risk was halved.": False,
+    "Halve the tablet. It is 20% larger. Your weight drops by 5%.": False,
+}
+
+
+def test_patients_read_how_big_a_risk_is(tiny: TinyLibrary) -> None:
+    """A relative effect without an absolute number in its section is found, for patients."""
+    text = "# Care\n\n" + "\n\n".join(f"## {at}\n\n{said}" for at, said in enumerate(RELATIVE))
+    for path in (PATIENT, CLINICIAN):
+        tiny.write(path, text + "\n")
+    assert [(f.span.path, f.span.line) for f in found(tiny, "relative-risk-only")] == [
+        (PATIENT, 5 + 4 * at) for at, alone in enumerate(RELATIVE.values()) if alone]
+
+
+def test_an_absolute_number_counts_within_its_section_only(tiny: TinyLibrary) -> None:
+    """The numbers of people stand by the effect, not under another heading."""
+    tiny.change(PATIENT, "Walk a little", "It halves the risk.\n\n::: note\n5 of 100 fall, not 10 "
+                "of 100.\n:::\n\nWalk a little")
+    assert found(tiny, "relative-risk-only") == []
+    tiny.change(PATIENT, "risk.\n\n", "risk.\n\n## Numbers\n\n")
+    assert len(found(tiny, "relative-risk-only")) == 1
+
+
+def test_forbidden_words_are_found_wherever_they_are_said(tiny: TinyLibrary) -> None:
+    """Text, title, table and description: whole words, in capitals or not, over line ends."""
+    with (tiny.root / LIBRARY).open("a", encoding="utf-8") as file:
+        file.write("never_say:\n  - {words: root cause, reason: It is not known.}\n"
+                   "  - {words: cure, reason: There is none., unless: [no cure, not a cure]}\n")
+    tiny.change(PATIENT, "Walk a little", "The root\ncause is **Cure**. It is not a cure. A "
+                "curette is none.\n\n![The cure at work](images/p.svg)\n\nWalk a little")
+    tiny.write("content/knees/images/p.svg", '<svg xmlns="http://www.w3.org/2000/svg" '
+               'width="9" height="9"><rect width="9" height="9"/></svg>')
+    tiny.change(WORK, "patient: Your sore knee", "patient: The cure")
+    tiny.change(TABLE, "effect: Some", "effect: A cure")
+    findings = found(tiny, "forbidden-wording")
+    assert [(f.span.path, f.span.line) for f in findings] == [
+        (PATIENT, 3), (PATIENT, 4), (PATIENT, 6), (TABLE, 15), (WORK, 1)]
+    assert findings[0].what == "“root cause” is not to be said here: It is not known."
+    assert {f.severity for f in findings} == {Severity.ERROR}
+
+
+@pytest.mark.parametrize(("line", "code"), [
+    ("never_say: [cure]", "unexpected-value"),
+    ("never_say: [{words: cure}]", "missing-key"),
+    ("never_say: [{words: cure, reason: x, unles: y}]", "unknown-key"),
+    ("sources_older_than: soon", "unexpected-value"),
+    ("retractions: ../list.csv", "unexpected-value"),
+    ("retractions: list.csv", "missing-file"),
+])
+def test_a_mistyped_guard_is_found(tiny: TinyLibrary, line: str, code: str) -> None:
+    """A guard that is written wrongly guards nothing, and is an error at its place."""
+    with (tiny.root / LIBRARY).open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    assert [(f.code, f.span.path, f.span.line) for f in tiny.check()
+            if f.severity is Severity.ERROR] == [(code, LIBRARY, 3)]

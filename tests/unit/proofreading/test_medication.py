@@ -1,0 +1,121 @@
+"""Doses: wordings that have been misread are found, and ordinary clinical prose is let be."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bifolio.diagnostics import Severity
+from bifolio.diagnostics.rules import RULES
+from bifolio.proofreading.medication.reading import WORDINGS, error_prone
+from tests.support.library import TinyLibrary
+from tests.support.medication_cases import PATIENT, SETS, seeded
+from tests.support.places import ROOT
+
+CLINICIAN = "content/knees/chapters/20-care.clinician.md"
+CODES = {wording.code for wording in WORDINGS}
+TABLE = "content/knees/tables/options.yaml"
+
+
+
+
+def names_in(text: str, audience: str = "patient", language: str = "en-GB") -> set[str]:
+    return {wording.name for _, _, wording in error_prone(text, language, audience)}
+
+
+def test_nearly_every_seeded_fault_is_found_as_what_it_is() -> None:
+    """Of more than 200 faults that were sown, 99 of 100 are found under their own entry."""
+    faults = seeded()
+    missed = [(name, text) for name, text in faults if name not in names_in(text)]
+    assert len(faults) >= 200
+    assert len(missed) <= len(faults) * 0.01, missed
+
+
+def test_the_docs_count_the_kinds() -> None:
+    """The page on doses tells how many kinds of wording are found."""
+    page = ROOT / "docs" / "reading-ease-and-doses.md"
+    readme = page.read_text(encoding="utf-8")
+    assert f"{len({wording.name for wording in WORDINGS})} kinds in all" in readme
+
+
+def test_every_entry_of_the_table_is_sown() -> None:
+    """No entry stands in the table without a sentence that breaks it."""
+    assert {wording.name for wording in WORDINGS} == {name for name, _ in seeded()}
+
+
+def test_clean_prose_is_let_be() -> None:
+    """In 20,000 words of clean clinical text there is at most one false alarm per 1,000."""
+    words, alarms = 0, []
+    for path in sorted(SETS.glob("clean-*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+            words += len(line.split())
+            alarms += [(wording.name, line[max(start - 30, 0):end + 30])
+                       for start, end, wording in error_prone(line, "en-GB", "patient")]
+    assert words >= 20_000
+    assert len(alarms) <= words / 1000, alarms
+
+
+def test_laboratory_values_and_sizes_keep_their_zero() -> None:
+    """A zero at the end is part of a result or a size, and a danger in a dose."""
+    assert names_in("Potassium was 4.0 mmol/L.") == set()
+    assert names_in("The tumour measured 2.0 cm, and its urine level was 3.0 mg.") == set()
+    assert names_in("Creatinine 1.0 mg/dL.") == set()
+    assert names_in("Give potassium 4.0 mmol by mouth.") == {"trailing-zero"}
+
+
+@pytest.mark.parametrize("language", ["es", "de-AT"])
+def test_zeros_are_looked_at_in_every_language(language: str) -> None:
+    """The abbreviations are English; a zero after the decimal sign is a danger in any language."""
+    assert names_in("Tome 1,0 mg qd", language=language) == {"trailing-zero"}
+    assert names_in("Tome 1,5 mg al día", language=language) == set()
+
+
+def test_micrograms_are_spelled_out_for_british_patients_alone() -> None:
+    """“mcg” is no finding for clinicians, nor in the United States."""
+    text = "Take 100 mcg a day."
+    assert names_in(text) == {"microgram-short"}
+    assert names_in(text, audience="clinician") == names_in(text, language="en-US") == set()
+
+
+def test_a_finding_names_the_wording_its_source_and_the_mend(tiny: TinyLibrary) -> None:
+    """A banned abbreviation is an error at its place, with why and what to write."""
+    tiny.change(PATIENT, "Walk a little", "Inject 10 U first. Walk a little")
+    finding, = (f for f in tiny.check() if f.code == "do-not-use-abbreviation")
+    assert finding.severity is Severity.ERROR
+    assert (finding.span.path, finding.span.line, finding.span.column) == (PATIENT, 3, 11)
+    assert "“U”" in finding.what
+    assert "Joint Commission" in finding.what
+    assert "ten times" in finding.why
+    assert finding.fix == "Write “units”."
+
+
+def test_clinicians_are_warned_where_patients_are_protected(tiny: TinyLibrary) -> None:
+    """What is on the longer list alone is an error for patients and a warning for clinicians."""
+    for path in (PATIENT, CLINICIAN):
+        tiny.change(path, "# ", "# Give 5 mg SC daily, and HCTZ 25 mg @ noon, 10mg, and ")
+    severities = {(f.span.path, f.code): f.severity for f in tiny.check() if f.code in CODES}
+    codes = [f"error-prone-{kind}" for kind in ("abbreviation", "dose", "symbol", "drug-name")]
+    assert severities == {(path, code): severity for code in codes for path, severity in
+                          ((PATIENT, Severity.ERROR), (CLINICIAN, Severity.WARNING))}
+
+
+def test_tables_titles_and_descriptions_are_read_too(tiny: TinyLibrary) -> None:
+    """A dose is as dangerous in a cell, a title or the description of a picture."""
+    tiny.change(TABLE, "often: Daily", "often: 10 mg QD")
+    tiny.change("content/knees/work.yaml", "patient: Your sore knee", "patient: Give .5 mg")
+    tiny.change(PATIENT, "Walk a little",
+                "![A box of 5 mg. and a pen](images/p.svg)\n\nWalk a little")
+    tiny.write("content/knees/images/p.svg", '<svg xmlns="http://www.w3.org/2000/svg" '
+               'width="9" height="9"><rect width="9" height="9"/></svg>')
+    found = {(f.code, f.span.path) for f in tiny.check() if f.code in CODES}
+    assert found == {("do-not-use-abbreviation", TABLE), ("error-prone-dose", PATIENT),
+                     ("naked-decimal", "content/knees/work.yaml")}
+
+
+def test_every_entry_leads_to_a_rule_and_tells_its_danger() -> None:
+    """Each entry of the table has a rule behind it, a sentence of danger and one of mending."""
+    for wording in WORDINGS:
+        assert wording.code in RULES
+        assert re.fullmatch(r"\S.*\.", wording.danger)
+        assert re.fullmatch(r"(Write|Put|Leave|Set) .*\.", wording.fix("?"))
