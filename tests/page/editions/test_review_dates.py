@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import page
 import pytest
 
 from bifolio.cli import main
+from bifolio.cli.fast_path import repeat
 from bifolio.diagnostics import Severity
 from bifolio.model import FORMATS
 from bifolio.printing.pdf import Paper
 from bifolio.proofreading.web_pages import texts_of
 from tests.support.library import FILES, TinyLibrary
 
+Shown = pytest.CaptureFixture[str]
 LATER = date(2028, 2, 1)  # a day after the tiny library's review date
 
 
@@ -167,3 +170,31 @@ def test_a_release_holds_no_overdue_draft(drafts: TinyLibrary) -> None:
     assert outcome(drafts, release=True) == (["unsigned-edition", "review-overdue"], False)
     assert outcome(drafts, strict=True) == (["expired-handout"], False)
     assert not list(drafts.out.glob("*/*.pdf"))
+
+
+def test_a_day_after_the_review_date_nothing_but_the_day_has_changed(
+        drafts: TinyLibrary, capsys: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is asked again the day after makes the draft anew; then it says the same again."""
+    words = ["build", "--root", str(drafts.root), "--audience", "patient"]
+    for day, code, told in (("1832889600", 0, ""), ("1832976000", 0, "warning[expired-handout]"),
+                            ("1833062400", 0, "warning[expired-handout]"),
+                            ("1832889600", 0, "")):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", day)
+        assert main(words) == code
+        shown = capsys.readouterr().out
+        assert told in shown and ("expired" in shown) == bool(told)
+        assert ("EXPIRED" in drafts.paper("patient").text) == bool(told)
+        assert repeat(words) == code and ("expired" in capsys.readouterr().out) == bool(told)
+
+
+def test_a_new_library_can_be_made_on_any_day(tmp_path: Path, capsys: Shown,
+                                              monkeypatch: pytest.MonkeyPatch) -> None:
+    """Years after its texts were written the first build still makes them, as expired drafts."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "2240000000")
+    assert main(["new", str(tmp_path / "mine")]) == 0
+    assert main(["--root", str(tmp_path / "mine")]) == 0
+    assert "warning[expired-handout]" in capsys.readouterr().out
+    made = list(tmp_path.glob("mine/out/*/*.pdf"))
+    assert len(made) == 2
+    for path in made:
+        assert all("EXPIRED · DRAFT" in text for text in Paper(path.read_bytes()).pages)

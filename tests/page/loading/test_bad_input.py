@@ -54,3 +54,11 @@ def test_a_sign_of_a_style_sheet_without_a_glyph_is_told(tiny: TinyLibrary) -> N
     """A character that only a style sheet writes, and no font has, is an error too."""
     tiny.write("styles/house.css", 'h2::before { content: "\u6f22" }\n')
     assert "missing-glyph" in [finding.code for finding in tiny.build().findings]
+
+
+def test_an_unknown_css_property_is_told(tiny: TinyLibrary) -> None:
+    """A declaration that the typesetter drops is told with file, line and the near name."""
+    tiny.write("styles/house.css", "p { margin: 0 }\nh2 {\n  colour: red;\n}\n")
+    (found,) = tiny.check()
+    assert (found.code, str(found.span)) == ("unknown-css", "styles/house.css:3:3")
+    assert "“color”" in found.fix

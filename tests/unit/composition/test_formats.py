@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from bifolio.cli.app import bifolio
 from bifolio.model import FORMATS
+from bifolio.model.boxes import BOXES
 from tests.support.library import TinyLibrary
 from tests.support.places import ROOT
 
@@ -71,7 +72,11 @@ def _pairs() -> set[tuple[str, str]]:
         elif ground:
             pairs.add(("paper", ground[1]))  # a solid ground, which only paper-white stands on
     assert solid == {"paper"}
-    return pairs | set(product(texts, grounds))
+    inks, tints = ({colour.removeprefix("--") for colour in colours} for colours in (
+        {box.ink for box in BOXES.values()}, {box.tint for box in BOXES.values()}))
+    pairs |= {("paper", ink) for ink in inks if ("paper", "box-ink") in pairs}
+    pairs.discard(("paper", "box-ink"))  # these two stand for what each box has
+    return pairs | set(product(texts, grounds - {"box-tint"} | tints))
 
 
 def test_every_colour_in_the_style_sheets_is_a_token() -> None:

@@ -128,14 +128,6 @@ def test_a_broken_template_is_told(tiny: TinyLibrary) -> None:
         ("template-forbidden", "templates/imprint.html:2:12")]
 
 
-def test_an_unknown_css_property_is_told(tiny: TinyLibrary) -> None:
-    """A declaration that the typesetter drops is told with file, line and the near name."""
-    tiny.write("styles/house.css", "p { margin: 0 }\nh2 {\n  colour: red;\n}\n")
-    (found,) = tiny.check()
-    assert (found.code, str(found.span)) == ("unknown-css", "styles/house.css:3:3")
-    assert "“color”" in found.fix
-
-
 def test_a_picture_behind_a_link_that_leaves_is_refused(
         tiny: TinyLibrary, tmp_path_factory: pytest.TempPathFactory) -> None:
     """A symbolic link to a file or folder outside the library is told and never followed."""

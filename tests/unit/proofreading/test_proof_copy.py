@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bifolio.building import memo, runs
+from bifolio.building import memo, plan
 from bifolio.building.memo import Memo
 from bifolio.citations.cite import cite
 from bifolio.diagnostics import Findings
@@ -67,8 +67,8 @@ CHANGES: dict[str, Callable[[Library], Library]] = {
 
 
 def opened(tiny: TinyLibrary) -> tuple[Library, WatchedFiles]:
-    library, source_files = runs.open_library(tiny.order(), Findings())
-    return library, WatchedFiles.over(source_files)
+    opened = plan.open_library(tiny.order())
+    return opened.library, WatchedFiles.over(opened.source_files)
 
 
 def edition_of(library: Library, audience: Audience = Audience.PATIENT) -> Edition:
@@ -125,7 +125,7 @@ def test_what_a_check_reads_is_asked_for_again(
     changed = CHANGES[name](library)
     for read in (library, library, changed, changed):
         proof = replace(proof_of(library, edition), library=read)
-        Memo(read, source_files, ledger, None).read_through(  # type: ignore[arg-type]
+        Memo(Selections(read), source_files, ledger, None).read_through(  # type: ignore[arg-type]
             proof, Findings())
     assert made == [library, changed]
 
@@ -140,7 +140,7 @@ def test_what_no_check_of_an_edition_reads_makes_no_proof_anew(
     for read in (library, CHANGES["glossary"](library)):
         for audience in Audience:
             proof = replace(proof_of(library, edition_of(library, audience)), library=read)
-            Memo(read, source_files, ledger, None).read_through(  # type: ignore[arg-type]
+            Memo(Selections(read), source_files, ledger, None).read_through(  # type: ignore[arg-type]
                 proof, Findings())
     assert made == [*Audience, Audience.PATIENT]
 
