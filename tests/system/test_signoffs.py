@@ -40,7 +40,8 @@ def test_a_sentence_of_ours_that_a_library_changes_is_signed_anew(
     approve(asked, "--role", "nurse")
     assert main(["build", "--release", "--root", str(asked.root)]) == 0
     ours = (engine_files.templates() / "imprint.html").read_text()
-    asked.write("templates/imprint.html", ours.replace("does not replace", "can replace"))
+    asked.write("templates/imprint.html", ours.replace(
+        "words.for_learning", "'It can replace advice.'"))
     assert main(["build", "--release", "--root", str(asked.root)]) == 1
     assert "can replace" not in asked.paper("patient").text
     capsys.readouterr()

@@ -52,9 +52,9 @@ def test_new_is_ready_to_make(tmp_path: Path, capsys: Shown) -> None:
 
 
 @pytest.mark.parametrize("words", [
-    ["build", "--jobs", "1"], ["check"], ["check", "--format", "html"], ["score"],
-    ["verify", "out/knees/knees-patient-a4-standard-colour.pdf"], ["list"], ["facts"], ["sources"],
-    ["due"], ["signoffs"],
+    ["build", "--jobs", "1"], ["check"], ["check", "--format", "html"],
+    ["check", "--scorecard"], ["verify", "out/knees/knees-patient-a4-standard-colour.pdf"],
+    ["list"], ["list", "facts"], ["list", "sources"], ["list", "due"], ["list", "signoffs"],
     ["approve", "knees", "--edition", "patient", "--role", "nurse", "--name", "A. B."]],
     ids=" ".join)
 def test_a_library_is_read_once(words: list[str], ready: TinyLibrary,

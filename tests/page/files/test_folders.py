@@ -86,7 +86,8 @@ def test_a_folder_behind_a_link_is_fine(ready: TinyLibrary) -> None:
     assert (ready.root.parent / "disk" / "handouts" / PDF).is_file()
 
 
-@pytest.mark.parametrize("words", ["check --format html --to", "due --to", "look --pair 1:1 --to"])
+@pytest.mark.parametrize("words", [
+    "check --format html --to", "list due --to", "impose --as contact-sheet --pair 1:1 --to"])
 def test_a_named_file_in_the_folder(ready: TinyLibrary, precious: Path, words: str) -> None:
     """A file that is to lie in the folder of handouts does not go through a link in it."""
     (ready.out / "mine").symlink_to(precious)
