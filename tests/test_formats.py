@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from bifolio.cli.app import bifolio
 from bifolio.model import FORMATS, Audience
+from bifolio.model.boxes import BOXES
 from tests.conftest import FILES, TinyLibrary, besides_style
 from tests.measuring import Measured
 
@@ -145,12 +146,12 @@ def test_boxes_are_told_apart_by_their_rules() -> None:
     """No two kinds of box have the same rule on their left."""
     text = (STYLES / "boxes.css").read_text(encoding="utf-8")
     bodies = {kind: re.findall(rf"^\.{kind} {{(.*)}}$", text, re.M)
-              for kind in ("key-message", "action", "warning", "note")}
+              for kind in BOXES}
     rules = {kind: " ".join(value.strip() for value in "".join(found).split(";")
                             if value.strip().startswith("border"))
              for kind, found in bodies.items()}
     shapes = [re.sub(r"var\(--[\w-]+\)", "", rule) for rule in rules.values()]
-    assert len(set(shapes)) == 4, shapes
+    assert len(set(shapes)) == len(BOXES), shapes
 
 
 # --- contrast, computed from the style sheets ----------------------------------------------------
@@ -195,7 +196,12 @@ def _pairs() -> set[tuple[str, str]]:
             grounds.add(ground[1])
         elif ground:
             pairs.add(("paper", ground[1]))  # a solid ground, which only paper-white stands on
-    assert solid == {"paper"}
+    assert solid == {"paper"} and "box-tint" in grounds and ("paper", "box-ink") in pairs
+    for kind in BOXES.values():  # a box's ground, and that of its word, are its kind's
+        grounds.add(kind.tint.removeprefix("--"))
+        pairs.add(("paper", kind.ink.removeprefix("--")))
+    grounds.remove("box-tint")
+    pairs.remove(("paper", "box-ink"))
     return pairs | set(product(texts, grounds))
 
 
