@@ -226,8 +226,10 @@ def _group(key: str, entry: Shape) -> Shape:
 ENTRIES = {"options": _entry("option"), "criteria": _entry("criterion")}
 GROUPS = {key: _group(key, entry) for key, entry in ENTRIES.items()}
 _AXES = {key: ListOf(Either((GROUPS[key], entry))) for key, entry in ENTRIES.items()}
-ANSWERS = Each("the answers", ("the id of each option",), Each(
-    "the answers", ("the id of each criterion",), AudienceText("The answer", may_be_empty=True)))
+ANSWERS = Each(  # what has nothing under it is missed answer by answer
+    "the answers", ("the id of each option",), Each(
+        "the answers", ("the id of each criterion",), AudienceText("The answer", may_be_empty=True),
+        may_be_empty=True), may_be_empty=True)
 TABLE = Shape("a comparison table", (
     must("title", AudienceText("The title"), "The title of the table."),
     must("options", _AXES["options"], "What is compared."),
@@ -414,7 +416,7 @@ RATER = Shape("a rater", (
 ))
 VERDICT = PlainText("A verdict")
 VERDICTS = Each("the verdicts", ("each item of the scorecard",), Each(
-    "the verdicts on an item", ("the id of each rater",), VERDICT))
+    "the verdicts on an item", ("the id of each rater",), VERDICT), may_be_empty=True)
 RATINGS = Shape("ratings", (
     must("raters", ListOf(RATER), "Who rated, and which text."),
     may("verdicts", VERDICTS,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bifolio.diagnostics import Findings, suggest
 from bifolio.loading import shapes
 from bifolio.loading.wordings import read_wordings, readers_of, wordings_of
-from bifolio.loading.yaml import Fields, Mapping, Reader, Scalar, Value, read_yaml
+from bifolio.loading.yaml import Fields, Mapping, Reader, Value, read_yaml
 from bifolio.model import (
     ComparisonTable,
     Criterion,
@@ -107,8 +107,6 @@ def _answers(value: Value | None, options: _Axis, criteria: _Axis,
 
 def _known(value: Value, axis: _Axis, reader: Reader) -> list[tuple[str, Value]]:
     """The pairs of a mapping whose keys are ids of the axis; others are findings."""
-    if isinstance(value, Scalar) and not value.text.strip():
-        return []  # an option with nothing under it: its answers will be missed one by one
     pairs = reader.each(value, replace(shapes.ANSWERS, keys=tuple(axis.seen)))
     for key, _ in pairs:
         if key.text not in axis.seen:

@@ -56,7 +56,8 @@ def json_schema(kind: Kind) -> dict[str, Any]:
             if kind.only:
                 return _mapping(dict.fromkeys(kind.keys, item))
             names = {"propertyNames": {"pattern": _whole(kind.id.pattern)}} if kind.id else {}
-            return {"type": "object", "additionalProperties": item, **names}
+            return {"type": ["object", "null"] if kind.may_be_empty else "object",
+                    "additionalProperties": item, **names}
         case Shape():
             return _shape(kind)
         case Either():

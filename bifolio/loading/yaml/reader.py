@@ -51,6 +51,8 @@ class Reader:
 
     def each(self, value: Value | None, kind: Each) -> tuple[tuple[Scalar, Value], ...]:
         """The pairs of a mapping whose keys the writer chose; none of what is no mapping."""
+        if kind.may_be_empty and isinstance(value, Scalar) and not value.text.strip():
+            return ()
         if not isinstance(value, Mapping):
             value = self._no_mapping(value, kind.name, kind.keys)
         return value.pairs

@@ -103,6 +103,7 @@ class Each:
     item: Kind
     only: bool = False
     id: PlainText | None = None
+    may_be_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,6 +216,15 @@ def test_two_raters_have_two_names() -> None:
     assert [(f.code, f.span.line) for f in findings] == [("unexpected-value", 3)]
 
 
+def test_verdicts_that_are_no_keys_are_not_passed_over() -> None:
+    """A list where each item should be a key is an error, for what it says would not count."""
+    findings = Findings()
+    text = "raters: []\nverdicts:\n- pemat-1: {AB: yes}\n"
+    ratings = read_ratings(Source(RATINGS, text), findings)
+    assert [(f.code, f.span.line) for f in findings] == [("unexpected-value", 3)]
+    assert not ratings.verdicts
+
+
 def test_ratings_of_an_earlier_text_do_not_count(
         tiny: TinyLibrary, capsys: pytest.CaptureFixture[str]) -> None:
     """A word is changed: the old rating is shown apart, scores nothing, and agrees with nobody."""
