@@ -19,8 +19,7 @@ from shutil import rmtree, which
 from tests.support.places import ROOT
 
 NAMES = ("python3", *(f"python3.{minor}" for minor in range(11, 20)), "/usr/bin/python3")
-LOCKS = [lock for name in ("requirements.lock", "requirements-test.lock")
-         if (lock := ROOT / name).exists()]
+LOCKS = (ROOT / "requirements.lock", ROOT / "requirements-test.lock")
 ASK = "import sys; print('%d.%d' % sys.version_info[:2], sys.executable)"
 
 
