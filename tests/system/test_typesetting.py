@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from subprocess import run
 
@@ -10,7 +11,7 @@ from tests.support.places import ROOT
 _PLAIN = """
 import sys
 if sys.argv[1] == "mended":
-    import bifolio.typesetting
+    import bifolio.printing.typesetting.typesetter
 from weasyprint import HTML
 sys.stdout.buffer.write(HTML(string=sys.stdin.read()).write_pdf())
 """
@@ -46,8 +47,10 @@ def test_what_needs_no_mend_is_set_as_weasyprint_sets_it() -> None:
         <svg width="90" height="20"><marker id="end" markerWidth="3" markerHeight="3" orient="auto">
         <path d="M0 0h3v1z"/></marker>{people}</svg><svg width="60" height="10">{lines}</svg>
         <svg width="30" height="30">{lines}</svg></section>"""
+    fonts = ROOT / "bifolio" / "printing" / "typesetting" / "fonts.conf"
+    environment = {**os.environ, "FONTCONFIG_FILE": str(fonts)}  # no face but the one above
     alone, mended = (run([sys.executable, "-W", "ignore", "-c", _PLAIN, how], input=page.encode(),
-                         check=True, capture_output=True, cwd=ROOT).stdout
+                         check=True, capture_output=True, cwd=ROOT, env=environment).stdout
                      for how in ("alone", "mended"))
     assert len(alone) > 3000
     assert mended == alone
