@@ -11,6 +11,7 @@ import click
 from bifolio.cli.options import Choices, Examples, chosen, order_of, takes_options, typesetting
 from bifolio.cli.terminal import Terminal, shown
 from bifolio.diagnostics import Findings
+from bifolio.files.places import misplaced
 
 if TYPE_CHECKING:
     from bifolio.building.verify import Verdict
@@ -63,7 +64,9 @@ def _beside(path: Path, choices: Choices) -> Choices:
     for folder in path.resolve().parents:
         if (folder / "catalogue.json").is_file():
             library = (folder.parent / "content" / "library.yaml").is_file()
-            return replace(choices, out=folder, root=folder.parent if library else None)
+            found = replace(choices, out=folder, root=folder.parent if library else None)
+            if not misplaced(folder, found.library):  # a list of something else may lie above
+                return found
     return choices
 
 

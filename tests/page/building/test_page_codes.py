@@ -201,6 +201,7 @@ def test_away_from_its_library(made: TinyLibrary, tmp_path: Path, capsys: Shown,
     """A file alone says what it is, and whether it was changed, but not whether it is current."""
     alone = tmp_path / "away"
     alone.mkdir()
+    (tmp_path / "catalogue.json").write_text('{"handouts": []}')  # of something else
     monkeypatch.chdir(alone)
     (alone / "a.pdf").write_bytes(handout(made).read_bytes())
     assert verify("a.pdf") == 0

@@ -11,7 +11,9 @@ from bifolio.building.runs import Run
 from bifolio.model import Audience
 from bifolio.printing.pdf import Paper
 from tests.support.library import TinyLibrary, tiny_in
-from tests.support.tables_cases import NUMBERS
+from tests.support.tables_cases import NUMBERS, settings
+
+__all__ = ["settings"]  # a fixture that both files need
 
 TABLE = "content/knees/tables/options.yaml"
 PATIENT = "content/knees/chapters/20-care.patient.md"
