@@ -27,7 +27,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the system tier, unless it is asked for."""
-    if config.getoption("--all") or any("tests/system" in word for word in config.args):
+    every = {"unit", "page", "system"} <= {Path(word).name for word in config.args}  # none is named
+    if config.getoption("--all") or (
+            not every and any("tests/system" in word for word in config.args)):
         return
     _left.update(item.nodeid for item in items if SYSTEM in item.path.parents)
     items[:] = [item for item in items if item.nodeid not in _left]
