@@ -76,7 +76,7 @@ class UnchangedWorks:
         self._own = {name: fingerprint(files) for name, files in own.items()}
 
     def read(self, findings: Findings) -> Library:
-        """The library, but for the works that are settled. Raises what `libraries.read` raises."""
+        """The library, but for works that nothing has touched. Raises what `loading.read` does."""
         if self._wanted:
             catalogue = Catalogue.open(self._order.out)
             found = {name: self._recall(name, catalogue) for name in self._folders}
