@@ -7,8 +7,8 @@
 
 The first run prepares this folder, and needs the network for that:
   1. It looks for the two things that the system must provide: Python's own venv, and Pango, which
-     sets the type. If one is missing it shows the one command that installs it, and runs that
-     command only if you are root or say yes.
+     sets the type. If one is missing it shows the command that installs it. At a terminal it asks
+     before it runs that; without one it runs it only as root.
   2. It makes the folder .venv and installs into it exactly the packages that requirements.lock
      lists, each checked against its hash. It changes nothing outside this folder.
 The first “test” adds what requirements-test.lock lists, in the same way. Every later run starts
@@ -39,8 +39,8 @@ def main(arguments: list[str]) -> int:
     try:
         check_python()
         if sys.platform == "darwin":  # Homebrew's Pango is where other Pythons do not look
-            shelves = "/opt/homebrew/lib:/usr/local/lib:/usr/lib"
-            os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", shelves)
+            folders = "/opt/homebrew/lib:/usr/local/lib:/usr/lib"
+            os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", folders)
         helps = "--help" in arguments or "-h" in arguments
         tests = arguments[:1] == ["test"] and not helps
         if not ready(tests):
@@ -58,7 +58,9 @@ def main(arguments: list[str]) -> int:
 
 
 def say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    """Tell the person, and show control signs that an installer or a path may have."""
+    shown = "".join(c if c in "\n\t" or c.isprintable() else ascii(c)[1:-1] for c in text)
+    print(shown, file=sys.stderr, flush=True)
 
 
 def check_python() -> None:
@@ -145,6 +147,7 @@ def prepare(tests: bool = False, anew: bool = False) -> None:
             make_venv()
             install(LOCK, uv)
             set_stamp(wanted_stamp())
+            tell_of_xml_parser()
         if tests:
             install(TEST_LOCK, uv)
             set_stamp(wanted_stamp() + content(TEST_LOCK))
@@ -182,18 +185,16 @@ def see_to_system(with_uv: bool) -> None:
         return
     names = "\n  ".join(toolchain.MEANING[lack] for lack in lacks)
     say(f"This computer lacks what Bifolio needs:\n  {names}")
-    command = toolchain.install_command(lacks)
-    if not command:
+    commands = toolchain.install_commands(lacks)
+    if not commands:
         raise Trouble("Install it with your system's package manager, then run build.py again.")
-    say(f"This command installs it:\n  {command}")
+    say(f"This command installs it:\n  {toolchain.install_command(lacks)}")
     if sys.platform == "win32":
         say("It needs MSYS2: install that first, from msys2.org, with its own defaults.")
-    if not may_run(command, toolchain.is_root()):
+    if not may_run(commands, toolchain.is_root()):
         raise Trouble("Run that command, or have your administrator run it. Then start again.")
     say("Running it …")
-    import subprocess
-
-    code = subprocess.call(command, shell=True)
+    code = run_in_turn(commands)
     if lacks := toolchain.missing(with_uv):
         raise Trouble(
             f"Still missing: {' and '.join(lacks)}. The command ended with code {code}; what it\n"
@@ -201,14 +202,36 @@ def see_to_system(with_uv: bool) -> None:
         )
 
 
-def may_run(command: str, root: bool) -> bool:
-    """Root is not asked; a person at a terminal is; nobody else may."""
-    if root:
-        return not command.startswith("brew")  # which refuses to run as root
-    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+def may_run(commands: list[list[str]], root: bool) -> bool:
+    """A person at a terminal is asked, root too; without one only root may."""
+    if root and commands[0][0] == "brew":  # which refuses to run as root
         return False
+    if not all(stream and stream.isatty() for stream in (sys.stdin, sys.stderr)):
+        return root
     say("Run it now? Type yes, or just press Enter to leave it.")
     return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def run_in_turn(commands: list[list[str]]) -> int:
+    """Run commands, each as words and without a shell, until one fails; returns its exit code."""
+    from subprocess import call
+
+    for command in commands:
+        try:
+            code = call(command)
+        except OSError as error:
+            raise Trouble(f"{command[0]} cannot be started: {error.strerror}.") from None
+        if code:
+            return code
+    return 0
+
+
+def tell_of_xml_parser() -> None:
+    """Say once, when .venv is made, that the XML parser of this Python is old."""
+    from bifolio.files import toolchain
+
+    if told := toolchain.told_of_xml_parser():
+        say(f"Note: {told}")
 
 
 def make_venv() -> None:

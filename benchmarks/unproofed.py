@@ -1,14 +1,16 @@
 """The same build without its proofs, to see what they add: no text is read through, no page judged.
 
-What is read back of each finished PDF stays; without it nothing could be delivered.
+Of what is read back of a finished PDF that stays which its tags and the search for others' words
+need. `main` can leave in all but the proof of the paper, to see what that one adds.
 """
 
 from __future__ import annotations
 
 import sys
+from subprocess import Popen
 from typing import Any
 
-from bifolio.building import pipeline, runs
+from bifolio.building import pipeline, runs, set_job, worker
 from bifolio.building.memo import Memo
 from bifolio.cli import main as run
 from bifolio.proofreading import proofread
@@ -23,8 +25,23 @@ class _Unmarked:
 def _nothing(*_: Any) -> None: ...
 
 
-def main(root: str) -> None:
-    """Build a library in this process, with one press, as the command does but for the proofs."""
+def _without_proof(words: list[str], **more: Any) -> Popen[bytes]:
+    """Start a worker that does not prove the paper."""
+    python, option, code = words
+    start = "from bifolio.building.worker import serve"
+    assert start in code
+    assert hasattr(set_job.Worker, "_prove")  # a name that is gone would leave the proof in
+    unproving = ("from bifolio.building import set_job; "
+                 "from bifolio.proofreading.paper_proof.faults import PaperProof; "
+                 f"set_job.Worker._prove = lambda *_: PaperProof(); {start}")
+    return Popen([python, option, code.replace(start, unproving)], **more)
+
+
+def main(root: str, paper_alone: bool = False) -> None:
+    """Build a library with one worker, as the command does but for the proofs."""
+    worker.Popen = _without_proof  # type: ignore[attr-defined]
+    if paper_alone:
+        sys.exit(run(["build", "--root", root, "--quiet", "--jobs", "1"]))
     for module, names in ((proofread, ("proofread",)),
                           (pipeline, ("find_hindrances", "find_bad_breaks")),
                           (runs, ("unused", "find_unused")), (Memo, ("read_through",))):

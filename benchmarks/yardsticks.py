@@ -14,6 +14,7 @@ from typing import Any
 from benchmarks.libraries import CHECKOUT, Copy
 from benchmarks.timing import command
 from bifolio.building import runs
+from bifolio.building.executors import LocalWorker
 from bifolio.files.style_sheets import sheets_for
 from bifolio.model import FORMATS, Audience
 from bifolio.printing.typesetting import typesetter
@@ -27,42 +28,54 @@ class Silence:
     def expect(self, handouts: int) -> None: ...
     def begin(self, handout: Any) -> None: ...
     def verb(self, handout: Any, verb: str, seconds: float) -> None: ...
+    def found(self, findings: Any) -> None: ...
     def deliver(self, delivery: Any) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The patient's page as the typesetter gets it: `html` and, in order, its style sheets."""
+    """A page as the typesetter gets it: `html` and, in order, its style sheets."""
 
     html: Path
     sheets: tuple[Path, ...]
 
     @classmethod
-    def of(cls, library: Copy, folder: Path) -> Page:
-        """Compose the patient handout of a library and write what would be typeset."""
-        taken: list[tuple[str, Any, str]] = []
+    def of(cls, library: Copy, folder: Path, audience: Audience = Audience.PATIENT) -> Page:
+        """The handout of a library for an audience, as it would be typeset."""
+        return cls.all_of(library, folder, (audience,))[0]
+
+    @classmethod
+    def all_of(cls, library: Copy, folder: Path, audiences: tuple[Audience, ...] = ()
+               ) -> tuple[Page, ...]:
+        """Compose the handouts of a library and write what would be typeset; editions come first.
+        """
+        taken: dict[Any, tuple[str, str]] = {}
         typeset = typesetter.Typesetter.typeset
 
         def take(self: Any, html: str, handout: Any, values: str, findings: Any) -> Any:
-            taken.append((html, handout, values))
+            taken[handout] = html, values
             return typeset(self, html, handout, values, findings)
 
         typesetter.Typesetter.typeset = take  # type: ignore[method-assign]
         try:
             runs.build(runs.Order(
-                root=library.root, out=folder / "thrown-away", audiences=(Audience.PATIENT,),
-                formats=(FORMATS["a4-standard-colour"],)), Silence())
+                root=library.root, out=folder / "thrown-away", audiences=audiences,
+                formats=(FORMATS["a4-standard-colour"],)), Silence(), LocalWorker)
         finally:
             typesetter.Typesetter.typeset = typeset  # type: ignore[method-assign]
-        html, handout, values = next(page for page in taken if not page[1].sheet)
         shutil.copytree(CHECKOUT / "styles", folder / "styles")
-        (folder / "styles" / "dress.css").write_text(values, encoding="utf-8")
-        (folder / "page.html").write_text(html, encoding="utf-8")
-        names = [path.stem for path in sorted((folder / "styles").glob("*.css"))
-                 if path.stem not in ("web", "dress")]
-        sheets = (folder / "styles" / f"{name}.css" for name in (*sheets_for(handout, names),
-                                                                 "dress"))
-        return cls(folder / "page.html", tuple(sheets))
+        return tuple(cls._written(handout, *taken[handout], folder)
+                     for handout in sorted(taken, key=lambda handout: bool(handout.sheet)))
+
+    @classmethod
+    def _written(cls, handout: Any, html: str, values: str, folder: Path) -> Page:
+        page, own = folder / f"{handout.name}.html", folder / "styles" / f"{handout.name}.css"
+        page.write_text(html, encoding="utf-8")
+        own.write_text(values, encoding="utf-8")
+        names = [path.stem for path in sorted((CHECKOUT / "styles").glob("*.css"))
+                 if path.stem != "web"]
+        sheets = (folder / "styles" / f"{name}.css" for name in sheets_for(handout, names))
+        return cls(page, (*sheets, own))
 
     def by_weasyprint(self) -> float:
         """Seconds that the `weasyprint` command takes for it, tags and all."""

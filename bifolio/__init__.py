@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bifolio.building.from_python import build, check, read_library
-    from bifolio.building.orders import Order, Run
+    from bifolio.building.orders import Delivery, Order, Run
     from bifolio.diagnostics import BifolioError, Finding
-    from bifolio.model import Library
+    from bifolio.model import FORMATS, Audience, Format, Library
 
 __version__ = "0.1.0"
-__all__ = ["BifolioError", "Finding", "Library", "Order", "Run", "build", "check", "read_library"]
+__all__ = ["FORMATS", "Audience", "BifolioError", "Delivery", "Finding", "Format", "Library",
+           "Order", "Run", "build", "check", "read_library"]
 
 # Each is loaded when it is asked for: a start of the program needs none of them here.
 _HOMES = {
-    "build": "building.from_python", "check": "building.from_python",
-    "read_library": "building.from_python", "Order": "building.orders", "Run": "building.orders",
-    "BifolioError": "diagnostics", "Finding": "diagnostics", "Library": "model",
+    **dict.fromkeys(("build", "check", "read_library"), "building.from_python"),
+    **dict.fromkeys(("Delivery", "Order", "Run"), "building.orders"),
+    **dict.fromkeys(("BifolioError", "Finding"), "diagnostics"),
+    **dict.fromkeys(("FORMATS", "Audience", "Format", "Library"), "model"),
 }
 
 

@@ -5,27 +5,36 @@ A run knows no more of them than the protocol `Executor`. Results do not depend 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
-from queue import SimpleQueue
-from threading import Thread
+from queue import Empty, SimpleQueue
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bifolio.building.orders import Order
 from bifolio.building.print_jobs import Printing, PrintJob
-from bifolio.building.worker import PATIENCE, LostWorkerError, RemoteWorker, cores, take
-from bifolio.diagnostics import BifolioError, Finding
+from bifolio.building.worker import PATIENCE, LostWorkerError, RemoteWorker, cores
+from bifolio.diagnostics import BifolioError, Finding, Findings
 from bifolio.files.reading import SourceFiles
 from bifolio.files.tracking import Sights, Stamps
+from bifolio.model.bounds import seconds
 from bifolio.model.fingerprints import fingerprint
+from bifolio.model.source import Span
 
 if TYPE_CHECKING:
     from bifolio.building.set_job import Worker
 
 TEXTS = (".md", ".yaml", ".bib", ".csl", ".csv", ".html")  # no worker looks at these
+_BROKEN_OFF = "Something newer was saved."
+_WARM = 2  # workers that wait for the next save
 _MANY = 2  # print jobs that wait; fewer are printed sooner by the workers that are there
+_HURRY = 4  # a part of the usual time, once it has been too short
 _WORN = 100  # handouts after which a worker is replaced by a fresh one: WeasyPrint gathers memory
+
+
+class BrokenOffError(BifolioError):
+    """A newer save has made a run pointless."""
 
 
 class Executor(Protocol):
@@ -45,6 +54,13 @@ class Executor(Protocol):
     def style_findings(self) -> tuple[Finding, ...]:
         """What it does not know in the style sheets."""
 
+    def break_off(self) -> None:
+        """What it has not printed yet is not wanted any more: to wait for that raises
+        BrokenOffError."""
+
+    def warm(self) -> None:
+        """Load now all that printing takes."""
+
     def close(self) -> None:
         """End it. What it has not printed yet is not wanted any more."""
 
@@ -53,7 +69,7 @@ ExecutorOf = Callable[[SourceFiles], Executor]
 
 
 class LocalWorker:
-    """Prints in this process, each job when its pages are asked for.
+    """Prints in this process, each job when its pages are asked for; for what prints next to none.
 
     The worker, which takes a while to load, waits until it is needed.
     """
@@ -76,6 +92,11 @@ class LocalWorker:
 
     def style_findings(self) -> tuple[Finding, ...]:
         return self._worker.style_findings()
+
+    def break_off(self) -> None: ...
+
+    def warm(self) -> None:
+        _ = self._worker
 
     def close(self) -> None: ...
 
@@ -103,6 +124,7 @@ class WorkerPool:
         self.ahead = 2 * workers
         self._source_files, self._workers = source_files, workers
         self._queue: SimpleQueue[_Task | None] = SimpleQueue()
+        self._late = Event()
         self._minders: list[_Minder] = []
         if first:
             self._hire(first)
@@ -113,18 +135,42 @@ class WorkerPool:
     def count(self, print_job: PrintJob) -> int:
         try:
             return int(self._ask("count", print_job).result())
-        except LostWorkerError:  # then it is found out here
-            return LocalWorker(self._source_files).count(print_job)
+        except LostWorkerError:  # it is only asked for advice
+            return 0
 
     def style_findings(self) -> tuple[Finding, ...]:
         try:
             return tuple(self._ask("style_findings").result())
-        except LostWorkerError:
-            return LocalWorker(self._source_files).style_findings()
+        except LostWorkerError as lost:
+            if not lost.late:  # it may have been ended from without, before it was asked
+                with suppress(LostWorkerError):
+                    return tuple(self._ask("style_findings").result())
+            findings = Findings()
+            findings.add("past-bound" if lost.late else "lost-worker", Span("styles/"),
+                         f"Reading the style sheets was ended: {lost}.",
+                         "Look for what is unusual in the style sheets and fonts of the library.")
+            return tuple(findings)
+
+    def break_off(self) -> None:
+        with suppress(Empty):
+            while True:
+                task = self._queue.get_nowait()
+                if task is None:  # it is being closed, and a minder must be told
+                    self._queue.put(None)
+                    break
+                task[-1].set_exception(BrokenOffError(_BROKEN_OFF))
+        for minder in self._minders:
+            minder.break_off()
+
+    def warm(self) -> None:
+        """Two workers, where there may be: they print both editions of a text at once, and when
+        the work of one is broken off, the other is ready."""
+        while len(self._minders) < min(self._workers, _WARM):
+            self._hire()
 
     def close(self) -> None:
-        with suppress(Exception):
-            while not self._queue.empty():
+        with suppress(Empty):
+            while True:
                 self._queue.get_nowait()
         for _ in self._minders:
             self._queue.put(None)
@@ -140,36 +186,75 @@ class WorkerPool:
         return answer
 
     def _hire(self, worker: RemoteWorker | None = None) -> None:
-        self._minders.append(_Minder(self._source_files, self._queue, worker))
+        self._minders.append(_Minder(self._source_files, self._queue, worker, self._late))
 
 
 class _Minder(Thread):
     """A thread that feeds one worker, and sets up a new one when it is worn or has died."""
 
     def __init__(self, source_files: SourceFiles, queue: SimpleQueue[_Task | None],
-                 worker: RemoteWorker | None) -> None:
+                 worker: RemoteWorker | None, late: Event) -> None:
         super().__init__(daemon=True)
+        self._late = late  # some worker of the pool took too long
+        self._turn = Lock()  # to begin a task, to have done with it, or to break it off
+        self._at_work = self._broken_off = False
         self._source_files, self._queue = source_files, queue
         self._worker: RemoteWorker | None = worker
         self.start()
 
     def run(self) -> None:
-        with suppress(LostWorkerError):  # then the first task says so
-            self._worker = self._worker or RemoteWorker()  # it loads while a print job is composed
-            self._worker.furnish(self._source_files)
+        worker, self._worker = self._worker, None
+        with suppress(Exception):  # then the first task says so
+            self._worker = self._furnished(worker)  # it loads while a print job is composed
         while task := self._queue.get():
             verb, nouns, answer = task
             try:
-                self._worker = self._fresh(self._worker)
-                answer.set_result(self._worker.ask(verb, *nouns))
+                answer.set_result(self._ask(verb, nouns))
             except Exception as error:  # nobody must wait for a thread that is gone
                 if isinstance(error, LostWorkerError):
                     self._worker = None
+                    if error.late:
+                        self._late.set()
                 elif nouns and not isinstance(error, BifolioError):
                     error.add_note(f"while printing {nouns[0].handout.name}")
                 answer.set_exception(error)
+                if isinstance(error, BrokenOffError):
+                    with suppress(Exception):  # then the next task says so
+                        self._worker = self._furnished(None)  # it loads while others print
         if self._worker:
             self._worker.close()
+
+    def _ask(self, verb: str, nouns: tuple[Any, ...]) -> Any:
+        """What the worker answers. Raises BrokenOffError when nobody wants to know any more."""
+        with self._turn:
+            self._at_work, self._broken_off = True, False
+        try:
+            self._worker = self._fresh(self._worker)
+            if not self._broken_off:  # meanwhile: a new worker takes a while
+                return self._worker.ask(verb, *nouns, seconds=self._seconds(*nouns))
+        finally:
+            with self._turn:
+                self._at_work, broken_off = False, self._broken_off
+            if broken_off:
+                if self._worker:
+                    self._worker.stop()
+                self._worker = None
+                raise BrokenOffError(_BROKEN_OFF)
+
+    def break_off(self) -> None:
+        """End the worker, if it is at work; one that has done with its task is left alone."""
+        with self._turn:
+            self._broken_off |= self._at_work
+            if self._at_work and self._worker:
+                self._worker.stop()
+
+    def _seconds(self, print_job: PrintJob | None = None) -> float:
+        """How much processor time an answer may take; less, when one has taken too much.
+
+        Else a style sheet that stops each of a hundred handouts would take hours.
+        """
+        usual = seconds(len(print_job.html) if print_job else 0)
+        return usual / _HURRY if self._late.is_set() else usual
 
     def _fresh(self, worker: RemoteWorker | None) -> RemoteWorker:
         """A worker that is neither dead nor worn."""
@@ -177,8 +262,16 @@ class _Minder(Thread):
             return worker
         if worker:
             worker.close()
-        worker = RemoteWorker()
-        worker.furnish(self._source_files)
+        return self._furnished(None)
+
+    def _furnished(self, worker: RemoteWorker | None) -> RemoteWorker:
+        """A worker, or a new one, that knows the source files."""
+        worker = worker or RemoteWorker()
+        try:
+            worker.furnish(self._source_files)
+        except Exception:
+            worker.stop()
+            raise
         return worker
 
     def close(self) -> None:
@@ -198,6 +291,7 @@ class WarmWorker:
     def __init__(self, new_executor: ExecutorOf) -> None:
         self._new_executor = new_executor
         self._executor: Executor | None = None
+        self._lent: _Lent | None = None
         self._looks = ""
         self.seen: Sights | None = None
 
@@ -209,12 +303,19 @@ class WarmWorker:
         if self._executor is None or looks != self._looks:
             self.close()
             self._executor, self._looks = self._new_executor(source_files), looks
-        return _Lent(self._executor)
+        self._lent = _Lent(self._executor)
+        return self._lent
 
     def warm(self) -> None:
         """Load the typesetter and the style sheets now, so that the next run finds them there."""
         if self._executor:
-            self._executor.style_findings()
+            self._executor.warm()
+
+    def break_off(self, now: Mapping[str, str]) -> None:
+        """End the latest run, if it was given other files than those with the stamps of `now`."""
+        lent = self._lent
+        if lent and self.seen not in (None, now):
+            lent.break_off()
 
     def close(self) -> None:
         """End what is warm; the next run begins afresh."""
@@ -227,14 +328,29 @@ class _Lent:
     """An executor for one run. What that leaves undone, nobody waits for."""
 
     def __init__(self, executor: Executor) -> None:
+        self._executor = executor
         self.ahead = executor.ahead
-        self.submit, self.count = executor.submit, executor.count
-        self.style_findings = executor.style_findings
+        self.style_findings, self.count = executor.style_findings, executor.count
+        self._broken_off = False
+
+    def submit(self, print_job: PrintJob) -> Printing:
+        if self._broken_off:
+            raise BrokenOffError(_BROKEN_OFF)
+        return self._executor.submit(print_job)
+
+    def break_off(self) -> None:
+        self._broken_off = True
+        self._executor.break_off()
+
+    def warm(self) -> None: ...
 
     def close(self) -> None: ...
 
 
-def usual_executor(order: Order) -> ExecutorOf:
-    """One worker here, or a pool of them."""
+def usual_executor(order: Order, first: RemoteWorker | None = None) -> ExecutorOf:
+    """A pool of workers, be it of one: a process of its own can be ended when it does not end.
+
+    A `first` one may have begun to load.
+    """
     jobs = order.jobs or cores()
-    return LocalWorker if jobs == 1 else lambda source_files: WorkerPool(source_files, jobs, take())
+    return lambda source_files: WorkerPool(source_files, jobs, first)

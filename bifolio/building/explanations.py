@@ -1,4 +1,4 @@
-"""Reasons: why a handout was made or was not, naming the file and the line that changed."""
+"""Explanations: why a handout was made or was not, naming the file and the line that changed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import Any
 
-from bifolio.building.print_jobs import TypesetResult
+from bifolio.building.print_jobs import Composed, TypesetResult
 from bifolio.files import engine_version
 from bifolio.files.cache import Ledger
 from bifolio.files.serialization import decoded
@@ -17,10 +18,8 @@ from bifolio.model import Bibliography
 from bifolio.model.fingerprints import hashed
 from bifolio.model.source import Span
 
-if TYPE_CHECKING:
-    from bifolio.building.pipeline import Composed
-
 _TEXTS = (".md", ".yaml", ".bib", ".css", ".html", ".csl", ".svg")
+_MANY = 2000  # lines
 _FEW = 3  # places that are named of one file, and files of one handout
 _ENTRY = re.compile(r"\s*@\w+\s*[{(]\s*([^,\s]+)")
 _SETTINGS = "content/library.yaml"
@@ -33,6 +32,7 @@ class Reasons:
                  bibliography: Bibliography) -> None:
         self._ledger, self._source_files, self._bibliography = ledger, source_files, bibliography
         self._kept = ""
+        self._changed: dict[str, dict[str, tuple[str, list[int]]]] = {}
 
     def why(self, composed: Composed, sights: Sights, printed: TypesetResult | None, fresh: bool,
             lay: bool) -> str:
@@ -50,7 +50,7 @@ class Reasons:
         seen |= {span.path for span in _places(composed)}
         seen.add(_SETTINGS)
         now = {"engine": dict(engine_version.engine()), "seen": sorted(seen),
-               "shelf": self._keep_texts(),
+               "sources": self._keep_texts(),
                "html": hashed(composed.print_job.html.encode()), "pdf": hashed(printed.pdf),
                "libraries": {sight: stamp for sight, stamp in sorted(printed.sights.items())
                              if sight.startswith("library:")}}
@@ -75,35 +75,44 @@ class Reasons:
 
         Of the bibliography only entries in `used` count.
         """
+        stock = str(old.get("sources"))
+        if stock not in self._changed:  # most handouts were made from the same
+            self._changed[stock] = dict(self._compared(stock))
+        changes: dict[str, str] = {}
+        for path, (how, lines) in self._changed[stock].items():
+            mine = lines
+            if path == self._bibliography.path and lines:
+                keys = self._keys
+                mine = [line for line in lines if line <= len(keys) and keys[line - 1] in used]
+            if mine or not lines:
+                changes[path] = f"{_named(path, mine)} {how}"
+        return changes
+
+    def _compared(self, stock: str) -> Iterator[tuple[str, tuple[str, list[int]]]]:
+        """Each file that is another than in the stock that was kept: how, and its changed lines."""
         try:
-            content = self._ledger.content(str(old.get("shelf"))) or b"{}"
-            before: Sights = decoded(content, Sights)
+            before: Sights = decoded(self._ledger.content(stock) or b"{}", Sights)
         except ValueError:
             before = {}
         now = self._source_files.stamps.files()
-        changes: dict[str, str] = {}
         for path in sorted(path for path in {*before, *now} if before and
                            before.get(path) != now.get(path)):
             if path not in now or path not in before:
-                changes[path] = f"{path} is {'new' if path in now else 'gone'}"
+                yield path, (f"is {'new' if path in now else 'gone'}", [])
                 continue
             text = self._ledger.content(before[path]) if path.endswith(_TEXTS) else None
             lines = _changed_lines(text, self._source_files.files.files[path])
-            if path == self._bibliography.path and lines:
-                lines = self._within(lines, used)
-                if not lines:
-                    continue
-            changes[path] = f"{_named(path, lines)} has changed"
-        return changes
+            yield path, ("has changed", lines)
 
-    def _within(self, lines: list[int], used: frozenset[str]) -> list[int]:
-        """Those lines of the bibliography that stand in an entry that is used."""
+    @cached_property
+    def _keys(self) -> list[str]:
+        """The key of the entry that each line of the bibliography stands in; "" for none."""
         text = self._source_files.files.files[self._bibliography.path].decode("utf-8", "replace")
         keys: list[str] = []
         for line in text.split("\n"):
             found = _ENTRY.match(line)
             keys.append(found[1] if found else keys[-1] if keys else "")
-        return [line for line in lines if line <= len(keys) and keys[line - 1] in used]
+        return keys
 
 
 class _Comparison:
@@ -120,7 +129,7 @@ class _Comparison:
         causes = self._causes()
         if fresh:
             return causes or "nothing is known of how it was made before"
-        return f"{causes or 'it did not lie in its place'}; its pages were in the ledger"
+        return f"{causes or 'it did not lie in its place'}; its pages were remembered"
 
     def _causes(self) -> str:
         if not self.old:
@@ -147,7 +156,7 @@ class _Comparison:
             return f"{_joined(list(mine.values()))}, but its pages do not show it"
         if self.changes:
             return f"{_joined(list(self.changes.values()))}, but it takes nothing from there"
-        if self.old.get("shelf") != self.now["shelf"]:  # and what was there is forgotten, or
+        if self.old.get("sources") != self.now["sources"]:  # and what was there is forgotten, or
             return "what has changed does not reach its pages"  # stands in sources of others
         return "nothing that it is made from has changed"
 
@@ -169,8 +178,18 @@ def _changed_lines(before: bytes | None, now: bytes) -> list[int]:
     if before is None:
         return []
     old, new = (text.decode("utf-8", "replace").split("\n") for text in (before, now))
-    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    return [min(start + 1, len(new)) for kind, _, _, start, _ in steps if kind != "equal"]
+    first = _alike(old, new)
+    last = _alike(old[first:][::-1], new[first:][::-1])
+    lost, came = (text[first:len(text) - last] for text in (old, new))
+    many = max(len(lost), len(came)) > _MANY  # too many to compare each with each
+    steps = SequenceMatcher(None, lost, came, autojunk=many).get_opcodes()
+    return [min(first + start + 1, len(new)) for kind, _, _, start, _ in steps if kind != "equal"]
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    """With how many same lines two texts begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _named(path: str, lines: list[int]) -> str:

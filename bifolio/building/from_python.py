@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from bifolio.building.orders import Delivery, Order, Run
 from bifolio.building.plan import open_library
 from bifolio.diagnostics import Finding
 from bifolio.files.places import misplaced
-from bifolio.model import Handout, Library
+from bifolio.model import Format, Handout, Library
 
 
 class _Silence:
@@ -18,6 +19,7 @@ class _Silence:
     def expect(self, handouts: int) -> None: ...
     def begin(self, handout: Handout) -> None: ...
     def verb(self, handout: Handout | None, verb: str, seconds: float) -> None: ...
+    def found(self, findings: Sequence[Finding]) -> None: ...
     def deliver(self, delivery: Delivery) -> None: ...
 
 
@@ -33,8 +35,9 @@ def read_library(root: str | PathLike[str]) -> tuple[Library, tuple[Finding, ...
 def check(order: Order) -> Run:
     """Read and proofread what an order asks for; no handout is delivered.
 
-    Raises `BifolioError`, which has `findings`, where there is no library that can be read, and
-    ValueError where `order.out` holds the library or lies among its sources.
+    Raises `BifolioError`, which has `findings`, where there is no library that can be read,
+    ValueError where `order.out` holds the library or lies among its sources, and TypeError for a
+    format that is none.
     """
     from bifolio.building import runs  # late: it loads the typesetter
 
@@ -54,4 +57,7 @@ def build(order: Order) -> Run:
 def _in_place(order: Order) -> Order:
     if why := misplaced(order.out, order.root):
         raise ValueError(why)
+    for page in order.formats:
+        if not isinstance(page, Format):
+            raise TypeError(f"{page!r} is no Format. FORMATS has them by name.")
     return order

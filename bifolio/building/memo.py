@@ -6,24 +6,34 @@ the source files and in the bibliography, is watched and noted. Nobody has to de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, TypeVar
 
 from bifolio.building.executors import Executor
+from bifolio.building.orders import Opened
 from bifolio.building.print_jobs import Printing, PrintJob, TypesetResult
-from bifolio.composition import Composer, Setting
+from bifolio.building.signed_copies import keep
+from bifolio.building.signoff_status import SignoffStatus
+from bifolio.composition.compose import Composer
+from bifolio.composition.fonts import glyphs_of, points_of
+from bifolio.composition.passages import passages_of
+from bifolio.composition.setting import Setting
+from bifolio.composition.web.addresses import find_outside_addresses
+from bifolio.composition.web.typefaces import cut
 from bifolio.diagnostics import Finding, Findings
-from bifolio.editions.selections import Selections
-from bifolio.editions.signoff_status import SignoffStatus, signoff_status
+from bifolio.editions.page_codes import basis_of, common_basis
 from bifolio.files.cache import Ledger
 from bifolio.files.engine_version import library_stamp
+from bifolio.files.reading import SourceFiles
 from bifolio.files.serialization import decoded, encoded
-from bifolio.files.style_sheets import web_style
+from bifolio.files.style_sheets import web_sheets
 from bifolio.files.tracking import Sights, WatchedFiles, WatchedReferences
-from bifolio.loading.library import Reading, Remember
+from bifolio.loading.library import Reading, Remember, read_anew
 from bifolio.model import (
     Audience,
     Bibliography,
@@ -33,22 +43,32 @@ from bifolio.model import (
     Edition,
     Fact,
     FigurePlan,
+    Handout,
+    Reference,
     References,
 )
 from bifolio.model.fingerprints import fingerprint
-from bifolio.model.source import Source
+from bifolio.model.page_words import SCREEN, PageWords
+from bifolio.model.source import Source, Span
 from bifolio.model.trees import placeless, walk
-from bifolio.proofreading.leaks import Marked, marked
+from bifolio.proofreading.leaks import Marked, Words, copied, marked
 from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.proofread import Proof, asked, read_through
+from bifolio.proofreading.web_pages import find_other_words
 
 _Noun = TypeVar("_Noun")
+ACCIDENTS = ("past-bound", "engine-fault", "lost-worker", "blocked-path",
+             "damaged-catalogue", "unlisted-file")  # not so the next time
 _Found = tuple[Finding, ...]
 KINDS: Mapping[str, Any] = {  # what is remembered of each kind of question
     "cite": tuple[References, _Found],
     "proofs": tuple[None, _Found],
     "doses": dict[str, tuple[tuple[int, int, int], ...]],
     "compose": tuple[str, Sights],
+    "screen": tuple[str, _Found],
+    "typeface": tuple[str, _Found],
+    "points": tuple[tuple[int, ...], _Found],
+    "other-words": tuple[None, _Found],
     "glyphs": tuple[tuple[int, ...], _Found],
     "styles": tuple[None, _Found],
     "pages": TypesetResult,
@@ -58,26 +78,34 @@ KINDS: Mapping[str, Any] = {  # what is remembered of each kind of question
     "figure": tuple[FigurePlan | None, _Found],
     "facts": tuple[dict[str, Fact], _Found],
     "bibliography": tuple[Bibliography, _Found],
+    "sources": dict[str, Reference],
 }
+PIECES = {"bibliography": "sources"}  # a kind of file, and what is remembered of its pieces
 
 
 class Memo:
     """Does what a run asks for once, and remembers it for this run and later ones.
 
-    `libraries` are the type libraries that pages were set with, each with its stamp.
+    `libraries` are the type libraries that pages were set with, each with its stamp. Web pages
+    that nobody keeps are composed without `faces`: to cut those out of their fonts takes longer
+    than all else of a small library.
     """
 
-    def __init__(self, selections: Selections, source_files: WatchedFiles, ledger: Ledger,
-                 executor: Executor) -> None:
-        self.selections, self.library = selections, selections.library
+    def __init__(self, opened: Opened, source_files: WatchedFiles, ledger: Ledger,
+                 executor: Executor, faces: bool = True) -> None:
+        self.opened = opened
+        self.selections, self.library = opened.selections, opened.library
         self.source_files = source_files
         self.ledger, self.executor = ledger, executor
-        self._composer = Composer(source_files)
+        self._composer = Composer(source_files, self._cut if faces else _no_cut, self._points_of)
+        self._faces = faces
+        self._points: dict[str, frozenset[int]] = {}
         self._references = WatchedReferences(self.library.bibliography.references)
-        self._statuses: dict[tuple[str, Audience], SignoffStatus] = {}
         self._read: dict[tuple[str, str, str], tuple[Finding, ...]] = {}
-        self._marked: dict[tuple[str, Audience], Marked] = {}
-        self._web_styles: dict[Audience, str] = {}
+        self._marked: dict[str, Mapping[Audience, Marked]] = {}
+        self._copied: dict[tuple[str, Audience], Mapping[Words, Span]] = {}
+        self._web_styles: dict[Audience, tuple[str, Findings]] = {}
+        self._bases: dict[tuple[str, str], str] = {}
         self.libraries: Sights = {}
 
     # --- the verbs ---
@@ -119,8 +147,12 @@ class Memo:
 
         What is `looked_at`, now or when it was composed, is added there.
         """
-        question = fingerprint(edition, references, setting, places=False)
         with self.source_files.noting() as sights:
+            if self.ledger.blank and not self._faces:
+                html = self._composer.compose(edition, references, setting, findings)
+                looked_at.update(sights)
+                return html
+            question = fingerprint(edition, references, setting, places=False)
             html = self._recall("compose", question)
             if html is None:
                 own = Findings(audience=findings.audience)
@@ -130,7 +162,8 @@ class Memo:
                 if len(own):  # a finding has a place, which was not asked for
                     self._composer.compose(edition, references, setting, findings)
                 else:
-                    self.ledger.note("compose", question, sights, encoded((html, sights)))
+                    of = f"{setting.handout.name}{' web' if setting.web_style else ''}"
+                    self.ledger.note("compose", question, sights, encoded((html, sights)), of)
             else:
                 html, seen = html
                 sights.update(seen)
@@ -139,36 +172,95 @@ class Memo:
 
     def glyphs(self) -> frozenset[int]:
         """The code points that the fonts have."""
-        return self._glyphs
+        return self._glyphs[0]
+
+    def font_findings(self) -> tuple[Finding, ...]:
+        """What is wrong in the fonts."""
+        return self._glyphs[1]
 
     @cached_property
-    def _glyphs(self) -> frozenset[int]:
-        def read(_: Findings) -> tuple[int, ...]:
-            from bifolio.composition.fonts import glyphs_of  # late: fontTools
+    def _glyphs(self) -> tuple[frozenset[int], _Found]:
+        def read(found: Findings) -> tuple[int, ...]:
+            return tuple(sorted(glyphs_of(self.source_files, found)))
 
-            return tuple(sorted(glyphs_of(self.source_files)))
-
-        return frozenset(self._remember("glyphs", (), read, Findings()))
+        findings = Findings()
+        points = frozenset(self._remember("glyphs", (), read, findings))
+        return points, tuple(findings)
 
     def marked(self, work: str, audience: Audience) -> Marked:
         """What an audience of a work must not read."""
-        if (work, audience) not in self._marked:
-            self._marked[work, audience] = marked(
-                self.library, self.library.works[work], audience, self.source_files)
-        return self._marked[work, audience]
+        if work not in self._marked:
+            self._marked[work] = marked(self.library, self.library.works[work], self.source_files)
+        return self._marked[work][audience]
+
+    def compare_words(self, paper: str, web: str, words: PageWords, findings: Findings) -> None:
+        """As `find_other_words`, of two pages that were composed for one handout."""
+        if not (paper and web):
+            return
+
+        def compare(own: Findings) -> None:
+            find_other_words(passages_of(paper), passages_of(web),
+                             [getattr(words, name) for name in SCREEN],
+                             "templates/edition.html", self.source_files, own)
+
+        names = tuple(sha256(html.encode()).hexdigest() for html in (paper, web))
+        self._remember("other-words", names, compare, findings)
+
+    def copied(self, work: str, audience: Audience) -> Mapping[Words, Span]:
+        """What is marked for others than an audience, in runs long enough to be copies."""
+        if (work, audience) not in self._copied:
+            self._copied[work, audience] = copied(
+                self.library, self.library.works[work], audience)
+        return self._copied[work, audience]
 
     def status(self, work: str, audience: Audience) -> SignoffStatus:
         """Who has signed an edition as it stands."""
-        if (work, audience) not in self._statuses:
-            self._statuses[work, audience] = signoff_status(
-                self.selections, self.library.works[work], audience, self.source_files)
-        return self._statuses[work, audience]
+        return self.opened.status(self.library.works[work], audience, self._composer)
 
-    def web_style(self, audience: Audience) -> str:
-        """The CSS of an audience's web page."""
+    def basis(self, handout: Handout) -> str:
+        """The stamp of all that the words of a handout come from."""
+        asked = (handout.work, handout.clinic)
+        if asked not in self._bases:
+            self._bases[asked] = basis_of(handout, self.source_files, self._common_basis)
+        return self._bases[asked]
+
+    @cached_property
+    def _common_basis(self) -> str:
+        return common_basis(self.source_files)
+
+    def keep_copy(self, work: str, audience: Audience, root: Path) -> None:
+        """Keep the text of an edition that is released, in its work."""
+        status = self.status(work, audience)
+        keep(root, work, status.edition, status.copy)
+
+    def web_style(self, audience: Audience, findings: Findings) -> str:
+        """The CSS of an audience's web page, and what is wrong in it."""
         if audience not in self._web_styles:
-            self._web_styles[audience] = web_style(self.source_files, audience)
-        return self._web_styles[audience]
+            def read(found: Findings) -> str:
+                screen = self._composer.screen(web_sheets(self.source_files, audience))
+                for trouble in screen.troubles:
+                    trouble.tell(found)
+                return screen.css
+
+            own = Findings()
+            self._web_styles[audience] = self._remember("screen", (audience,), read, own), own
+        css, found = self._web_styles[audience]
+        findings.extend(found)
+        return css
+
+    def _cut(self, path: str, source_files: SourceFiles, points: tuple[int, ...]) -> str:
+        """A font with these signs alone, as base64; to cut it takes a while."""
+        return self._remember(
+            "typeface", (self.source_files.stamps.of(f"file:{path}"), " ".join(map(str, points))),
+            lambda _: cut(path, source_files, points), Findings())
+
+    def _points_of(self, path: str, source_files: SourceFiles) -> frozenset[int]:
+        """The signs of a font; to look takes a while."""
+        if path not in self._points:
+            self._points[path] = frozenset(self._remember(
+                "points", (self.source_files.stamps.of(f"file:{path}"),),
+                lambda _: tuple(sorted(points_of(path, source_files))), Findings()))
+        return self._points[path]
 
     def style_findings(self) -> tuple[Finding, ...]:
         """What is wrong in the style sheets, which only who prints with them knows."""
@@ -177,6 +269,7 @@ class Memo:
             for path in self.source_files.under("styles/"):
                 self.source_files.files.note(f"file:{path}")
             found.extend(self.executor.style_findings())
+            find_outside_addresses(self.source_files, found)
 
         findings = Findings()
         self._remember("styles", (), read, findings)
@@ -184,20 +277,26 @@ class Memo:
 
     def typeset(self, print_job: PrintJob) -> Printing:
         """As `Executor.submit`, unless it is known what would come of it."""
-        question = fingerprint(print_job)
-        known: TypesetResult | None = self._recall("pages", question)
+        known: TypesetResult | None = self._recall("pages", fingerprint(print_job))
         printing = None if known else self.executor.submit(print_job)
 
         def result() -> TypesetResult:
             printed = printing.result() if printing else known
             assert printed
-            if printing:
-                self.ledger.note("pages", question, printed.sights, encoded(printed))
             self.libraries.update((sight.partition(":")[2], stamp) for sight, stamp
                                   in printed.sights.items() if sight.startswith("library:"))
             return printed
 
         return Printing(result, fresh=printing is not None)
+
+    def proved(self, print_job: PrintJob, printed: TypesetResult, fresh: bool, good: bool) -> None:
+        """Remember `fresh` pages whose proof was `good`; forget those that it has refused."""
+        question = fingerprint(print_job)
+        if not good:
+            self.ledger.drop("pages", question)
+        elif fresh:
+            self.ledger.note("pages", question, printed.sights, encoded(printed),
+                             print_job.handout.name)
 
     # --- remembering ---
 
@@ -224,20 +323,36 @@ class Memo:
 
         Without `places` the same nouns elsewhere are the same, so long as nothing is found.
         """
+        own = Findings(audience=findings.audience)
+        if self.ledger.blank:
+            noun = make(own)
+            findings.extend(own)
+            return noun
         question = fingerprint(*nouns, places=places)
         if (known := self._recall(kind, question)) is not None:
             noun, found = known
             findings.extend(found)
-            return noun  # type: ignore[no-any-return]
-        own = Findings(audience=findings.audience)
+            return noun
         with self.source_files.noting() as sights:
             self._references.seen = sights
             noun = make(own)
         self._references.seen = {}
         findings.extend(own)
-        if places or not len(own):
+        if (places or not len(own)) and lasts(own):
             self.ledger.note(kind, question, sights, encoded((noun, tuple(own))))
         return noun
+
+
+def _no_cut(path: str, source_files: SourceFiles, points: tuple[int, ...]) -> str:
+    """In the place of `cut`: no face."""
+    del path, source_files, points
+    return ""
+
+
+def lasts(findings: Iterable[Finding]) -> bool:
+    """Whether the same would be found again: no accident, and nothing that a busy hour explains."""
+    return not any(finding.code in ACCIDENTS for finding in findings)
+
 
 _known = lru_cache(maxsize=256)(decoded)  # nouns do not change: `watch` has them at hand
 
@@ -253,9 +368,23 @@ def remembering_reader(ledger: Ledger) -> Remember:
                 findings.extend(found)
                 return noun
         own = Findings()
-        noun = reading(source, own)
+        if kind in PIECES:
+            noun = read_in_pieces(kind, source, reading, own)
+        else:
+            noun = reading(source, own)
         findings.extend(own)
-        ledger.note(kind, question, {}, encoded((noun, tuple(own))))
+        if lasts(own):
+            ledger.note(kind, question, {}, encoded((noun, tuple(own))))
         return noun
 
-    return remember
+    def read_in_pieces(kind: str, source: Source, reading: Reading, findings: Findings) -> Any:
+        """With what is known of the pieces of an earlier text: most of them are still the same."""
+        question, pieces = fingerprint(source.path), {}
+        with suppress(ValueError):
+            pieces = decoded(ledger.recall(PIECES[kind], question, lambda _: "") or b"{}",
+                             KINDS[PIECES[kind]])
+        noun = reading(source, findings, pieces)
+        ledger.note(PIECES[kind], question, {}, encoded(pieces))
+        return noun
+
+    return read_anew if ledger.blank else remember

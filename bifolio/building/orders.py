@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bifolio.diagnostics import Finding
 from bifolio.diagnostics.reports import counts
-from bifolio.editions.selections import Selections
 from bifolio.files import clock
-from bifolio.files.reading import SourceFiles
-from bifolio.model import Audience, Format, Handout, Library, RuleWaiver
+from bifolio.model import Audience, Format, Handout, Library, RuleWaiver, Work
+from bifolio.model.fingerprints import fingerprint
+
+if TYPE_CHECKING:  # the last run is asked for without them
+    from bifolio.building.signoff_status import SignoffStatus
+    from bifolio.composition.compose import Composer
+    from bifolio.editions.selections import Selections
+    from bifolio.files.reading import SourceFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +28,10 @@ class Order:
 
     Without `formats` they are the library's own, and so is the clinic while it is None; "" is
     for no clinic. With `allow_expired` what is past its review date is stamped, not withheld;
-    with `release` drafts are withheld. `jobs` handouts are printed at once; 0 is for as many as
-    there are cores.
+    with `release` drafts are withheld, and all is made from nothing, whatever is remembered; so it
+    is without `remembers`. `jobs` handouts are printed at once; 0 is for as many as there are
+    cores. With `plain_weasyprint` nothing of ours is put into WeasyPrint; nor is anything
+    remembered, as the pages are others.
     """
 
     root: Path
@@ -36,32 +45,64 @@ class Order:
     allow_expired: bool = False
     release: bool = False
     jobs: int = 1
+    remembers: bool = True
+    plain_weasyprint: bool = False
+
+    @property
+    def recalls(self) -> bool:
+        """Whether what earlier runs have noted is believed."""
+        return self.remembers and not self.release and not self.plain_weasyprint
+
+    @property
+    def asked(self) -> str:
+        """What is wanted of a library, as a fingerprint: the same comes of the same, on a day."""
+        return fingerprint(replace(self, root=Path(), out=Path(), today=date.min, jobs=0,
+                                   remembers=True))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opened:
     """A library as it was read, once for all that a command does with it.
 
     `source_files` are those that it was read from, `findings` what reading it found; of its
-    `selections` each is made once.
+    `selections` each is made once, and so is the status of each edition.
     """
 
     source_files: SourceFiles
     selections: Selections
     findings: tuple[Finding, ...]
+    _statuses: dict[tuple[str, Audience], SignoffStatus] = field(
+        default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def library(self) -> Library:
         return self.selections.library
+
+    @cached_property
+    def _composer(self) -> Composer:
+        from bifolio.composition.compose import Composer  # late: Jinja2
+
+        return Composer(self.source_files)
+
+    def status(self, work: Work, audience: Audience, composer: Composer | None = None
+               ) -> SignoffStatus:
+        """Who has signed an edition as it stands; `composer` is one that is there already."""
+        from bifolio.building.signoff_status import signoff_status
+
+        if (work.name, audience) not in self._statuses:
+            self._statuses[work.name, audience] = signoff_status(
+                self.selections, work, audience, composer or self._composer)
+        return self._statuses[work.name, audience]
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """What became of one handout. `path` is relative to `out`, "" when it was not delivered.
 
-    `kept` tells that an earlier, good handout still lies in its place; `made` is false when it
-    was known to lie there already, just as it would have been made. `why` tells why it was made,
-    or why not.
+    `files` are the hashes of what lies in its place, by path; of a handout that was not delivered,
+    of an earlier, good one. `made` is false when it was known to lie there already, just as it
+    would have been made. `why` tells why it was made, or why not. `refused` tells that its
+    finished pages did not pass their proof.
     """
 
     handout: Handout
@@ -71,14 +112,21 @@ class Delivery:
     bytes: int
     seconds: float
     findings: tuple[Finding, ...]
-    kept: bool = False
+    files: Mapping[str, str] = field(default_factory=dict)
     made: bool = True
     why: str = ""
+    refused: bool = False
+
+    @property
+    def again(self) -> Delivery:
+        """The same, for a run that has nothing to do for it."""
+        why = "nothing that it is made from has changed" if self.path else self.why
+        return replace(self, seconds=0.0, made=False, why=why)
 
     @property
     def withheld(self) -> str:
         """For a handout that was not delivered: which, and what was found."""
-        kept = "; the earlier one stays" if self.kept else ""
+        kept = "; the earlier one stays" if self.files else ""
         return f"{self.handout.told}: {counts(self.findings)}{kept}"
 
 
@@ -101,9 +149,10 @@ class Run:
 
 
 class Progress(Protocol):
-    """Who is told how a run is coming along."""
+    """Who is told how a run is coming along; what was `found` in texts, before their pages are."""
 
     def expect(self, handouts: int) -> None: ...
     def begin(self, handout: Handout) -> None: ...
     def verb(self, handout: Handout | None, verb: str, seconds: float) -> None: ...
+    def found(self, findings: Sequence[Finding]) -> None: ...
     def deliver(self, delivery: Delivery) -> None: ...

@@ -7,57 +7,99 @@ before anything is made, in `runs`.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections import defaultdict
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain
 from time import perf_counter
 
 from bifolio.building.explanations import Reasons
 from bifolio.building.memo import Memo
 from bifolio.building.orders import Delivery, Order, Progress
-from bifolio.building.print_jobs import Printing, PrintJob, TypesetResult
+from bifolio.building.print_jobs import Composed, Printing, PrintJob, TypesetResult
 from bifolio.building.worker import LostWorkerError
-from bifolio.composition import Setting
+from bifolio.composition.setting import Setting
 from bifolio.delivery.catalogue import Catalogue
 from bifolio.delivery.catalogue_entries import Delivered
-from bifolio.diagnostics import Finding, Findings, Severity
-from bifolio.editions.page_codes import BLANK, code_of, hash_of_words, sources_of, templates
+from bifolio.diagnostics import BifolioError, Finding, Findings, Severity
+from bifolio.editions.page_codes import BLANK, code_of, hash_of_words, sources_of
+from bifolio.files.limits import TooLongError, tell, time_limit
 from bifolio.files.style_sheets import accent_of, values_of
 from bifolio.files.tracking import Sights
-from bifolio.model import Edition, Handout, References
-from bifolio.model.page_words import words_of
+from bifolio.loading.library import folder_in_content
+from bifolio.model import Edition, Handout, References, bounds
+from bifolio.model.languages import language
+from bifolio.model.source import Span
 from bifolio.printing.pdf.file_digest import FileDigest
 from bifolio.proofreading import proofread as proofreading
 from bifolio.proofreading.breaks import find_bad_breaks
+from bifolio.proofreading.leaks import find_copied_words
+from bifolio.proofreading.paper_proof.telling import own_design, places_of, tell_faults
+from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.proofread import Proof
 from bifolio.proofreading.release_conditions import Conditions, find_hindrances
 from bifolio.proofreading.sheet_overflow import find_overflow
 from bifolio.proofreading.waivers import Waiving
 from bifolio.proofreading.web_pages import texts_of
 
+_HURRY = 10  # a part of the usual time, once it has been too short
 
-def make(handout: Handout, context: Context) -> Generator[None, None, Delivery]:
-    """Make one handout: from text to its place, or to the findings that keep it back.
 
-    It pauses once, when its page is with a worker: meanwhile others are composed.
+Attempt = Generator[tuple[Finding, ...], None, Delivery]
+
+
+def attempt(handout: Handout, context: Context) -> Attempt:
+    """Make one handout; whatever goes wrong with it is its own, and all others are made.
+
+    It pauses when its page is with a worker, so that others are composed before it is proofread;
+    when it was proofread, with what was found until then; and before it waits for its page.
     """
     making = context.begin(handout)
+    with contained(making):
+        return (yield from make(making))
+    kept = context.catalogue.withhold(handout, making.findings) if context.catalogue else {}
+    return Delivery(handout, "", False, 0, 0, making.seconds, tuple(making.findings), kept)
+
+
+@contextmanager
+def contained(making: Making) -> Iterator[None]:
+    """Whatever goes wrong within it is a finding of this handout."""
+    handout, context = making.handout, making.context
+    try:
+        yield
+    except (BifolioError, OSError):
+        raise
+    except (Exception, TooLongError) as error:
+        if isinstance(error, TooLongError):
+            context.late.add(making.doing)
+        span = getattr(error, "span", None) or context.memo.library.works[handout.work].span
+        tell(error, span, making.findings, f"To {making.doing} {handout.told}")
+
+
+def make(making: Making) -> Attempt:
+    """From text to its place, or to the findings that keep it back."""
     edition = select(making)                     # this audience, this language, nothing else
     references = cite(making, edition)           # labels and reference list
     page = compose(making, edition, references)  # HTML
     printing = typeset(making, page)             # by a worker, which finishes and tags the PDF
-    web = proofread(making, page)                # corrects nothing
-    yield
+    yield ()
+    proofread(making, page)                      # corrects nothing
+    yield tuple(making.findings)
+    web = compose_web(making, page)              # the web page
+    yield ()
     printed = finish(making, page, printing)
     prove(making, page, printed, web)            # what is finished is read back
     return deliver(making, page, printed, web)   # or withhold: the last good one stays
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """What every handout of a run is made with; without a `catalogue` none is printed.
 
-    `findings` are the library's own; nobody may follow its `progress`.
+    `findings` are the library's own; nobody may follow its `progress`. `late` are the verbs that
+    took too long for some handout: for others they may take less, or all of them take an hour.
     """
 
     order: Order
@@ -67,22 +109,31 @@ class Context:
     progress: Progress | None = None
     catalogue: Catalogue | None = None
     reasons: Reasons | None = None
+    late: set[str] = field(default_factory=set)
 
     def begin(self, handout: Handout) -> Making:
         """A handout on its way, with what was found of it while the library was read."""
         if self.progress:
             self.progress.begin(handout)
-        return Making(handout, self, Findings(self._of_concern(handout), handout.audience,
+        return Making(handout, self, Findings(self.of_concern(handout), handout.audience,
                                               self.waiving.within(handout.work)))
 
-    def _of_concern(self, handout: Handout) -> Iterator[Finding]:
+    def of_concern(self, handout: Handout) -> Iterator[Finding]:
         """The library's findings about a handout: not those in other works and clinics."""
-        folders = {path.split("/")[1] for path in self.memo.source_files.under("content/")
-                   if "/" in path[8:]}
-        others = tuple(f"content/{work}/" for work in folders - {handout.work, "clinics"})
-        others += tuple(clinic.span.path for clinic in self.memo.library.clinics.values()
-                        if clinic.name != handout.clinic)
-        return (finding for finding in self.findings if not finding.span.path.startswith(others))
+        clinic = self.memo.library.clinics.get(handout.clinic)
+        paths = [clinic.span.path] if clinic else []
+        return chain(*(self._by_concern.get(one, ()) for one in ("", handout.work, *paths)))
+
+    @cached_property
+    def _by_concern(self) -> Mapping[str, list[Finding]]:
+        """Those findings by the work's folder or the clinic's file; "" for what concerns all."""
+        clinics = {clinic.span.path for clinic in self.memo.library.clinics.values()}
+        found = defaultdict[str, list[Finding]](list)
+        for finding in self.findings:
+            path, folder = finding.span.path, folder_in_content(finding.span.path)
+            common = "" if folder == "clinics" else folder
+            found[path if path in clinics else common].append(finding)
+        return found
 
     @property
     def conditions(self) -> Conditions:
@@ -93,7 +144,8 @@ class Context:
 class Making:
     """A handout on its way: what is found, what composing it looks at, how long it takes.
 
-    `fresh` tells that it is printed now, and not known from before.
+    `fresh` tells that it is printed now, and not known from before; `refused` that its pages are
+    not what they should be.
     """
 
     handout: Handout
@@ -102,31 +154,20 @@ class Making:
     seconds: float = 0.0
     sights: Sights = field(default_factory=dict)
     fresh: bool = False
+    refused: bool = False
+    doing: str = ""
 
     @contextmanager
     def verb(self, name: str) -> Iterator[None]:
         """Times a verb, and tells who follows the run of it."""
         start = perf_counter()
-        yield
+        self.doing = name
+        with time_limit(bounds.seconds() / (_HURRY if name in self.context.late else 1)):
+            yield
         seconds = perf_counter() - start
         self.seconds += seconds
         if self.context.progress:
             self.context.progress.verb(self.handout, name, seconds)
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A handout before it is printed."""
-
-    setting: Setting
-    edition: Edition
-    references: References
-    print_job: PrintJob
-    digest: FileDigest
-
-    @property
-    def handout(self) -> Handout:
-        return self.setting.handout
 
 
 def select(making: Making) -> Edition:
@@ -136,7 +177,9 @@ def select(making: Making) -> Edition:
         work, selections = memo.library.works[handout.work], memo.selections
         edition = selections.sheet(work, handout.sheet, making.findings) if handout.sheet else \
             selections.edition(work, handout.audience, making.findings)
-        return memo.status(handout.work, handout.audience).sign(edition)
+        status = memo.status(handout.work, handout.audience)
+        making.findings.extend(status.findings)
+        return status.sign(edition)
 
 
 def cite(making: Making, edition: Edition) -> References:
@@ -155,13 +198,13 @@ def compose(making: Making, edition: Edition, references: References) -> Compose
         setting = Setting(handout, clinic, expired=expired, code=BLANK)
         html = memo.compose(edition, references, setting, making.findings, making.sights)
         values = values_of(handout, clinic, sheet.orientation if sheet else "portrait")
-        words = hash_of_words(memo.status(handout.work, handout.audience).transcript,
-                              handout.sheet, clinic, templates(memo.source_files, making.sights),
-                              words_of(handout.language))
+        words = hash_of_words(memo.status(handout.work, handout.audience).copy, handout.sheet,
+                              clinic, making.sights, language(handout.language).words)
         digest = FileDigest(handout.name, edition.imprint.revision,
                             edition.imprint.review_by.isoformat(),
                             code_of(html, values, handout, memo.source_files), words)
-        print_job = PrintJob(handout, html.replace(BLANK, digest.code), values, digest)
+        print_job = PrintJob(handout, html.replace(BLANK, digest.code), values, digest,
+                             context.order.plain_weasyprint)
         return Composed(setting, edition, references, print_job, digest)
 
 
@@ -169,74 +212,111 @@ def typeset(making: Making, page: Composed) -> Printing | None:
     """Its finished pages, on their way; None where nobody wants them, or a finding forbids it."""
     if making.context.catalogue is None or making.findings.failed:
         return None
-    memo, handout = making.context.memo, making.handout
-    printing = memo.typeset(page.print_job)
+    printing = making.context.memo.typeset(page.print_job)
     making.fresh = printing.fresh
-    memo.marked(handout.work, handout.audience)  # `prove` asks for it, when nothing else is to do
     return printing
 
 
-def proofread(making: Making, page: Composed) -> str:
-    """Everything that is checked without the pages; returns the web page."""
+def proofread(making: Making, page: Composed) -> None:
+    """Everything that is checked in the text, without the pages."""
     handout, context, memo = making.handout, making.context, making.context.memo
     with making.verb("proofread"):
         proof = Proof(page.edition, page.references, memo.library, handout)
         memo.read_through(proof, making.findings)
         proofreading.proofread(proof, memo.glyphs(), making.findings)
+        if not handout.audience.traits.trained:
+            find_copied_words(ProofCopy(page.edition), memo.copied(handout.work, handout.audience),
+                              making.findings)
         find_hindrances(page.edition, handout, context.conditions, making.findings)
-        style = memo.web_style(handout.audience) + accent_of(page.setting.clinic)
+
+
+def compose_web(making: Making, page: Composed) -> str:
+    """The web page, which must have the words of the page."""
+    handout, memo = making.handout, making.context.memo
+    with making.verb("web page"):
+        memo.marked(handout.work, handout.audience)  # `prove` asks for it, while nobody waits
+        style = memo.web_style(handout.audience, making.findings) + accent_of(page.setting.clinic)
         web = memo.compose(page.edition, page.references, replace(page.setting, web_style=style),
-                           making.findings, making.sights)
-        return web.replace(BLANK, page.digest.code)
+                           making.findings, making.sights).replace(BLANK, page.digest.code)
+        memo.compare_words(page.print_job.html, web, language(handout.language).words,
+                           making.findings)
+        return web
 
 
 def finish(making: Making, page: Composed, printing: Printing | None) -> TypesetResult | None:
     """The finished pages; None when there are none, or their worker is gone."""
     if printing is None or making.findings.failed:
         return None
+    with making.verb("typeset"):
+        return awaited(printing, making.handout, page.edition.span, making.findings)
+    return None
+
+
+def awaited(printing: Printing, handout: Handout, span: Span, findings: Findings
+            ) -> TypesetResult | None:
+    """What comes of a print job, with its findings; None when its worker is gone."""
     try:
-        with making.verb("typeset"):
-            return printing.result()
+        printed = printing.result()
     except LostWorkerError as lost:
-        making.findings.add("lost-press", page.edition.span,
-                            f"The press is gone that was printing {making.handout.told}: {lost}.",
-                            "Build again; with little memory, with --jobs 1.")
+        if lost.late:
+            findings.add("past-bound", span, f"Printing {handout.told} was ended: {lost}.",
+                         "Look for what is unusual in its pictures, style sheets and templates; "
+                         "or let it take more, with BIFOLIO_SECONDS or BIFOLIO_MEMORY.")
+        else:
+            findings.add("lost-worker", span,
+                         f"The worker that was printing {handout.told} is gone: {lost}.",
+                         "Build again; with little memory, with --jobs 1.")
         return None
+    findings.extend(printed.findings)
+    return printed
 
 
 def prove(making: Making, page: Composed, printed: TypesetResult | None, web: str) -> None:
-    """What is to be said about the finished pages, with the places where the text stands now."""
+    """What is to be said about the finished pages, with the places where the text stands now.
+
+    Pages with an error are refused, and not remembered.
+    """
     if printed is None:
         return
     handout, findings, memo = making.handout, making.findings, making.context.memo
-    findings.extend(printed.findings)
-    if handout.sheet and printed.pages > 1:
-        find_overflow(handout, page.edition, _Fitting(memo, page).fits, findings)
-    find_bad_breaks(printed.layouts, page.edition, findings)
-    marked = memo.marked(handout.work, handout.audience)
-    for where, texts in (*printed.told, ("the web page", texts_of(web))):
-        marked.find(texts, where, findings)
+    with making.verb("prove"):
+        tell_faults(printed.proof, page.edition, handout.format, own_design(memo.source_files),
+                    findings)
+        if handout.sheet and printed.pages > 1:
+            find_overflow(handout, page.edition, _Fitting(memo, page).fits, findings)
+        find_bad_breaks(printed.layouts, page.edition, findings)
+        marked = memo.marked(handout.work, handout.audience)
+        for where, texts in (*printed.told, ("the web page", texts_of(web))):
+            marked.find(texts, where, memo.source_files, findings)
+    making.refused = findings.failed
+    memo.proved(page.print_job, printed, making.fresh, not making.refused)
 
 
 def deliver(making: Making, page: Composed, printed: TypesetResult | None, web: str) -> Delivery:
     """What became of it: with an error, or --strict a warning, it is withheld."""
     handout, context, findings = making.handout, making.context, making.findings
     limit = Severity.WARNING if context.order.strict else Severity.ERROR
-    path, why, kept, lay = "", "", False, False
+    path, why, lay = "", "", False
+    files: Mapping[str, str] = {}
     if catalogue := context.catalogue:
         if printed and not findings.at_least(limit):
             made = Delivered(printed.pdf, printed.pages, web, tuple(findings), page.digest,
-                             sources_of(handout, context.memo.source_files), page.setting.expired)
+                             sources_of(handout, context.memo.source_files),
+                             page.setting.expired, context.memo.basis(handout),
+                             places_of(printed.proof, page.edition))
             lay = catalogue.holds(handout, made)
+            if context.order.release:
+                context.memo.keep_copy(handout.work, handout.audience, context.order.root)
             with making.verb("deliver"):
-                path = catalogue.deliver(handout, page.edition, page.references, made)
+                files = catalogue.deliver(handout, page.edition, page.references, made)
+            path = next(iter(files))
         else:
-            kept = catalogue.withhold(handout, findings)
+            files = catalogue.withhold(handout, findings)
     if context.reasons:
         why = context.reasons.why(page, making.sights, printed, making.fresh, lay)
     return Delivery(handout, path, page.edition.draft, printed.pages if printed else 0,
-                    len(printed.pdf) if printed else 0, making.seconds, tuple(findings), kept,
-                    making.fresh or not lay, why)
+                    len(printed.pdf) if printed else 0, making.seconds, tuple(findings), files,
+                    making.fresh or not lay, why, making.refused)
 
 
 @dataclass(frozen=True, slots=True)

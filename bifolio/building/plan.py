@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bifolio.building.orders import Opened, Order
-from bifolio.diagnostics import ContentError, Finding, Findings, suggest
+from bifolio.diagnostics import Findings, UnknownNameError
 from bifolio.editions.selections import Selections
 from bifolio.files import engine_files
 from bifolio.files.reading import SourceFiles, gather
 from bifolio.loading.library import read
-from bifolio.model import FORMATS, Audience, Citation, Handout, Library, Work
+from bifolio.model import FORMATS, Audience, Citation, Format, Handout, Library, Work
 from bifolio.model.trees import walk
 
 
-def plan(order: Order) -> tuple[Library, tuple[Handout, ...], tuple[Finding, ...]]:
-    """The library of `order`, the handouts it asks for, and what reading it found."""
-    opened = open_library(order)
-    return opened.library, handouts_of(opened.library, order), opened.findings
-
-
-def open_library(order: Order) -> Opened:
+def open_library(order: Order, cites: bool = True) -> Opened:
     """The library of `order`, with the source files that it was read from and what was found.
 
-    Raises ContentError when it is none, or holds no work.
+    Where nobody `cites`, its sources are not read. Raises ContentError when it is none, or holds
+    no work.
     """
     findings = Findings()
     source_files = source_files_of(order, findings)
-    library = read(source_files, findings)
+    library = read(source_files, findings, cites=cites)
     return Opened(source_files, Selections(library, findings), tuple(findings))
 
 
@@ -38,14 +34,16 @@ def source_files_of(order: Order, findings: Findings) -> SourceFiles:
 
 
 def handouts_of(library: Library, order: Order) -> tuple[Handout, ...]:
-    """The handouts of the order, by work, audience and format; a name not known is an error."""
+    """The handouts of the order, by work, audience and format.
+
+    Raises UnknownNameError for a work or a clinic that the library lacks.
+    """
     for name in order.works:
         if name not in library.works:
-            raise ContentError(
-                f"There is no work “{name}”. {suggest(name, library.works)}")
+            raise UnknownNameError("work", name, library.works)
     clinic = library.clinic if order.clinic is None else order.clinic
     if clinic and clinic not in library.clinics:
-        raise ContentError(f"There is no clinic “{clinic}”. {suggest(clinic, library.clinics)}")
+        raise UnknownNameError("clinic", clinic, library.clinics)
     return tuple(
         Handout(work.name, audience, work.language, page, clinic, sheet)
         for work in library.works.values() if not order.works or work.name in order.works
@@ -54,10 +52,26 @@ def handouts_of(library: Library, order: Order) -> tuple[Handout, ...]:
         for page in order.formats or library.formats if page.size in sizes)
 
 
+def plain_editions(library: Library, order: Order) -> tuple[tuple[Work, Audience], ...]:
+    """The editions of the order that are in plain language; a sheet is a part of one."""
+    asked = dict.fromkeys((handout.work, handout.audience)
+                          for handout in handouts_of(library, replace(order, formats=(Format(),)))
+                          if handout.audience.traits.plain and not handout.sheet)
+    return tuple((library.works[name], audience) for name, audience in asked)
+
+
 def _editions(work: Work) -> Iterator[tuple[Audience, str, tuple[str, ...]]]:
     """Each edition of a work, then each sheet: its audience, its name, its type sizes."""
     yield from ((audience, "", ("standard", "large")) for audience in work.audiences)
     yield from ((sheet.audience, sheet.name, sheet.sizes) for sheet in work.sheets)
+
+
+def can_be_made(handout: Handout, library: Library) -> bool:
+    """Whether the library makes this handout, in this language and for this clinic."""
+    work = library.works[handout.work]
+    return handout.language == work.language and handout.clinic in ("", *library.clinics) and any(
+        (audience, sheet) == (handout.audience, handout.sheet) and handout.format.size in sizes
+        for audience, sheet, sizes in _editions(work))
 
 
 def every_handout(library: Library) -> Iterator[Handout]:
@@ -67,9 +81,28 @@ def every_handout(library: Library) -> Iterator[Handout]:
         yield from handouts_of(library, order)
 
 
-def makeable(library: Library) -> frozenset[str]:
-    """The names of all handouts that the library can make."""
-    return frozenset(handout.name for handout in every_handout(library))
+@dataclass(frozen=True, slots=True)
+class Makeable(Container[str]):
+    """The names of all handouts that can be made: each as it is in `bare`, and for each clinic.
+
+    They are told by their parts: a large library for many clinics can make millions.
+    """
+
+    bare: frozenset[str]
+    clinics: frozenset[str]
+
+    def __contains__(self, name: object) -> bool:
+        if not isinstance(name, str) or name in self.bare:
+            return isinstance(name, str)
+        ends = (at for at, sign in enumerate(name) if sign == "-")
+        return any(name[:at] in self.bare and name[at + 1:] in self.clinics for at in ends)
+
+
+def makeable(library: Library, more: Iterable[str] = ()) -> Makeable:
+    """What the library can make, and in the same way `more`: the bare names of other handouts."""
+    order = Order(Path(), Path(), formats=tuple(FORMATS.values()), clinic="")
+    names = frozenset(handout.name for handout in handouts_of(library, order))
+    return Makeable(names.union(more), frozenset(library.clinics))
 
 
 def cited_keys(library: Library) -> frozenset[str]:

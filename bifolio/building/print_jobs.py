@@ -5,20 +5,41 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from bifolio.composition.setting import Setting
 from bifolio.diagnostics import Finding
-from bifolio.model import Handout
+from bifolio.model import Edition, Handout, References
 from bifolio.printing.pdf.file_digest import FileDigest
 from bifolio.printing.typesetting.page_layout import PageLayout
+from bifolio.proofreading.paper_proof.faults import PaperProof
 
 
 @dataclass(frozen=True, slots=True)
 class PrintJob:
-    """A page for the press: its HTML, CSS with what is its own, and a handout's digest."""
+    """A page to be printed: its HTML, CSS with what is its own, and a handout's digest.
+
+    One that is `plain` is set by WeasyPrint as it comes, without our patches.
+    """
 
     handout: Handout
     html: str
     values: str
     digest: FileDigest | None = None
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A handout before it is printed."""
+
+    setting: Setting
+    edition: Edition
+    references: References
+    print_job: PrintJob
+    digest: FileDigest
+
+    @property
+    def handout(self) -> Handout:
+        return self.setting.handout
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +47,8 @@ class TypesetResult:
     """A finished PDF, with all that must be known of it to prove it against any text.
 
     `findings` are those that stand on the pages, with no place in the text; `told` is what it
-    tells a reader, by where (“the text”, “the outline”, …); `sights` is what was looked at while
-    it was made, each with its stamp.
+    tells a reader, by where (“the text”, “the outline”, …); `proof` is what its words, read back,
+    were found to be; `sights` is what was looked at while it was made, each with its stamp.
     """
 
     pdf: bytes
@@ -35,6 +56,7 @@ class TypesetResult:
     layouts: tuple[PageLayout, ...]
     findings: tuple[Finding, ...]
     told: tuple[tuple[str, tuple[str, ...]], ...]
+    proof: PaperProof = field(default_factory=PaperProof)
     sights: Mapping[str, str] = field(default_factory=dict)
 
 

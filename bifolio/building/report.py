@@ -8,18 +8,17 @@ from datetime import date
 from itertools import groupby
 
 from bifolio.building.orders import Delivery, Opened, Order, Run
-from bifolio.building.plan import source_files_of
-from bifolio.composition import Composer
+from bifolio.building.plan import plain_editions, source_files_of
+from bifolio.composition.compose import Composer
 from bifolio.diagnostics import DesignError, Finding, Findings, Severity
 from bifolio.diagnostics.excerpts import Line, excerpt
 from bifolio.diagnostics.reports import counts
-from bifolio.editions.signoff_status import signoff_status
 from bifolio.files.reading import SourceFiles
-from bifolio.model import Audience
+from bifolio.files.style_sheets import SCREEN
 from bifolio.proofreading.readability.scoring import read
 from bifolio.proofreading.readability.summary import Ease, ease_of
 
-_TEMPLATE, _STYLES = "report.html", ("styles/tokens.css", "styles/report.css")
+_TEMPLATE, _SHEETS = "report.html", ("tokens", SCREEN, "report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +64,17 @@ def report(order: Order, findings: Sequence[Finding], run: Run | None) -> str:
     """
     opened = run.opened if run else None
     source_files = opened.source_files if opened else source_files_of(order, Findings())
-    style = "".join(source_files.files[path].decode("utf-8", "replace") for path in _STYLES)
     found = Findings()
     names: dict[str, object] = {
-        "style": style.replace("</", "<\\/"), "today": order.today, "strict": order.strict,
+        "today": order.today, "strict": order.strict,
         "counts": counts(findings), "files": tuple(_files(findings, source_files, opened)),
         "failed": True, "publisher": "", "rows": (), "eases": (), "waived": ()}
     if run and opened:
         names |= {
             "failed": run.failed, "publisher": opened.library.publisher, "waived": run.waived,
             "rows": tuple(_rows(order, opened, run.deliveries)),
-            "eases": tuple(_eases(opened, run.deliveries))}
-    html = Composer(source_files).fill(_TEMPLATE, found, names)
+            "eases": tuple(_eases(opened, order))}
+    html = Composer(source_files).web_page(_TEMPLATE, names, _SHEETS, found)
     if len(found):
         raise DesignError("The report cannot be set.", found)
     return html
@@ -86,7 +84,7 @@ def _rows(order: Order, opened: Opened, deliveries: Iterable[Delivery]) -> Itera
     for delivery in deliveries:
         handout, work = delivery.handout, opened.library.works[delivery.handout.work]
         weights = [finding.severity for finding in delivery.findings]
-        status = signoff_status(opened.selections, work, handout.audience, opened.source_files)
+        status = opened.status(work, handout.audience)
         review_by = work.imprint.review_by
         yield Row(handout.told, handout.audience, weights.count(Severity.ERROR),
                   weights.count(Severity.WARNING), weights.count(Severity.NOTE), delivery.draft,
@@ -102,11 +100,8 @@ def _files(findings: Sequence[Finding], source_files: SourceFiles,
             Shown(finding, excerpt(source_files.files, finding.span)) for finding in group))
 
 
-def _eases(opened: Opened, deliveries: Iterable[Delivery]) -> Iterator[Ease]:
-    """How hard each patient edition of a run is to read; a sheet is a part of one."""
-    names = dict.fromkeys(delivery.handout.work for delivery in deliveries
-                          if delivery.handout.audience is Audience.PATIENT)
-    for name in names:
-        work = opened.library.works[name]
-        edition = opened.selections.edition(work, Audience.PATIENT, Findings())
+def _eases(opened: Opened, order: Order) -> Iterator[Ease]:
+    """How hard each edition in plain language is to read."""
+    for work, audience in plain_editions(opened.library, order):
+        edition = opened.selections.edition(work, audience, Findings())
         yield ease_of(edition, read(edition))

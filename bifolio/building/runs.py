@@ -1,32 +1,36 @@
-"""A whole run: which handouts, which are stale, delivering them, and the catalogue of it all."""
+"""A whole run: which handouts, what is known of them, delivering them, and listing it all."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from time import perf_counter
 
+from bifolio.building import last_run
+from bifolio.building.currency import currency
 from bifolio.building.executors import ExecutorOf, LocalWorker, usual_executor
 from bifolio.building.explanations import Reasons
-from bifolio.building.memo import Memo
+from bifolio.building.memo import Memo, lasts
 from bifolio.building.orders import Delivery, Opened, Order, Progress, Run
-from bifolio.building.pipeline import Context, make
+from bifolio.building.pipeline import Attempt, Context, attempt
 from bifolio.building.plan import (
+    Makeable,
     cited_keys,
+    every_handout,
     handouts_of,
     makeable,
-    open_library,
-    plan,
     source_files_of,
 )
 from bifolio.building.recovering import recovered
-from bifolio.building.unchanged_works import UnchangedWorks, note, settle, tell_blocked
+from bifolio.building.unchanged_works import UnchangedWorks, as_unchanged, tell_blocked
 from bifolio.delivery.catalogue import Catalogue
-from bifolio.diagnostics import Findings, Severity
+from bifolio.diagnostics import ContentError, Finding, Findings, Severity, UnknownNameError
 from bifolio.editions.selections import Selections
-from bifolio.files import engine_version
+from bifolio.files import engine_version, temporary
 from bifolio.files.cache import FOLDER, Ledger, turn
 from bifolio.files.tracking import WatchedFiles
 from bifolio.files.writing import Folder
@@ -35,20 +39,20 @@ from bifolio.model import Handout
 from bifolio.proofreading.uses import find_unused
 from bifolio.proofreading.waivers import Waiving
 
-__all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "open_library", "plan",
-           "usual_executor"]
+__all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "usual_executor"]
 
-def build(order: Order, progress: Progress, executor_of: ExecutorOf | None = None,
-          remembers: bool = True) -> Run:
+
+def build(order: Order, progress: Progress, executor_of: ExecutorOf | None = None) -> Run:
     """Make the handouts and deliver those without an error; the last good one of others stays.
 
-    What was made before from the same is not made again, unless the run `remembers` nothing.
+    What was made before from the same is not made again, while the order `recalls` it.
     """
     executor_of = executor_of or usual_executor(order)
     if not (order.root / "content" / "library.yaml").is_file():
         return _Production(order, progress, executor_of, Ledger(None, {})).run()
+    temporary.sweep()
     with turn(order.out):
-        ledger = Ledger(order.out if remembers else None, engine_version.engine())
+        ledger = Ledger(order.out if order.recalls else None, engine_version.engine())
         return recovered(
             lambda ledger: _Production(order, progress, executor_of, ledger).run(), ledger)
 
@@ -60,7 +64,7 @@ def check(order: Order, progress: Progress, executor_of: ExecutorOf = LocalWorke
     What is `opened` already is not read again.
     """
     writes = Folder(order.out).has(FOLDER, folder=True)
-    ledger = Ledger(order.out, engine_version.engine(), writes)
+    ledger = Ledger(order.out if order.recalls else None, engine_version.engine(), writes)
     return recovered(
         lambda ledger: _Production(order, progress, executor_of, ledger, False, opened).run(),
         ledger)
@@ -86,8 +90,10 @@ class _Production:
             self.library = self.opened.library
         self.waiving = Waiving(self.library, order.today, source_files)
         self.waiving.recall(self.unchanged.waived)
+        self._others: tuple[tuple[str, bool, str], ...] | None = None
         self.executor = executor_of(source_files)
-        self.memo = Memo(self.opened.selections, self.source_files, ledger, self.executor)
+        self.memo = Memo(self.opened, self.source_files, ledger, self.executor,
+                         faces=deliver or not ledger.blank)
 
     @contextmanager
     def _timed(self, verb: str) -> Iterator[None]:
@@ -97,88 +103,143 @@ class _Production:
 
     def run(self) -> Run:
         """Make all handouts of the order, and deliver them when that is wanted."""
-        asked = self.unchanged.among(handouts_of(self.library, self.order))
+        try:
+            named = handouts_of(self.library, self.order)
+        except UnknownNameError as error:
+            own = f"content/{error.name}/", f"content/clinics/{error.name}.yaml"
+            if not any(path.startswith(own)
+                       for path in (*self.source_files.files, *self.source_files.refused)):
+                raise
+            raise ContentError(error.unread, self.library_findings) from None
+        asked = self.unchanged.among(named)
         self.progress.expect(len(asked))
         found = Findings(self.library_findings, waives=self.waiving)
         self._readable = not found.failed  # a chapter that cannot be read cites nothing
         self.library_findings.extend(self.memo.style_findings())
+        self.library_findings.extend(self.memo.font_findings())
         found.extend(self.library_findings)
         catalogue = None
         if self.deliver:
             catalogue = Catalogue.open(self.order.out, self.library.publisher)
-        planned: frozenset[str] | None = None
+            catalogue.adopt(every_handout(self.library))
+        planned: Makeable | None = None
         removed: tuple[str, ...] = ()
         deliveries: list[Delivery] = []
         try:
-            for delivery in self._deliveries(asked, catalogue):
+            for delivery in self._deliveries(asked, catalogue, tuple(found)):
                 deliveries.append(delivery)
                 found.extend(delivery.findings)
                 self.progress.deliver(delivery)
             if self._readable:
                 found.extend(self._unused)
             found.extend(self.unchanged.findings)
+            if catalogue:
+                for told in self._currency(asked, catalogue):
+                    catalogue.mark(*told)
             if not (self.order.works or self.order.audiences or self.library_findings.failed):
-                planned = makeable(self.library) | self.unchanged.names
+                planned = makeable(self.library, self.unchanged.names)
             self.waiving.review(found, whole=planned is not None)
         finally:  # a run that is stopped has delivered what it has delivered
             self.executor.close()
-            self.ledger.close()
             if catalogue:
                 removed = catalogue.close(planned)
+            self.ledger.close(*catalogue.extent if catalogue else ())
         tell_blocked(self.order.out, (self.ledger, catalogue), found)
+        if catalogue:
+            catalogue.tell_damage(found)
+            catalogue.tell_unlisted(found)
         limit = Severity.WARNING if self.order.strict else Severity.ERROR
         run = Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(limit)),
                   catalogue.outdated if catalogue else (), self.waiving.used, self.opened)
         if catalogue and deliveries:
-            self._note(run)
+            self._note(run, catalogue)
         return run
 
-    def _note(self, run: Run) -> None:
-        """Note how the run ended, as a whole and for each work of it; no accident is repeated."""
-        if any(finding.code in ("lost-press", "blocked-path") for finding in run.findings):
+    def _note(self, run: Run, catalogue: Catalogue) -> None:
+        """Note how the run ended, as a whole and for each work of it.
+
+        No accident is repeated, and nothing that was refused.
+        """
+        refused = {delivery.handout.work for delivery in run.deliveries if delivery.refused}
+        if not lasts(run.findings):
             return
         days = self.unchanged.days(self.library)
         libraries = {**self.unchanged.libraries, **self.memo.libraries}
-        note(run, self.order, days, self.ledger, (self.source_files, libraries))
+        if not refused:
+            last_run.note(self.order, run, days, self.ledger, catalogue.stamp(),
+                          (self.source_files.stamps.everything(), libraries))
         if not self.library_findings.failed:
             found = (*self.library_findings, *self._unused)
-            self.unchanged.note(settle(self.library, run.deliveries, found, self.waiving.of_works,
-                                      self.order.today), libraries)
+            works = as_unchanged(self.library, run.deliveries, found, self.waiving.of_works,
+                                 self.order.today)
+            self.unchanged.note((pair for pair in works if pair[0] not in refused), catalogue,
+                                libraries)
 
-    def _deliveries(self, asked: Sequence[Handout | Delivery], catalogue: Catalogue | None
-                    ) -> Iterator[Delivery]:
-        """What becomes of each handout, in order, however many are with workers at a time."""
+    def _context(self, catalogue: Catalogue | None) -> Context:
+        return Context(self.order, self.memo, self.waiving, self.library_findings,
+                       self.progress, catalogue)
+
+    def _deliveries(self, asked: Sequence[Handout | Delivery], catalogue: Catalogue | None,
+                    found: Sequence[Finding]) -> Iterator[Delivery]:
+        """What becomes of each handout, in order, however many are with workers at a time.
+
+        What was `found` is told with the findings of the texts, before a page is waited for.
+        """
         reasons = Reasons(self.ledger, self.source_files, self.library.bibliography)
-        context = Context(self.order, self.memo, self.waiving, self.library_findings,
-                          self.progress, catalogue, reasons if catalogue else None)
-        waiting: deque[Generator[None, None, Delivery] | Delivery] = deque()
-        for item in asked:
-            if isinstance(item, Delivery):
-                waiting.append(item)
-            else:
-                waiting.append(making := make(item, context))
-                next(making)
-            if len(waiting) > self.executor.ahead:
-                yield self._end(waiting.popleft())
-        while waiting:
-            yield self._end(waiting.popleft())
+        context = replace(self._context(catalogue), reasons=reasons if catalogue else None)
+        coming, waiting, texts = deque(asked), deque[Attempt | Delivery](), [*found]
+        while coming or waiting:
+            room = self.executor.ahead + 1 - len(waiting)
+            few = [coming.popleft() for _ in range(min(room, len(coming)))]
+            begun = {number: _step(item if isinstance(item, Delivery) else attempt(item, context))
+                     for number, item in sorted(enumerate(few), key=self._urgency)}
+            read = [_step(begun[number][0]) for number in range(len(few))]  # while pages are set
+            if not all(isinstance(item, Delivery) for item in few):
+                self.progress.found((*texts, *chain(*(more for _, more in read))))
+                texts.clear()
+            waiting.extend(_step(making)[0] for making, _ in read)
+            if not isinstance(waiting[0], Delivery):  # looked for while the worker is at work
+                if self._readable:
+                    _ = self._unused
+                if catalogue and not coming:
+                    self._currency(asked, catalogue)
+            made, _ = _step(waiting.popleft())
+            assert isinstance(made, Delivery), "a handout pauses three times"
+            yield made
 
-    def _end(self, making: Generator[None, None, Delivery] | Delivery) -> Delivery:
-        """What becomes of a handout whose page may be with a worker."""
-        if isinstance(making, Delivery):
-            return making
-        if self._readable:
-            _ = self._unused  # looked for while the worker is at work
-        try:
-            next(making)
-        except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
-        raise AssertionError("a handout pauses once")
+    def _currency(self, asked: Sequence[Handout | Delivery], catalogue: Catalogue
+                  ) -> tuple[tuple[str, bool, str], ...]:
+        """What is to be marked of the handouts that nobody asked for."""
+        if self._others is None:
+            known = {(each.handout if isinstance(each, Delivery) else each).name for each in asked}
+            unchanged = Makeable(self.unchanged.names, frozenset(self.library.clinics))
+            self._others = tuple(currency(self._context(catalogue), (known, unchanged)))
+        return self._others
+
+    def _urgency(self, numbered: tuple[int, Handout | Delivery]) -> int:
+        """The longer a text, the sooner its page must be with a worker: it is set the longest."""
+        _, item = numbered
+        if isinstance(item, Delivery) or item.sheet:
+            return 0
+        files = self.source_files.files.files
+        return -sum(len(files[chapter.span.path])
+                    for chapter in self.library.works[item.work].chapters
+                    if item.audience in chapter.readers)
 
     @cached_property
     def _unused(self) -> Findings:
         """What nothing in the library makes use of."""
         findings = Findings()
         unused(self.library.bibliography, cited_keys(self.library) | self.unchanged.cited, findings)
-        find_unused(self.library, findings, self.memo.selections)
+        find_unused(self.memo.selections, findings)
         return findings
+
+
+def _step(making: Attempt | Delivery) -> tuple[Attempt | Delivery, tuple[Finding, ...]]:
+    """A handout after its next step, and what was found meanwhile."""
+    if isinstance(making, Delivery):
+        return making, ()
+    try:
+        return making, next(making)
+    except StopIteration as end:
+        return end.value, end.value.findings

@@ -6,31 +6,62 @@ It needs nothing but the source files and the print job, so that another process
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import replace
 from tempfile import gettempdir
+from typing import TypeVar
 
 from bifolio.building.print_jobs import PrintJob, TypesetResult
-from bifolio.diagnostics import Finding, Findings, ToolchainError
+from bifolio.composition.passages import passages_of
+from bifolio.diagnostics import BifolioError, Finding, Findings, ToolchainError
 from bifolio.files.engine_version import type_libraries
+from bifolio.files.limits import tell
 from bifolio.files.reading import SourceFiles
+from bifolio.files.writing import way_out
+from bifolio.model.source import Span
 from bifolio.printing.pdf import Paper
+from bifolio.printing.pdf.content import UnreadablePaperError
 from bifolio.printing.tagging import finish
-from bifolio.printing.typesetting.typesetter import Typesetter
+from bifolio.printing.typesetting.pages import Pages
+from bifolio.printing.typesetting.typesetter import PATCHES, Typesetter, add_stumble
 from bifolio.proofreading.accessibility import find_inaccessible
+from bifolio.proofreading.paper_proof.faults import PaperProof
+from bifolio.proofreading.paper_proof.proof import prove_paper
 
+_FEW = 16  # pages, that are set again to find out what is wrong with them
 _SOON = 4  # handouts after which it is worth while to sweep
+_ATTEMPTS = 3  # at a page whose fonts are cleared away meanwhile
+_Said = TypeVar("_Said")
 
 
 class Worker:
     """Prints jobs with the style sheets and fonts of some source files, each of them read once."""
 
     def __init__(self, source_files: SourceFiles) -> None:
-        self._unswept = 0
+        self._source_files, self._unswept = source_files, 0
         findings = Findings()
         with _elbow_room():
             self._typesetter = Typesetter(source_files, findings)
         self._style_findings = tuple(findings)
+
+    def _with_fonts(self, say: Callable[[], _Said]) -> _Said:
+        """What comes of it while all fonts are there: a page that was set without is not believed.
+        """
+        for _ in range(_ATTEMPTS):
+            if not self._typesetter.has_its_fonts:
+                self._typesetter = Typesetter(self._source_files, Findings())
+            try:
+                said = say()
+            except Exception:
+                if self._typesetter.has_its_fonts:
+                    raise
+                continue
+            if self._typesetter.has_its_fonts:
+                return said
+        raise ToolchainError(
+            f"No page can be set: something clears away the fonts in {gettempdir()} as soon as "
+            "they are laid out there. Name another folder for temporary files with TMPDIR.")
 
     def sweep(self) -> None:
         """Give back what the pages before took; they hang together in rings, so it takes a while.
@@ -42,11 +73,23 @@ class Worker:
     def print(self, print_job: PrintJob) -> TypesetResult:
         """The finished PDF of a print job; with an error among its findings it is not to be used.
 
-        Raises ToolchainError when the typesetter cannot write the files that it needs meanwhile.
+        Raises ToolchainError when the typesetter cannot write the files that it needs meanwhile,
+        or when our patches do not fit it.
         """
         self._unswept += 1
-        with _elbow_room(), _undisturbed():
-            return self._print(print_job)
+        findings = Findings(audience=print_job.handout.audience)
+        try:
+            with _elbow_room(), _undisturbed(), _patched(print_job):
+                return self._with_fonts(lambda: self._print(print_job))
+        except BifolioError:
+            raise
+        except Exception as error:  # the typesetter has many ways to stumble
+            culprit = self._typesetter.culprit(print_job.html, print_job.handout, print_job.values)
+            if culprit:
+                add_stumble(error, culprit, findings)
+            else:
+                tell(error, Span("(page)"), findings, f"To print {print_job.handout.told}")
+            return TypesetResult(b"", 0, (), tuple(findings), ())
 
     def _print(self, print_job: PrintJob) -> TypesetResult:
         findings = Findings(audience=print_job.handout.audience)
@@ -54,13 +97,33 @@ class Worker:
                                          findings)
         pdf = finish(pages, findings, print_job.digest)
         paper = Paper(pdf)
-        find_inaccessible(paper, findings)
+        proof = PaperProof()
+        try:
+            find_inaccessible(paper, findings)
+            proof = self._prove(print_job, paper, pages.count)
+        except UnreadablePaperError as error:
+            tell(error, Span("(page)"), findings, f"To read back {print_job.handout.told}")
         told = (("the text", (paper.text,)), ("the outline", paper.outline),
                 ("a description", paper.descriptions),
-                ("the metadata", tuple(paper.metadata.values())))
+                ("the metadata", tuple(paper.metadata.values())),
+                ("an attachment", paper.attachments))
         sights = {**pages.sights,
                   **{f"library:{path}": stamp for path, stamp in type_libraries().items()}}
-        return TypesetResult(pdf, pages.count, pages.layouts, tuple(findings), told, sights)
+        return TypesetResult(pdf, pages.count, pages.layouts, tuple(findings), told, proof, sights)
+
+    def _prove(self, print_job: PrintJob, paper: Paper, pages: int) -> PaperProof:
+        """Whether the paper says what was composed; if not, which style sheet is to blame."""
+        handout, passages = print_job.handout, passages_of(print_job.html)
+        proof = prove_paper(paper, passages, handout.format)
+        if not proof.faults or pages > _FEW:
+            return proof
+
+        def is_good(pages: Pages) -> bool:
+            pdf = finish(pages, Findings(), print_job.digest)
+            return not prove_paper(Paper(pdf), passages, handout.format).faults
+
+        return replace(proof, suspect=self._typesetter.suspect(
+            print_job.html, handout, print_job.values, is_good))
 
     def style_findings(self) -> tuple[Finding, ...]:
         """What it does not know in the style sheets."""
@@ -68,8 +131,18 @@ class Worker:
 
     def count(self, print_job: PrintJob) -> int:
         """How many pages a print job takes."""
-        return self._typesetter.typeset(
-            print_job.html, print_job.handout, print_job.values, Findings()).count
+        with suppress(Exception), _elbow_room(), _patched(print_job):  # only asked for advice
+            return self._with_fonts(lambda: self._typesetter.typeset(
+                print_job.html, print_job.handout, print_job.values, Findings()).count)
+        return 0
+
+
+def _patched(print_job: PrintJob) -> AbstractContextManager[None]:
+    """WeasyPrint with our patches, or as it comes."""
+    if print_job.plain:
+        return PATCHES.taken_out()
+    PATCHES.require()
+    return nullcontext()
 
 
 @contextmanager
@@ -90,6 +163,6 @@ def _elbow_room() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ToolchainError(
-            f"No page can be set: {error.strerror or error}. Check that the folder for temporary "
-            f"files, {gettempdir()}, may be written to and that the disk has room.") from error
+        where = f"the folder for temporary files, {gettempdir()},"
+        raise ToolchainError(f"No page can be set: {error.strerror or error}. "
+                             f"{way_out(error, where)}.") from error

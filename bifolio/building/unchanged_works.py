@@ -6,28 +6,27 @@ share (settings, sources, styles, templates, the engine), and what was delivered
 
 from __future__ import annotations
 
-import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
 
+from bifolio.building.last_run import lie_there
 from bifolio.building.memo import remembering_reader
-from bifolio.building.orders import Delivery, Order, Run
+from bifolio.building.orders import Delivery, Order
 from bifolio.building.plan import cited_keys, makeable
 from bifolio.delivery.catalogue import Catalogue
 from bifolio.diagnostics import Finding, Findings
 from bifolio.files import engine_version
-from bifolio.files.cache import Ledger
-from bifolio.files.last_run import Outcome, Wanted, record, stamps
+from bifolio.files.cache import FOLDER, Ledger
 from bifolio.files.serialization import decoded, encoded
 from bifolio.files.tracking import WatchedFiles
-from bifolio.files.writing import Folder
-from bifolio.loading.library import folders_of_works, read
+from bifolio.loading.library import folder_in_content, folders_of_works, read
 from bifolio.loading.name_clashes import taken
 from bifolio.model import Handout, Library, RuleWaiver
-from bifolio.model.fingerprints import fingerprint, hashed
+from bifolio.model.fingerprints import fingerprint
 from bifolio.model.source import Span
 from bifolio.proofreading.waivers import last_days
 
@@ -39,8 +38,8 @@ class UnchangedWork:
     """What a run made and found of one work.
 
     `findings` are those in its files that are no handout's own, `waived` those that were set
-    aside; `names` are of all handouts that it can make, `taken` what they begin with; `days` are
-    the first and the last on which the same run would end in the same way.
+    aside; `names` are of all handouts that it can make, clinics aside, `taken` what they begin
+    with; `days` are the first and the last on which the same run would end in the same way.
     """
 
     deliveries: tuple[Delivery, ...]
@@ -50,6 +49,11 @@ class UnchangedWork:
     names: frozenset[str]
     taken: frozenset[str]
     days: tuple[date, date]
+
+    @property
+    def handouts(self) -> tuple[str, ...]:
+        """The names of those that were asked for."""
+        return tuple(delivery.handout.name for delivery in self.deliveries)
 
 
 class UnchangedWorks:
@@ -62,131 +66,112 @@ class UnchangedWorks:
         self._wanted = wanted and not (order.works or order.audiences)
         self._known: dict[str, UnchangedWork] = {}
         self.libraries: dict[str, str] = {}  # type libraries that unchanged works were printed with
-        stamps = {**dict.fromkeys(source_files.refused, "-"), **source_files.stamps.files()}
         self._folders = folders_of_works(source_files)
         own: dict[str, dict[str, str]] = {name: {} for name in self._folders}
         common: dict[str, str] = {}
-        for path, stamp in stamps.items():
+        for path, stamp in source_files.stamps.everything().items():
             top, _, rest = path.partition("/")
             texts = top == "content" and path.endswith(_TEXTS)  # pictures may be lent to others
             (own.get(rest.split("/")[0], common) if texts else common)[path] = stamp
-        asked = fingerprint(order.works, order.audiences, order.formats, order.clinic,
-                            order.strict, order.allow_expired, order.release)
-        self._common = fingerprint(dict(engine_version.engine()), asked, common)
+        self._common = fingerprint(dict(engine_version.engine()), order.asked, common)
         self._own = {name: fingerprint(files) for name, files in own.items()}
 
     def read(self, findings: Findings) -> Library:
         """The library, but for works that nothing has touched. Raises what `loading.read` does."""
         if self._wanted:
             catalogue = Catalogue.open(self._order.out)
-            found = {name: self._recall(name, catalogue) for name in self._folders}
-            self._known = {name: settled for name, settled in found.items() if settled}
+            found = {name: self._recall(name, catalogue) for name in self._folders
+                     if catalogue.is_whole}
+            self._known = {name: work for name, work in found.items() if work}
         reader = remembering_reader(self._ledger)
         library = read(self._source_files, findings, reader, self._known)
-        if any(settled.taken & taken(library) for settled in self._known.values()):
+        names = taken(library)
+        if any(work.taken & names for work in self._known.values()):
             self._known, self.libraries = {}, {}  # two are in each other's way: both must be read
             library = read(self._source_files, findings, reader)
         return library
 
     def among(self, handouts: Iterable[Handout]) -> list[Handout | Delivery]:
-        """Handouts, and between them what was delivered of works that are settled."""
+        """Handouts, and between them what was delivered of unchanged works."""
         items: list[tuple[str, Handout | Delivery]] = [(each.work, each) for each in handouts]
-        items += [(name, each) for name, settled in self._known.items()
-                  for each in settled.deliveries]
+        items += [(name, each) for name, work in self._known.items()
+                  for each in work.deliveries]
         return [item for _, item in sorted(items, key=lambda pair: pair[0])]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What was found in the files of unchanged works, beside the findings of handouts."""
-        return tuple(chain(*(settled.findings for settled in self._known.values())))
+        return tuple(chain(*(work.findings for work in self._known.values())))
 
     @property
     def waived(self) -> tuple[tuple[Finding, RuleWaiver], ...]:
         """What was set aside in unchanged works."""
-        return tuple(chain(*(settled.waived for settled in self._known.values())))
+        return tuple(chain(*(work.waived for work in self._known.values())))
 
     @property
     def cited(self) -> frozenset[str]:
         """The keys of all sources that unchanged works cite."""
-        return frozenset(chain(*(settled.cited for settled in self._known.values())))
+        return frozenset(chain(*(work.cited for work in self._known.values())))
 
     @property
     def names(self) -> frozenset[str]:
-        """The names of all handouts that unchanged works can make, in whatever format."""
-        return frozenset(chain(*(settled.names for settled in self._known.values())))
+        """The names of all handouts that unchanged works can make, in any format, clinics aside."""
+        return frozenset(chain(*(work.names for work in self._known.values())))
 
     def days(self, library: Library) -> tuple[date, date]:
         """The first and the last day on which a run over it all would end in the same way."""
         every = [days_of(library, self._order.today)]
-        every += [settled.days for settled in self._known.values()]
+        every += [work.days for work in self._known.values()]
         return max(first for first, _ in every), min(last for _, last in every)
 
     def _recall(self, name: str, catalogue: Catalogue) -> UnchangedWork | None:
         page = self._ledger.read(self._page(name))
         try:
             if (page is None or page["common"] != self._common or page["own"] != self._own[name]
-                    or any(engine_version.library_stamp(path) != stamp
-                           for path, stamp in page["libraries"].items())
-                    or page["delivered"] != self._delivered(catalogue, page["delivered"])):
+                    or not engine_version.has_libraries(page["libraries"])):
                 return None
-            settled: UnchangedWork = decoded(self._ledger.content(page["content"]) or b"",
-                                             UnchangedWork)
-        except (ValueError, LookupError, TypeError, AttributeError, OSError):
-            return None
-        if not settled.days[0] <= self._order.today <= settled.days[1]:
+            work: UnchangedWork = decoded(self._ledger.content(page["content"]) or b"",
+                                          UnchangedWork)
+            if not (work.days[0] <= self._order.today <= work.days[1]
+                    and page["listed"] == catalogue.stamp(work.handouts)
+                    and lie_there(work.deliveries, self._order.out)):
+                return None
+        except (ValueError, LookupError, TypeError, AttributeError):
             return None
         self.libraries.update(page["libraries"])
-        return settled
+        return work
 
-    def note(self, settled: Iterable[tuple[str, UnchangedWork]], libraries: Mapping[str,
-                                                                                    str]) -> None:
-        """Note what came of works, and from which type libraries."""
+    def note(self, works: Iterable[tuple[str, UnchangedWork]], catalogue: Catalogue,
+             libraries: Mapping[str, str]) -> None:
+        """Note what came of works: what was listed of them, and the type libraries' stamps."""
         if not self._wanted:
             return
-        catalogue = Catalogue.open(self._order.out)
-        for name, one in settled:
-            names = [delivery.handout.name for delivery in one.deliveries]
+        for name, work in works:
             self._ledger.write(self._page(name), {
                 "common": self._common, "own": self._own[name], "libraries": dict(libraries),
-                "delivered": self._delivered(catalogue, names),
-                "content": self._ledger.keep(encoded(one))})
+                "listed": catalogue.stamp(work.handouts),
+                "content": self._ledger.keep(encoded(work))})
 
     def _page(self, name: str) -> str:
-        asked = fingerprint(name, self._order.formats, self._order.clinic, self._order.strict,
-                            self._order.allow_expired, self._order.release)
-        return f"works/{asked[:40]}.json"
-
-    def _delivered(self, catalogue: Catalogue, names: Collection[str]) -> dict[str, str]:
-        """What is listed of handouts, and lies in their places, as a fingerprint of each."""
-        found: dict[str, str] = {}
-        for name in names:
-            entry = catalogue.entry(name)
-            lying = {path: self._lying(str(path)) for key in ("path", "web_page")
-                     if (path := entry.get(key))}
-            found[name] = fingerprint(json.dumps(entry, sort_keys=True), lying)
-        return found
-
-    def _lying(self, path: str) -> str:
-        content = Folder(self._order.out).lying(path)
-        return "" if content is None else hashed(content)  # gone, or not to be read
+        return f"works/{fingerprint(name, self._order.asked)[:40]}.json"
 
 
 Waived = Mapping[str, Collection[tuple[Finding, RuleWaiver]]]  # of each work
 
 
-def settle(library: Library, deliveries: Collection[Delivery], findings: Iterable[Finding],
+def as_unchanged(library: Library, deliveries: Collection[Delivery], findings: Iterable[Finding],
            waived: Waived, today: date) -> Iterator[tuple[str, UnchangedWork]]:
     """What came of each work that was read; `findings` are those that are no handout's own."""
+    made, own = defaultdict[str, list[Delivery]](list), defaultdict[str, list[Finding]](list)
+    for delivery in deliveries:
+        made[delivery.handout.work].append(delivery.again)
+    for finding in findings:
+        own[folder_in_content(finding.span.path)].append(finding)
     for name, work in library.works.items():
         alone = replace(library, works={name: work})
-        made = tuple(
-            replace(delivery, seconds=0.0, made=False,
-                    why="nothing that it is made from has changed" if delivery.path
-                    else delivery.why)
-            for delivery in deliveries if delivery.handout.work == name)
-        own = tuple(f for f in findings if f.span.path.startswith(f"content/{name}/"))
-        yield name, UnchangedWork(made, own, tuple(waived.get(name, ())), cited_keys(alone),
-                            makeable(alone), taken(alone), days_of(alone, today))
+        yield name, UnchangedWork(
+            tuple(made[name]), tuple(own[name]), tuple(waived.get(name, ())), cited_keys(alone),
+            makeable(alone).bare, taken(alone), days_of(alone, today))
 
 
 def days_of(library: Library, today: date) -> tuple[date, date]:
@@ -198,28 +183,13 @@ def days_of(library: Library, today: date) -> tuple[date, date]:
     return max(passed, default=date.min), min(coming, default=date.max)
 
 
-def note(run: Run, order: Order, days: tuple[date, date], ledger: Ledger,
-         made_from: tuple[WatchedFiles, Mapping[str, str]]) -> None:
-    """Note how the run of an order ended: for these days, the first and the last.
-
-    `made_from` are its source files and the type libraries.
-    """
-    wanted = Wanted(order.root, order.out, order.works, tuple(map(str, order.audiences)),
-                    tuple(page.name for page in order.formats), order.clinic, order.strict,
-                    order.allow_expired, order.release)
-    lying = [delivery for delivery in run.deliveries if delivery.path]
-    withheld = tuple(delivery.withheld for delivery in run.deliveries if not delivery.path)
-    asked = tuple(delivery.handout.name for delivery in run.deliveries)
-    outcome = Outcome(asked, len(lying), sum(d.draft for d in lying), withheld, run.findings,
-                      run.failed, days, len(run.waived))
-    source_files, libraries = made_from
-    record(wanted, ledger, stamps(source_files.stamps.files(), source_files.refused), outcome,
-           libraries)
-
-
 def tell_blocked(out: Path, lists: Iterable[Ledger | Catalogue | None], findings: Findings) -> None:
     """Tell what stood in the way of a run in its folder of handouts, and was left alone."""
     for each in lists:
         for path, blocked in each.blocked.items() if each else ():
             findings.add("blocked-path", Span(path.relative_to(out).as_posix()), blocked.what,
                          blocked.fix)
+        if isinstance(each, Ledger) and each.short:
+            findings.add("short-memory", Span(FOLDER), f"There is no room to remember {each.short} "
+                         f"handout{'s' * (each.short != 1)}: they are made anew in every build.",
+                         "Make room on the disk, or name a folder on a larger one with --out.")

@@ -29,6 +29,7 @@ class Verdict:
     """What is known of a file or a code. Fields are "" or empty where nothing is known.
 
     `current` is "yes", "no" or "unknown"; `same_text` tells that only its look has changed.
+    `libraries` are the type libraries that the file was set with.
     """
 
     handout: str = ""
@@ -41,12 +42,14 @@ class Verdict:
     expired: bool = False
     draft: bool = False
     sources: Mapping[str, str] = field(default_factory=dict)
+    libraries: str = ""
 
 
 def verify_file(name: str, pdf: bytes, order: Order, findings: Findings) -> Verdict:
     """What a PDF is and whether it is still good; `name` is what messages call it."""
     place = Span(name)
     catalogue = Catalogue.open(order.out)
+    catalogue.tell_damage(findings)
     digest = file_digest.read(pdf)
     if digest is None:
         copied = catalogue.copied(sha256(pdf).hexdigest())
@@ -65,7 +68,9 @@ def verify_file(name: str, pdf: bytes, order: Order, findings: Findings) -> Verd
 
 def verify_code(code: str, order: Order, findings: Findings) -> Verdict:
     """What the sheet with this printed code is, as far as the catalogue knows it."""
-    entry = Catalogue.open(order.out).with_code(code)
+    catalogue = Catalogue.open(order.out)
+    catalogue.tell_damage(findings)
+    entry = catalogue.with_code(code)
     if entry is None:
         findings.add("superseded-handout", Span(code), "No handout that was made last has this "
                      "code: there is a newer one, or it is not from here.", _ANEW)
@@ -99,7 +104,7 @@ def _judge(entry: Mapping[str, object], digest: FileDigest | None, order: Order,
     sources = entry.get("sources") if mine else None
     return Verdict(digest.handout, digest.revision, digest.code, digest.review_by, True, current,
                    same_text, expired, mine and bool(entry.get("draft")),
-                   sources if isinstance(sources, dict) else {})
+                   sources if isinstance(sources, dict) else {}, digest.libraries)
 
 
 def _fresh(name: str, order: Order) -> tuple[FileDigest, ...] | None:
@@ -117,7 +122,7 @@ def _fresh(name: str, order: Order) -> tuple[FileDigest, ...] | None:
     handout = next((each for each in every_handout(opened.library) if each.name == name), None)
     if handout is None:
         return None if Findings(opened.findings).failed else ()
-    memo = Memo(opened.selections, WatchedFiles.over(opened.source_files), Ledger(None, {}),
+    memo = Memo(opened, WatchedFiles.over(opened.source_files), Ledger(None, {}),
                 LocalWorker(opened.source_files))
     waiving = Waiving(opened.library, order.today, opened.source_files)
     found = Findings(opened.findings, handout.audience, waiving)

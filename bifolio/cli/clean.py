@@ -6,21 +6,23 @@ from typing import Any
 
 import click
 
-from bifolio.cli.options import Examples, chosen, takes_options
-from bifolio.cli.terminal import Terminal, shown
+from bifolio.cli.options import Examples, chosen, takes
+from bifolio.cli.terminal import Terminal, complain, shown
 from bifolio.delivery.catalogue import Catalogue
-from bifolio.files.cache import FOLDER, forget
+from bifolio.files.cache import FOLDER, forget, strangers
 from bifolio.files.places import BlockedError
 
 
 @click.command(cls=Examples)
-@takes_options
-def clean(**given: Any) -> int:
+@takes()
+@click.option("--unlisted", is_flag=True,
+              help="Remove also what lies among the handouts and is listed nowhere.")
+def clean(unlisted: bool, **given: Any) -> int:
     """Remove what was made: handouts, copies, papers; nothing else.
 
     Only the files that catalogue.json in the folder of handouts lists (handouts, copies, reports,
-    scorecards), that list, and the hidden ledger of earlier builds go. A report or scorecard that
-    was changed since, as by a rater who wrote on it, stays.
+    scorecards), that list, and what is remembered of earlier builds go. A report or scorecard that
+    was changed since, as by a rater who wrote on it, stays. Other files are named.
     """
     choices = chosen(given)
     if not choices.out and not (choices.library / "content" / "library.yaml").is_file():
@@ -30,19 +32,27 @@ def clean(**given: Any) -> int:
     terminal = Terminal(choices.quiet, choices.verbose)
     catalogue = Catalogue.open(choices.delivery)
     removed = catalogue.clear()
-    for path in removed:
-        terminal.say(f"removed {shown(choices.delivery / path)}")
-    blocked, forgotten = list(catalogue.blocked.values()), False
+    others, blocked, forgotten = catalogue.unlisted(), [], False
     try:
         forgotten = forget(choices.delivery)
+        others += strangers(choices.delivery)
     except BlockedError as error:
         blocked.append(error)
+    if unlisted:
+        removed += tuple(path for path in others if catalogue.remove(path))
+    blocked += catalogue.blocked.values()
+    for path in removed:
+        terminal.say(f"removed {shown(choices.delivery / path)}")
     if forgotten:
-        terminal.say(f"removed {shown(choices.delivery / FOLDER)}, the ledger of builds")
+        terminal.say(f"removed {shown(choices.delivery / FOLDER)}, what was remembered of builds")
     for one in blocked:
-        click.echo(str(one), err=True)
+        complain(str(one))
     if blocked:
         return BlockedError.exit_code
+    if others and not unlisted:
+        for path in others:
+            terminal.say(f"left    {shown(choices.delivery / path)}, which is listed nowhere")
+        terminal.say("To remove what is listed nowhere too: clean --unlisted")
     if not removed and not forgotten:
         terminal.say(f"There is nothing of ours in {shown(choices.delivery)}.")
     return 0

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from bifolio.cli.terminal import Terminal
 from bifolio.diagnostics import suggest
+from bifolio.diagnostics.control_signs import as_json_text
 from bifolio.diagnostics.rules import FAMILIES, RULES, Rule
 from bifolio.model import Audience
 
@@ -26,7 +25,7 @@ def explain(code: str | None, form: str) -> int:
     if form == "json":
         entries = [_entry(one, family) for family, rules in FAMILIES.items() for one in rules]
         shown = [entry for entry in entries if rule is None or entry["code"] == rule.code]
-        click.echo(json.dumps(shown[0] if rule else shown, indent=2))
+        terminal.write(as_json_text(shown[0] if rule else shown, in_ascii=True))
     elif rule:
         terminal.say(_told(rule, terminal))
     else:

@@ -3,16 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bifolio.cli.options import Choices, Examples, check_names, chosen, takes_options
+from bifolio.cli.options import Choices, Examples, check_names, chosen, takes
 from bifolio.cli.terminal import Terminal, shown
 from bifolio.diagnostics import Severity
+from bifolio.files.cache import turn
 
 if TYPE_CHECKING:
     from bifolio.delivery.copies import Copied, CopyMaker
@@ -35,7 +37,7 @@ class _Pages(click.ParamType):  # type: ignore[type-arg]
 
 
 @click.command(cls=Examples)
-@takes_options
+@takes("works", "audiences", "strict")
 @click.option("--as", "forms", multiple=True,
               type=click.Choice(["booklet", "2up", "press", _SHEET]),
               help="Only this kind of copy. May be given several times.")
@@ -114,19 +116,22 @@ def _draw_pair(copies: CopyMaker, pair: tuple[int, int], to: Path, out: Path) ->
     return f"{shown(to)} drawn."
 
 
-def _copies(choices: Choices) -> CopyMaker:
-    """The chosen handouts, to be copied; a usage error where there are none."""
+@contextmanager
+def _copies(choices: Choices) -> Iterator[CopyMaker]:
+    """The chosen handouts, to be copied while no build changes them; a usage error without any."""
+    from bifolio.delivery.catalogue import Catalogue
     from bifolio.delivery.copies import CopyMaker
 
     check_names(choices)
-    copies = CopyMaker(choices.delivery, choices.works, choices.audiences)
     program = click.get_current_context().find_root().info_name
-    if not copies.listed:
+    if not Catalogue.open(choices.delivery).listed():
         raise click.UsageError(f"There are no handouts in {shown(choices.delivery)}. "
                                f"Make them first: {program} build")
-    if not copies.originals and not copies.findings:
-        raise click.UsageError("No handout there fits; “list” shows what there is.")
-    return copies
+    with turn(choices.delivery), CopyMaker(choices.delivery, choices.works,
+                                           choices.audiences) as copies:
+        if not copies.originals and not copies.findings:
+            raise click.UsageError("No handout there fits; “list” shows what there is.")
+        yield copies
 
 
 def _tell(choices: Choices, copies: Iterable[Copied]) -> int:

@@ -6,47 +6,35 @@ from typing import Any
 
 import click
 
-from bifolio.cli.list_due import due
-from bifolio.cli.list_facts import facts
-from bifolio.cli.list_signoffs import signoffs
-from bifolio.cli.list_sources import sources
-from bifolio.cli.options import (
-    Choices,
-    Commands,
-    chosen,
-    order_of,
-    takes_formats,
-    takes_options,
-)
-from bifolio.cli.terminal import Terminal
+from bifolio.cli.listing import Listing, in_columns
+from bifolio.cli.options import OF_HANDOUTS, Commands, chosen, takes
 from bifolio.loading.wordings import wording_for
 from bifolio.model.trees import plain
 
 
 @click.group("list", cls=Commands, invoke_without_command=True)
-@takes_options
-@takes_formats
+@takes(*OF_HANDOUTS)
 @click.pass_context
 def listing(context: click.Context, /, **given: Any) -> int | None:
     """Show works; or sign-offs, what is due, facts or sources.
 
     Without a word: each handout with its edition, format, revision and review date.
     """
+    if context.invoked_subcommand is None:
+        return _list(given)
     context.obj = chosen(given)
-    return _list(context.obj) if context.invoked_subcommand is None else None
+    return None
 
 
 @listing.command()
-@takes_options
-@takes_formats
+@takes(*OF_HANDOUTS)
 def handouts(**given: Any) -> int:
     """Works, editions, formats and review dates (as without a word)."""
-    return _list(chosen(given))
+    return _list(given)
 
 
-for _command in (signoffs, due, facts, sources):
-    listing.add_command(_command)
-
+listing.prefix = "list_"
+listing.kinds = {"Commands": ("handouts", "signoffs", "due", "facts", "sources")}
 listing.examples = (
     ("list", "works, editions, formats and review dates"),
     ("list signoffs", "who has signed what"),
@@ -55,21 +43,18 @@ listing.examples = (
 )
 
 
-def _list(choices: Choices) -> int:
+def _list(given: dict[str, Any]) -> int:
     """A line for each handout."""
-    from bifolio.building.plan import plan  # late: it loads all that reads
+    from bifolio.building.plan import handouts_of
 
-    library, handouts, findings = plan(order_of(choices))
+    listing = Listing(given, cites=False)
+    library = listing.opened.library
     rows = [("work", "edition", "format", "revision", "review by", "title")]
-    for handout in handouts:
+    for handout in handouts_of(library, listing.order):
         work = library.works[handout.work]
         title = plain(wording_for(work.titles, handout.audience))
         rows.append((handout.work, handout.edition, handout.format.name,
                      work.imprint.revision, work.imprint.review_by.isoformat(), title))
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)] + [0]
-    terminal = Terminal(choices.quiet, choices.verbose)
-    for number, row in enumerate(rows):
-        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        line = "  ".join(cells).rstrip()
-        click.echo(terminal.paint(line, "place" if number == 0 else ""), color=terminal.coloured)
-    return 1 if terminal.tell_errors(findings) else 0
+    head, *lines = in_columns(rows)
+    listing.tell(listing.terminal.paint(head, "place"), *lines)
+    return listing.end()

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bifolio.cli.options import Examples, chosen, order_of, takes_options
-from bifolio.cli.terminal import Terminal, shown
-from bifolio.diagnostics import Findings, Severity
+from bifolio.cli.listing import Listing, in_columns
+from bifolio.cli.options import Examples, takes
+from bifolio.cli.terminal import shown, write_bytes
+from bifolio.diagnostics.control_signs import on_one_line
 
 if TYPE_CHECKING:
     from bifolio.editions.review_dates import Review
@@ -20,7 +21,7 @@ _DAYS = 90  # how far the text looks ahead
 
 
 @click.command(cls=Examples)
-@takes_options
+@takes("works")
 @click.option("--within", metavar="DAYS", type=click.IntRange(min=0),
               help=f"How far to look ahead.  [{_DAYS}; in a table or calendar, to the end]")
 @click.option("--format", "form", type=click.Choice(["text", "csv", "ics"]), default="text",
@@ -32,32 +33,26 @@ def due(within: int | None, form: str, to: Path | None, **given: Any) -> int:
 
     Ends with code 1 when something is overdue.
     """
-    from bifolio.building.plan import open_library
     from bifolio.editions.review_dates import as_calendar, as_csv, reviews
     from bifolio.editions.review_dates import within as due_within
     from bifolio.files.writing import put
 
-    choices = chosen(given)
-    order = order_of(choices)
-    opened = open_library(order)
-    listed = [r for r in reviews(opened.library) if not choices.works or r.work in choices.works]
-    overdue = any(review.days_left(order.today) < 0 for review in listed)
+    listing = Listing(given, cites=False)
+    today, asked = listing.order.today, {work.name for work in listing.works}
+    listed = [review for review in reviews(listing.opened.library) if review.work in asked]
+    overdue = any(review.days_left(today) < 0 for review in listed)
     days = _DAYS if within is None and form == "text" else within
-    found = listed if days is None else due_within(listed, days, order.today)
-    terminal = Terminal(choices.quiet, choices.verbose)
+    found = listed if days is None else due_within(listed, days, today)
     if form == "text":
-        text = "".join(f"{line}\n" for line in _due_lines(found, order.today, days or 0))
+        text = "".join(f"{on_one_line(line)}\n" for line in _due_lines(found, today, days or 0))
     else:
-        text = as_csv(found, order.today) if form == "csv" else as_calendar(found)
+        text = as_csv(found, today) if form == "csv" else as_calendar(found)
     if to:
-        put(to, text.encode(), choices.delivery)
-        terminal.say(f"{shown(to)} written: {len(found)} review{'s' * (len(found) != 1)}.")
+        put(to, text.encode(), listing.order.out)
+        listing.terminal.say(f"{shown(to)} written: {len(found)} review{'s' * (len(found) != 1)}.")
     else:
-        click.echo(text.encode(), nl=False)
-    errors = Findings(opened.findings).at_least(Severity.ERROR)
-    if errors and (to or form == "text"):
-        terminal.report(errors)
-    return 1 if errors or overdue else 0
+        write_bytes(text.encode())
+    return listing.end(shows=bool(to) or form == "text", failed=overdue)
 
 
 due.examples = (
@@ -76,6 +71,4 @@ def _due_lines(found: Sequence[Review], today: date, days: int) -> list[str]:
         when = f"overdue by {-left} day{'s' * (left != -1)}" if left < 0 else \
             "today" if left == 0 else f"in {left} day{'s' * (left != 1)}"
         rows.append((review.review_by.isoformat(), when, review.work, review.title))
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    return ["  ".join([*(cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True)),
-                       row[3]]) for row in rows]
+    return in_columns(rows)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
+from functools import partial
 from typing import Any
 
 import click
 
 from bifolio.citations.http import HttpClient
 from bifolio.citations.registries import CROSSREF, PUBMED, Comparison, Registries, compare, unmarked
-from bifolio.cli.list_facts import narrowed
-from bifolio.cli.options import Examples, chosen, order_of, takes_options
+from bifolio.cli.listing import Entry, Listing
+from bifolio.cli.options import Examples, takes
 from bifolio.cli.terminal import Terminal
 from bifolio.diagnostics import suggest
 from bifolio.proofreading.source_uses import SourceUse, source_uses
@@ -20,7 +20,7 @@ _BAD = ("differs", "near")
 
 
 @click.command(cls=Examples)
-@takes_options
+@takes("works", "audiences")
 @click.option("--source", "keys", metavar="KEY", multiple=True,
               help="Only this source. May be given several times.")
 @click.option("--online", is_flag=True,
@@ -36,36 +36,27 @@ def sources(keys: tuple[str, ...], online: bool, form: str, **given: Any) -> int
     changed, and no build ever does this. BIFOLIO_CROSSREF and BIFOLIO_PUBMED name other servers,
     BIFOLIO_PAUSE the seconds between two questions.
     """
-    from bifolio.building.plan import plan  # late: it loads all that reads
-
-    choices = chosen(given)
-    library, _, findings = plan(order_of(choices))
-    library = narrowed(library, choices)
-    terminal = Terminal(choices.quiet, choices.verbose)
-    uses = source_uses(library)
+    listing = Listing(given)
+    uses = source_uses(listing.opened.selections, listing.works)
     for key in keys:
         if key not in (cited := [use.source.key for use in uses]):
             raise click.UsageError(f"No text cites “{key}”. {suggest(key, cited)}")
+    registries = _registries()
+    entries = listing.tell_entries(
+        (_entry(use) | (_asked(use, registries) if online else {}) for use in uses
+         if not keys or use.source.key in keys),
+        form, partial(_shown, listing.terminal), "No text cites a source yet.")
+    return listing.end(shows=form == "text", failed=any(map(_wrong, entries)))
+
+
+def _registries() -> Registries:
     pause = os.environ.get("BIFOLIO_PAUSE", "")
     client = HttpClient(float(pause)) if pause.replace(".", "", 1).isdecimal() else HttpClient()
-    registries = Registries(client, os.environ.get("BIFOLIO_CROSSREF", CROSSREF).rstrip("/"),
-                            os.environ.get("BIFOLIO_PUBMED", PUBMED).rstrip("/"))
-    entries = []
-    for use in uses:
-        if not keys or use.source.key in keys:
-            entry = _entry(use) | (_asked(use, registries) if online else {})
-            entries.append(entry)
-            if form == "text":
-                click.echo(_shown(entry, terminal), color=terminal.coloured)
-    if form == "json":
-        click.echo(json.dumps(entries, ensure_ascii=False, indent=1))
-    elif not entries:
-        terminal.say("No text cites a source yet.")
-    errors = terminal.tell_errors(findings, shows=form == "text")
-    return 1 if errors or any(_wrong(entry) for entry in entries) else 0
+    return Registries(client, os.environ.get("BIFOLIO_CROSSREF", CROSSREF).rstrip("/"),
+                      os.environ.get("BIFOLIO_PUBMED", PUBMED).rstrip("/"))
 
 
-def _entry(use: SourceUse) -> dict[str, Any]:
+def _entry(use: SourceUse) -> Entry:
     source = use.source
     return {
         "key": source.key, "path": source.span.path, "line": source.span.line,
@@ -78,7 +69,7 @@ def _entry(use: SourceUse) -> dict[str, Any]:
     }
 
 
-def _asked(use: SourceUse, registries: Registries) -> dict[str, Any]:
+def _asked(use: SourceUse, registries: Registries) -> Entry:
     """What the registries hold: comparisons, notices, and who knows nothing of it."""
     rows: list[Comparison] = []
     notices, unknown, asked = [], [], []
@@ -94,7 +85,7 @@ def _asked(use: SourceUse, registries: Registries) -> dict[str, Any]:
                         "theirs": row.theirs, "verdict": row.verdict} for row in rows]}
 
 
-def _wrong(entry: dict[str, Any]) -> bool:
+def _wrong(entry: Entry) -> bool:
     """Whether a source was retracted, or its entry is at odds with a registry."""
     return (any(doubt["code"] == "retracted-source" for doubt in entry["status"])
             or any("retract" in notice.lower() for notice in entry.get("notices", ()))
@@ -102,7 +93,7 @@ def _wrong(entry: dict[str, Any]) -> bool:
             or any(row["verdict"] in _BAD for row in entry.get("fields", ())))
 
 
-def _shown(entry: dict[str, Any], terminal: Terminal) -> str:
+def _shown(terminal: Terminal, entry: Entry) -> list[str]:
     year = f"{entry['year']}, {entry['age']} years" if entry["year"] else "no year"
     place = terminal.paint(f"{entry['path']}:{entry['line']}", "aside")
     lines = [f"{terminal.paint(entry['key'], 'place')}  ({year})  {place}"]
@@ -113,10 +104,10 @@ def _shown(entry: dict[str, Any], terminal: Terminal) -> str:
               for use in entry["uses"]]
     if "asked" in entry:
         lines += _shown_answers(entry, terminal)
-    return "\n".join(lines)
+    return lines
 
 
-def _shown_answers(entry: dict[str, Any], terminal: Terminal) -> list[str]:
+def _shown_answers(entry: Entry, terminal: Terminal) -> list[str]:
     lines = [f"  {terminal.paint('notice', 'error')}: {notice}" for notice in entry["notices"]]
     lines += [f"  {registry} knows nothing of it" for registry in entry["unknown_to"]]
     for row in entry["fields"]:

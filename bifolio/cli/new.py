@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bifolio.cli.options import Examples
-from bifolio.cli.terminal import shown
+from bifolio.cli.terminal import Terminal, shown
 from bifolio.files import engine_files
 
 
@@ -21,7 +21,7 @@ def new(folder: Path) -> int:
     shutil.copytree(engine_files.starter(), folder, dirs_exist_ok=True,
                     copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("__pycache__"))
     program = click.get_current_context().find_root().info_name
-    click.echo(f"A new library lies in {shown(folder)}. Its README.md tells what is where.\n\n"
-               f"  {program} --root {folder}          make its handouts\n"
-               f"  {program} check --root {folder}    look for mistakes")
+    Terminal().say(f"A new library lies in {shown(folder)}. Its README.md tells what is where.\n\n"
+                   f"  {program} --root {folder}          make its handouts\n"
+                   f"  {program} check --root {folder}    look for mistakes")
     return 0

@@ -1,17 +1,19 @@
-"""What may be typed: the options that every command takes, the order they make, and slips."""
+"""What may be typed: the options that commands share, the order they make, and slips."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from bifolio.building.orders import Order
-from bifolio.diagnostics import ToolchainError, suggest
+from bifolio.diagnostics import ToolchainError, UnknownNameError, suggest
 from bifolio.files.places import misplaced
 from bifolio.model import FORMATS, Audience, Format, Work
 
@@ -90,64 +92,71 @@ class _FormatName(click.ParamType):  # type: ignore[type-arg]
         return FORMATS[value]
 
 
-_OPTIONS = (
-    click.option("--root", metavar="DIR", help="The library's folder.  [this folder]",
-                 type=click.Path(exists=True, file_okay=False, path_type=Path)),
-    click.option("--out", metavar="DIR", help="Where handouts go.  [out/ in the library]",
-                 type=click.Path(file_okay=False, path_type=Path)),
-    click.option("--work", "works", metavar="NAME", multiple=True,
-                 help="Only this work. May be given several times."),
-    click.option("--audience", "audiences", metavar="NAME", multiple=True, type=_AudienceName(),
-                 help="Only editions for patient or clinician. May be given several times."),
-    click.option("--formats", "every_format", metavar="all", type=click.Choice(["all"]),
-                 help="Every paper, type size and ink, not only those that library.yaml names."),
-    click.option("--clinic", metavar="NAME",
-                 help="Whose name and phones they carry; “none” for nobody's."),
-    click.option("--strict", is_flag=True, help="Let warnings fail like errors."),
-    click.option("--quiet", "-q", is_flag=True, help="Show errors only."),
-    click.option("--verbose", "-v", is_flag=True, help="Show notes, and each step with its time."),
-)
+_SHARED = {
+    "root": click.option("--root", metavar="DIR", help="The library's folder.  [this folder]",
+                         type=click.Path(exists=True, file_okay=False, path_type=Path)),
+    "out": click.option("--out", metavar="DIR", help="Where handouts go.  [out/ in the library]",
+                        type=click.Path(file_okay=False, path_type=Path)),
+    "works": click.option("--work", "works", metavar="NAME", multiple=True,
+                          help="Only this work. May be given several times."),
+    "audiences": click.option("--audience", "audiences", metavar="NAME", multiple=True,
+                              type=_AudienceName(), help="Only editions for patient or clinician. "
+                              "May be given several times."),
+    "every_format": click.option("--formats", "every_format", metavar="all",
+                                 type=click.Choice(["all"]), help="Every paper, type size and ink, "
+                                 "not only those that library.yaml names."),
+    "clinic": click.option("--clinic", metavar="NAME",
+                           help="Whose name and phones they carry; “none” for nobody's."),
+    "strict": click.option("--strict", is_flag=True, help="Let warnings fail like errors."),
+    "quiet": click.option("--quiet", "-q", is_flag=True, help="Show errors only."),
+    "verbose": click.option("--verbose", "-v", is_flag=True,
+                            help="Show notes, and each step with its time."),
+    "formats": click.option("--format", "formats", metavar="NAME", multiple=True,
+                            type=_FormatName(), help="Only this format: a4-large-mono, say. "
+                            "May be given several times."),
+    "jobs": click.option("--jobs", metavar="N", type=click.IntRange(1, 256), help="How many "
+                         "handouts are printed at once.  [as many as there are cores]"),
+    "allow_expired": click.option("--allow-expired", is_flag=True, help="Make what is past its "
+                                  "review date too, with EXPIRED on every page."),
+    "release": click.option("--release", is_flag=True,
+                            help="Deliver no draft: only what all roles have signed."),
+}
+_OF_ALL = ("root", "out", "quiet", "verbose")  # which library, and how much is told
+OF_HANDOUTS = ("works", "audiences", "every_format", "formats", "clinic")  # which of them
+OF_A_BUILD = (*OF_HANDOUTS, "strict", "jobs")
 
 
-takes_formats = click.option(
-    "--format", "formats", metavar="NAME", multiple=True, type=_FormatName(),
-    help="Only this format: a4-large-mono, say. May be given several times.")
+def takes(*names: str) -> Callable[[_Callable], _Callable]:
+    """Gives a command those of the shared options that it reads; every one has those of all.
 
+    What it does not read it does not take, before or behind its name: nobody is to believe that an
+    option did something.
+    """
+    def give(command: _Callable) -> _Callable:
+        for name in reversed([name for name in _SHARED if name in (*_OF_ALL, *names)]):
+            command = _SHARED[name](command)
+        return command
 
-takes_jobs = click.option(
-    "--jobs", metavar="N", type=click.IntRange(1, 256),
-    help="How many handouts are printed at once.  [as many as there are cores]")
-
-
-def takes_options(command: _Callable) -> _Callable:
-    """Give a command the options that may stand before or after its name."""
-    for option in reversed(_OPTIONS):
-        command = option(command)
-    return command
-
-
-takes_expired = click.option(
-    "--allow-expired", is_flag=True,
-    help="Make what is past its review date too, with EXPIRED on every page.")
-
-
-takes_release = click.option(
-    "--release", is_flag=True, help="Deliver no draft: only what all roles have signed.")
+    return give
 
 
 def chosen(given: dict[str, Any]) -> Choices:
     """What was typed before and after the name of the running command."""
     parent = click.get_current_context().parent
     before: Choices = parent.obj if parent else Choices()
-    return before.then(read_choices(given))
+    choices = before.then(_read(given))
+    if choices.quiet and choices.verbose:
+        raise click.UsageError("--quiet and --verbose say the opposite: leave one of them.")
+    return choices
 
 
-def order_of(choices: Choices, *, allow_expired: bool = False, release: bool = False) -> Order:
-    """What the options ask for; a usage error for a work or clinic that the library lacks."""
+def order_of(choices: Choices, *, allow_expired: bool = False, release: bool = False,
+             plain_weasyprint: bool = False) -> Order:
+    """What the options ask for. Raises what `check_names` raises."""
     check_names(choices)
     return Order(choices.library, choices.delivery, choices.works, choices.audiences,
                  choices.formats, choices.clinic, choices.strict, allow_expired=allow_expired,
-                 release=release, jobs=choices.jobs or 0)
+                 release=release, jobs=choices.jobs or 0, plain_weasyprint=plain_weasyprint)
 
 
 @contextmanager
@@ -166,31 +175,31 @@ def typesetting() -> Iterator[None]:
                              f"To install what it needs: {command}") from error
 
 
-def read_choices(given: dict[str, Any]) -> Choices:
+def _read(given: dict[str, Any]) -> Choices:
     """The choices that the options of one place make."""
-    if given.pop("every_format"):
+    if given.pop("every_format", None):
         given["formats"] = tuple(FORMATS.values())
-    if given["clinic"] == "none":
+    if given.get("clinic") == "none":
         given["clinic"] = ""
     return Choices(**given)
 
 
 def check_names(choices: Choices) -> None:
-    """Raises a usage error, with the near match, for a work or clinic that the library lacks."""
+    """Raises UnknownNameError for a work or clinic that the library lacks; reads no file."""
     works = sorted(path.parent.name for path in choices.library.glob("content/*/work.yaml"))
     for work in choices.works:
         if works and work not in works:
-            raise click.UsageError(f"There is no work “{work}” here. {suggest(work, works)}")
+            raise UnknownNameError("work", work, works)
     clinics = sorted(path.stem for path in choices.library.glob("content/clinics/*.yaml"))
     if (clinic := choices.clinic) and clinic not in clinics:
-        fix = suggest(clinic, clinics) if clinics else f"Add it as content/clinics/{clinic}.yaml."
-        raise click.UsageError(f"There is no clinic “{clinic}” here. {fix}")
+        otherwise = "" if clinics else f"Add it as content/clinics/{clinic}.yaml."
+        raise UnknownNameError("clinic", clinic, clinics, otherwise)
 
 
 def named_work(name: str, works: Mapping[str, Work]) -> Work:
-    """The work of this name; a usage error, with the near match, where there is none."""
+    """The work of this name. Raises UnknownNameError where there is none."""
     if name not in works:
-        raise click.UsageError(f"There is no work “{name}” here. {suggest(name, works)}")
+        raise UnknownNameError("work", name, works)
     return works[name]
 
 
@@ -210,26 +219,33 @@ class Examples(click.Command):
 class Commands(Examples, click.Group):
     """A group of commands: told by kinds, in the order in which one needs them.
 
-    A slip is answered with its near match, and a word of earlier versions with today's.
+    Each stands in a module of its name, behind the group's `prefix`, that is loaded when it is
+    asked for. A slip is answered with its near match, and a word of earlier versions with today's.
     """
 
     command_class = Examples
     kinds: Mapping[str, tuple[str, ...]] = {}
+    prefix = ""
     formerly: Mapping[str, str] = {}
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx  # the order is the same wherever it is asked for
-        told = [name for names in self.kinds.values() for name in names if name in self.commands]
-        return [*told, *(name for name in self.commands if name not in told)]
+        return [name for names in self.kinds.values() for name in names]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.commands and cmd_name in self.list_commands(ctx):
+            module = vars(import_module(f"bifolio.cli.{self.prefix}{cmd_name}"))
+            self.add_command(next(one for one in module.values()
+                                  if isinstance(one, click.Command) and one.name == cmd_name))
+        return super().get_command(ctx, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        del ctx
-        width = max(map(len, self.commands))
+        width = max(map(len, self.list_commands(ctx)))
         limit = formatter.width - 6 - width
-        for kind, names in (self.kinds or {"Commands": tuple(self.commands)}).items():
+        for kind, names in self.kinds.items():
             with formatter.section(kind):
-                formatter.write_dl([(f"{name:<{width}}", self.commands[name].get_short_help_str(
-                    limit)) for name in names if name in self.commands])
+                formatter.write_dl([(f"{name:<{width}}", command.get_short_help_str(limit))
+                                    for name in names if (command := self.get_command(ctx, name))])
 
     def resolve_command(self, ctx: click.Context, args: list[str]
                         ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -238,5 +254,24 @@ class Commands(Examples, click.Group):
             if args[:1] == [word] and set(rest) <= set(args):
                 ctx.fail(f"“{old}” is now “{now}”.")
         if args and not args[0].startswith("-") and not self.get_command(ctx, args[0]):
-            ctx.fail(f"There is no command “{args[0]}”. {suggest(args[0], self.commands)}")
-        return super().resolve_command(ctx, args)
+            ctx.fail(f"There is no command “{args[0]}”. "
+                     f"{suggest(args[0], self.list_commands(ctx))}")
+        name, command, rest = super().resolve_command(ctx, args)
+        if command:
+            _refuse_ignored(ctx, command)
+        return name, command, rest
+
+
+def _refuse_ignored(ctx: click.Context, command: click.Command) -> None:
+    """A usage error for what stands before a command's name and means nothing to it.
+
+    But for --root: `build.py` puts it before every command.
+    """
+    read = {param.name for param in command.params} | {"root"}
+    for param in ctx.command.params:
+        typed = ctx.get_parameter_source(str(param.name)) is ParameterSource.COMMANDLINE
+        if typed and param.name not in read:
+            option = f"{param.opts[0]} {param.metavar or ''}".rstrip()
+            ctx.fail(f"“{command.name}” does not read {option}: leave it.")
+    if ctx.parent:
+        _refuse_ignored(ctx.parent, command)

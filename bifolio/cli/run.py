@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 import errno
-import os
 import sys
 import traceback
+from io import StringIO
 from pathlib import Path
 
 import click
 
 from bifolio.cli.app import bifolio
-from bifolio.cli.terminal import Terminal, complain
+from bifolio.cli.terminal import Terminal, complain, lost
 from bifolio.diagnostics import BifolioError
+from bifolio.diagnostics.control_signs import show_log_lines
+from bifolio.files.limits import TooLongError, limit_memory, past
 
-_FINE, _USAGE, _TOOLCHAIN, _OUR_BUG, _STOPPED = 0, 2, 3, 70, 130
+_FINE, _FINDINGS, _USAGE, _TOOLCHAIN, _OUR_BUG, _STOPPED = 0, 1, 2, 3, 70, 130
 
 
 def run(argv: list[str] | None) -> int:
     """Run a command line; the exit code is as `main` has it."""
+    show_log_lines()
+    if argv is None and "test" not in sys.argv:  # this process is ours, and runs no other's code
+        limit_memory()
     try:
         code = bifolio.main(argv, prog_name=_program(), standalone_mode=False)
-        sys.stdout.flush()
         return code if isinstance(code, int) else _FINE
-    except BrokenPipeError:  # the reader of our pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:  # click's own way to end when the reader of its help has seen enough
         return _FINE
-    except SystemExit as stop:  # click's own way to end on a closed pipe
-        closed = isinstance(stop.__context__, OSError) and stop.__context__.errno == errno.EPIPE
-        return _FINE if closed else int(stop.code or _FINE)
     except (click.exceptions.Abort, KeyboardInterrupt):
         complain("\nStopped. What was delivered before is whole.")
         return _STOPPED
-    except Exception as error:  # the last door: nobody is shown a bare traceback
+    except (Exception, TooLongError) as error:  # the last door: nobody is shown a bare traceback
         return _explain(error)
 
 
@@ -45,11 +45,17 @@ def _program() -> str:
     return "python3 build.py" if (checkout / "build.py").is_file() else "python -m bifolio"
 
 
-def _explain(error: Exception) -> int:
+def _explain(error: Exception | TooLongError) -> int:
     """Say on the error stream what went wrong; returns the exit code for it."""
+    if bound := past(error):
+        complain(f"Something in the library {bound}. “check” tells what it can of where; what was "
+                 "delivered before is whole.")
+        return _FINDINGS
     match error:
         case click.ClickException():
-            error.show()
+            said = StringIO()
+            error.show(said)
+            complain(said.getvalue().rstrip("\n"))
             return _USAGE
         case BifolioError():
             Terminal().report(error.findings)
@@ -60,9 +66,10 @@ def _explain(error: Exception) -> int:
                      "Check that it is there and that you may use it.")
             return _TOOLCHAIN
         case OSError(errno=errno.ENOSPC | errno.EIO, strerror=str()):
-            complain(f"What was to be said could not be written: {error.strerror}.")
+            if lost() is None:  # else it is told at the end, once
+                complain(f"What was to be said could not be written: {error.strerror}.")
             return _TOOLCHAIN
-    traceback.print_exception(error)
-    complain("\nThis is a fault of Bifolio, not of your text. Please report it, with all the "
+    complain("".join(traceback.format_exception(error)))
+    complain("This is a fault of Bifolio, not of your text. Please report it, with all the "
              "lines above,\nto the project's issue tracker.")
     return _OUR_BUG

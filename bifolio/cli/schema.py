@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from bifolio.cli.options import Examples
 from bifolio.cli.terminal import Terminal
 from bifolio.diagnostics import suggest
+from bifolio.diagnostics.control_signs import as_json_text
 from bifolio.loading.shapes import FILES
 from bifolio.loading.yaml.json_schemas import file_schema
 
@@ -35,8 +34,7 @@ def schema(name: str | None) -> int:
     if name not in FILES:
         raise click.UsageError(f"There is no schema “{name}”. {suggest(name, FILES)}")
     file = FILES[name]
-    click.echo(json.dumps(file_schema(file.kind, file.path, file.says), ensure_ascii=False,
-                          indent=2))
+    Terminal().write(as_json_text(file_schema(file.kind, file.path, file.says)))
     return 0
 
 

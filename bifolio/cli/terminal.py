@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from bifolio.diagnostics import Finding, Severity
+from bifolio.diagnostics.control_signs import on_one_line, visible
 from bifolio.diagnostics.reports import Waived, as_text, counts, summary_of_notes, waived_as_text
 
 if TYPE_CHECKING:
@@ -26,18 +26,67 @@ if TYPE_CHECKING:
 
 _STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan", "place": "bold",
            "label": "dim", "made": "green", "aside": "dim"}
-_VERBS = ("select", "cite", "compose", "proofread", "typeset", "finish", "deliver")
+_VERBS = ("select", "cite", "compose", "proofread", "web page", "typeset", "deliver")
 _NEXT = dict(pairwise(_VERBS))
 # rich waits until there is something to colour: it takes a while to load.
+
+# Only what this process paints is sent to a terminal with its escape; every other one is shown. No
+# text can know this number.
+_ESCAPE = "\x1b"
+_OURS = f"{_ESCAPE}{os.urandom(8).hex()}"
+_lost: list[OSError] = []  # what befell the standard output: a closed pipe, a full disk
+
+
+def write(text: str) -> None:
+    """A text to the standard output. Where nobody reads on, or it is full, work goes on."""
+    try:
+        sys.stdout.write(_shown(text))
+    except OSError as error:
+        _give_up(error)
+
+
+def write_bytes(content: bytes) -> None:
+    """A file to the standard output."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+    except OSError as error:
+        _give_up(error)
+
+
+def flush() -> None:
+    """Let all that was written be seen."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        _give_up(error)
+
+
+def lost() -> OSError | None:
+    """Why not all that was written can have been read; None when it can."""
+    flush()
+    return _lost[0] if _lost else None
+
+
+def _give_up(error: OSError) -> None:
+    """Write nowhere from now on."""
+    _lost.append(error)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+def _shown(text: str) -> str:
+    return visible(text).replace(visible(_OURS), _ESCAPE)
 
 
 def complain(text: str) -> None:
     """A line on the error stream, in a pipe too after all that was said before it."""
-    import click  # late: a quick start does without
-
-    with suppress(OSError, ValueError):  # a full disk or a closed pipe: then this alone
-        sys.stdout.flush()
-    click.echo(text, err=True)
+    flush()
+    with suppress(OSError, ValueError):  # then nobody can be told
+        sys.stderr.write(f"{_shown(text)}\n")
+        sys.stderr.flush()
 
 
 class Terminal:
@@ -47,7 +96,11 @@ class Terminal:
         self.quiet, self.verbose = quiet, verbose
         self.interactive = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
         self.coloured = self.interactive and not os.environ.get("NO_COLOR")
-        self.width = min(shutil.get_terminal_size().columns, 100) if self.interactive else 0
+        self.width = 0
+        if self.interactive:
+            from shutil import get_terminal_size  # late: it loads all that packs files
+
+            self.width = min(get_terminal_size().columns, 100)
         self.bar: Bar | None = None
 
     def paint(self, text: str, part: str) -> str:
@@ -56,7 +109,7 @@ class Terminal:
             return text
         from rich.style import Style
 
-        return Style.parse(_STYLES[part]).render(text)
+        return Style.parse(_STYLES[part]).render(visible(text)).replace(_ESCAPE, _OURS)
 
     def folded(self, text: str, margin: int) -> str:
         """The text in lines that fit the terminal, all but the first behind a margin."""
@@ -65,23 +118,38 @@ class Terminal:
 
     def say(self, text: str = "") -> None:
         """A line, above the progress bar if there is one; nothing when quiet."""
-        if self.quiet:
-            return
+        if not self.quiet:
+            self.write(text)
+
+    def write(self, text: str) -> None:
+        """A line, above the progress bar if there is one, quiet or not."""
         if self.bar:
             from rich.text import Text
 
-            self.bar.console.print(Text.from_ansi(text), soft_wrap=True)
+            self.bar.console.print(Text.from_ansi(_shown(text)), soft_wrap=True)
         else:
-            sys.stdout.write(f"{text}\n")
+            write(f"{text}\n")
+
+    def line(self, text: str) -> None:
+        """One line, whatever it quotes."""
+        self.write(on_one_line(text))
+
+    def show(self, findings: Iterable[Finding]) -> bool:
+        """Findings as text, but for notes unless verbose; tells whether any was shown."""
+        shown = list(filter(self.tells, findings))
+        if shown:
+            self.write(as_text(shown, self.paint, self.width))
+        return bool(shown)
+
+    def tells(self, finding: Finding) -> bool:
+        """Whether a finding is shown: errors always, notes when verbose."""
+        return finding.severity >= (Severity.ERROR if self.quiet else
+                                    Severity.NOTE if self.verbose else Severity.WARNING)
 
     def report(self, findings: Iterable[Finding]) -> None:
         """Findings as text, notes summed up unless verbose, and a closing line with counts."""
         listed = tuple(findings)
-        least = Severity.ERROR if self.quiet else \
-            Severity.NOTE if self.verbose else Severity.WARNING
-        shown = [finding for finding in listed if finding.severity >= least]
-        if shown:
-            sys.stdout.write(f"{as_text(shown, self.paint, self.width)}\n")
+        shown = self.show(listed)
         if self.quiet or not listed:
             return
         notes = "" if self.verbose else summary_of_notes(listed)
@@ -98,12 +166,12 @@ class Terminal:
             self.report(errors)
         return bool(errors)
 
-    def tell_waived(self, waived: Waived | int) -> None:
-        """How many findings were set aside; each of them and why, when verbose and it is known."""
-        number = waived if isinstance(waived, int) else len(waived)
+    def tell_waived(self, waived: Waived) -> None:
+        """How many findings were set aside; each of them and why, when verbose."""
+        number = len(waived)
         if not number:
             return
-        if self.verbose and not isinstance(waived, int):
+        if self.verbose:
             self.say(waived_as_text(waived, self.paint) + "\n")
         self.say(f"{number} finding{'s are' if number != 1 else ' is'} waived in "
                  "content/waivers.yaml; “check --format html” tells why.")
@@ -149,6 +217,7 @@ class Ticker:
         self.done = 0
 
     def __enter__(self) -> Ticker:
+        self.start = perf_counter()  # what was loaded meanwhile does not count
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -174,8 +243,9 @@ class Ticker:
         from rich.progress import TimeRemainingColumn as Remaining
 
         console = Console(file=sys.stdout, no_color=not self.terminal.coloured, highlight=False)
-        self.terminal.bar = Progress(TextColumn("{task.description}"), BarColumn(bar_width=24),
-                                     MofNCompleteColumn(), Elapsed(), TextColumn("left:"),
+        self.terminal.bar = Progress(TextColumn("{task.description}", markup=False),
+                                     BarColumn(bar_width=24), MofNCompleteColumn(), Elapsed(),
+                                     TextColumn("left:"),
                                      Remaining(compact=True), console=console, transient=True)
         self.task = self.terminal.bar.add_task("", total=handouts)
         self.terminal.bar.start()
@@ -186,10 +256,13 @@ class Ticker:
         self._show(f"{handout.told}  {_VERBS[0]}")
 
     def verb(self, handout: Handout | None, verb: str, seconds: float) -> None:
-        """One of the eight verbs is done; no handout when it was for the whole library."""
+        """A verb is done; no handout when it was for the whole library."""
         self.verbs.append(f"{verb} {seconds:.2f} s")
         if handout:
             self._show(f"{handout.told}  {_NEXT.get(verb, verb)}")
+
+    def found(self, findings: Sequence[Finding]) -> None:
+        """What was found in texts, before their pages are there: it is told at the end."""
 
     def deliver(self, delivery: Delivery) -> None:
         """A handout is in its place, or will not be."""
@@ -202,20 +275,20 @@ class Ticker:
         if self.explains:
             lead = delivery.handout.told + ": " if not line else "  "
             verb = "made" if delivery.made and delivery.path else "not made"
-            self.terminal.say(f"{lead}{verb}, because {delivery.why}.")
-        if self.terminal.verbose:
+            self.terminal.say(on_one_line(f"{lead}{verb}, because {delivery.why}."))
+        if self.terminal.verbose and self.verbs:
             self.terminal.say(self.terminal.paint("  " + "  ".join(self.verbs), "aside"))
         if self.terminal.bar and self.task is not None:
             self.terminal.bar.update(self.task, completed=self.done)
 
     def _show(self, description: str) -> None:
         if self.terminal.bar and self.task is not None:
-            self.terminal.bar.update(self.task, description=description)
+            self.terminal.bar.update(self.task, description=on_one_line(description))
 
     def _line(self, delivery: Delivery, out: Path) -> str:
         paint = self.terminal.paint
         if not delivery.path:
-            return f"{paint('not made', 'error')}  {delivery.withheld}"
+            return f"{paint('not made', 'error')}  {on_one_line(delivery.withheld)}"
         if not delivery.made:
             return ""
         path = shown(out / delivery.path)
@@ -227,7 +300,7 @@ class Ticker:
 
 
 def shown(path: Path) -> str:
-    """A path as short as it can be from where the person stands."""
+    """A path as short as it can be from where the person stands, on one line."""
     absolute, here = os.path.abspath(path), os.getcwd()
     inside = absolute == here or absolute.startswith(here.rstrip(os.sep) + os.sep)
-    return os.path.relpath(absolute, here) if inside else absolute
+    return on_one_line(os.path.relpath(absolute, here) if inside else absolute)

@@ -17,8 +17,15 @@ _MOST = 8  # cores for the tests: with more, the longest file takes as long as t
 @click.command("test", context_settings={"ignore_unknown_options": True})
 @click.option("--all", "everything", is_flag=True,
               help="Run the system tier too, and the unit tier with each other Python there is.")
+@click.option("--campaign", is_flag=True,
+              help="Try thousands of damaged libraries instead; ARGUMENTS name some campaigns.")
+@click.option("--seed", type=int, default=1, metavar="N", show_default=True,
+              help="What a campaign begins with: the same seed tries the same.")
+@click.option("--inputs", type=click.IntRange(1), metavar="N",
+              help="How many inputs each campaign tries.  [a whole campaign]")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def run_tests(everything: bool, arguments: tuple[str, ...]) -> int:
+def run_tests(everything: bool, campaign: bool, seed: int, inputs: int | None,
+              arguments: tuple[str, ...]) -> int:
     """Run this checkout's tests; ARGUMENTS go to pytest."""
     checkout = engine_files.PACKAGE.parent
     if not (checkout / "tests").is_dir():
@@ -26,6 +33,10 @@ def run_tests(everything: bool, arguments: tuple[str, ...]) -> int:
                                "Run them in a checkout of its repository.")
     if find_spec("pytest") is None:
         raise ToolchainError("What the tests need is not installed. Run:  python3 build.py test")
+    if campaign:
+        asked = ["--seed", str(seed), *(["--inputs", str(inputs)] if inputs else []), *arguments]
+        command = [sys.executable, "-m", "tests.campaign", *asked]
+        return subprocess.run(command, cwd=checkout, check=False).returncode
     shares = _shares(arguments)
     commands = [["pytest", *shares, *(["--all"] if everything else []), *arguments]]
     if everything and not _named(arguments):

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bifolio.cli.options import Choices, Examples, chosen, order_of, takes_options, typesetting
+from bifolio.cli.options import Choices, Examples, chosen, order_of, takes, typesetting
 from bifolio.cli.terminal import Terminal, shown
-from bifolio.diagnostics import Findings
+from bifolio.diagnostics import BifolioError, Findings
+from bifolio.diagnostics.control_signs import on_one_line
 from bifolio.files.places import misplaced
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Examples)
-@takes_options
+@takes()
 @click.argument("handout", metavar="FILE|CODE")
 def verify(handout: str, **given: Any) -> int:
     """Tell what a PDF or a printed code is, and if it is still good.
@@ -44,7 +45,7 @@ def verify(handout: str, **given: Any) -> int:
                                "letters and digits and stands at the foot of each page.")
     terminal = Terminal(choices.quiet, choices.verbose)
     for line in _verdict_lines(verdict, choices.verbose):
-        terminal.say(line)
+        terminal.say(on_one_line(line))
     if findings:
         terminal.say()
     terminal.report(findings)
@@ -70,6 +71,17 @@ def _beside(path: Path, choices: Choices) -> Choices:
     return choices
 
 
+def _otherwise(libraries: str) -> str:
+    """What is to be said where this computer would set it with others."""
+    try:
+        from bifolio.printing.typesetting import typesetter
+    except BifolioError:  # without Pango nothing is set here
+        return ""
+    here = typesetter.library_versions()
+    return "" if libraries == here else \
+        f" (this computer has {here}: it makes other bytes of the same words)"
+
+
 def _verdict_lines(verdict: Verdict, verbose: bool) -> list[str]:
     """What is known, a line each; the sources with their hashes only when all is wanted."""
     if not verdict.handout:
@@ -83,6 +95,8 @@ def _verdict_lines(verdict: Verdict, verbose: bool) -> list[str]:
     if verdict.whole:
         lines += [("unchanged", "yes"), ("current", current),
                   ("expired", "yes" if verdict.expired else "no")]
+        if verdict.libraries:
+            lines.append(("set with", verdict.libraries + _otherwise(verdict.libraries)))
         if verdict.draft:
             lines.append(("signed off", "no: it is a draft"))
         if verdict.sources:

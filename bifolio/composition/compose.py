@@ -9,9 +9,11 @@ from __future__ import annotations
 import mimetypes
 import sys
 from base64 import b64encode
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import cached_property
+from html import unescape
 from itertools import pairwise
 from textwrap import shorten
 from typing import Any
@@ -23,23 +25,48 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from bifolio.composition.drawings.drawing import PenCase, draw
+from bifolio.composition.fonts import points_of
 from bifolio.composition.number_alignment import align_numbers
-from bifolio.composition.template_errors import place_of, recorder, template_line, written_at
-from bifolio.composition.templates import FOLDER, Templates
+from bifolio.composition.own_design import OwnDesign
+from bifolio.composition.setting import Setting
+from bifolio.composition.template_errors import (
+    place_of,
+    recorder,
+    running_line,
+    template_line,
+    traced,
+    unpaired_at,
+    written_at,
+)
+from bifolio.composition.templates import FOLDER, PastBoundError, Templates
+from bifolio.composition.web.markup import (
+    Head,
+    Strange,
+    Styled,
+    odd_comments,
+    read_finished,
+    read_markup,
+    with_policy,
+)
+from bifolio.composition.web.styles import ScreenStyle, screen_style
+from bifolio.composition.web.typefaces import Cut, Points, cut, typefaces
 from bifolio.diagnostics import Findings, suggest
+from bifolio.files.deceptive_signs import deceptions, report
+from bifolio.files.limits import TooLongError, past
 from bifolio.files.reading import SourceFiles
-from bifolio.files.style_sheets import accent_of, tokens_of
+from bifolio.files.style_sheets import accent_of, tokens_of, web_sheets
 from bifolio.model import (
     Citation,
-    Clinic,
     Drawing,
     Edition,
     Format,
     Handout,
+    Heading,
     Link,
     References,
     Text,
 )
+from bifolio.model.boxes import BOXES
 from bifolio.model.colours import in_one_ink
 from bifolio.model.grades import GRADES
 from bifolio.model.languages import language
@@ -48,49 +75,123 @@ from bifolio.model.page_words import PageWords
 from bifolio.model.source import Span
 from bifolio.model.trees import plain, rewrite, walk
 
+PRINTED = frozenset(("source", "source_unnumbered"))  # of the page's own words, by a filter
 _PAGE, _SHEET = "edition.html", "sheet.html"
+_NARROW = 216.0  # points: what the smallest screen has, 320 pixels, between the page's margins
+_LEGIBLE = 10.5  # points: 14 pixels, for words in a figure there
 _TITLE = 90  # letters of a source that are enough to know it by
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What an edition is set for: the handout, its clinic, and the style of its web page.
-
-    `web_style` is CSS text; when it is empty the page is set for paper. `expired` tells that its
-    review date has passed; `code` is what its pages carry.
-    """
-
-    handout: Handout
-    clinic: Clinic | None = None
-    web_style: str = ""
-    expired: bool = False
-    code: str = ""
 
 
 class Composer:
     """Sets editions into the templates of some source files; the templates are read once."""
 
-    def __init__(self, source_files: SourceFiles) -> None:
-        self._source_files, self._pens = source_files, PenCase(source_files)
-        self._environment = Templates(source_files)
-        self._environment.filters["plain"] = plain
-        self._environment.filters["source"] = _source
-        self._environment.filters["host"] = lambda address: urlsplit(address).hostname or address
-        self._environment.filters["spoken"] = _spoken
-        self._environment.filters["day"] = _day
+    def __init__(self, source_files: SourceFiles, cut: Cut = cut,
+                 points_of: Points = points_of) -> None:
+        self.source_files, self._pens = source_files, PenCase(source_files)
+        self._cut, self._points_of = cut, points_of
+        self._screens: dict[tuple[str, ...], ScreenStyle] = {}
+        self.environment = Templates(source_files)
+        self.environment.filters["plain"] = plain
+        self.environment.filters["source"] = _source
+        self.environment.filters["host"] = lambda address: urlsplit(address).hostname or address
+        self.environment.filters["spoken"] = _spoken
+        self.environment.filters["day"] = _day
+
+    @cached_property
+    def own_design(self) -> OwnDesign:
+        """What of the library's own design is signed."""
+        return OwnDesign(self.source_files, self.environment)
 
     def compose(self, edition: Edition, references: References, setting: Setting,
                 findings: Findings) -> str:
         """The HTML of `edition`, or "" when a template failed (a finding with file and line)."""
         told = {noun.target for noun in walk(edition) if isinstance(noun, Link)}
-        return self.fill(_SHEET if setting.handout.sheet else _PAGE, findings, {
-            "edition": align_numbers(_close_up(edition, references)), "references": references,
-            "words": language(edition.language).words, "handout": setting.handout,
-            "clinic": setting.clinic, "logo": self._logo(setting),
-            "web_style": Markup(setting.web_style),
+        words = language(edition.language).words
+        drawings: list[str] = []
+        html = self._set(edition, references, setting, findings, {
+            "words": words, "logo": self._logo(setting), "headings": _headings(edition),
             "picture": self._embedded if setting.web_style else str,
-            "expired": setting.expired, "code": setting.code,
-            "drawn": lambda drawing: self._drawn(drawing, setting, findings)}, told)
+            "drawn": lambda drawing: self._drawn(drawing, setting, drawings, findings)},
+            told)
+        if not setting.web_style:
+            return html
+        sheets = web_sheets(self.source_files, setting.handout.audience)
+        return self._self_contained(html, _template_of(setting.handout), sheets,
+                                    setting.web_style, drawings, findings)
+
+    def spell(self, edition: Edition, references: References, handout: Handout, words: PageWords,
+              findings: Findings) -> str:
+        """The HTML of an edition that has been put into words, with these `words` of the page.
+
+        No picture or drawing is shown. It is "" when a template fails, which is a finding.
+        """
+        told = {noun.target for noun in walk(edition) if isinstance(noun, Link)}
+        return self._set(edition, references, Setting(handout, code="…"), findings, {
+            "words": words, "logo": "", "headings": (), "picture": lambda _: "",
+            "drawn": lambda _: ""}, told)
+
+    def _set(self, edition: Edition, references: References, setting: Setting,
+             findings: Findings, names: Mapping[str, Any], told: Collection[str] = ()) -> str:
+        return self.fill(_template_of(setting.handout), findings, {
+            "edition": align_numbers(_close_up(edition, references)), "references": references,
+            "handout": setting.handout, "clinic": setting.clinic, "expired": setting.expired,
+            "code": setting.code, "web_style": Markup(setting.web_style), **names}, told)
+
+    def web_page(self, template: str, names: Mapping[str, Any], sheets: Sequence[str],
+                 findings: Findings) -> str:
+        """A template as a web page, with the style of these sheets; "" when it failed."""
+        screen = self.screen(sheets)
+        for trouble in screen.troubles:
+            trouble.tell(findings)
+        html = self.fill(template, findings, {**names, "style": screen.css})
+        return self._self_contained(html, template, sheets, screen.css, (), findings)
+
+    def screen(self, sheets: Sequence[str]) -> ScreenStyle:
+        """What web pages get of these style sheets."""
+        if (names := tuple(sheets)) not in self._screens:
+            self._screens[names] = screen_style(self.source_files, names)
+        return self._screens[names]
+
+    def _self_contained(self, html: str, template: str, sheets: Sequence[str], style: str,
+                        drawings: Collection[str], findings: Findings) -> str:
+        """A web page that has all it needs, and calls nobody; what would is a finding.
+
+        It is read again with all that was put into it. Where nobody can tell its head, there is
+        none.
+        """
+        if not html:
+            return ""
+        read = list(read_markup(html, drawings, self.screen(sheets).lines_up))
+        known = {style, *(kind.style for kind in BOXES.values())}
+        self._tell(read, known, template, sheets, findings)
+        head = next((met for met in read if isinstance(met, Head)), None)
+        if head is None:
+            return ""
+        screen = self.screen(sheets)
+        own = (typefaces(html, screen.families, self.source_files, self._cut, self._points_of),
+               screen.dark((met.text, met.element) for met in read
+                           if isinstance(met, Styled) and met.text not in known))
+        page = with_policy(html, head, own)
+        self._tell([met for met in read_finished(page, drawings, screen.lines_up)
+                    if met not in read],
+                   {*known, *own}, template, sheets, findings)
+        return page
+
+    def _tell(self, read: Sequence[Strange | Styled | Head], known: Collection[str], template: str,
+              sheets: Sequence[str], findings: Findings) -> None:
+        """A finding for whatever may not stand in a page, but for the styles that are `known`."""
+        for met in read:
+            if isinstance(met, Strange):
+                place = unpaired_at(met.unpaired, self.source_files) or traced(
+                    met.traces, template, self.source_files, met.inside)
+                findings.add("unsafe-element", place,
+                             f"“{shorten(met.written, _TITLE, placeholder=' …')}” may not stand in "
+                             f"a web page: {met.why}.",
+                             "Take it out of the template, or write it with plain elements.")
+            elif isinstance(met, Styled) and met.text not in known:
+                place = traced((met.text,), template, self.source_files)
+                for trouble in self.screen(sheets).troubles_of(met.text, place.path, met.element):
+                    trouble.moved(place).tell(findings)
 
     def fill(self, template: str, findings: Findings, names: Mapping[str, Any],
              told: Collection[str] = ()) -> str:
@@ -98,33 +199,60 @@ class Composer:
 
         A link that may not be is a finding, but for those of the text, which are `told` there.
         """
-        self._environment.undefined = recorder(self._source_files, findings)
+        self.environment.undefined = recorder(self.source_files, findings)
+        self.environment.begin()
         try:
-            html = self._environment.get_template(template).render(names)
-            self._environment.look_again(findings)
+            html = self.environment.filled(template, names)
+            self.environment.read_through(findings)
             for address in dict.fromkeys(links_of(html)):
                 if not may_lead(address) and address not in told:
-                    findings.add("unsafe-link", written_at(address, template, self._source_files),
+                    findings.add("unsafe-link", written_at(address, template, self.source_files),
                                  f"The page links to “{address}”.", FIX)
+            for odd in dict.fromkeys(odd_comments(html)):
+                findings.add("template-syntax", traced((odd, "<!--"), template, self.source_files),
+                             f"The comment “{odd}” does not end plainly, or holds two dashes: its "
+                             "words may be printed.",
+                             "Write {# … #}, which never reaches the page, or take it out.")
+            self._find_made_up_signs(html, template, names, findings)
             return html
         except TemplateSyntaxError as error:
-            findings.add("template-syntax", Span(error.filename or template, error.lineno, 1),
+            name = (error.filename or error.name or template).removeprefix(f"{FOLDER}/")
+            findings.add("template-syntax", Span(f"{FOLDER}/{name}", error.lineno, 1),
                          f"The template cannot be read: {error.message}.",
                          "Mend the line, or delete the file to use the engine's own template.")
         except SecurityError as error:
             findings.add("template-forbidden", place_of(sys.exc_info()[2]), f"{error}.",
                          "Print only what the page offers.")
         except TemplateNotFound as error:
-            known = [p.removeprefix(f"{FOLDER}/") for p in self._source_files.under(f"{FOLDER}/")]
+            known = [p.removeprefix(f"{FOLDER}/") for p in self.source_files.under(f"{FOLDER}/")]
             findings.add("template-syntax", place_of(sys.exc_info()[2]),
                          f"There is no template “{error.name}”.", suggest(str(error.name), known))
+        except TooLongError as error:
+            error.span = running_line(sys.exc_info()[2])
+            raise
+        except PastBoundError as error:
+            findings.add("past-bound", place_of(sys.exc_info()[2]), f"{error}.",
+                         "Templates loop over what the page has, and compute nothing.")
         except Exception as error:  # whatever a template's own arithmetic comes to
             if template_line(sys.exc_info()[2]) is None:
                 raise
+            if bound := past(error):
+                findings.add("past-bound", place_of(sys.exc_info()[2]), f"The template {bound}.",
+                             "Templates loop over what the page has, and compute nothing.")
+                return ""
             findings.add("template-syntax", place_of(sys.exc_info()[2]),
                          f"The template cannot be filled in: {error}.",
                          "Mend the line, or delete the file to use the engine's own template.")
         return ""
+
+    def _find_made_up_signs(self, html: str, template: str, names: Mapping[str, Any],
+                            findings: Findings) -> None:
+        """A finding for each sign that deceives and that no text had: a template has put it in."""
+        given = ""
+        for one in deceptions(unescape(html), design=True):
+            given = given or repr(names)
+            if repr(one.sign)[1:-1] not in given:
+                report(one, written_at(one.sign, template, self.source_files), findings)
 
     def _logo(self, setting: Setting) -> str:
         """The address of the clinic's logo; in mono a drawing in one ink, or none."""
@@ -135,24 +263,47 @@ class Composer:
             return path
         if not path.casefold().endswith(".svg"):
             return ""  # a copier would blur a photograph; the name stands beside it
-        drawing = in_one_ink(self._source_files.files[path].decode("utf-8", "replace"))
+        drawing = in_one_ink(self.source_files.files[path].decode("utf-8", "replace"))
         return _as_address("image/svg+xml", drawing.encode())
 
-    def _drawn(self, drawing: Drawing, setting: Setting, findings: Findings) -> str:
+    def _drawn(self, drawing: Drawing, setting: Setting, drawings: list[str],
+               findings: Findings) -> str:
         """A figure as a picture's address on paper; on a web page, which has one look, as SVG."""
-        for path in self._source_files.under("styles/"):
-            _ = self._source_files.files[path]  # read once, and each figure rests on them
+        for path in self.source_files.under("styles/"):
+            _ = self.source_files.files[path]  # read once, and each figure rests on them
         handout, web = setting.handout, bool(setting.web_style)
-        page = Format() if web else handout.format
-        accent = accent_of(setting.clinic) if page.ink == "colour" else ""
-        tokens = tokens_of(self._source_files, handout.audience, page, accent)
-        drawn = draw(drawing, self._pens.pen(tokens, scales=web), findings)
-        return Markup(drawn) if web else _as_address("image/svg+xml", drawn.encode())
+        if web:
+            handout = replace(handout, format=Format(), sheet="")
+        accent = accent_of(setting.clinic) if handout.format.ink == "colour" else ""
+        tokens = tokens_of(self.source_files, handout, accent)
+        pen = self._pens.pen(tokens, scales=web)
+        drawn = draw(drawing, pen, findings)
+        if not web:
+            return _as_address("image/svg+xml", drawn.encode())
+        drawings.append(drawn)
+        overlong = Findings()
+        narrow = draw(drawing, replace(pen, width=min(pen.width, _NARROW),
+                                       size=max(pen.size, _LEGIBLE)), overlong)
+        if len(overlong):
+            return Markup(drawn)  # words too long for it: on a small screen it can be moved
+        drawings.append(narrow)
+        return Markup(f'<div class="drawn-wide">{drawn}</div>\n'
+                      f'<div class="drawn-narrow">{narrow}</div>')
 
     def _embedded(self, path: str) -> str:
         """A picture as a data: address, for a page that must stand alone."""
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-        return _as_address(kind, self._source_files.files[path])
+        return _as_address(kind, self.source_files.files[path])
+
+
+def _headings(edition: Edition) -> tuple[Heading, ...]:
+    """The headings of an edition's chapters and their equals, which its contents list."""
+    return tuple(block for chapter in edition.chapters for block in chapter.blocks
+                 if isinstance(block, Heading) and block.level == 1)
+
+
+def _template_of(handout: Handout) -> str:
+    return _SHEET if handout.sheet else _PAGE
 
 
 def _as_address(kind: str, content: bytes) -> str:
@@ -180,7 +331,12 @@ def _source(context: Context, references: References, anchor: str) -> str:
 
 @pass_context
 def _day(context: Context, day: date) -> str:
-    """A day as the edition's language writes it; a page of the engine's own is in en-GB."""
+    """A day as the edition's language writes it; a page of the engine's own is in en-GB.
+
+    The first day that there is stands for none.
+    """
+    if day == date.min:
+        return "…"
     edition = context.get("edition")
     return language(edition.language if edition else "en-GB").long_date(day)
 

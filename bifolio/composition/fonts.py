@@ -1,21 +1,32 @@
-"""The page's fonts: which signs they have, and how wide each is. fontTools' door."""
+"""The page's fonts: which signs they have, how wide each is, and what of them a web page needs.
+
+fontTools' door.
+"""
 
 from __future__ import annotations
 
+import logging
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
+from bifolio.diagnostics import Findings
+from bifolio.files.limits import TooLongError, past, tell, time_limit
 from bifolio.files.reading import SourceFiles
+from bifolio.model.bounds import FONT, seconds
+from bifolio.model.source import Span
 
+logging.getLogger("fontTools").addHandler(logging.NullHandler())  # what it mutters is told
 _FONTS = (".ttf", ".otf", ".woff", ".woff2")
 _FACE = re.compile(r"@font-face\s*\{([^}]*)\}")
 _ENTRY = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
 _ADDRESS = re.compile(r"""url\(\s*["']?([^"')]+)""")
+_Read = TypeVar("_Read")
+_FIGURES = ("lnum", "onum", "pnum", "tnum")  # features of figures, which a style may ask for
 _UNKNOWN = 0.6  # ems, of a sign that no font has
 
 
@@ -32,12 +43,12 @@ class Lettering:
         return size * sum(widths.get(ord(sign), _UNKNOWN) for sign in words)
 
 
-def glyphs_of(source_files: SourceFiles) -> frozenset[int]:
-    """The code points that the fonts under styles/ have, together."""
+def glyphs_of(source_files: SourceFiles, findings: Findings) -> frozenset[int]:
+    """The code points that the fonts under styles/ have, together; a damaged font is a finding."""
     points: set[int] = set()
     for path in source_files.under("styles/"):
         if path.endswith(_FONTS):
-            points |= _points(source_files.files[path])
+            points |= frozenset(_read(path, source_files, _points, findings) or ())
     return frozenset(points)
 
 
@@ -49,9 +60,39 @@ def lettering_of(source_files: SourceFiles, faces: tuple[str, ...]) -> Lettering
     for family in faces:
         for weight, widths in (("400", regular), ("700", bold)):
             path = files.get((family, weight), files.get((family, "400"), ""))
-            for point, width in _widths(source_files.files[path]) if path else ():
+            found = _read(path, source_files, _widths, Findings()) if path else None
+            for point, width in found or ():
                 widths.setdefault(point, width)
     return Lettering(regular, bold)
+
+
+def points_of(path: str, source_files: SourceFiles) -> frozenset[int]:
+    """The code points that a font file has; none where it is damaged, which is told elsewhere."""
+    return _read(path, source_files, _points, Findings()) or frozenset()
+
+
+def subset_of(path: str, source_files: SourceFiles, points: tuple[int, ...]) -> bytes:
+    """A font file with no signs but these, as WOFF2; the same bytes whenever it is asked for.
+
+    It is empty where the file is damaged.
+    """
+    return _read(path, source_files, lambda content: _subset(content, points), Findings()) or b""
+
+
+@lru_cache(maxsize=64)
+def _subset(content: bytes, points: tuple[int, ...]) -> bytes:
+    from fontTools.subset import Options, Subsetter  # late: it takes a while to load
+
+    options = Options(hinting=False, name_IDs=[], notdef_outline=True,
+                      layout_features=[*Options().layout_features, *_FIGURES])
+    with _opened(content) as font:
+        subsetter = Subsetter(options)
+        subsetter.populate(unicodes=points)
+        subsetter.subset(font)
+        font.flavor = "woff2"
+        written = BytesIO()
+        font.save(written, reorderTables=False)
+    return written.getvalue()
 
 
 def _files(source_files: SourceFiles) -> dict[tuple[str, str], str]:
@@ -68,11 +109,40 @@ def _files(source_files: SourceFiles) -> dict[tuple[str, str], str]:
     return files
 
 
+def _read(path: str, source_files: SourceFiles, read: Callable[[bytes], _Read],
+          findings: Findings) -> _Read | None:
+    """What `read` finds in a font file; None, and a finding, when it cannot be read."""
+    content = source_files.files[path]
+    try:
+        with time_limit(seconds()):
+            if unpacked(content) > FONT.most:
+                raise MemoryError
+            return read(content)
+    except (Exception, TooLongError) as error:  # fontTools has many ways to stumble
+        if past(error):
+            tell(error, Span(path), findings, path)
+        else:
+            said = " ".join(str(error).split()) or type(error).__name__
+            findings.add("broken-font", Span(path), f"The font cannot be read: {said[:200]}.",
+                         "Copy or download it again, or remove it.")
+    return None
+
+
+def unpacked(content: bytes) -> int:
+    """How many bytes a font in a packed form says that it has; 0 for other forms."""
+    if content[:4] not in (b"wOFF", b"wOF2"):
+        return 0
+    tables = content[44:44 + 20 * int.from_bytes(content[12:14], "big")]
+    sizes = [int.from_bytes(tables[at + 12:at + 16], "big") for at in range(0, len(tables), 20)]
+    return max(int.from_bytes(content[16:20], "big"),
+               sum(sizes) if content[:4] == b"wOFF" else 0)
+
+
 @lru_cache(maxsize=16)
 def _points(content: bytes) -> frozenset[int]:
     """The code points that a font file has."""
     with _opened(content) as font:
-        return frozenset(font.getBestCmap())
+        return frozenset(_signs(font))
 
 
 @lru_cache(maxsize=16)
@@ -80,11 +150,19 @@ def _widths(content: bytes) -> tuple[tuple[int, float], ...]:
     """The width of each sign of a font file, in ems, by code point."""
     with _opened(content) as font:
         em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-        return tuple((point, metrics[name][0] / em) for point, name in font.getBestCmap().items())
+        return tuple((point, metrics[name][0] / em) for point, name in _signs(font).items())
+
+
+def _signs(font: Any) -> Mapping[int, str]:
+    """The glyph of each sign of a font. Raises ValueError where there are none."""
+    signs: Mapping[int, str] | None = font.getBestCmap()
+    if not signs:
+        raise ValueError("it does not say which letters it has")
+    return signs
 
 
 def _opened(content: bytes) -> Any:
     """A font file, read as far as it is looked at."""
     from fontTools.ttLib import TTFont  # late: it takes a while to load
 
-    return TTFont(BytesIO(content), lazy=True)
+    return TTFont(BytesIO(content), lazy=True, recalcTimestamp=False)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import FrameType
 from typing import Any
 
@@ -15,6 +16,8 @@ from bifolio.files.reading import SourceFiles
 from bifolio.model.source import Span
 
 _FOLDER, _PAGE = "templates", "edition.html"
+_ASK = ("Ask first whether there is such a thing: {% if clinic %} … {% endif %}. A page may have "
+        "no clinic, and the text that people sign has none.")
 
 
 def _template_frame(frame: FrameType | None) -> Span | None:
@@ -43,13 +46,55 @@ def template_line(trace: Any) -> Span | None:
     return place
 
 
+def running_line(trace: Any) -> Span | None:
+    """The line of the innermost template in a traceback that Jinja has not rewritten."""
+    place = None
+    while trace is not None:
+        place = _template_frame(trace.tb_frame) or place
+        trace = trace.tb_next
+    return place
+
+
 def written_at(words: str, template: str, source_files: SourceFiles) -> Span:
     """Where words stand in a template, or the template that printed them."""
-    for path in source_files.under(f"{_FOLDER}/"):
+    for path in source_files.under(f"{_FOLDER}/") if words else ():
         before, found, _ = source_files.files[path].decode("utf-8", "replace").partition(words)
-        if found and words:
+        if found:
             return Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
     return Span(f"{_FOLDER}/{template}")
+
+
+def traced(traces: Iterable[str], template: str, source_files: SourceFiles,
+           inside: str = "") -> Span:
+    """Where the first of these traces stands in a template of the library's own, or what it has
+    `inside`; the template itself where that cannot be told."""
+    own = [path for path in source_files.under(f"{_FOLDER}/") if path not in source_files.lent]
+    for trace in traces:
+        for path in sorted(own, key=lambda path: path != f"{_FOLDER}/{template}"):
+            before, found, _ = source_files.files[path].decode("utf-8", "replace").partition(trace)
+            if found and trace:
+                before += found[:max(found.casefold().find(inside), 0)]
+                return Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+    return Span(f"{_FOLDER}/{template}")
+
+
+def unpaired_at(element: str, source_files: SourceFiles) -> Span | None:
+    """Where an element of a template of the library's own is opened or closed alone, if anywhere.
+    """
+    tag = re.compile(rf"{{#.*?#}}|<!--.*?-->|<(/?){element}(?![\w-])", re.S | re.I)
+    for path in source_files.under(f"{_FOLDER}/") if element else ():
+        if path in source_files.lent:
+            continue
+        text, alone = source_files.files[path].decode("utf-8", "replace"), list[tuple[str, int]]()
+        for found in tag.finditer(text):
+            if found[1] and alone and not alone[-1][0]:
+                alone.pop()
+            elif found[1] is not None:
+                alone.append((found[1], found.start()))
+        if alone:
+            at = alone[-1][1]
+            return Span(path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+    return None
 
 
 def recorder(source_files: SourceFiles, findings: Findings) -> type[StrictUndefined]:
@@ -63,8 +108,9 @@ def recorder(source_files: SourceFiles, findings: Findings) -> type[StrictUndefi
             findings.add("template-forbidden", place, f"A template may not read “{name}”.",
                          "Print only what the page offers.")
         else:
-            findings.add("undefined-variable", place, f"“{name}” is not defined here.",
-                         suggest(name, _names(owner), "Use a name that the page has."))
+            fix = _ASK if owner is None else \
+                suggest(name, _names(owner), "Use a name that the page has.")
+            findings.add("undefined-variable", place, f"“{name}” is not defined here.", fix)
 
     return type("Recorder", (_Recorder,), {"report": staticmethod(report)})
 
@@ -111,4 +157,4 @@ def _names(owner: Any) -> tuple[str, ...]:
         return tuple(str(key) for key in owner)
     names = getattr(type(owner), "__dataclass_fields__", ())
     return tuple(names) or ("edition", "references", "handout", "clinic", "logo", "expired", "code",
-                            "words")
+                            "words", "headings")

@@ -1,1 +1,1 @@
-"""The only writes into the delivery folder: handouts, their catalogue and their copies."""
+"""What goes into the folder of handouts for people: handouts, their catalogue and their copies."""

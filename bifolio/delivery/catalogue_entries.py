@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from html import unescape
 from typing import Any
 
 from bifolio.diagnostics import Finding
-from bifolio.editions.signoff_status import as_entry
 from bifolio.model import Edition, Handout, References
+from bifolio.model.page_words import words_of
 from bifolio.model.trees import plain
 from bifolio.printing.pdf.file_digest import FileDigest
 
@@ -18,7 +19,9 @@ from bifolio.printing.pdf.file_digest import FileDigest
 class Delivered:
     """A finished handout: its PDF and how many pages it has, its web page, its findings.
 
-    `digest` is what it says of itself, `sources` are the files it was made from with their hashes.
+    `digest` is what it says of itself, `sources` are the files it was made from with their hashes;
+    `basis` is a stamp of all that its words come from; `places` tells where on its pages they
+    stand, and where in the library.
     """
 
     pdf: bytes
@@ -28,6 +31,8 @@ class Delivered:
     digest: FileDigest
     sources: Mapping[str, str]
     expired: bool
+    basis: str = ""
+    places: bytes = b""
 
 
 def entry_of(handout: Handout, edition: Edition, references: References,
@@ -45,7 +50,7 @@ def entry_of(handout: Handout, edition: Edition, references: References,
         "title": plain(edition.title),
         "revision": edition.imprint.revision,
         "review_by": edition.imprint.review_by.isoformat(),
-        **as_entry(edition),
+        **_signed(edition),
         "expired": made.expired,
         "code": made.digest.code,
         "pages": made.pages,
@@ -54,8 +59,32 @@ def entry_of(handout: Handout, edition: Edition, references: References,
         "references": [entry.key for entry in references.entries],
         "text": made.digest.text,
         "sources": dict(made.sources),
+        "basis": made.basis,
         "current": True,
         "findings": [told(finding) for finding in made.findings],
+    }
+
+
+def entry_of_found(handout: Handout, pdf: bytes, digest: FileDigest) -> dict[str, Any]:
+    """What is listed of a handout that lies there whole, and of which no list tells any more."""
+    said = unescape(pdf.decode("utf-8", "replace"))
+    return {
+        "name": handout.name,
+        "work": handout.work,
+        "edition": f"{handout.audience}-{handout.language}",
+        "sheet": handout.sheet,
+        "audience": str(handout.audience),
+        "language": handout.language,
+        "format": handout.format.name,
+        "clinic": handout.clinic,
+        "revision": digest.revision,
+        "review_by": digest.review_by,
+        "draft": words_of(handout.language).draft_until_signed in said,
+        "code": digest.code,
+        "bytes": len(pdf),
+        "sha256": sha256(pdf).hexdigest(),
+        "text": digest.text,
+        "current": False,
     }
 
 
@@ -63,3 +92,14 @@ def told(finding: Finding) -> dict[str, object]:
     """A finding, as the catalogue tells it."""
     return {"code": finding.code, "severity": finding.severity.word, "path": finding.span.path,
             "line": finding.span.line, "column": finding.span.column, "what": finding.what}
+
+
+def _signed(edition: Edition) -> dict[str, object]:
+    """What the catalogue says of who has signed an edition, and why it is a draft."""
+    return {
+        "draft": edition.draft,
+        "missing_signoffs": list(edition.missing_signoffs),
+        "void_signoffs": list(edition.void_signoffs),
+        "signoffs": [{"role": signed.role, "name": signed.name, "date": signed.date.isoformat()}
+                     for signed in edition.signoffs],
+    }

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+from typing import TypeVar
 
 from bifolio.delivery.catalogue import Catalogue, Listed
 from bifolio.diagnostics import Findings
-from bifolio.model import Audience
+from bifolio.files.limits import TooLongError, past, time_limit
+from bifolio.model import Audience, bounds
 from bifolio.model.source import Span
+from bifolio.printing.pdf.imposition import unfit
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,10 @@ class Original:
 
     listed: Listed
     pdf: bytes
+
+    @property
+    def audience(self) -> Audience:
+        return Audience(self.listed.audience)
 
     @property
     def make(self) -> str:
@@ -48,10 +57,11 @@ class CopyMaker:
     def __init__(self, out: Path, works: Collection[str], audiences: Collection[Audience]) -> None:
         self._catalogue = Catalogue.open(out)
         self.findings = Findings()
+        self._catalogue.tell_damage(self.findings)
         self.listed = self._catalogue.listed()
         chosen = [handout for handout in self.listed
                   if (not works or handout.work in works)
-                  and (not audiences or handout.audience in audiences)]
+                  and handout.audience in (audiences or tuple(Audience))]
         self.originals = tuple(self._originals(chosen))
         self._added = False
         self._start = perf_counter()
@@ -74,6 +84,23 @@ class CopyMaker:
         return Copied(path, number, unit, len(content), seconds,
                       any(original.listed.draft for original in of))
 
+    def made(self, original: Original, make: Callable[[bytes], _Made]) -> _Made | None:
+        """What `make` gives of its PDF; None, and a finding, when it fails or takes too long."""
+        return self._made(original.listed, original.pdf, make)
+
+    def _made(self, handout: Listed, pdf: bytes, make: Callable[[bytes], _Made]) -> _Made | None:
+        try:
+            with time_limit(bounds.seconds()):
+                return make(pdf)
+        except (Exception, TooLongError) as error:  # whatever a library makes of such a file
+            why = past(error) or f"cannot be read ({type(error).__name__})"
+            self._refuse(handout, f"This PDF {why}.")
+            return None
+
+    def _refuse(self, handout: Listed, why: str) -> None:
+        self.findings.add("unreadable-handout", Span(handout.path), f"{why} It is not copied.",
+                          "Remove the file, make the handouts anew, then copy them.")
+
     def _originals(self, chosen: Sequence[Listed]) -> Iterator[Original]:
         for handout in chosen:
             content = self._catalogue.content(handout)
@@ -86,4 +113,7 @@ class CopyMaker:
                 self.findings.add("outdated-handout", Span(handout.path),
                                   "The text has changed since it was made.",
                                   "Mend what the build finds, make it anew, then copy it.")
-            yield Original(handout, content)
+            if why := self._made(handout, content, unfit):
+                self._refuse(handout, why)
+            elif why is not None:
+                yield Original(handout, content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import partial
 from pathlib import PurePosixPath
 
 from bifolio.delivery.copies import Copied, CopyMaker, Original
@@ -21,7 +22,9 @@ def print_copies(copies: CopyMaker, forms: Collection[PrintForm]) -> Iterator[Co
     for original in copies.originals:
         _look_at_size(original, forms, copies)
         for form in forms:
-            copy = impose(original.pdf, form)
+            copy = copies.made(original, partial(impose, form=form))
+            if copy is None:
+                break
             folder = PurePosixPath(original.listed.path).parent / _FOLDER
             path = f"{folder}/{original.listed.name}-{form}.pdf"
             yield copies.add(path, form, _counted(copy), (original,))
@@ -33,16 +36,20 @@ def joined_copies(copies: CopyMaker, works: Collection[str]) -> Iterator[Copied]
     Handouts for patients and for clinicians never stand in one file. With `works`, the file's
     name says which.
     """
-    groups: dict[tuple[str, str], list[Original]] = {}
+    groups: dict[tuple[Audience, str], list[Original]] = {}
     for original in copies.originals:
-        groups.setdefault((original.listed.audience, original.make), []).append(original)
+        if copies.made(original, _joined):  # one that cannot be joined keeps no other from it
+            groups.setdefault((original.audience, original.make), []).append(original)
     for (audience, make), members in groups.items():
         words = words_of(language_in(members[0].pdf))
-        title = words.copies_for_patients if audience == Audience.PATIENT else \
-            words.copies_for_clinicians
+        title = getattr(words, audience.traits.words["copies"])
         copy = join([member.pdf for member in members], title)
         name = "-".join([*sorted(works), audience, make, "duplex"])
         yield copies.add(f"{_FOLDER}/{name}.pdf", "duplex", _counted(copy), members)
+
+
+def _joined(pdf: bytes) -> PrintCopy:
+    return join([pdf], "")
 
 
 def _counted(copy: PrintCopy) -> tuple[bytes, int, str]:
@@ -50,15 +57,15 @@ def _counted(copy: PrintCopy) -> tuple[bytes, int, str]:
 
 
 def _look_at_size(original: Original, forms: Collection[PrintForm], copies: CopyMaker) -> None:
-    """Note where two pages a side make a patient's type smaller than a patient's type may be.
+    """Note where two pages a side make type smaller than these readers need.
 
     A5 shows 18 point type at 12.7, half Letter at 11.6; the 14 point of a standard page is below
     the 12 that patients need on either.
     """
-    handout = original.listed
+    handout, audience = original.listed, original.audience
     halved = [form for form in forms if form in _HALVED]
-    if halved and handout.audience == Audience.PATIENT and not handout.format.startswith(_STAYS):
+    if halved and audience.traits.large_type and not handout.format.startswith(_STAYS):
         copies.findings.add(
             "reduced-type", Span(handout.path),
-            f"On its {' and '.join(halved)} copy the type is smaller than patients need.",
+            f"On its {' and '.join(halved)} copy the type is smaller than {audience}s need.",
             "For a small copy, take a handout of the format a4-large; or print this one whole.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bifolio.diagnostics.findings import Finding
+from bifolio.diagnostics.suggestions import suggest
 
 
 class BifolioError(Exception):
@@ -23,6 +24,16 @@ class ContentError(BifolioError):
 
 class DesignError(BifolioError):
     """Something in templates or styles."""
+
+
+class UnknownNameError(BifolioError):
+    """A name that was asked for and is not there; the message has the near match."""
+
+    exit_code = 2
+
+    def __init__(self, noun: str, name: str, known: Iterable[str], otherwise: str = "") -> None:
+        super().__init__(f"There is no {noun} “{name}” here. {suggest(name, known, otherwise)}")
+        self.name, self.unread = name, f"The {noun} “{name}” cannot be read. Mend its errors first."
 
 
 class ToolchainError(BifolioError):

@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bifolio.model.sentences import sentence_at
 from bifolio.model.source import Span
 
-# No sentence ends in “e.g.”, nor before a small letter.
-_END = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bDr\.)[”’\"')\]]*\s+(?![a-z\s])")
 # A heading, fence or row of a table is a paragraph; an item, a quotation or a key begins one.
 _ALONE = re.compile(r"\s*(?:#|:::|```|\||$)")
 _BEGINS = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|>|[\w-]+:(?:\s|$))")
@@ -46,7 +45,7 @@ def excerpt(files: Mapping[str, bytes], span: Span) -> tuple[Line, ...]:
 
 
 def _marked(number: int, line: str, column: int) -> Line:
-    start, end = sentence_at(line, column)
+    start, end = sentence_at(line, column - 1) if column else (0, len(line))
     at = min(max(column - 1, start), end)
     word = _WORD.match(line, at, end)
     stop = word.end() if word else end
@@ -64,12 +63,3 @@ def paragraph_at(lines: Sequence[str], number: int) -> tuple[int, int]:
     while end < len(lines) and not _BEGINS.match(lines[end]) and not _ALONE.match(lines[end]):
         end += 1
     return first, end
-
-
-def sentence_at(line: str, column: int) -> tuple[int, int]:
-    """Where the sentence at a column (from 1; 0 for the line) begins and ends, from 0."""
-    if not column:
-        return 0, len(line)
-    bounds = [0, *(found.end() for found in _END.finditer(line)), len(line)]
-    start = max(bound for bound in bounds[:-1] if bound < column)
-    return start, min(bound for bound in bounds[1:] if bound >= column or bound == len(line))

@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import Protocol
 
 from bifolio.diagnostics.rules import RULES
+from bifolio.model import Audience
 from bifolio.model.source import Span
 
 
@@ -48,7 +49,7 @@ class Findings:
     is set aside, and counts for nothing.
     """
 
-    def __init__(self, findings: Iterable[Finding] = (), audience: str = "",
+    def __init__(self, findings: Iterable[Finding] = (), audience: Audience | None = None,
                  waives: Waives | None = None) -> None:
         self._findings: dict[Finding, None] = {}
         self.audience, self._waives = audience, waives

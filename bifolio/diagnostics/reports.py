@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -11,6 +10,7 @@ from urllib.parse import quote
 
 from bifolio import __version__
 from bifolio.diagnostics import Finding, Severity
+from bifolio.diagnostics.control_signs import as_json_text, on_one_line, visible
 from bifolio.diagnostics.rules import RULES
 from bifolio.model.source import Span
 
@@ -42,9 +42,11 @@ def as_text(findings: Sequence[Finding], paint: Paint = unpainted, width: int = 
 
 def _one(finding: Finding, paint: Paint, width: int) -> str:
     word = finding.severity.word
-    lines = [f"{paint(str(finding.span), 'place')}: {paint(f'{word}[{finding.code}]', word)}"]
+    place = on_one_line(str(finding.span))
+    lines = [f"{paint(place, 'place')}: {paint(f'{word}[{finding.code}]', word)}"]
     for label, said in zip(_LABELS, (finding.what, finding.why, finding.fix), strict=True):
-        pieces = [piece for line in said.splitlines() for piece in _broken(line, width - 8)]
+        pieces = [piece for line in visible(said).splitlines()
+                  for piece in _broken(line, width - 8)]
         for number, piece in enumerate(pieces):
             margin = paint(f"{label:<4}", "label") if number == 0 else " " * 4
             lines.append(f"  {margin}  {piece}".rstrip())
@@ -70,9 +72,12 @@ def summary_of_notes(findings: Iterable[Finding]) -> str:
 
 def waived_as_text(waived: Waived, paint: Paint = unpainted) -> str:
     """What was set aside: a line for each finding, and one for who set it aside, and why."""
-    return "\n".join(
-        f"{paint(str(finding.span), 'place')}: waived[{finding.code}]\n"
-        f"  {waiver.reason} ({waiver.by}, until {waiver.until})" for finding, waiver in waived)
+    lines = []
+    for finding, waiver in waived:
+        place = paint(on_one_line(str(finding.span)), "place")
+        lines += [f"{place}: waived[{finding.code}]",
+                  on_one_line(f"  {waiver.reason} ({waiver.by}, until {waiver.until})")]
+    return "\n".join(lines)
 
 
 def as_json(findings: Sequence[Finding], waived: Waived = ()) -> str:
@@ -86,7 +91,7 @@ def as_json(findings: Sequence[Finding], waived: Waived = ()) -> str:
                     "until": waiver.until.isoformat(), "waiver": str(waiver.span)}
                    for finding, waiver in waived],
     }
-    return json.dumps(content, indent=2)
+    return as_json_text(content, in_ascii=True)
 
 
 def _entry(finding: Finding) -> dict[str, object]:
@@ -108,11 +113,11 @@ def as_sarif(findings: Sequence[Finding], waived: Waived = ()) -> str:
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints",
            "results": [*(_sarif_result(finding, codes) for finding in findings),
                        *(_sarif_result(finding, codes, waiver) for finding, waiver in waived)]}
-    return json.dumps({
+    return as_json_text({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [run],
-    }, indent=2)
+    }, in_ascii=True)
 
 
 def _sarif_rule(code: str) -> dict[str, object]:
@@ -135,7 +140,8 @@ def _sarif_result(finding: Finding, codes: Sequence[str], waiver: RuleWaiver | N
 
 
 def _sarif_place(span: Span) -> dict[str, object]:
-    place: dict[str, object] = {"artifactLocation": {"uri": quote(span.path)}}
+    uri = quote(span.path, errors="surrogatepass")
+    place: dict[str, object] = {"artifactLocation": {"uri": uri}}
     if span.line:
         place["region"] = {"startLine": span.line, "startColumn": max(span.column, 1)}
     return place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bifolio.model import Audience, Fact
+from bifolio.model import Fact
 from bifolio.model.numbers import (
     set_comparison,
     set_interval,
@@ -48,14 +48,14 @@ PARTS: dict[str, Callable[[Fact, str], str]] = {
 }
 
 
-def default_wording(fact: Fact, audience: Audience, language: str) -> str:
+def default_wording(fact: Fact, statistics: bool, language: str) -> str:
     """What a fact says where it has no wording of its own for these readers.
 
-    Patients read the value with its unit; clinicians also what it is compared with, and the
+    All read the value with its unit; who reads `statistics` also what it is compared with, and the
     interval.
     """
     said = _value(fact, language)
-    if audience is Audience.PATIENT:
+    if not statistics:
         return said
     if fact.comparator:
         said = set_comparison(said, _comparator(fact, language), language)

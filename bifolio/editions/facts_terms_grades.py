@@ -1,4 +1,4 @@
-"""Roles: ``{fact}`id` ``, ``{term}`word` `` and ``{grade}`A` `` become what a reader is told."""
+"""Facts, terms and grades: ``{fact}`id` ``, ``{term}`word` `` and ``{grade}`A` `` as told."""
 
 from __future__ import annotations
 
@@ -76,26 +76,26 @@ _QUIET: dict[type, dict[str, _Manner]] = {
 }
 
 
-def settle(edition: Edition, registers: Registers, findings: Findings) -> Edition:
+def resolve(edition: Edition, registers: Registers, findings: Findings) -> Edition:
     """The edition with its roles as text and citations, and with the terms that it uses.
 
     The first use of a term in reading order is explained; headings, titles, links and header
     cells have the word alone. What no register knows is a finding.
     """
-    settler = _Settler(registers, edition.audience, findings)
-    quiet = rewrite(edition, settler.quieten)
-    settled = rewrite(quiet, lambda noun: settler.say(noun, _FULL))
-    joined: Edition = rewrite(replace(settled, terms=settler.terms()), _join_citations)
+    speaker = _Speaker(registers, edition.audience, findings)
+    quiet = rewrite(edition, speaker.quieten)
+    resolved = rewrite(quiet, lambda noun: speaker.say(noun, _FULL))
+    joined: Edition = rewrite(replace(resolved, terms=speaker.terms()), _join_citations)
     return joined
 
 
 def spell_out(tree: Any, registers: Registers, audience: Audience) -> Any:
     """A copy of `tree` with its roles as `audience` reads them, and no term explained."""
-    settler = _Settler(registers, audience, Findings())
-    return rewrite(tree, lambda noun: settler.say(noun, _NAMED))
+    speaker = _Speaker(registers, audience, Findings())
+    return rewrite(tree, lambda noun: speaker.say(noun, _NAMED))
 
 
-class _Settler:
+class _Speaker:
     """The roles of one edition, in reading order."""
 
     def __init__(self, registers: Registers, audience: Audience, findings: Findings) -> None:
@@ -150,7 +150,7 @@ class _Settler:
             said = rewrite(self._inlines(said, _SAID), lambda noun: _of_fact(noun, name))
             said = (Text("", role.span, name), *said)  # tells where it is printed
         else:
-            words = default_wording(fact, self.audience, self.registers.language)
+            words = default_wording(fact, self.audience.traits.statistics, self.registers.language)
             said = (Text(words, role.span, name),)
         if not manner.cites:
             return said
@@ -195,7 +195,7 @@ class _Settler:
 
     def _explanation(self, term: Term, word: str) -> Inlines:
         """What stands in brackets after the first use: the meaning, or what letters stand for."""
-        if self.audience is Audience.PATIENT:
+        if self.audience.traits.plain:
             return self._meaning(term)
         if not term.expansion or term.expansion.casefold() == word.casefold():
             return ()

@@ -11,9 +11,7 @@ from bifolio.model.languages import language
 from bifolio.model.page_words import PageWords
 from bifolio.model.trees import plain, rewrite
 
-# The names of the page's words: for what a kind of figure is, what an arrow says, what a gate is.
-_FORMS = {"icon-array": "icon_array", "dot-and-whisker": "dot_and_whisker", "bars": "bars",
-          "time-line": "time_line", "schematic": "schematic"}
+# The names of the page's words: for what an arrow says, what a gate is.
 _ARROWS = {"solid": "arrow", "dashed": "broken_arrow", "blocked": "blocked_arrow"}
 _SHAPES = {"gate-open": "open_gate", "gate-closed": "closed_gate"}
 
@@ -21,18 +19,22 @@ _SHAPES = {"gate-open": "open_gate", "gate-closed": "closed_gate"}
 def tell_figures(tree: Any) -> Any:
     """A copy of `tree` in which each drawing has its description for who hears the page."""
     def told(noun: Any) -> Any:
-        return replace(noun, told=_words(noun)) if isinstance(noun, Drawing) else noun
+        if not isinstance(noun, Drawing):
+            return noun
+        return replace(noun, told=describe(noun, language(noun.language).words))
 
     return rewrite(tree, told)
 
 
-def _words(drawing: Drawing) -> str:
+def describe(drawing: Drawing, words: PageWords) -> str:
     """The author's description, or one of all groups, numbers, intervals, times and people."""
     if drawing.alt:
         return plain(drawing.alt)
-    words = language(drawing.language).words
     teller, setting = _Teller(drawing, words), _setting(drawing)
-    sentences = [getattr(words, _FORMS[drawing.form]), _sentence(plain(drawing.axis)),
+    counts = words.dark_icon.format(who=_lower(plain(drawing.keys[0]))) \
+        if drawing.sort.counts and drawing.keys else ""
+    sentences = [getattr(words, drawing.sort.word), _sentence(counts),
+                 _sentence(plain(drawing.axis)),
                  *(sentence for panel in drawing.panels for sentence in teller.panel(panel)),
                  _sentence(f"{words.who_and_when} {setting}") if setting else ""]
     return " ".join(filter(None, sentences))
@@ -58,21 +60,21 @@ class _Teller:
         """What one panel says: its name, its marks or its arrows, its note."""
         name, axis = plain(panel.label), plain(panel.axis)
         lead = f"{name} ({axis})" if name and axis else name or axis
-        if self.drawing.form == "schematic":
+        if not self.drawing.sort.numbers:
             yield _sentence(lead)
             yield from self._scheme(panel)
         else:
-            said = "; ".join(map(self._mark, panel.marks))
+            between = ". " if self.drawing.sort.counts else "; "
+            said = between.join(map(self._mark, panel.marks))
             yield _sentence(f"{lead}: {said}" if lead else said)
         yield _sentence(plain(panel.note))
 
     def _mark(self, mark: DrawnMark) -> str:
         keys, label, said = self.drawing.keys, plain(mark.label), plain(mark.said)
         if mark.icons:
-            people = self.words.people.format(count=count_words(mark, self.words),
-                                              who=_lower(plain(keys[0])))
+            people = self.words.people.format(count=count_words(mark, self.words))
             said = f"{people}{f' ({said})' if said else ''}"
-        if self.drawing.form == "time-line" and mark.number and mark.number.at:
+        if self.drawing.sort.timed and mark.number and mark.number.at:
             periods = self.words.periods.format(period=mark.number.period)
             said = self.words.at_time.format(said=said, time=mark.number.at, periods=periods)
         if mark.special and keys:

@@ -81,7 +81,7 @@ class _Layout:
         self.plan, self.planner = plan, planner
         given = {"population": wording_for(plan.population, planner.audience),
                  "time": wording_for(plan.time, planner.audience)}
-        if plan.kind == "time-line" and not plan.time:
+        if plan.sort.timed and not plan.time:
             del given["time"]  # its axis says it
         self.provenance = Provenance(plan.span, given)
         self.group: Inlines = ()
@@ -139,9 +139,9 @@ class _Layout:
         if planned.fact.part == "comparator":  # its role would say again what it is compared with
             words = set_quantity(number.value, number.unit, self.planner.language)
             said = (Text(words, planned.fact.span, fact.name),)
-        if self.plan.kind == "icon-array":
+        if self.plan.sort.counts:
             icons = count_icons(fact, number, planned.fact.span, self.planner.findings)
-            if self.planner.audience is Audience.PATIENT:  # is told whole people only
+            if not self.planner.audience.traits.statistics:  # is told whole people only
                 return DrawnMark(label, (Text("", planned.fact.span, fact.name),), number,
                                  planned.span, icons=icons)
         if number.low:
@@ -162,13 +162,13 @@ class _Layout:
                         "Draw a fact with one number.")
             return None
         interval = fact.interval if part.part == "value" else None
-        if interval is None and self.plan.kind == "dot-and-whisker":
+        if interval is None and self.plan.sort.measured:
             self.report("missing-interval", part.span,
                         f"The fact “{fact.name}” gives no interval for this number.",
                         "Add its interval to facts.yaml, or draw the figure as bars.")
         period = _PERIOD.search(fact.time)
         at, unit = (period[1], period[2].casefold()) if period else ("", "")
-        if self.plan.kind == "time-line" and not period:
+        if self.plan.sort.timed and not period:
             self.report("unstated-setting", part.span,
                         f"The time of the fact “{fact.name}” is not a number of weeks or months.",
                         "Write it in facts.yaml as a number, and “weeks” or “months”.")
@@ -184,14 +184,14 @@ class _Layout:
             self.report("missing-key", self.plan.span,
                         "Nothing says what the head-to-head mark means.",
                         "Add a line “head_to_head: …” at the head of the figure.")
-        together = [panel.marks for panel in panels] if self.plan.kind == "bars" else \
+        together = [panel.marks for panel in panels] if self.plan.sort.apart else \
             [tuple(marks)]
         for side in together:
             self._one("mixed-units", side, lambda m: m.number and _ALIKE.get(
                 m.number.unit, m.number.unit), "the unit", "Draw one unit in a figure.")
             self._one("mixed-denominators", side, lambda m: m.icons and m.icons.of,
                       "groups of", "Give all groups per the same number of people.")
-            if self.plan.kind == "time-line":
+            if self.plan.sort.timed:
                 self._one("mixed-units", side, lambda m: m.number and m.number.period,
                           "time in", "Give all times of facts.yaml in the same period.")
 

@@ -8,12 +8,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from bifolio.diagnostics import Findings
 from bifolio.model import DrawnNumber, DrawnPanel, Fact, IconCount
+from bifolio.model.numbers import COMPARING, POINTS
 from bifolio.model.source import Span
 
 _RELATIVE = re.compile(  # “falls in a year” are events; a “fall in cases” is a comparison
     r"\b(?:relative|reduc\w+|fewer|ratio|odds|hazard|differen\w+|efficacy"
     r"|(?:fall|drop|rise|change|increase|decrease) (?:in|of|from))\b", re.I)
-_RATIOS = ("HR", "RR", "OR", "IRR", "SMD", "pp")
+_COMPARING = (*COMPARING, POINTS)
 _PER = re.compile(r"\b(?:per|in|of|out of)\s+([\d,]+)")
 _MOST = 100  # icons that still can be taken in, and counted, at a glance
 
@@ -21,7 +22,7 @@ _MOST = 100  # icons that still can be taken in, and counted, at a glance
 def count_icons(fact: Fact, number: DrawnNumber, span: Span,
                 findings: Findings) -> IconCount | None:
     """How many icons stand for a number; None and a finding when they cannot count it."""
-    if fact.unit in _RATIOS or number.value.startswith("-") or _RELATIVE.search(fact.quantity):
+    if fact.unit in _COMPARING or number.value.startswith("-") or _RELATIVE.search(fact.quantity):
         said = f"{fact.quantity}, {number.value} {fact.unit}".strip()
         findings.add("relative-number", span,
                      f"The fact “{fact.name}” compares ({said}) and counts nobody.",

@@ -1,71 +1,76 @@
-"""Lots: the code on each page, by which a printed sheet is found again, and what it came from.
+"""Page codes: by the code on each page a printed sheet is found again, and what it came from.
 
 The code is known before the page is set, so that it can be printed on it: a hash of the composed
-page, of the pictures, style sheets and fonts that dress it, and of the engines' versions.
+page, of the pictures, style sheets and fonts that it is set with, and of the engines' versions.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import astuple
+from functools import cache
 from hashlib import sha256
-from html import escape
 from importlib.metadata import version
 
 from bifolio import __version__
-from bifolio.editions.transcripts import Transcript
 from bifolio.files.reading import SourceFiles
-from bifolio.files.style_sheets import sheets_for
+from bifolio.files.style_sheets import names_of, sheets_for
+from bifolio.files.tracking import WatchedFiles
 from bifolio.model import Clinic, Handout
-from bifolio.model.page_words import PageWords
+from bifolio.model.fingerprints import fingerprint
+from bifolio.model.page_words import NAMES, SCREEN, PageWords
+from bifolio.model.reading_copies import DESIGN, PAGE_WORDS, ReadingCopy
 
 BLANK = "\ue000" * 8  # stands for the code in a page until it is known; no text has such signs
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O or U
 _LENGTH = 8
+_STYLE = "citation style "  # how the part of a reading copy begins that such a style is
 _MISREAD = str.maketrans("OILU", "011V")
 _ENGINES = ("weasyprint", "pydyf")
-_TEXTS = (".md", ".yaml")
-_UNREAD = re.compile(r"\{#.*?#\}|<[^<>]*>", re.S)  # of a template: notes, tags
 _ABOUT = ("signoffs.yaml", "ratings.yaml")
 
 
-def code_of(page: str, values: str, handout: Handout, source_files: SourceFiles) -> str:
+def code_of(page: str, values: str, handout: Handout, source_files: WatchedFiles) -> str:
     """The code of a handout: 8 signs that change with all that reaches its page."""
-    parts = [page, values, handout.name, __version__, *map(version, _ENGINES)]
-    names = [path.removeprefix("styles/").removesuffix(".css")
-             for path in source_files.under("styles/")
-             if path.endswith(".css")]
-    used = [f"styles/{name}.css" for name in sheets_for(handout, names)]
+    parts = [page, values, handout.name, __version__, *_engine_versions()]
+    names = sheets_for(handout, names_of(source_files, nested=True))
+    used = [f"styles/{name}.css" for name in names]
     used += [path for path in source_files.under("styles/") if not path.endswith(".css")]
-    used += [path for path in source_files.under("content/")
-             if not path.endswith(_TEXTS) and escape(path) in page]
-    parts += [f"{path} {sha256(source_files.files[path]).hexdigest()}" for path in used]
+    used += _pictures_on(page, source_files)
+    parts += [f"{path} {source_files.stamps.of(f'file:{path}')}" for path in used]
     number = int.from_bytes(sha256("\0".join(parts).encode()).digest())
     return "".join(_DIGITS[number >> 5 * place & 31] for place in range(_LENGTH))
 
 
-def hash_of_words(transcript: Transcript, sheet: str, clinic: Clinic | None,
-                  templates: Iterable[str], words: PageWords) -> str:
+@cache
+def _engine_versions() -> tuple[str, ...]:
+    return tuple(map(version, _ENGINES))
+
+
+def _pictures_on(page: str, source_files: SourceFiles) -> list[str]:
+    """The pictures that a page names; however many others there are, none is looked for."""
+    names, places = source_files.pictures, [at.start() for at in re.finditer("content/", page)]
+    lengths = set(map(len, names)) if places else ()
+    return sorted({names[page[at:at + length]] for at in places for length in lengths
+                   if page[at:at + length] in names})
+
+
+def hash_of_words(copy: ReadingCopy, sheet: str, clinic: Clinic | None, seen: Iterable[str],
+                  words: PageWords) -> str:
     """A hash of what is printed, whatever its form: of the text, and "-", and of the clinic.
 
-    An edition is all of its transcript but the sheets and templates, a sheet its own part; with
-    the page's own `words` and those of the templates that were used. Two handouts of an edition
-    for two clinics differ in the second half alone.
+    An edition is all of its reading copy but the sheets, a sheet its own part; of the library's
+    design its citation style counts, the templates that were `seen` (“file:PATH”), and of the
+    page's own `words` all: which of them a reading copy names depends on templates that other
+    handouts use. Two handouts of an edition for two clinics differ in the second half alone.
     """
-    named = f"sheet {sheet}"
-    parts = [said for name, said in transcript.parts
-             if (name == named if sheet else not name.startswith(("sheet ", "template ")))]
-    parts += (" ".join(_UNREAD.sub(" ", template).split()) for template in templates)
-    parts += astuple(words)
-    return f"{_short(parts)}-{_short(clinic.texts if clinic else ())}"
-
-
-def templates(source_files: SourceFiles, seen: Iterable[str]) -> list[str]:
-    """The templates among the files of source files that were looked at (“file:PATH”), by path."""
-    paths = (sight.removeprefix("file:") for sight in sorted(seen))
-    return [source_files.files[path].decode("utf-8", "replace") for path in paths
-            if path.startswith("templates/") and path in source_files.files]
+    counted = {f"sheet {sheet}",
+               *(f"template {sight.removeprefix('file:templates/')}" for sight in seen)}
+    parts = ["\n".join(lines) for name, lines in copy.parts
+             if name in counted or name.startswith(_STYLE)
+             or not (sheet or name.startswith((PAGE_WORDS, "sheet ", *DESIGN)))]
+    parts += (getattr(words, name) for name in NAMES if name not in SCREEN)
+    return f"{_short(parts)}-{clinic_hash(clinic)}"
 
 
 def text_of(printed: str) -> str:
@@ -73,8 +78,40 @@ def text_of(printed: str) -> str:
     return printed.partition("-")[0]
 
 
+def clinic_hash(clinic: Clinic | None) -> str:
+    """The other half: a hash of what the clinic says of itself."""
+    return _short(clinic.texts if clinic else ())
+
+
 def _short(texts: Iterable[str]) -> str:
     return sha256("\0".join(texts).encode()).hexdigest()[:16]
+
+
+def basis_of(handout: Handout, source_files: WatchedFiles, common: str) -> str:
+    """A stamp of all that the words of a handout come from: while it is the same, so are they.
+
+    Beside its sources these are what is `common` to all handouts, as `common_basis` has it.
+    """
+    folder = f"content/{handout.work}/"
+    paths = [path for path in source_files.under(folder) if path.removeprefix(folder) not in _ABOUT]
+    paths += source_files.under(f"content/clinics/{handout.clinic}.") if handout.clinic else ()
+    return fingerprint(common, _stamps(paths, source_files))[:16]
+
+
+def common_basis(source_files: WatchedFiles) -> str:
+    """A stamp of what the words of any handout can come from.
+
+    The settings, sources and registers, the templates, the citation style, all pictures, and what
+    this version says itself.
+    """
+    paths = ["content/library.yaml", "content/glossary.yaml", "bibliography.bib",
+             *source_files.under("templates/"), *source_files.pictures.values(),
+             *(path for path in source_files.under("") if path.endswith(".csl"))]
+    return fingerprint(__version__, _stamps(paths, source_files))
+
+
+def _stamps(paths: Iterable[str], source_files: WatchedFiles) -> dict[str, str]:
+    return {path: source_files.stamps.of(f"file:{path}") for path in sorted(paths)}
 
 
 def read_code(typed: str) -> str:

@@ -6,12 +6,13 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from io import StringIO
 
 from bifolio import __version__
+from bifolio.diagnostics.control_signs import as_cell, visible
 from bifolio.loading.wordings import wording_for
 from bifolio.model import Library
+from bifolio.model.fingerprints import hashed
 from bifolio.model.source import Span
 from bifolio.model.trees import plain
 
@@ -41,7 +42,7 @@ class Review:
     def uid(self) -> str:
         """A name for calendars that stays when the date is moved, so that the entry moves too."""
         named = "\0".join((self.publisher, self.kind, self.work))
-        return f"{sha256(named.encode()).hexdigest()[:24]}@bifolio.invalid"
+        return f"{hashed(named.encode())[:24]}@bifolio.invalid"
 
 
 def reviews(library: Library) -> tuple[Review, ...]:
@@ -66,8 +67,8 @@ def as_csv(found: Sequence[Review], today: date) -> str:
     table = csv.writer(text)
     table.writerow(_COLUMNS)
     for review in found:
-        table.writerow((review.review_by, review.days_left(today), review.kind, review.work,
-                        review.title, review.revision, review.revised))
+        texts = map(as_cell, (review.kind, review.work, review.title, review.revision))
+        table.writerow((review.review_by, review.days_left(today), *texts, review.revised))
     return text.getvalue()
 
 
@@ -102,7 +103,7 @@ def _event(review: Review) -> list[str]:
 def _escaped(text: str) -> str:
     for sign in ("\\", ";", ","):
         text = text.replace(sign, f"\\{sign}")
-    return " ".join(text.split())
+    return visible(" ".join(text.split()))
 
 
 def _folded(line: str) -> Iterator[str]:

@@ -8,7 +8,8 @@ from itertools import chain, count
 from typing import Any
 
 from bifolio.diagnostics import Findings, suggest
-from bifolio.editions.facts_terms_grades import Registers, settle
+from bifolio.editions.box_names import name_boxes
+from bifolio.editions.facts_terms_grades import Registers, resolve
 from bifolio.editions.figure_descriptions import tell_figures
 from bifolio.editions.placements import place
 from bifolio.loading.wordings import wording_for
@@ -54,7 +55,7 @@ def select(library: Library, work: Work, audience: Audience, findings: Findings)
         if findings.has("unclosed-fence", chapter.span.path):
             continue  # it may have swallowed what stands under the heading
         _find_empty_headings(chapter.blocks, audience, findings)
-    chapters = _settle_headings(chapters)
+    chapters = _nest_headings(chapters)
     edition = Edition(
         work=work.name,
         audience=audience,
@@ -72,8 +73,7 @@ def select(library: Library, work: Work, audience: Audience, findings: Findings)
                      f"The {audience} edition of “{work.name}” has no text.",
                      f"Write a chapter for it, or take “{audience}” out of its audiences.")
     registers = Registers(work.facts, library.glossary, work.language)
-    told: Edition = tell_figures(settle(edition, registers, findings))
-    return _counted(told)
+    return _counted(name_boxes(tell_figures(resolve(edition, registers, findings))))
 
 
 def keep(blocks: Blocks, audience: Audience) -> Blocks:
@@ -115,11 +115,11 @@ def _find_empty_headings(blocks: Blocks, audience: Audience, findings: Findings)
                          "or write something here for all.")
 
 
-def _settle_headings(chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
+def _nest_headings(chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
     """Headings with levels that never skip one, and with anchors that no other has."""
     taken = set(_PAGE_ANCHORS)
 
-    def settle(chapter: Chapter) -> Chapter:
+    def nested(chapter: Chapter) -> Chapter:
         open_levels: list[int] = []
 
         def change(noun: Any) -> Any:
@@ -136,7 +136,7 @@ def _settle_headings(chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...]:
 
         return replace(chapter, blocks=rewrite(chapter.blocks, change))
 
-    return tuple(settle(chapter) for chapter in chapters)
+    return tuple(nested(chapter) for chapter in chapters)
 
 
 def _nouns(chapters: tuple[Chapter, ...]) -> Iterator[Any]:

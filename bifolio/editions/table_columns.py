@@ -10,12 +10,12 @@ from bifolio.model import ComparisonTable
 
 def criteria_of(table: ComparisonTable) -> tuple[str, ...]:
     """The names of a table's criteria, in their order."""
-    return tuple(c.name for group in table.criterion_groups for c in group.criteria)
+    return tuple(c.name for group in table.criterion_groups for c in group.sides)
 
 
 def narrow(table: ComparisonTable, left_out: Iterable[str]) -> ComparisonTable:
     """The table without the criteria `left_out`, and without a group that none is left of."""
     out = set(left_out)
-    groups = (replace(group, criteria=tuple(c for c in group.criteria if c.name not in out))
+    groups = (replace(group, sides=tuple(c for c in group.sides if c.name not in out))
               for group in table.criterion_groups)
-    return replace(table, criterion_groups=tuple(group for group in groups if group.criteria))
+    return replace(table, criterion_groups=tuple(group for group in groups if group.sides))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from bifolio.diagnostics import Findings
 from bifolio.loading.wordings import wording_for
@@ -12,14 +13,17 @@ from bifolio.model import (
     Audience,
     Cell,
     ComparisonTable,
-    Criterion,
     Grid,
     Inlines,
-    Option,
     RowGroup,
-    Wordings,
+    Side,
+    SideGroup,
 )
+from bifolio.model.boxes import Urgency
 from bifolio.model.source import Span
+from bifolio.model.trees import plain
+
+_OPTION, _CRITERION = "--option-", "--criterion-"  # what an anchor has before a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class _Band:
     anchor: str
     label: Inlines
     lines: tuple[_Line, ...]
+    urgency: Urgency | None = None
 
     @property
     def above(self) -> tuple[str, ...]:
@@ -54,8 +59,8 @@ def lay(table: ComparisonTable, audience: Audience, findings: Findings) -> Grid 
     if audience not in table.readers:
         return None
     layout = _Layout(table, audience, findings)
-    options = layout.bands([(group.label, group.options) for group in table.option_groups])
-    criteria = layout.bands([(group.label, group.criteria) for group in table.criterion_groups])
+    options = layout.bands(table.option_groups, "options", _OPTION)
+    criteria = layout.bands(table.criterion_groups, "criteria", _CRITERION)
     if not options or not criteria:
         lacking = "criterion" if options else "option"
         findings.add("broken-reference", table.span,
@@ -63,6 +68,34 @@ def lay(table: ComparisonTable, audience: Audience, findings: Findings) -> Grid 
                      "Give it one, or write at its head for whom the table is: “audience: …”.")
         return None
     return layout.grid(options, criteria)
+
+
+def run_across(grid: Grid) -> Grid:
+    """The same table with its options side by side, whichever way they run."""
+    options = [row[0] for group in grid.groups for row in group.rows]
+    if not options or _OPTION not in options[0].anchor:
+        return grid
+    labels = {group.label.anchor: group.label for group in grid.groups if group.label}
+    labels |= {cell.anchor: cell for row in grid.head for cell in row if cell.anchor}
+    answers = {(row[0].anchor, anchor): cell for group in grid.groups for row in group.rows
+               for cell in row[1:] for anchor in cell.headers if _CRITERION in anchor}
+    criteria = [labels[anchor] for option, anchor in answers if option == options[0].anchor]
+    deep = 2 if any(option.headers for option in options) else 1
+    first, second = [replace(grid.head[0][0], rows=deep)], list[Cell]()
+    for above, cells in groupby(options, key=lambda option: option.headers):
+        below = [replace(cell, scope="col", rows=1 if above else deep) for cell in cells]
+        if above:
+            first.append(replace(labels[above[0]], scope="colgroup", columns=len(below)))
+        (second if above else first).extend(below)
+    groups = []
+    for above, cells in groupby(criteria, key=lambda criterion: criterion.headers):
+        label = replace(labels[above[0]], scope="rowgroup", columns=1 + len(options)) \
+            if above else None
+        groups.append(RowGroup(label, tuple(
+            (replace(cell, scope="row", rows=1),
+             *(answers[option.anchor, cell.anchor] for option in options)) for cell in cells)))
+    return replace(grid, head=(tuple(first), tuple(second)) if second else (tuple(first),),
+                   groups=tuple(groups), columns=1 + len(options))
 
 
 class _Layout:
@@ -73,31 +106,36 @@ class _Layout:
         # An id has no “--” in it, so neither tables nor the parts of one share an anchor.
         self.prefix = re.sub(r"[^A-Za-z0-9]+", "-", table.name)
 
-    def bands(self, groups: Sequence[tuple[Wordings, Sequence[Option | Criterion]]]
-              ) -> tuple[_Band, ...]:
+    def bands(self, groups: Sequence[SideGroup], kind: str, sort: str) -> tuple[_Band, ...]:
         """The groups with what this audience sees of them; unlabelled neighbours are one."""
         bands: list[_Band] = []
-        for number, (wordings, things) in enumerate(groups, 1):
-            lines = tuple(self._line(thing) for thing in things if self.audience in thing.readers)
-            label = wording_for(wordings, self.audience)
+        for number, group in enumerate(groups, 1):
+            lines = tuple(self._line(side, sort) for side in group.sides
+                          if self.audience in side.readers)
+            label = wording_for(group.label, self.audience)
             if not lines:
                 continue
-            kind = "options" if isinstance(things[0], Option) else "criteria"
+            if group.urgency and not label:
+                self.findings.add(
+                    "unexpected-value", lines[0].span,
+                    f"The group of “{plain(lines[0].label)}” is urgent ({group.urgency.level}), "
+                    f"and has no label that tells {self.audience}s so.",
+                    "Write a label for them too, or take “urgency” out.")
             if not label and bands and not bands[-1].anchor:
                 bands[-1] = _Band("", (), bands[-1].lines + lines)
             else:
                 anchor = f"{self.prefix}--{kind}-{number}" if label else ""
-                bands.append(_Band(anchor, label, lines))
+                bands.append(_Band(anchor, label, lines, group.urgency if label else None))
         return tuple(bands)
 
-    def _line(self, thing: Option | Criterion) -> _Line:
-        noun = "option" if isinstance(thing, Option) else "criterion"
-        label = wording_for(thing.label, self.audience)
-        if thing.label and not label:
-            self.findings.add("ragged-table", thing.span,
-                              f"The {noun} “{thing.name}” has no name for the {self.audience} "
-                              "edition.", f"Add “{self.audience}: …” under its name.")
-        return _Line(thing.name, f"{self.prefix}--{noun}-{thing.name}", label, thing.span)
+    def _line(self, side: Side, sort: str) -> _Line:
+        label = wording_for(side.label, self.audience)
+        if side.label and not label:
+            self.findings.add("ragged-table", side.span,
+                              f"The {sort.strip('-')} “{side.name}” has no name for the "
+                              f"{self.audience} edition.",
+                              f"Add “{self.audience}: …” under its name.")
+        return _Line(side.name, f"{self.prefix}{sort}{side.name}", label, side.span)
 
     def grid(self, options: tuple[_Band, ...], criteria: tuple[_Band, ...]) -> Grid:
         """Options across and criteria down, or the other way round."""
@@ -129,7 +167,7 @@ class _Layout:
                           anchor=line.anchor, headers=band.above) for line in band.lines]
             if band.anchor:
                 first.append(Cell(band.label, band.lines[0].span, "colgroup",
-                                  columns=len(cells), anchor=band.anchor))
+                                  columns=len(cells), anchor=band.anchor, urgency=band.urgency))
                 second += cells
             else:
                 first += cells
@@ -139,7 +177,8 @@ class _Layout:
         label = None
         if band.anchor:
             label = Cell(band.label, band.lines[0].span, "rowgroup", anchor=band.anchor,
-                         columns=1 + sum(len(other.lines) for other in across))
+                         columns=1 + sum(len(other.lines) for other in across),
+                         urgency=band.urgency)
         rows = []
         for line in band.lines:
             row = [Cell(line.label, line.span, "row", anchor=line.anchor, headers=band.above)]

@@ -1,1 +1,1 @@
-"""The only disk reads and writes; what changed since; what is remembered."""
+"""Disk: a library read once, safe writes; what changed since; what is remembered."""

@@ -8,13 +8,15 @@ counts as not there, and is made anew; so does what lies behind a link.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from time import time
+from time import sleep, time
 from typing import Any
 
 from bifolio.diagnostics import ToolchainError
@@ -24,11 +26,17 @@ from bifolio.files.writing import Folder
 FOLDER = ".ledger"
 _VERSION = 2
 _VARIANTS = 6  # answers that are kept to one question, the latest first
-_ROOM = 256_000_000  # bytes that objects may take together
+_ROOM = 256_000_000  # bytes that objects may take together, in a small library
+_TIMES = 8  # the bytes that lie among the handouts, in a large one: a page takes three of them
 _LARGEST = _ROOM // 4  # bytes of one object, a PDF of 48 MB: a larger one pushes out all else
 _LARGEST_PAGE = 8_000_000  # bytes of a page: the stamps of some sixty thousand files
 _LOCK = "lock"
+_PAUSE = 0.2  # seconds between two tries to have it, where the system cannot wait
 _FOLDERS = ("objects", "notes", "handouts", "runs", "works")
+_OURS = re.compile(rf"{re.escape(FOLDER)}/(?:{_LOCK}|uses\.json"
+                   r"|objects/[0-9a-f]{2}/[0-9a-f]{62}|notes/[a-z-]+-[0-9a-f]{40}\.json"
+                   r"|(?:runs|works)/[0-9a-f]+\.json|handouts/[^/]+\.json"
+                   r"|(?:[^.][^/]*/)*\.draft-\d+-[0-9a-f]{16})")
 
 Stamp = Callable[[str], str]
 
@@ -42,11 +50,17 @@ class Ledger:
         self._engine = json.dumps(dict(engine), sort_keys=True)
         self._reads, self._writes = True, writes
         self._used: set[str] = set()
+        self.short = 0  # handouts of which nothing could be remembered for want of room
 
     @property
     def believed(self) -> bool:
         """Whether anything that it holds is taken for true."""
         return self._reads and self._out is not None
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is remembered: there is no such folder, and none is to be made."""
+        return not (self._out and self._writes)
 
     def unread(self) -> Ledger:
         """The same ledger to write in, of which nothing is believed."""
@@ -88,15 +102,24 @@ class Ledger:
                     return content
         return None
 
-    def note(self, kind: str, question: str, sights: Mapping[str, str], content: bytes) -> None:
-        """Note what came of a question, and what was looked at, each with its stamp."""
+    def note(self, kind: str, question: str, sights: Mapping[str, str], content: bytes,
+             of: str = "") -> None:
+        """Note what came of a question, and what was looked at, each with its stamp.
+
+        `of` names the handout that it is asked for, and, behind a space, what of it.
+        """
         if not (self._out and self._writes):
             return
         name = self._note_name(kind, question)
         variant = {"sights": dict(sights), "content": self.keep(content)}
         others = [old for old in self._variants(name) if old != variant]
-        self.write(f"notes/{name}.json", {"variants": [variant, *others][:_VARIANTS]})
+        self.write(f"notes/{name}.json", {"of": of, "variants": [variant, *others][:_VARIANTS]})
         self._used.add(name)
+
+    def drop(self, kind: str, question: str) -> None:
+        """Forget what was noted for a question."""
+        if self._out and self._writes:
+            self._remove(f"{FOLDER}/notes/{self._note_name(kind, question)}.json")
 
     def _note_name(self, kind: str, question: str) -> str:
         asked = sha256(f"{self._engine}\0{kind}\0{question}".encode()).hexdigest()
@@ -140,7 +163,7 @@ class Ledger:
     def _put(self, path: str, content: bytes) -> None:
         with self._trying():
             assert self._out
-            self._out.put(path, content)
+            self._out.put(path, content, lasts=False)  # each is held against its hash
 
     def _remove(self, path: str) -> None:
         with self._trying():
@@ -165,8 +188,12 @@ class Ledger:
 
     # --- room ---
 
-    def close(self, room: int = _ROOM) -> None:
-        """Remember which notes were of use; when room runs short, the longest unused go."""
+    def close(self, listed: Collection[str] = (), size: int = 0, room: int = 0) -> None:
+        """Remember which notes were of use; when room runs short, the longest unused go.
+
+        Of the `listed` handouts, which take `size` bytes together, the latest notes stay before
+        all others. There is `room` for some times their size, but not for half of a disk.
+        """
         for name in _FOLDERS:
             self._look(name, folder=True)
         self._look(_LOCK)
@@ -177,33 +204,57 @@ class Ledger:
         uses = page.get("uses") if isinstance(page.get("uses"), dict) else {}
         uses = {name: last for name, last in (uses or {}).items() if isinstance(last, int)}
         uses |= dict.fromkeys(sorted(self._used), (run or 0) + 1)
-        objects = self._files("objects")
-        if sum(objects.values()) > room and not self.blocked:
-            uses = self._prune(uses, objects, room)
+        objects = {"".join(path.split("/")[-2:]): size
+                   for path, size in self._files("objects").items()}
+        taken = sum(objects.values())
+        room = room or max(_ROOM, min(_TIMES * size, (taken + self._out.free()) // 2))
+        if taken > room and not self.blocked:
+            uses = self._prune(uses, objects, room * 3 // 4, frozenset(listed))
         self.write("uses.json", {"run": (run or 0) + 1, "uses": uses})
 
-    def _prune(self, uses: Mapping[str, Any], objects: Mapping[str, int], room: int
-               ) -> dict[str, Any]:
-        """Keep the notes that were used last, as far as there is room; returns their uses."""
-        sizes = {"".join(path.split("/")[-2:]): size for path, size in objects.items()}
-        kept: dict[str, Any] = {}
-        wanted = set(self._told())
-        notes = [Path(path).stem for path in self._files("notes") if path.endswith(".json")]
-        for name in sorted(notes, key=lambda name: -int(uses.get(name, 0))):
-            more = wanted | {v["content"] for v in self._variants(name)}
-            if sum(sizes.get(name, 0) for name in more) <= room // 2:
-                wanted, kept[name] = more, uses.get(name, 0)
-            else:
+    def _prune(self, uses: Mapping[str, int], objects: Mapping[str, int], room: int,
+               listed: Collection[str]) -> dict[str, int]:
+        """Keep the notes that matter most, as far as there is room; returns their uses."""
+        notes = {name: self._note(name) for path in self._files("notes")
+                 if path.endswith(".json") for name in [Path(path).stem]}
+        latest: dict[tuple[str, str], int] = {}
+        for name, (of, _) in notes.items():
+            kind = name.partition("-")[0], of
+            latest[kind] = max(latest.get(kind, 0), uses.get(name, 0))
+
+        def matters(name: str) -> tuple[bool, int, str]:
+            of, last = notes[name][0], uses.get(name, 0)
+            mine = of.partition(" ")[0] in listed and last == latest[name.partition("-")[0], of]
+            return not mine, -last, name
+
+        wanted = {name for name in self._told() if name in objects}
+        taken, kept, lost = sum(map(objects.__getitem__, wanted)), dict[str, int](), set[str]()
+        for name in sorted(notes, key=matters):
+            of, variants = notes[name]
+            mine = not matters(name)[0]
+            for one in variants[:1] if mine else variants:
+                more = 0 if one["content"] in wanted else objects.get(one["content"], 0)
+                if taken + more <= room:
+                    wanted.add(one["content"])
+                    taken, kept[name] = taken + more, uses.get(name, 0)
+            if name not in kept:
+                lost |= {of.partition(" ")[0]} if mine else set()
                 self._remove(f"{FOLDER}/notes/{name}.json")
-        for path in objects:
-            if "".join(path.split("/")[-2:]) not in wanted:
-                self._remove(path)
+        for name in objects.keys() - wanted:
+            self._remove(_object(name))
+        self.short = len(lost)
         return kept
 
+    def _note(self, name: str) -> tuple[str, list[dict[str, Any]]]:
+        """Which handout a note is of, and its answers, the latest first."""
+        return str((self.read(f"notes/{name}.json") or {}).get("of", "")), self._variants(name)
+
     def _told(self) -> Iterator[str]:
-        """The objects that tell what the source files were when a handout was last made."""
+        """The objects that tell what came of runs and works, and what the source files were."""
+        for path in (*self._files("runs"), *self._files("works")):
+            yield str((self.read(path.removeprefix(f"{FOLDER}/")) or {}).get("content"))
         for path in self._files("handouts"):
-            source_files = str((self.read(path.removeprefix(f"{FOLDER}/")) or {}).get("shelf"))
+            source_files = str((self.read(path.removeprefix(f"{FOLDER}/")) or {}).get("sources"))
             yield source_files
             with suppress(ValueError):
                 stamps = json.loads(self.content(source_files) or b"{}")
@@ -221,8 +272,23 @@ def _is_variant(one: Any) -> bool:
 
 
 def forget(out: Path) -> bool:
-    """Remove the ledger of a delivery folder; tells whether there was one."""
-    return Folder(out).remove_tree(FOLDER)
+    """Remove the ledger of a delivery folder, but no other's file; tells whether there was one."""
+    folder, found = Folder(out), False
+    for path in [*_lying(folder)]:
+        if _OURS.fullmatch(path):
+            with suppress(OSError):
+                found |= folder.remove(path)
+    return found
+
+
+def strangers(out: Path) -> tuple[str, ...]:
+    """The files in the folder of the ledger that are none of ours; paths in `out`."""
+    return tuple(path for path in _lying(Folder(out)) if not _OURS.fullmatch(path))
+
+
+def _lying(folder: Folder) -> Iterator[str]:
+    if folder.check(FOLDER, folder=True):
+        yield from (path for path, _ in folder.files(FOLDER))
 
 
 @contextmanager
@@ -237,17 +303,43 @@ def turn(out: Path) -> Iterator[None]:
         yield
         return
     with os.fdopen(lock, "rb"):
+        alone = False
         with suppress(OSError):
-            _wait(lock)
-        Folder(out).sweep(time())
+            if not _locked(lock):
+                import logging  # late: seldom needed; it is told at once, on the error stream
+
+                said = "".join(sign if sign.isprintable() else "?" for sign in str(out))
+                logging.getLogger("bifolio").warning(
+                    "Another build is at work in %s; waiting for it to end.", said)
+                _wait(lock)
+            alone = True
+        Folder(out).sweep(time(), alone)
         yield
 
 
-def _wait(lock: int) -> None:
-    if os.name == "nt":
-        import msvcrt
+def _locked(lock: int) -> bool:
+    """Whether a lock is ours, without waiting. Raises OSError where there are no locks."""
+    try:
+        if os.name == "nt":
+            import msvcrt
 
-        msvcrt.locking(lock, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]
+            msvcrt.locking(lock, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK):
+            raise
+        return False
+    return True
+
+
+def _wait(lock: int) -> None:
+    """Wait until a lock is ours."""
+    if os.name == "nt":
+        while not _locked(lock):
+            sleep(_PAUSE)
     else:
         import fcntl
 

@@ -28,6 +28,17 @@ def engine_folders() -> dict[str, Path]:
     return {"templates": templates(), "styles": styles()}
 
 
+def own_styles() -> dict[str, str]:
+    """The engine's own style sheets, by name, whatever the library has in their place."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(styles().glob("*.css"))}
+
+
+def own_templates() -> dict[str, str]:
+    """The engine's own templates, by file name."""
+    return {path.name: path.read_text(encoding="utf-8")
+            for path in sorted(templates().glob("*.html"))}
+
+
 def all_folders() -> tuple[Path, ...]:
     """Every folder of the engine: the package, its templates and its styles."""
     return PACKAGE, templates(), styles()

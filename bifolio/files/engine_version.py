@@ -25,7 +25,7 @@ def engine() -> Mapping[str, str]:
     for path in _code(str(PACKAGE)):
         with open(path, "rb") as file:
             content = file.read()
-        code.update(f"{os.path.relpath(path, PACKAGE)}\0{len(content)}\0".encode() + content)
+        code.update(f"{path[len(str(PACKAGE)):]}\0{len(content)}\0".encode() + content)
     packages = sorted({entry.name.removesuffix(".dist-info") for folder in sys.path
                        if os.path.isdir(folder) for entry in os.scandir(folder)
                        if entry.name.endswith(".dist-info")})
@@ -57,6 +57,11 @@ def library_stamp(path: str) -> str:
     except (OSError, ValueError):  # it can be the path that no system would have
         return ""
     return f"{found.st_size} {found.st_mtime_ns}"
+
+
+def has_libraries(stamps: Mapping[str, str]) -> bool:
+    """Whether shared libraries still have these stamps."""
+    return all(library_stamp(path) == stamp for path, stamp in stamps.items())
 
 
 def _loaded() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ looked at first.
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable
 from contextlib import suppress
@@ -18,8 +19,8 @@ from pathlib import Path
 from bifolio.diagnostics import ToolchainError
 from bifolio.files.engine_files import all_folders
 
-DRAFT = ".draft-"
-_SOURCES = ("content", "templates", "styles")
+_DRAFT = re.compile(r"\.draft-(\d+)-[0-9a-f]{16}")  # of which process, and by lot
+SOURCES = ("content", "templates", "styles")  # the folders that a library's files lie in
 _STEPS = hasattr(os, "O_NOFOLLOW") and hasattr(os, "O_DIRECTORY") and {
     os.open, os.stat, os.mkdir, os.unlink, os.rmdir, os.rename} <= os.supports_dir_fd
 _PLAIN = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"))
@@ -59,15 +60,18 @@ class Place:
         found = self.look(name)
         if found is None or (is_folder if folder else is_file)(found):
             return found is not None
-        path, wanted = self.path / name, "folder" if folder else "file"
+        wanted = "folder" if folder else "file"
         if stat.S_ISLNK(found.st_mode):
             what = f"is a link to {os.readlink(self.at(name), dir_fd=self.handle)}"
         elif is_file(found) or is_folder(found):
             what = f"is a {'file' if folder else 'folder'} where a {wanted} should be"
         else:
             what = f"is something else than a {wanted}"
-        said = "".join(c if c.isprintable() else "?" for c in f"{path} {what}.")
-        raise BlockedError(path, said)
+        raise self._blocked(name, f"{what}.")
+
+    def _blocked(self, name: str, what: str) -> BlockedError:
+        path = self.path / name
+        return BlockedError(path, "".join(c if c.isprintable() else "?" for c in f"{path} {what}"))
 
     def step(self, name: str, makes: bool = False) -> Place:
         """The folder of this name, opened; with `makes` it is made when it is not there."""
@@ -88,33 +92,59 @@ class Place:
         """A file, opened, and nothing but a file."""
         self.check(name)
         handle = os.open(self.at(name), flags | _FILE, 0o666, dir_fd=self.handle)
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            os.close(handle)
-            raise FileNotFoundError(self.path / name)
-        return handle
+        seen = os.fstat(handle)
+        if stat.S_ISREG(seen.st_mode) and not (flags & os.O_APPEND and seen.st_nlink > 1):
+            return handle
+        os.close(handle)
+        if stat.S_ISREG(seen.st_mode):  # what is written at its end stands elsewhere, too
+            raise self._blocked(name, "is a file that has another name somewhere (a hard link).")
+        raise FileNotFoundError(self.path / name)
 
     def close(self) -> None:
         """Let go of the folder."""
         if self.handle is not None:
             os.close(self.handle)
 
-    def put(self, name: str, content: bytes) -> None:
-        """Write a file: to a temporary name beside it, then in its place."""
+    def put(self, name: str, content: bytes, lasts: bool = True) -> None:
+        """Write a file: to a temporary name beside it, then in its place.
+
+        What `lasts` is on the disk before it is in its place: no loss of power halves it.
+        """
         self.check(name)
-        draft = f"{DRAFT}{os.urandom(8).hex()}"
-        handle = os.open(self.at(draft), os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN, 0o600,
+        draft = f".draft-{os.getpid()}-{os.urandom(8).hex()}"
+        handle = os.open(self.at(draft), os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN, 0o666,
                          dir_fd=self.handle)
         try:
             with fdopen(handle, "wb") as file:
                 file.write(content)
-                if hasattr(os, "fchmod"):
-                    os.fchmod(file.fileno(), 0o644)
+                if lasts:
+                    file.flush()
+                    os.fsync(file.fileno())
             os.replace(self.at(draft), self.at(name), src_dir_fd=self.handle,
                        dst_dir_fd=self.handle)
         except BaseException:
             with suppress(OSError):
                 os.unlink(self.at(draft), dir_fd=self.handle)
             raise
+
+
+def writer_of(name: str) -> int | None:
+    """The process that a draft is of; None for a file that is none of our drafts."""
+    draft = _DRAFT.fullmatch(name)
+    return int(draft[1]) if draft else None
+
+
+def is_running(process: int) -> bool:
+    """Whether a process of this computer is there; where the system cannot say, it may be."""
+    if os.name == "nt":  # where to ask would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True
 
 
 def misplaced(out: Path, root: Path) -> str:
@@ -126,7 +156,7 @@ def misplaced(out: Path, root: Path) -> str:
     with suppress(OSError):  # what cannot be looked at cannot be written to either
         Place(Path()).check(str(out), folder=True)
     place, library = Path(os.path.realpath(out)), Path(os.path.realpath(root))
-    sources = [Path(os.path.realpath(library / name)) for name in _SOURCES]
+    sources = [Path(os.path.realpath(library / name)) for name in SOURCES]
     if _within(place, [Path(os.path.realpath(folder)) for folder in all_folders()]):
         return (f"The handouts cannot go to {place}: that is a folder of the program itself. "
                 "Name a folder for handouts alone with --out.")

@@ -20,7 +20,7 @@ from math import isfinite
 from types import NoneType, UnionType
 from typing import Any, NoReturn, Union, get_args, get_origin, get_type_hints
 
-_DEEPEST = 200  # rows within rows: as deep as blocks stand in blocks that the dialect reads
+_DEEPEST = 200  # rows within rows: as deep as blocks may stand in blocks
 _MOST = 1_000_000  # values in one content; a long chapter has some ten thousand
 _WHOLE = 2**53  # whole numbers below it are the same to every reader of JSON
 _HALF_SIGN = re.compile(r"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
@@ -135,7 +135,7 @@ def _types_of(kind: Any) -> list[Any]:
     try:
         types = get_type_hints(kind)
     except NameError:  # an inline that holds blocks, which hold inlines
-        from bifolio.model import Blocks  # late: an outcome is read without it, and at once
+        from bifolio.model import Blocks  # late: as they come here themselves
 
         types = get_type_hints(kind, localns={"Blocks": Blocks})
     return [types[name] for name in _names(kind)]

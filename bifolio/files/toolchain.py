@@ -23,22 +23,25 @@ LIBRARIES = {
     "gobject-2.0": 0, "pango-1.0": 0, "pangoft2-1.0": 0,
     "harfbuzz": 0, "harfbuzz-subset": 0, "fontconfig": 1,
 }  # fmt: skip
-# Per package manager: what it calls venv, what it calls Pango, and how it installs.
+# Per package manager: what it calls venv, what it calls Pango, and the commands that install them.
 MANAGERS = {
     "apt-get": (
         f"python3.{sys.version_info.minor}-venv",
         "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
-        "{sudo}apt-get update && {sudo}apt-get install -y",
+        ("sudo apt-get update", "sudo apt-get install -y"),
     ),
-    "dnf": ("python3-libs", "pango", "{sudo}dnf install -y"),
-    "apk": ("python3", "pango fontconfig so:libharfbuzz-subset.so.0", "{sudo}apk add"),
-    "brew": ("python", "pango", "brew install"),
+    "dnf": ("python3-libs", "pango", ("sudo dnf install -y",)),
+    "apk": ("python3", "pango fontconfig so:libharfbuzz-subset.so.0", ("sudo apk add",)),
+    "brew": ("python", "pango", ("brew install",)),
     "MSYS2": (
         "mingw-w64-ucrt-x86_64-python",
         "mingw-w64-ucrt-x86_64-pango",
-        r"C:\msys64\usr\bin\pacman -S --needed --noconfirm",
+        (r"C:\msys64\usr\bin\pacman -S --needed --noconfirm",),
     ),
 }
+# The first release of Expat, Python's XML parser, in which no hole is known (CVE-2026-93990 is the
+# last that was closed); before 2.8.1 (CVE-2026-45186) a drawing of 3 MB stops a build for a minute.
+SAFE_EXPAT = (2, 8, 5)
 
 
 def has_library(name: str, number: int) -> bool:
@@ -70,12 +73,35 @@ def is_root() -> bool:
     return sys.platform != "win32" and os.geteuid() == 0
 
 
-def install_command(lacks: Sequence[str]) -> str:
-    """The one command that installs these on this system; empty if its manager is not known."""
+def install_commands(lacks: Sequence[str]) -> list[list[str]]:
+    """The commands that install these on this system, each as words; none for an unknown manager.
+    """
     known = ["MSYS2"] if sys.platform == "win32" else [m for m in MANAGERS if which(m)]
     if not known:
-        return ""
-    venv, pango, install_them = MANAGERS[known[0]]
+        return []
+    venv, pango, steps = MANAGERS[known[0]]
     names = {"venv": venv, "Pango": pango}
-    words = [install_them, *(names[lack] for lack in lacks)]
-    return " ".join(words).format(sudo="" if is_root() else "sudo ")
+    commands = [step.split() for step in steps]
+    commands[-1] += [name for lack in lacks for name in names[lack].split()]
+    return [command[1:] if is_root() and command[0] == "sudo" else command for command in commands]
+
+
+def install_command(lacks: Sequence[str]) -> str:
+    """The same as a line to type; empty if the system's manager is not known."""
+    return " && ".join(" ".join(command) for command in install_commands(lacks))
+
+
+def old_xml_parser() -> str:
+    """The release of Python's XML parser, if it is older than the first safe one; else ""."""
+    from pyexpat import EXPAT_VERSION, version_info  # late: few ask
+
+    return "" if version_info >= SAFE_EXPAT else EXPAT_VERSION.replace("_", " ")
+
+
+def told_of_xml_parser() -> str:
+    """What is to be said of an old XML parser; "" of a safe one."""
+    old, safe = old_xml_parser(), ".".join(map(str, SAFE_EXPAT))
+    return old and (
+        f"The XML parser of this Python is {old}; releases before {safe} have known holes, by "
+        "which a hostile drawing or citation style can stop or crash a build. A newer Python has "
+        "a newer one; some systems mend theirs and leave its number.")

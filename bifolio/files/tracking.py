@@ -1,4 +1,4 @@
-"""Watching: source files that remembers what was looked at, so that nothing has to be declared.
+"""Watched files: source files that remember what was looked at, so that nothing has to be declared.
 
 A sight is what was looked at, with its stamp: “file:styles/a4.css” and the hash of its content
 ("" when there is none), or “folder:styles/” and the hash of its list of names.
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 
 from bifolio.files.reading import SourceFiles
 from bifolio.model import Reference
 from bifolio.model.fingerprints import fingerprint, hashed
 
 Sights = dict[str, str]
+REFUSED = "-"  # the stamp of what must not be read
 
 
 class Stamps:
@@ -37,6 +39,10 @@ class Stamps:
     def files(self) -> Sights:
         """The stamp of every file, by its path among the source files."""
         return {path: self.of(f"file:{path}") for path in self._source_files.files}
+
+    def everything(self) -> Sights:
+        """As `files`, and what must not be read, too: all that a library is made of."""
+        return {**self.files(), **dict.fromkeys(self._source_files.refused, REFUSED)}
 
 
 class _Files(Mapping[str, bytes]):
@@ -67,7 +73,7 @@ class _Files(Mapping[str, bytes]):
 
 
 class WatchedFiles(SourceFiles):
-    """The source files with the same files that tells, afterwards, which of them were looked at."""
+    """The same source files, which tell afterwards which of them were looked at."""
 
     files: _Files
 
@@ -75,11 +81,15 @@ class WatchedFiles(SourceFiles):
     def over(cls, source_files: SourceFiles) -> WatchedFiles:
         """The same source files, watched."""
         return cls(_Files(source_files.files, Stamps(source_files)), source_files.refused,
-                   source_files.lent)
+                   source_files.lent, source_files.replaced)
 
     def under(self, prefix: str) -> tuple[str, ...]:
         self.files.note(f"folder:{prefix}")
-        return tuple(sorted(path for path in self.files.files if path.startswith(prefix)))
+        return super().under(prefix)
+
+    @cached_property
+    def _paths(self) -> list[str]:
+        return sorted(self.files.files)  # who looks at a part is not to be noted for all
 
     @property
     def stamps(self) -> Stamps:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
+from threading import Event
 from time import sleep
 
 from bifolio.diagnostics import ToolchainError
@@ -39,17 +40,24 @@ class FileWatcher:
         self._root = root.resolve()
         self._watched: tuple[Path, ...] = ()
         self._saves: _Saves = iter(())
+        self._closed = Event()
         self._look()
 
-    def wait(self) -> None:
-        """Until a file or folder of the library was saved, renamed or removed."""
-        while True:
-            paths = [Path(path) for _, path in next(self._saves)]
+    def close(self) -> None:
+        """Watch no longer."""
+        self._closed.set()
+
+    def wait(self) -> bool:
+        """Until a file or folder of the library was saved, renamed or removed; False once closed.
+        """
+        while (changes := next(self._saves, None)) is not None:
+            paths = [Path(path) for _, path in changes]
             mine = [path for path in paths if belongs(path.relative_to(self._root))]
             if any(path in self._watched or path.is_dir() for path in paths):
                 self._look()  # a folder came or went: it, or what took its place, is to be watched
             if mine:
-                return
+                return True
+        return False
 
     def _look(self) -> None:
         """Begin to watch all folders as they are now; what came of the time before is forgotten."""
@@ -57,10 +65,10 @@ class FileWatcher:
             self._watched = tuple(chain([self._root], folders(self._root)))
             saves: _Saves = watch(
                 *self._watched, watch_filter=None, debounce=_LONGEST, step=_STEP, rust_timeout=1,
-                yield_on_timeout=True, recursive=False)
+                yield_on_timeout=True, recursive=False, stop_event=self._closed)
             with suppress(FileNotFoundError):  # one was removed after it was listed
                 try:
-                    next(saves)  # from here on nothing escapes
+                    next(saves, None)  # from here on nothing escapes
                     self._saves = saves
                     return
                 except FileNotFoundError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,7 +10,7 @@ from os import fdopen
 from pathlib import Path
 
 from bifolio.diagnostics import ToolchainError
-from bifolio.files.places import DRAFT, BlockedError, Place, is_file, is_folder
+from bifolio.files.places import BlockedError, Place, is_file, is_folder, is_running, writer_of
 
 _HOUR = 3600  # seconds; nobody writes at one file that long
 _DEPTH = 5  # folders in one another; we make no more
@@ -24,10 +25,25 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._held: list[tuple[str, Place]] | None = None  # the last folder, and those above it
+
+    @contextmanager
+    def held(self) -> Iterator[Folder]:
+        """The same folder, for a look at many files: each folder stays open for the next one."""
+        folder = Folder(self.path)
+        folder._held = []
+        try:
+            yield folder
+        finally:
+            for _, place in folder._held:
+                place.close()
 
     @contextmanager
     def _reach(self, steps: list[str], makes: bool = False) -> Iterator[Place]:
         """The folder at the end of these steps, open for a while."""
+        if self._held is not None:
+            yield self._next(self._held, [str(self.path), *steps])
+            return
         place = Place(Path())
         try:
             for name in (str(self.path), *steps):
@@ -38,15 +54,30 @@ class Folder:
         finally:
             place.close()
 
+    @staticmethod
+    def _next(held: list[tuple[str, Place]], steps: list[str]) -> Place:
+        """The folder at the end of these steps, of which some may be open."""
+        alike = next((at for at, ((name, _), step) in enumerate(zip(held, steps, strict=False))
+                      if name != step), min(len(held), len(steps)))
+        while len(held) > alike:
+            held.pop()[1].close()
+        for name in steps[alike:]:
+            held.append((name, (held[-1][1] if held else Place(Path())).step(name)))
+        return held[-1][1]
+
     def read(self, path: str, most: int | None = None) -> bytes | None:
         """A file's content; None when it cannot be read, or has more bytes than `most`."""
         try:
-            *folders, name = _split(path)
-            with self._reach(folders) as place, fdopen(place.open(name, os.O_RDONLY), "rb") as file:
-                fits = most is None or os.fstat(file.fileno()).st_size <= most
-                return file.read() if fits else None
+            return self.load(path, most)
         except (OSError, ValueError):
             return None
+
+    def load(self, path: str, most: int | None = None) -> bytes | None:
+        """As `read`, but raises OSError when it cannot be read."""
+        *folders, name = _split(path)
+        with self._reach(folders) as place, fdopen(place.open(name, os.O_RDONLY), "rb") as file:
+            fits = most is None or os.fstat(file.fileno()).st_size <= most
+            return file.read() if fits else None
 
     def lying(self, path: str, most: int | None = None) -> bytes | None:
         """As `read`, and None also when something is in the way."""
@@ -58,20 +89,36 @@ class Folder:
         """Whether a file lies there with just this content."""
         return self.lying(path, len(content)) == content
 
-    def put(self, path: str, content: bytes) -> None:
+    def put(self, path: str, content: bytes, lasts: bool = True) -> None:
         """Write a file whole or not at all: to a temporary name beside it, then in its place.
 
-        Raises ToolchainError when it cannot be written.
+        What `lasts` outlives a loss of power, too. Raises ToolchainError when it cannot be written.
         """
-        try:
+        with self._writing(path):
             *folders, name = _split(path)
             with self._reach(folders, makes=True) as place:
-                place.put(name, content)
+                place.put(name, content, lasts)
+
+    def append(self, path: str, content: bytes) -> None:
+        """Write at the end of a file, which is made when it is not there.
+
+        Raises ToolchainError when it cannot be written; then a part of it may stand there.
+        """
+        with self._writing(path):
+            *folders, name = _split(path)
+            with self._reach(folders, makes=True) as place, fdopen(
+                    place.open(name, os.O_WRONLY | os.O_CREAT | os.O_APPEND), "ab") as file:
+                file.write(content)
+
+    @contextmanager
+    def _writing(self, path: str) -> Iterator[None]:
+        """Says what keeps a file from being written."""
+        try:
+            yield
         except OSError as error:
             raise ToolchainError(
                 f"{self.path / path} cannot be written: {error.strerror or error}. "
-                "Check that the folder may be written to and that the disk has room, "
-                "or name another with --out.") from error
+                f"{way_out(error, 'the folder')}, or name another with --out.") from error
 
     def put_if_other(self, path: str, content: bytes) -> None:
         """As `put`, unless just this lies there: what did not change keeps its date."""
@@ -107,25 +154,17 @@ class Folder:
             os.rmdir(self.path)
         return True
 
-    def remove_tree(self, name: str) -> bool:
-        """Remove a folder with all that is in it, and this one if that leaves it empty."""
-        from shutil import rmtree  # late: seldom needed
+    def files(self, path: str = "", hidden: bool = True) -> Iterator[tuple[str, os.stat_result]]:
+        """Every file in a folder of it, and in those within, `hidden` ones too.
 
-        if not self.check(name, folder=True):
-            return False
-        with self._reach([]) as place, suppress(RecursionError):  # nested as we nest nothing
-            rmtree(place.at(name), ignore_errors=True, dir_fd=place.handle)
-        with suppress(OSError):
-            os.rmdir(self.path)
-        return True
-
-    def files(self, path: str = "") -> Iterator[tuple[str, os.stat_result]]:
-        """Every file in a folder of it, and in those within; what lies behind links is not ours."""
+        What lies behind links is not ours.
+        """
         steps = path.split("/") if path else []
         try:
             with self._reach(steps) as place:
                 names = os.listdir(place.path if place.handle is None else place.handle)
-                found = [(name, seen) for name in sorted(names) if (seen := place.look(name))]
+                found = [(name, seen) for name in sorted(names)
+                         if (hidden or not name.startswith(".")) and (seen := place.look(name))]
         except OSError:
             return
         for name, seen in found:
@@ -134,12 +173,27 @@ class Folder:
                 yield inner, seen
             elif is_folder(seen) and len(steps) < _DEPTH:
                 with suppress(BlockedError):
-                    yield from self.files(inner)
+                    yield from self.files(inner, hidden)
 
-    def sweep(self, now: float) -> None:
-        """Remove the drafts that writers who were cut off an hour before `now` have left."""
+    def free(self) -> int:
+        """How many bytes its disk has room for; as good as none where that cannot be told."""
+        from shutil import disk_usage  # late: seldom needed
+
+        try:
+            return disk_usage(self.path).free
+        except OSError:
+            return 0
+
+    def sweep(self, now: float, alone: bool = False) -> None:
+        """Remove the drafts that writers who were cut off have left.
+
+        Where nobody else writes meanwhile, those of processes that are gone; elsewhere one of
+        another computer may still be at work, and they go when they are an hour old.
+        """
         for path, seen in self.files():
-            if path.split("/")[-1].startswith(DRAFT) and seen.st_mtime < now - _HOUR:
+            writer = writer_of(path.split("/")[-1])
+            if writer is not None and (seen.st_mtime < now - _HOUR
+                                       or (alone and not is_running(writer))):
                 with suppress(OSError, BlockedError):
                     self.remove(path)
 
@@ -147,7 +201,10 @@ class Folder:
         """A file to be locked, made when it is not there. Raises OSError as well."""
         *folders, name = _split(path)
         with self._reach(folders, makes=True) as place:
-            return place.open(name, os.O_RDWR | os.O_CREAT)
+            try:
+                return place.open(name, os.O_RDWR | os.O_CREAT)
+            except PermissionError:  # another person's: to lock it, it need only be read
+                return place.open(name, os.O_RDONLY)
 
     def path_of(self, target: Path) -> str | None:
         """What a path from elsewhere is called in this folder; None when it leads elsewhere."""
@@ -168,6 +225,13 @@ def put(target: Path, content: bytes, out: Path) -> None:
         Folder(Path(os.path.realpath(target.parent))).put(target.name, content)
     else:
         Folder(out).put(path, content)
+
+
+def way_out(error: OSError, where: str) -> str:
+    """What to look at when a file could not be written."""
+    if error.errno == errno.EFBIG:
+        return "Lift the limit on the size of files (“ulimit -f” shows it)"
+    return f"Check that {where} may be written to and that the disk has room"
 
 
 def _split(path: str) -> list[str]:

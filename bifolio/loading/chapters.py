@@ -98,5 +98,6 @@ def find_picture(folder: str, written: str, span: Span, source_files: SourceFile
         findings.add("missing-image", span, f"There is no picture “{written}”.",
                      suggest(written, near_by, f"Add it as {path}."))
     else:
+        source_files.look_at_drawing(path, findings)
         return path
     return ""

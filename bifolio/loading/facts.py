@@ -1,4 +1,4 @@
-"""The register of facts: content/WORK/facts.yaml, and how a fact is said to a reader."""
+"""The register of facts: content/WORK/facts.yaml."""
 
 from __future__ import annotations
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.loading import shapes
 from bifolio.loading.diagrams import read_scheme
 from bifolio.loading.wordings import readers_of, wordings_of
 from bifolio.loading.yaml import Fields, Mapping, Reader, Scalar, Value, read_yaml
+from bifolio.loading.yaml.shapes import Either
 from bifolio.model import EVERYONE, FactPart, FigurePlan, PlannedMark, PlannedPanel, Role, Wordings
+from bifolio.model.figure_kinds import FIGURE_KINDS
 from bifolio.model.source import Source
 
 
@@ -17,24 +20,16 @@ def read_figure(name: str, source: Source, findings: Findings) -> FigurePlan | N
     """The figure in `source`, or None when it is none at all; what is wrong is a finding."""
     reader = Reader(source, findings)
     value = read_yaml(source, findings)
-    kind = _kind(value, reader)
+    kind = FIGURE_KINDS.get(_kind(value, reader))
     if not isinstance(value, Mapping) or not kind:
         return None
-    top = reader.mapping(value, shapes.FIGURES[kind])
-    marks = _Marks(reader)
-    panels = {
-        "icon-array": lambda: marks.panel(top, "groups"),
-        "dot-and-whisker": lambda: marks.rows(top),
-        "bars": lambda: marks.panels(top, "panels", "bars"),
-        "time-line": lambda: marks.panels(top, "lines", "points"),
-        "schematic": lambda: read_scheme(top),
-    }[kind]()
+    top = reader.mapping(value, shapes.FIGURES[kind.name])
 
     def words(key: str) -> Wordings:
         return wordings_of(top, key) if key in top else ()
 
     return FigurePlan(
-        name=name, kind=kind,
+        name=name, kind=kind.name,
         title=words("title"),
         how_to_read=words("how_to_read"),
         alt=words("alt"),
@@ -43,7 +38,8 @@ def read_figure(name: str, source: Source, findings: Findings) -> FigurePlan | N
         time=words("time"),
         axis=words("axis"),
         keys=tuple(words(key) for key in ("filled", "open", "head_to_head") if key in top),
-        panels=panels, span=top.span,
+        panels=_Marks(reader).panels(top, *kind.keys) if kind.numbers else read_scheme(top),
+        span=top.span,
         readers=readers_of(top),
         from_zero="from_zero" in top and top.text("from_zero") == "true",
     )
@@ -63,23 +59,23 @@ class _Marks:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
 
-    def panel(self, keys: Fields, key: str) -> tuple[PlannedPanel, ...]:
-        """One panel without a name, of the marks under a key."""
-        return (PlannedPanel((), (), (), self._listed(keys, key), EVERYONE, keys.span),)
+    def panels(self, top: Fields, key: str, inner: str = "") -> tuple[PlannedPanel, ...]:
+        """What is drawn: the marks under a key, or panels there with their marks under another."""
+        return tuple(map(partial(self._panel, inner), top.mappings(key))) if inner else \
+            self._loose(top, key)
 
-    def panels(self, top: Fields, key: str, inner: str) -> tuple[PlannedPanel, ...]:
-        """A list of panels, each with its name and its list of marks."""
-        return tuple(PlannedPanel(
-            wordings_of(keys, "name"), wordings_of(keys, "axis") if inner == "bars" else (),
-            wordings_of(keys, "note"), self._listed(keys, inner), readers_of(keys), keys.span)
-            for keys in top.mappings(key))
+    def _panel(self, inner: str, keys: Fields) -> PlannedPanel:
+        axis = wordings_of(keys, "axis") if "axis" in keys.shape.known else ()
+        return PlannedPanel(wordings_of(keys, "name"), axis, wordings_of(keys, "note"),
+                            self._listed(keys, inner), readers_of(keys), keys.span)
 
-    def rows(self, top: Fields) -> tuple[PlannedPanel, ...]:
-        """Rows, some in groups; those that stand in none are a panel without a name."""
+    def _loose(self, top: Fields, key: str) -> tuple[PlannedPanel, ...]:
+        """Marks, some in groups where they may be; those in none are a panel without a name."""
+        groups = isinstance(top.list_kind(key).item, Either)
         panels: list[PlannedPanel] = []
         loose: list[Value] = []
-        for item in (*top.items("rows"), None):
-            grouped = isinstance(item, Mapping) and ("group" in item or "rows" in item)
+        for item in (*top.items(key), None):
+            grouped = groups and isinstance(item, Mapping) and ("group" in item or "rows" in item)
             if item is not None and not grouped:
                 loose.append(item)
                 continue

@@ -13,7 +13,6 @@ from bifolio.loading.yaml import Reader, Value, read_yaml
 from bifolio.model import Audience, Term, Wording, Wordings
 from bifolio.model.source import Source
 
-_READERS = {"plain": Audience.PATIENT, "clinical": Audience.CLINICIAN}
 _ENDING = r"(?:es|s)?"  # a term is also its regular plural
 
 
@@ -27,7 +26,8 @@ def read_glossary(source: Source, findings: Findings) -> dict[str, Term]:
     taken: dict[str, Term] = {}
     for key, entry in reader.each(value, shapes.GLOSSARY):
         keys = reader.mapping(entry, shapes.TERM.named(f"the term “{key.text}”"))
-        meanings = tuple(w for name in _READERS for w in _meaning(name, keys.get(name), reader))
+        meanings = tuple(w for readers in Audience
+                         for w in _meaning(readers, keys.get(readers.traits.meaning), reader))
         also = keys.texts("also")
         term = Term(key.text.strip(), meanings, keys.text("expansion"), also, key.span)
         for form in (term.name, *also):
@@ -40,13 +40,12 @@ def read_glossary(source: Source, findings: Findings) -> dict[str, Term]:
     return terms
 
 
-def _meaning(name: str, value: Value | None, reader: Reader) -> Wordings:
-    """What a term means to those whom the key of this name is for."""
+def _meaning(audience: Audience, value: Value | None, reader: Reader) -> Wordings:
+    """What a term means to an audience."""
     if isinstance(value, Keys):
         reader.text(value, shapes.MEANING)
         return ()
-    readers = frozenset((_READERS[name],))
-    return tuple(Wording(readers, wording.content, wording.span)
+    return tuple(Wording(frozenset((audience,)), wording.content, wording.span)
                  for wording in read_wordings(value, shapes.MEANING.called, reader))
 
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from bifolio.diagnostics import ContentError, Findings, suggest
+from bifolio.files.limits import bounded
 from bifolio.files.reading import SourceFiles
 from bifolio.loading.chapters import find_picture, read_chapter
 from bifolio.loading.citation_keys import report_unknown
@@ -31,23 +32,17 @@ from bifolio.model import (
     Chapter,
     CitationStyle,
     Clinic,
-    ComparisonTable,
-    Fact,
-    FigurePlan,
     Library,
-    RuleWaiver,
+    Reference,
     Safeguards,
-    SignOff,
-    Term,
     Work,
 )
 from bifolio.model.source import Source, Span
 
-Reading = Callable[[Source, Findings], Any]
+Reading = Callable[..., Any]  # of a Source and Findings; and of what is known of its pieces
+_Noun = TypeVar("_Noun")
 
 _SETTINGS = "content/library.yaml"
-_GLOSSARY = "content/glossary.yaml"
-_WAIVERS = "content/waivers.yaml"
 _WORK = re.compile(r"content/([^/]+)/work\.yaml$")
 
 
@@ -63,21 +58,43 @@ def read_anew(kind: str, source: Source, reading: Reading, findings: Findings) -
     return reading(source, findings)
 
 
+def _bounded(remember: Remember) -> Remember:
+    """Reads as `remember` does; a file that is too much for its reader is a finding, and None."""
+    def read_within(kind: str, source: Source, reading: Reading, findings: Findings) -> Any:
+        with bounded(source.path, findings):
+            return remember(kind, source, reading, findings)
+        return None
+
+    return read_within
+
+
 def folders_of_works(source_files: SourceFiles) -> tuple[str, ...]:
     """The names of the folders that hold a work."""
     return tuple(found.group(1) for path in source_files.under("content/")
                  if (found := _WORK.match(path)))
 
 
+def folder_in_content(path: str) -> str:
+    """The folder of content/ that a file lies in, a work's for the most part; "" for none."""
+    top, _, rest = path.partition("/")
+    name, slash, _ = rest.partition("/")
+    return name if top == "content" and slash else ""
+
+
 def read(source_files: SourceFiles, findings: Findings, remember: Remember = read_anew,
-         without: Container[str] = ()) -> Library:
+         without: Container[str] = (), cites: bool = True) -> Library:
     """The library in the source files, but for the works `without` which it is wanted.
 
-    Raises ContentError when it is none, or holds no work.
+    Where nobody `cites`, its sources are not read. Raises ContentError when it is none, or holds
+    no work.
     """
     works = folders_of_works(source_files)
-    settings = read_settings(_opened(source_files, works, findings), findings)
-    reader = _Folder(source_files, settings, findings, remember)
+    opened, settings = _opened(source_files, works, findings), None
+    with bounded(opened.path, findings):
+        settings = read_settings(opened, findings)
+    if settings is None:
+        raise ContentError("There is no library to read.", findings)
+    reader = _Folder(source_files, settings, findings, _bounded(remember))
     read_works = {name: work for name in works
                   if name not in without and (work := reader.work(name))}
     clinics = reader.clinics()
@@ -86,6 +103,9 @@ def read(source_files: SourceFiles, findings: Findings, remember: Remember = rea
                      f"There is no clinic “{settings.clinic}”.",
                      suggest(settings.clinic, clinics,
                              f"Add it as content/clinics/{settings.clinic}.yaml."))
+    bibliography = reader.one("bibliography.bib", _read_bibliography, "bibliography") \
+        if cites else None
+    sources = bibliography or Bibliography({})
     library = Library(
         publisher=settings.publisher,
         language=settings.language,
@@ -95,13 +115,14 @@ def read(source_files: SourceFiles, findings: Findings, remember: Remember = rea
         works=read_works,
         clinics=clinics,
         clinic=settings.clinic if settings.clinic in clinics else "",
-        bibliography=(sources := reader.bibliography()), safeguards=reader.safeguards(sources),
-        glossary=reader.glossary(),
+        bibliography=sources,
+        safeguards=reader.safeguards(sources) if cites else settings.safeguards,
+        glossary=reader.one("content/glossary.yaml", read_glossary) or {},
         facts_required=settings.facts_required,
-        waivers=reader.waivers(),
+        waivers=reader.one("content/waivers.yaml", read_waivers) or (),
     )
     find_same_names(library, findings)
-    facts = (fact for work in library.works.values() for fact in work.facts.values())
+    facts = (fact for work in library.works.values() for fact in work.facts.values() if cites)
     for item in (item for fact in facts for item in fact.sources):
         if item.key not in library.bibliography.references:
             report_unknown(item, library.bibliography, findings)
@@ -132,15 +153,16 @@ class _Folder:
 
     def work(self, name: str) -> Work | None:
         folder = f"content/{name}"
-        source = self.source_files.text(f"{folder}/work.yaml", self.findings)
-        if source is None:
-            return None
-        parts = WorkParts(self._chapters(folder), self._tables(folder),
+        parts = WorkParts(self._chapters(folder),
+                          self.each(f"{folder}/tables/", read_table, "table"),
                           self.settings.language, self.settings.publisher,
-                          self._facts(folder), self._figures(folder))
-        work = read_work(name, source, parts, self.findings)
+                          self.one(f"{folder}/facts.yaml", read_facts, "facts") or {},
+                          self.each(f"{folder}/figures/", read_figure, "figure"))
+        work = self.one(f"{folder}/work.yaml", lambda source, findings: read_work(
+            name, source, parts, findings))
         if work:
-            work = replace(work, signoffs=self._signoffs(folder))
+            signoffs = self.one(f"{folder}/{SIGNOFFS}", read_signoffs) or ()
+            work = replace(work, signoffs=signoffs)
         for chapter in work.chapters if work else ():
             if work and chapter.language not in ("", work.language):
                 self.findings.add(
@@ -152,64 +174,15 @@ class _Folder:
     def _chapters(self, folder: str) -> tuple[Chapter, ...]:
         paths = (p for p in self.source_files.under(f"{folder}/chapters/") if p.endswith(".md"))
         def parse(source: Source, findings: Findings) -> Blocks:
-            return cast(Blocks, self.remember("chapter", source, parse_blocks, findings))
+            return cast(Blocks, self.remember("chapter", source, parse_blocks, findings) or ())
 
         found = (read_chapter(path, self.source_files, self.findings, parse) for path in paths)
         return tuple(chapter for chapter in found if chapter)
 
-    def _tables(self, folder: str) -> dict[str, ComparisonTable]:
-        tables: dict[str, ComparisonTable] = {}
-        for path in self.source_files.under(f"{folder}/tables/"):
-            name = path.rpartition("/")[2].removesuffix(".yaml")
-            if path.endswith(".yaml") and (source := self.source_files.text(path, self.findings)):
-                table = self.remember("table", source, partial(read_table, name), self.findings)
-                if table:
-                    tables[name] = table
-        return tables
-
-    def _figures(self, folder: str) -> dict[str, FigurePlan]:
-        figures: dict[str, FigurePlan] = {}
-        for path in self.source_files.under(f"{folder}/figures/"):
-            name = path.rpartition("/")[2].removesuffix(".yaml")
-            if path.endswith(".yaml") and (source := self.source_files.text(path, self.findings)):
-                figure = self.remember("figure", source, partial(read_figure, name), self.findings)
-                if figure:
-                    figures[name] = figure
-        return figures
-
-    def _facts(self, folder: str) -> dict[str, Fact]:
-        path = f"{folder}/facts.yaml"
-        source = self.source_files.text(path,
-                                        self.findings) if path in self.source_files.files else None
-        return self.remember("facts", source, read_facts, self.findings) if source else {}
-
-    def _signoffs(self, folder: str) -> tuple[SignOff, ...]:
-        path = f"{folder}/{SIGNOFFS}"
-        source = self.source_files.text(path,
-                                        self.findings) if path in self.source_files.files else None
-        return read_signoffs(source, self.findings) if source else ()
-
-    def glossary(self) -> dict[str, Term]:
-        found = _GLOSSARY in self.source_files.files
-        source = self.source_files.text(_GLOSSARY, self.findings) if found else None
-        return read_glossary(source, self.findings) if source else {}
-
-    def waivers(self) -> tuple[RuleWaiver, ...]:
-        found = _WAIVERS in self.source_files.files
-        source = self.source_files.text(_WAIVERS, self.findings) if found else None
-        return read_waivers(source, self.findings) if source else ()
-
     def clinics(self) -> dict[str, Clinic]:
-        clinics: dict[str, Clinic] = {}
-        for path in self.source_files.under("content/clinics/"):
-            name = path.rpartition("/")[2].removesuffix(".yaml")
-            if path.endswith(".yaml") and (source := self.source_files.text(path, self.findings)):
-                clinic = read_clinic(name, source, self.findings)
-                if clinic:
-                    logo = clinic.logo and find_picture("content/clinics", clinic.logo, clinic.span,
-                                                        self.source_files, self.findings)
-                    clinics[name] = replace(clinic, logo=logo)
-        return clinics
+        return {name: replace(clinic, logo=clinic.logo and find_picture(
+            "content/clinics", clinic.logo, clinic.span, self.source_files, self.findings))
+            for name, clinic in self.each("content/clinics/", read_clinic).items()}
 
     def style(self) -> CitationStyle:
         """The citation style, with its text when the library brings the file."""
@@ -233,20 +206,35 @@ class _Folder:
             return guards
         wanted = {name for reference in bibliography.references.values()
                   for name in names_of(reference.item)}
-        return replace(guards, notices=read_notices(source, wanted, self.findings))
+        with bounded(path, self.findings):
+            return replace(guards, notices=read_notices(source, wanted, self.findings))
+        return guards
 
-    def bibliography(self) -> Bibliography:
-        source = None
-        if "bibliography.bib" in self.source_files.files:
-            source = self.source_files.text("bibliography.bib", self.findings)
-        if source is None:
-            return Bibliography({})
-        found: Bibliography = self.remember("bibliography", source, _read_bibliography,
-                                            self.findings)
-        return found
+    def one(self, path: str, reading: Callable[[Source, Findings], _Noun], kind: str = ""
+            ) -> _Noun | None:
+        """What a reader makes of a file; None when there is none, or it is too much for it.
+
+        Of some kinds it may be known from before.
+        """
+        if path not in self.source_files.files:
+            return None
+        source = self.source_files.text(path, self.findings)
+        read_it = self.remember if kind else _bounded(read_anew)
+        noun: _Noun | None = read_it(kind, source, reading, self.findings) if source else None
+        return noun
+
+    def each(self, folder: str, reading: Callable[[str, Source, Findings], _Noun | None],
+             kind: str = "") -> dict[str, _Noun]:
+        """What a reader makes of each YAML file in a folder, by its name."""
+        found = {path.rpartition("/")[2].removesuffix(".yaml"): path
+                 for path in self.source_files.under(folder) if path.endswith(".yaml")}
+        read_them = {name: self.one(path, partial(reading, name), kind)
+                     for name, path in found.items()}
+        return {name: noun for name, noun in read_them.items() if noun}
 
 
-def _read_bibliography(source: Source, findings: Findings) -> Bibliography:
+def _read_bibliography(source: Source, findings: Findings,
+                       known: dict[str, Reference] | None = None) -> Bibliography:
     from bifolio.loading.bibtex import read_bibliography  # late: bibtexparser takes a while
 
-    return read_bibliography(source, findings)
+    return read_bibliography(source, findings, known)

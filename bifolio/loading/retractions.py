@@ -14,7 +14,7 @@ from io import StringIO
 from typing import Any
 
 from bifolio.diagnostics import Findings, suggest
-from bifolio.files.deceptive_signs import deceives, report
+from bifolio.files.deceptive_signs import deceptions, report
 from bifolio.model import Notice
 from bifolio.model.source import Source, Span
 
@@ -71,8 +71,8 @@ def _report_unread(error: csv.Error, span: Span, findings: Findings) -> None:
 
 def _doubt(notice: Notice, whole: bool, findings: Findings) -> None:
     """A finding when a line on a source that is wanted does not say what happened to it."""
-    for sign in deceives(notice.nature + notice.reason):
-        report(sign, notice.span, findings)
+    for one in deceptions(f"{notice.nature} {notice.reason}"):
+        report(one, notice.span, findings)
     if not whole:
         findings.add("unexpected-value", notice.span, "This line is about a source that is cited "
                      "here, and ends before its last column.",

@@ -10,9 +10,9 @@ from bifolio.loading import shapes
 from bifolio.loading.wordings import read_audience
 from bifolio.loading.yaml import Fields, Reader, Value, read_yaml
 from bifolio.model import FORMATS, Audience, ForbiddenWords, Format, Safeguards
+from bifolio.model.references import DEFAULT_STYLE
 from bifolio.model.source import Source, Span
 
-DEFAULT_STYLE = "american-medical-association"
 _FORMATS = (Format().name,)
 
 

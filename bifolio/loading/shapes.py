@@ -26,6 +26,8 @@ from bifolio.loading.yaml.shapes import (
     written_out,
 )
 from bifolio.model import FORMATS, Audience, Format
+from bifolio.model.boxes import URGENCIES
+from bifolio.model.figure_kinds import FIGURE_KINDS
 from bifolio.model.grades import GRADES
 from bifolio.model.numbers import SHAPE as NUMBER_SHAPE
 
@@ -127,7 +129,10 @@ WORK = Shape("a work", (
     must("title", AudienceText("The title"), "The title of the handouts."),
     must("chapters", ListOf(CHAPTER),
          "The chapters in their order: names of files without .md and without the audience."),
-    must("revision", PlainText("The revision"), "The number of this revision, in quotation marks."),
+    must("revision", PlainText(  # printed, and not signed: it says nothing but which it is
+        "The revision", r"(?=.{1,12}$)[A-Za-z]?[0-9]+([.-][0-9]+)*[a-d]?",
+        'Write a number, in quotation marks: "1.0", "2027-05" or "v3".'),
+         "The number of this revision, in quotation marks."),
     must("written", Day("The day it was written"), "When the text was written."),
     must("review_by", Day("The day of review"), "When the text must be looked at again."),
     must("authors", ListOf(PlainText("An author")), "Who wrote it."),
@@ -193,8 +198,8 @@ FACTS = Each("the facts", ("the id of each fact",), FACT, id=FACT_ID)
 
 MEANING = PlainText("A meaning")
 TERM = Shape("the term", (
-    must("plain", MEANING, "What it means, for patients."),
-    must("clinical", MEANING, "What it means, for clinicians."),
+    *(must(reader.traits.meaning, MEANING, f"What it means, for {reader}s.")
+      for reader in Audience),
     may("expansion", PlainText("The expansion"), "What the letters of an abbreviation stand for."),
     may("also", ListOf(PlainText("Another form")), "Other forms of the word."),
 ))
@@ -220,6 +225,8 @@ def _group(key: str, entry: Shape) -> Shape:
     return Shape(f"a group of {key}", (
         must("group", AudienceText(f"The label of a group of {key}"), "The label of the group."),
         must(key, ListOf(entry), f"The {key} in the group."),
+        may("urgency", _one_of("The urgency", URGENCIES),
+            "How soon the reader must act on what is in it."),
     ))
 
 
@@ -301,13 +308,12 @@ ARROW = Shape("an arrow", (
 SCHEME_PANEL = Shape("a panel", (
     _NAME, must("elements", ListOf(ELEMENT, alone=False), "What stands on the grid."),
     may("arrows", ListOf(ARROW, alone=False), "The arrows between them."), _NOTE, _FOR_WHOM))
-_KIND_WORDS = ("icon-array", "dot-and-whisker", "bars", "time-line", "schematic")
 _TITLE_AND_GUIDE = (
     must("title", AudienceText("The title"), "The title of the figure."),
     must("how_to_read", AudienceText("How the figure is read"), "How it is to be read."),
 )
-FIGURE_KIND = OneOf("The kind", _KIND_WORDS, "There is no kind of figure “{word}”.",
-                    otherwise=f"Known: {', '.join(_KIND_WORDS)}.")
+FIGURE_KIND = OneOf("The kind", tuple(FIGURE_KINDS), "There is no kind of figure “{word}”.",
+                    otherwise=f"Known: {', '.join(FIGURE_KINDS)}.")
 FIGURE = Shape("a figure", (must("kind", FIGURE_KIND, "What kind of figure it is."),
                             *_TITLE_AND_GUIDE), open=True)  # what else it has, its kind tells
 _WORDS_OF_FIGURE = (
@@ -337,8 +343,8 @@ _OWN_KEYS = {
 }
 FIGURES = {kind: Shape("a figure", (
     must("kind", OneOf("The kind", (kind,)), "What kind of figure it is."), *_TITLE_AND_GUIDE,
-    *(key for key in own if key.required), *_WORDS_OF_FIGURE,
-    *(key for key in own if not key.required))) for kind, own in _OWN_KEYS.items()}
+    *(key for key in _OWN_KEYS[kind] if key.required), *_WORDS_OF_FIGURE,
+    *(key for key in _OWN_KEYS[kind] if not key.required))) for kind in FIGURE_KINDS}
 
 # --- content/clinics/NAME.yaml ---
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from hashlib import sha256
 
 from bifolio.diagnostics import Findings
 from bifolio.loading import shapes
 from bifolio.loading.yaml import Fields, Reader, read_yaml
 from bifolio.loading.yaml import Mapping as Keys
 from bifolio.model import SignOff
+from bifolio.model.fingerprints import hashed
 from bifolio.model.source import Source, Span
 
 NAME = "signoffs.yaml"
@@ -75,7 +75,7 @@ def _said(record: SignOff) -> dict[str, str | Mapping[str, str]]:
 
 def _hash(record: SignOff) -> str:
     said = {**_said(record), "previous": record.previous}
-    return sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashed(json.dumps(said, sort_keys=True, ensure_ascii=False).encode())
 
 
 def _record(keys: Fields) -> SignOff:

@@ -10,13 +10,11 @@ from bifolio.loading.wordings import read_wordings, readers_of, wordings_of
 from bifolio.loading.yaml import Fields, Mapping, Reader, Value, read_yaml
 from bifolio.model import (
     ComparisonTable,
-    Criterion,
-    CriterionGroup,
-    Option,
-    OptionGroup,
-    Readers,
+    Side,
+    SideGroup,
     Wordings,
 )
+from bifolio.model.boxes import Urgency
 from bifolio.model.source import Source, Span
 
 _WIDE = {"true": "always", "large": "large"}
@@ -30,12 +28,7 @@ def read_table(name: str, source: Source, findings: Findings) -> ComparisonTable
     if not top.pairs:
         return None
     options, criteria = _Axis("option", "options", top), _Axis("criterion", "criteria", top)
-    option_groups = tuple(
-        OptionGroup(label, tuple(Option(*entry) for entry in entries))
-        for label, entries in options.read())
-    criterion_groups = tuple(
-        CriterionGroup(label, tuple(Criterion(*entry) for entry in entries))
-        for label, entries in criteria.read())
+    option_groups, criterion_groups = options.read(), criteria.read()
     return ComparisonTable(
         name=name,
         title=wordings_of(top, "title"),
@@ -51,9 +44,6 @@ def read_table(name: str, source: Source, findings: Findings) -> ComparisonTable
     )
 
 
-_Entry = tuple[str, Wordings, Readers, Span]
-
-
 class _Axis:
     """Reads the options or the criteria of a table; `seen` is where each id first stands."""
 
@@ -61,24 +51,26 @@ class _Axis:
         self.noun, self.key, self.top, self.reader = noun, key, top, top.reader
         self.seen: dict[str, Span] = {}
 
-    def read(self) -> list[tuple[Wordings, tuple[_Entry, ...]]]:
+    def read(self) -> tuple[SideGroup, ...]:
         """Groups in the order of the file; those of an empty label stand in no group."""
-        groups: list[tuple[Wordings, tuple[_Entry, ...]]] = []
+        groups: list[SideGroup] = []
         for item in self.top.items(self.key):
             if isinstance(item, Mapping) and ("group" in item or self.key in item):
                 keys = self.reader.mapping(item, shapes.GROUPS[self.key])
-                entries = self._entries(keys.items(self.key))
-                groups.append((wordings_of(keys, "group"), entries))
-            elif groups and not groups[-1][0]:
-                groups[-1] = ((), groups[-1][1] + self._entries((item,)))
+                sides = self._sides(keys.items(self.key))
+                level = keys.text("urgency")
+                groups.append(SideGroup(wordings_of(keys, "group"), sides,
+                                        Urgency(level) if level else None))
+            elif groups and not groups[-1].label:
+                groups[-1] = SideGroup((), groups[-1].sides + self._sides((item,)))
             else:
-                groups.append(((), self._entries((item,))))
-        return groups
+                groups.append(SideGroup((), self._sides((item,))))
+        return tuple(groups)
 
-    def _entries(self, items: tuple[Value, ...]) -> tuple[_Entry, ...]:
-        return tuple(entry for item in items if (entry := self._entry(item)))
+    def _sides(self, items: tuple[Value, ...]) -> tuple[Side, ...]:
+        return tuple(side for item in items if (side := self._side(item)))
 
-    def _entry(self, item: Value) -> _Entry | None:
+    def _side(self, item: Value) -> Side | None:
         keys = self.reader.mapping(item, shapes.ENTRIES[self.key])
         name = keys.text("id")
         label, readers = wordings_of(keys, "name"), readers_of(keys)
@@ -89,7 +81,7 @@ class _Axis:
                 f"Give one of them another id (the first is at {self.seen[name]}).")
         elif name:
             self.seen[name] = keys.place("id")
-            return name, label, readers, item.span
+            return Side(name, label, readers, item.span)
         return None
 
 

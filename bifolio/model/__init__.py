@@ -61,7 +61,7 @@ from bifolio.model.registers import (
 )
 from bifolio.model.safeguards import ForbiddenWords, Notice, Safeguards
 from bifolio.model.signoffs import SignOff
-from bifolio.model.tables import ComparisonTable, Criterion, CriterionGroup, Option, OptionGroup
+from bifolio.model.tables import ComparisonTable, Side, SideGroup
 from bifolio.model.wordings import Wording, Wordings
 
 __all__ = [
@@ -82,8 +82,6 @@ __all__ = [
     "Code",
     "Comparator",
     "ComparisonTable",
-    "Criterion",
-    "CriterionGroup",
     "Definition",
     "DefinitionList",
     "Division",
@@ -118,8 +116,6 @@ __all__ = [
     "Mark",
     "MarkPart",
     "Notice",
-    "Option",
-    "OptionGroup",
     "OrderedList",
     "Paragraph",
     "Phone",
@@ -138,6 +134,8 @@ __all__ = [
     "RuleWaiver",
     "Safeguards",
     "Sheet",
+    "Side",
+    "SideGroup",
     "SignOff",
     "Strong",
     "Subscript",

@@ -1,4 +1,4 @@
-"""Boxes: the kinds of set-apart block, each with its word, its sign and its colours.
+"""Boxes: the kinds of set-apart block, each with its word, sign and colours; and how urgent one is.
 
 A kind that stands in `BOXES` can be written, `::: its-role`, and is printed; a style sheet may give
 it a look of its own.
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class BoxKind:
-    """A kind of box. `word` names the page's word for it, that stands in its upper corner.
+    """A kind of box. `word` names the page's word for it, with which the name of a box begins.
 
-    `tint` and `ink` are tokens of the style sheets: for its ground, and for the ground of its word.
+    `tint` and `ink` are tokens of the style sheets: for its ground, and for its name.
     """
 
     role: str
@@ -22,9 +22,32 @@ class BoxKind:
     ink: str
     sign: str = ""
 
+    @property
+    def style(self) -> str:
+        """What a box of this kind says of its own colours, as CSS."""
+        return f"--box-tint: var({self.tint}); --box-ink: var({self.ink})"
+
 
 KEY_MESSAGE = BoxKind("key-message", "key_points", "--accent-tint", "--accent")
 ACTION = BoxKind("action", "to_do", "--action-tint", "--action", "✓")
 WARNING = BoxKind("warning", "warning", "--warning-tint", "--warning", "⚠")
 NOTE = BoxKind("note", "note", "--note-tint", "--ink-soft")
 BOXES = {kind.role: kind for kind in (ACTION, KEY_MESSAGE, NOTE, WARNING)}
+
+URGENCIES = ("now", "today", "week")  # the first is the most urgent; each names the page's word
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """How soon a reader must act on a box, or on a group of a table: one of `URGENCIES`.
+
+    `told` says that the writer's own heading begins with the word for it.
+    """
+
+    level: str
+    told: bool = False
+
+    @property
+    def sign(self) -> str:
+        """What stands before words that cannot wait, or ""."""
+        return WARNING.sign if self.level == URGENCIES[0] else ""

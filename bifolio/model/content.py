@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bifolio.model.audiences import Readers
-from bifolio.model.boxes import BOXES, BoxKind
+from bifolio.model.boxes import BOXES, BoxKind, Urgency
+from bifolio.model.figure_kinds import FIGURE_KINDS, FigureKind
 from bifolio.model.source import Span
 
 
@@ -30,30 +31,40 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Emphasis:
+    """Words that are emphasized, in italics."""
+
     kind: ClassVar[str] = "emphasis"
     content: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Strong:
+    """Words that are important, in bold."""
+
     kind: ClassVar[str] = "strong"
     content: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Superscript:
+    """Raised signs."""
+
     kind: ClassVar[str] = "superscript"
     content: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Subscript:
+    """Lowered signs."""
+
     kind: ClassVar[str] = "subscript"
     content: Inlines
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
+    """Text to be read sign by sign."""
+
     kind: ClassVar[str] = "code"
     text: str
     span: Span
@@ -61,6 +72,8 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class LineBreak:
+    """A new line within a paragraph."""
+
     kind: ClassVar[str] = "line-break"
 
 
@@ -235,6 +248,11 @@ class Drawing:
     from_zero: bool = False
     told: str = ""
 
+    @property
+    def sort(self) -> FigureKind:
+        """What all figures of its kind have in common."""
+        return FIGURE_KINDS[self.form]
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -249,6 +267,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """Sentences that belong together."""
+
     kind: ClassVar[str] = "paragraph"
     content: Inlines
     span: Span
@@ -267,6 +287,8 @@ class BulletList:
 
 @dataclass(frozen=True, slots=True)
 class OrderedList:
+    """Items in an order, numbered from `start`."""
+
     kind: ClassVar[str] = "ordered-list"
     items: tuple[Blocks, ...]
     tight: bool
@@ -285,6 +307,8 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionList:
+    """Terms, each with what it means."""
+
     kind: ClassVar[str] = "definition-list"
     items: tuple[Definition, ...]
     span: Span
@@ -292,6 +316,8 @@ class DefinitionList:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
+    """What somebody else has said or written."""
+
     kind: ClassVar[str] = "quotation"
     blocks: Blocks
     span: Span
@@ -299,12 +325,29 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A set-apart block; `role` says which of `BOXES`."""
+    """A set-apart block; `role` says which of `BOXES`.
+
+    Its name is a heading: its kind, and the heading that it begins with. Where it begins with none,
+    `level` is that of its name.
+    """
 
     kind: ClassVar[str] = "box"
     role: str
     blocks: Blocks
     span: Span
+    urgency: Urgency | None = None
+    level: int = 1
+
+    @property
+    def heading(self) -> Heading | None:
+        """The heading that it begins with."""
+        first = next(iter(self.blocks), None)
+        return first if isinstance(first, Heading) else None
+
+    @property
+    def sign(self) -> str:
+        """What stands before its name, or ""."""
+        return (self.urgency.sign if self.urgency else "") or self.sort.sign
 
     @property
     def sort(self) -> BoxKind:
@@ -339,6 +382,8 @@ class PipeTable:
 
 @dataclass(frozen=True, slots=True)
 class Preformatted:
+    """Text whose lines and spaces stay as they are."""
+
     kind: ClassVar[str] = "preformatted"
     text: str
     span: Span
@@ -346,6 +391,8 @@ class Preformatted:
 
 @dataclass(frozen=True, slots=True)
 class ThematicBreak:
+    """A change of subject without a heading."""
+
     kind: ClassVar[str] = "thematic-break"
     span: Span
 
@@ -389,7 +436,7 @@ class Cell:
 
     `scope` is empty for a data cell, else "col", "row", "colgroup" or "rowgroup". `hang` tells
     how a number in a column of numbers is set in (see `bifolio.composition.number_alignment`),
-    else None.
+    else None. `urgency` is that of the group whose label it is.
     """
 
     content: Inlines
@@ -400,6 +447,7 @@ class Cell:
     anchor: str = ""
     headers: tuple[str, ...] = ()
     hang: str | None = None
+    urgency: Urgency | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bifolio.model.audiences import EVERYONE, Readers
 from bifolio.model.content import Inlines
+from bifolio.model.figure_kinds import FIGURE_KINDS, FigureKind
 from bifolio.model.source import Span
 from bifolio.model.wordings import Wordings
 
@@ -86,3 +87,8 @@ class FigurePlan:
     span: Span
     readers: Readers = EVERYONE
     from_zero: bool = False
+
+    @property
+    def sort(self) -> FigureKind:
+        """What all figures of its kind have in common."""
+        return FIGURE_KINDS[self.kind]

@@ -17,6 +17,7 @@ from bifolio.model.page_words import (
     LANGUAGES,
     NAMES,
     PageWords,
+    base_of,
     missing_words,
     words_of,
 )
@@ -178,7 +179,7 @@ def _nearest(written: str) -> str:
     names |= {str(Locale(base).languages[base]).casefold(): base for base in LANGUAGES}  # Deutsch
     for match in get_close_matches(written.casefold(), names, n=1, cutoff=0.8):
         return tags.get(names[match], "")
-    base = tag.partition("-")[0].casefold()
-    of_base = [name for name in tags if name.partition("-")[0] == base]
+    base = base_of(tag).casefold()
+    of_base = [name for name in tags if base_of(name) == base]
     near = get_close_matches(tag.casefold(), of_base, n=1, cutoff=0.85)
     return tags[near[0]] if near else tags.get(base, "")

@@ -20,9 +20,11 @@ SHAPE = rf"[<>≤≥~]?{_ONE}(?: to {_ONE})?"  # what a number may look like in 
 _NUMBER = re.compile(_ONE)
 _TRAILING_ZERO = re.compile(r"\.\d*0(?!\d)")
 _CLINGING = ("%", "‰", "°")  # set against the number, with the space that the language has
-_LEADING = ("HR", "RR", "OR", "IRR", "SMD", "n")  # stand before the number
+RATIOS = ("HR", "RR", "OR", "IRR")  # of two risks: 1 is no difference
+COMPARING = (*RATIOS, "SMD")  # units that are none: the number compares two groups
+_LEADING = (*COMPARING, "n")  # stand before the number
 _SINGULAR = re.compile(r"^(week|day|hour|minute|month|year|unit|time|point)s\b")
-_POINTS = "pp"  # percentage points
+POINTS = "pp"  # percentage points
 
 
 def numbers_in(value: str) -> tuple[Decimal, ...]:
@@ -58,7 +60,7 @@ def set_quantity(value: str, unit: str, language: str) -> str:
         joint = f" {usage.words.to} "
         return joint.join(form.replace("{}", end) for end in said.split(joint))
     one = [abs(number) for number in numbers_in(value)] == [1]
-    if unit == _POINTS:
+    if unit == POINTS:
         unit = usage.words.point if one else usage.words.points
     elif one and usage.is_english:
         unit = _SINGULAR.sub(r"\1", unit)
@@ -91,7 +93,7 @@ _GROUPED = r"\d{1,3}(?:[,\u00a0\u202f’]\d{3})+|\d+"
 _STRAY_NUMBER = rf"(?<![\w.,-])[-+\u2212–<>≤≥~]?(?:{_GROUPED})(?:[.,]\d+)?"
 _STRAY = re.compile(
     rf"(?:{_STRAY_NUMBER}%\s+CI\s+{_STRAY_NUMBER}(?:\sto\s{_STRAY_NUMBER})?"
-    rf"|\b(?:HR|RR|OR|IRR|SMD|CI|BMI|n)\s*(?:of|=|:)?\s*{_STRAY_NUMBER}"
+    rf"|\b(?:{'|'.join(_LEADING)}|CI|BMI)\s*(?:of|=|:)?\s*{_STRAY_NUMBER}"
     rf"|{_STRAY_NUMBER}(?:(?:\s?[–-]\s?|\sto\s|\sor\s|\sand\s)(?:{_GROUPED})(?:[.,]\d+)?)?"
     rf"[\s\u00a0-]?(?:{_UNITS})"
     rf"|{_STRAY_NUMBER}(?:\s(?:more|fewer|less))?\s(?:in|out of|per)\s(?:every\s)?(?:{_GROUPED}))")

@@ -23,7 +23,8 @@ class PageWords:
     either: str = "or"
     about: str = "about {count}"
     count: str = "{filled} in {of}"
-    people: str = "{count} people, {who}"
+    people: str = "{count} people"
+    dark_icon: str = "A dark icon means: {who}"
     at_time: str = "{said} at {time} {periods}"
     periods: str = "{period}s"  # a unit of time, of which there are several
 
@@ -32,6 +33,10 @@ class PageWords:
     to_do: str = "To do"
     warning: str = "Warning"
     note: str = "Note"
+    now: str = "Now"
+    today: str = "Today"
+    week: str = "This week"
+    tick_box: str = "Tick box, empty:"  # is heard, and not seen
 
     # the head of a handout
     for_patients: str = "For patients and families"
@@ -100,6 +105,10 @@ class PageWords:
     back_to_one: str = "Back to where this source is cited ({number})"
     web_page_at: str = "Web page at {host}"
 
+    # the ways about in a web page: no paper has them
+    contents: str = "Contents"
+    skip_to_text: str = "Skip to the text"
+
     # the imprint
     about_handout: str = "About this handout"
     for_learning: str = (
@@ -132,6 +141,9 @@ class PageWords:
 
 ENGLISH = PageWords()
 NAMES = tuple(field.name for field in fields(PageWords))
+# What only a screen shows, and says nothing of the text: nobody signs it, and no hash of what is
+# printed has it. The proof of the web page looks that it says no more.
+SCREEN = frozenset(("contents", "skip_to_text"))
 _TABLES: Mapping[str, Mapping[str, str]] = {
     "en": {name: getattr(ENGLISH, name) for name in NAMES},
     "es": {"to": "a", "versus": "frente a", "points": "puntos porcentuales",
@@ -144,9 +156,14 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
 LANGUAGES = tuple(_TABLES)  # that have some words at least
 
 
+def base_of(tag: str) -> str:
+    """The language of a tag, whatever the place: en of en-GB."""
+    return tag.partition("-")[0]
+
+
 def words_of(tag: str) -> PageWords:
     """The words of a language; those that it lacks are the English ones."""
-    return PageWords(**_TABLES.get(tag.partition("-")[0], {}))
+    return PageWords(**_TABLES.get(base_of(tag), {}))
 
 
 def missing_words(base: str) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from typing import Any
 
 from bifolio.model.source import Span
 
+DEFAULT_STYLE = "american-medical-association"  # where a library names none that can be used
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:

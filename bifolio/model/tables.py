@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bifolio.model.audiences import Readers
+from bifolio.model.boxes import Urgency
 from bifolio.model.source import Span
 from bifolio.model.wordings import Wordings
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """What is compared."""
+class Side:
+    """What an answer belongs to: an option, which is compared, or a criterion, by which."""
 
     name: str
     label: Wordings
@@ -21,29 +22,12 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
-    """The question that is asked of every option."""
-
-    name: str
-    label: Wordings
-    readers: Readers
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class OptionGroup:
-    """Options under one label; an empty label groups nothing."""
+class SideGroup:
+    """Options, or criteria, under one label; an empty label groups nothing."""
 
     label: Wordings
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionGroup:
-    """Criteria under one label; an empty label groups nothing."""
-
-    label: Wordings
-    criteria: tuple[Criterion, ...]
+    sides: tuple[Side, ...]
+    urgency: Urgency | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +43,8 @@ class ComparisonTable:
     note: Wordings
     readers: Readers
     options_run: str
-    option_groups: tuple[OptionGroup, ...]
-    criterion_groups: tuple[CriterionGroup, ...]
+    option_groups: tuple[SideGroup, ...]
+    criterion_groups: tuple[SideGroup, ...]
     answers: Mapping[tuple[str, str], Wordings]  # (option name, criterion name)
     span: Span
     wide: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, is_dataclass
 from typing import Any
@@ -29,6 +30,9 @@ from bifolio.model.trees import branches
 _KINDS: dict[type, str] = {Cell: "cell", PipeTable: "cell", Heading: "heading", Figure: "figure",
                            Drawing: "figure", DrawnMark: "mark",
                            Footnote: "footnote", PrintedTerm: "glossary"}
+UNSEEN = re.compile(  # signs without a letter of their own, within words too
+    "[\x02\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
+    "\ufeff\ufff9-\ufffb\ufffe\U000e0000-\U000e0fff]")
 _HIDDEN = "\ufffc"  # stands for a sign that a proof must not read
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from functools import cache
-from operator import is_
 from typing import Any
 
 from bifolio.model import Code, Image, LineBreak, Role, Text
 from bifolio.model.source import Span
 
 _NOWHERE = Span("")
+_LEAVES = frozenset((str, int, float, bool, date, type(None)))  # kinds that no noun is in
 
 
 @cache
@@ -43,7 +44,7 @@ def _gather(tree: Any, found: list[Any]) -> None:
         found.append(tree)
         for name in branches(kind):
             branch = getattr(tree, name)
-            if type(branch) is not str:
+            if type(branch) not in _LEAVES:
                 _gather(branch, found)
 
 
@@ -56,8 +57,13 @@ def rewrite(tree: Any, change: Callable[[Any], Any]) -> Any:
     kind: Any = type(tree)
     if kind is tuple:
         result: list[Any] = []
+        same = True
         for branch in tree:
-            new = rewrite(branch, change)
+            new = branch if type(branch) in _LEAVES else rewrite(branch, change)
+            if new is branch:
+                result.append(new)
+                continue
+            same = False
             of: Any = type(branch)
             if not is_noun(of):
                 result.append(new)
@@ -65,13 +71,12 @@ def rewrite(tree: Any, change: Callable[[Any], Any]) -> Any:
                 result.extend(new)
             elif new is not None:
                 result.append(new)
-        same = len(result) == len(tree) and all(map(is_, result, tree))
         return tree if same else tuple(result)
     if is_noun(kind):
         changed = {}
         for name in branches(kind):
             old = getattr(tree, name)
-            if type(old) is str:
+            if type(old) in _LEAVES:
                 continue
             new = rewrite(old, change)
             if new is not old:

@@ -1,1 +1,1 @@
-"""HTML becomes a tagged, sealed, imposed PDF, and a PDF is read back."""
+"""HTML becomes a tagged PDF with a digest, which is imposed for print; a PDF is read back."""

@@ -1,1 +1,1 @@
-"""Proofs: what is checked before a handout may leave; one module a family of rules."""
+"""Proofreading: what is checked before a handout may leave; one module a family of rules."""

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Box, Edition, Figure, Grid, Heading, Paragraph
+from bifolio.model import Edition
 from bifolio.model.source import Span
-from bifolio.model.trees import plain, walk
 from bifolio.printing.typesetting.page_layout import PageLayout, Part, Piece
-from bifolio.printing.typesetting.table_breaks import FEWEST_LINES, ends_short, lost, strayed
+from bifolio.printing.typesetting.table_breaks import EMPTY, FEWEST_LINES, ends_short, lost, strayed
+from bifolio.proofreading.written_places import key_of, written_places
 
+_LARGE = 0.8  # of what may stay empty: the gap above a box, which goes with it, is not measured
 _HEADER_SHARE = 0.25  # of a page's height that header rows may take
-_KNOWN_BY = 4  # words in a row that a place in the text is known by
 _NAMES = {"box": "box", "figure": "figure", "row": "row", "text": "paragraph",
           "heading": "heading", "caption": "title"}
 
@@ -28,7 +28,7 @@ class _Breaks:
 
     def __init__(self, layouts: Sequence[PageLayout], edition: Edition, findings: Findings) -> None:
         self.layouts, self.edition, self.findings = layouts, edition, findings
-        self.places = _places(edition)
+        self.places = written_places(edition)
         self.split: dict[tuple[str, int], list[tuple[PageLayout, Piece]]] = {}
         for layout in layouts:
             for piece in layout.pieces:
@@ -71,6 +71,9 @@ class _Breaks:
                               f"One line of the paragraph “{first.words} …” stands alone at the "
                               f"{side} of page {layout.number}.",
                               "Make the paragraph, or one before it, a line shorter or longer.")
+        elif first.kind == "box" and (
+                first.height + first_page.left > _LARGE * EMPTY * first_page.height):
+            return  # so much of the page would be empty if it were whole
         elif first.kind in ("box", "figure", "row") and whole <= self._room(parts):
             self._add("split-block", first.words,
                       f"The {name} “{first.words} …” is split over {pages}, though it fits on one.",
@@ -135,30 +138,4 @@ class _Breaks:
         self.findings.add(code, self._place(words), what, fix)
 
     def _place(self, words: str) -> Span:
-        return self.places.get(_key(words), self.edition.span)
-
-
-def _key(words: str) -> str:
-    """What a place is known by: its first words, without marks of sources and notes."""
-    kept = ("".join(sign for sign in word if sign.isalpha()) for word in words.split())
-    return " ".join([word for word in kept if word][:_KNOWN_BY])
-
-
-def _places(edition: Edition) -> dict[str, Span]:
-    """Where the author wrote what the pages show, by first words; tables by name."""
-    places: dict[str, Span] = {}
-    for noun in walk(tuple(chapter.blocks for chapter in edition.chapters)):
-        match noun:
-            case Heading() | Paragraph():
-                places.setdefault(_key(plain(noun.content)), noun.span)
-            case Box():
-                words = " ".join(plain(inner.content) for inner in walk(noun.blocks)
-                                 if isinstance(inner, Heading | Paragraph))
-                places.setdefault(_key(words), noun.span)
-            case Figure():
-                places.setdefault(_key(plain(noun.caption)), noun.span)
-            case Grid():
-                places[noun.name] = noun.span
-                places.update((_key(" ".join(map(plain, row))), row[0].span)
-                              for group in noun.groups for row in group.rows)
-    return places
+        return self.places.get(key_of(words), self.edition.span)

@@ -9,12 +9,11 @@ from bifolio.diagnostics import Findings
 from bifolio.model import Text
 from bifolio.model.grades import GRADES
 from bifolio.model.page_words import ENGLISH
+from bifolio.model.sentences import sentence_at
 from bifolio.model.text_runs import Run
 from bifolio.proofreading.proof_copy import ProofCopy
 
 _READ = ("text", "footnote", "figure")  # a cell may be telegraphic: its mark alone speaks
-_END = re.compile(r"(?<!\bv)(?<!\bvs)(?<!\be\.g)(?<!\bi\.e)(?<!\bet al)(?<!\b[A-Z])"
-                  r"[.!?][”’\")\]]*(?=\s|$)")
 _PROBABLY = r"(?i:\bprobabl[ey]\b|\b(?:un)?likely\b)"
 _MAY = r"\bmay\b|^May (?!\d)|\bmight\b|\bcould\b"  # “in May” is a month
 _UNSHOWN = (r"(?i:\bnot (?:yet )?(?:been )?(?:shown|studied|tested|proven|established|found|known"
@@ -51,12 +50,10 @@ def find_overstatements(copy: ProofCopy, findings: Findings) -> None:
 def _marked(run: Run) -> Iterator[tuple[str, Text]]:
     """Each mark of certainty in a run, with the sentence that it stands in or right behind."""
     text = run.without(lambda piece: bool(piece.grade))
-    ends = [found.end() for found in _END.finditer(text)]
     for offset, piece in run.located():
         if isinstance(piece, Text) and piece.grade:
             before = len(text[:offset].rstrip(" \u00a0\ufffc"))
-            start = max((end for end in ends if end < before), default=0)
-            end = min((end for end in ends if end >= max(before, 1)), default=len(text))
+            start, end = sentence_at(text, max(before - 1, 0))
             yield text[start:end].replace("\ufffc", ""), piece
 
 

@@ -22,10 +22,12 @@ from bifolio.model import (
     Quotation,
     Waiver,
 )
+from bifolio.model.numbers import RATIOS
+from bifolio.model.sentences import sentence_at
 from bifolio.model.text_runs import Run, runs
 from bifolio.model.trees import plain, walk
 from bifolio.proofreading.medication.wordings import MEASURED, NUMBER, VOLUME, WEIGHT
-from bifolio.proofreading.proof_copy import ProofCopy, sentence_at
+from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.unregistered_numbers import occurrences
 
 _COUNT = r"(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten)"
@@ -33,7 +35,7 @@ _ALL = r"(?:\d{2,}(?:,\d{3})*|\d(?:,\d{3})+|three|four|five|ten|twenty|a hundred
 _FREQUENCY = (rf"\b{_COUNT}\s(?:(?:more|fewer|less|new|people|cases)\s){{0,2}}(?:in|of|out\sof|per)"
               rf"\s(?:every\s)?(?!(?:19|20)\d\d\b){_ALL}\b")
 _PERCENT = rf"{NUMBER}\s?(?:%|percent\b|per\scent\b)(?!\s(?:CI|confidence))"
-_RATIO = (r"\b(?:HR|RR|OR|IRR|(?:hazard|odds|risk|rate)\sratio|relative\srisk)\b"
+_RATIO = (rf"\b(?:{'|'.join(RATIOS)}|(?:hazard|odds|risk|rate)\sratio|relative\srisk)\b"
           r"\s?[:=]?\s?(?:(?:of|was|is)\s)?\d+(?:\.\d+)?")
 _TIMES = (r"\b(?:(?:doubl|halv|tripl)(?:e[sd]?|ing)|(?:two|three|four|five|ten|\d[\d.]*)-?fold"
           r"|(?:twice|half|\w+\stimes)\sas\s(?:likely|many|often|high|common|much)"
@@ -94,7 +96,7 @@ def _speaks_of_risk(text: str, offset: int) -> bool:
 
 def find_relative_risks(copy: ProofCopy, findings: Findings) -> None:
     """A finding for each relative effect in a section of a text without absolute ones."""
-    for section in copy.sections:
+    for section in copy.parts:
         said = [(run, run.text.translate(_SPOKEN)) for run in section]
         if not any(_ABSOLUTE.search(text) for _, text in said):
             _find_relative(said, findings)

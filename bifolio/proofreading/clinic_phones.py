@@ -7,10 +7,8 @@ from bifolio.model import Audience, Clinic
 
 
 def find_missing_phones(clinic: Clinic | None, audience: Audience, findings: Findings) -> None:
-    """A finding for a clinic whose patient handouts would tell nobody's number."""
-    if clinic is None or audience is not Audience.PATIENT:
-        return
-    if not any(phone.number for phone in clinic.phones):
+    """A finding for a clinic whose readers are told to call, and would be told nobody's number."""
+    if clinic and audience.traits.calls and not any(phone.number for phone in clinic.phones):
         findings.add("missing-phone", clinic.span,
                      f"The clinic “{clinic.title}” has no phone number.",
                      "Add one under phones: - {label: Nurse line, number: 01632 960 100}.")

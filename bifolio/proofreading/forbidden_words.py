@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from bifolio.diagnostics import Findings
 from bifolio.model import ForbiddenWords
-from bifolio.proofreading.proof_copy import ProofCopy, sentence_at
+from bifolio.model.languages import language
+from bifolio.model.sentences import sentence_at
+from bifolio.model.text_runs import UNSEEN
+from bifolio.proofreading.proof_copy import ProofCopy
+
+_SPACE = r"\s+"
+_LEAST = 4  # letters of a word that has other endings
 
 
 def find_forbidden_words(copy: ProofCopy, findings: Findings,
@@ -14,23 +21,57 @@ def find_forbidden_words(copy: ProofCopy, findings: Findings,
     """A finding wherever the edition says what library.yaml forbids, by whole words.
 
     Text, titles, tables, footnotes and descriptions of pictures are read; the titles of sources
-    are their authors' own.
+    are their authors' own. In English the last word may have another ending: cures, cured, curing.
     """
-    bans = [(ban, _whole(ban.words), [_whole(phrase) for phrase in ban.unless])
+    ending = language(copy.edition.language).is_english
+    bans = [(ban, _whole(ban.words, ending), [_whole(phrase, ending) for phrase in ban.unless])
             for ban in never_say]
     for passage in copy.passages if bans else ():
-        text = passage.text
-        for ban, pattern, allowed in bans:
-            for found in pattern.finditer(text):
-                first, last = sentence_at(text, found.start())
-                if not any(phrase.search(text, first, last) for phrase in allowed):
-                    findings.add("forbidden-wording", passage.place(found.start()),
-                                 f"“{found.group()}” is not to be said here: {ban.reason}",
-                                 "Say it in other words"
-                                 f" (library.yaml:{ban.span.line} forbids these).")
+        told = set[int]()
+        for text, places in _readings(passage.text):
+            for ban, pattern, allowed in bans:
+                for found in pattern.finditer(text):
+                    first, last = sentence_at(text, found.start())
+                    at = places[found.start()]
+                    if at not in told and not any(
+                            phrase.search(text, first, last) for phrase in allowed):
+                        told.add(at)
+                        findings.add("forbidden-wording", passage.place(at),
+                                     f"“{found.group()}” is not to be said here: {ban.reason}",
+                                     "Say it in other words"
+                                     f" (library.yaml:{ban.span.line} forbids these).")
 
 
-def _whole(words: str) -> re.Pattern[str]:
+def _readings(text: str) -> Iterator[tuple[str, Sequence[int]]]:
+    """A text as it may be read: where signs that nobody sees stand, as nothing and as a space.
+
+    With each, where its signs stand in the text.
+    """
+    if not UNSEEN.search(text):
+        yield text, range(len(text))
+        return
+    places = [at for at, sign in enumerate(text) if not UNSEEN.match(sign)]
+    yield "".join(text[at] for at in places), places
+    yield UNSEEN.sub(" ", text), range(len(text))
+
+
+def _whole(words: str, ending: bool) -> re.Pattern[str]:
     """Finds words as a whole, in capitals or not, over line ends."""
-    spaced = r"\s+".join(re.escape(word) for word in words.split())
-    return re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)
+    said = UNSEEN.sub("", words).split()
+    parts = [re.escape(word) for word in said]
+    if parts and ending:
+        parts[-1] = _with_endings(said[-1])
+    return re.compile(rf"(?<!\w){_SPACE.join(parts)}(?!\w)", re.IGNORECASE)
+
+
+def _with_endings(word: str) -> str:
+    """A word and its forms as a verb or a noun, as far as they follow the rule."""
+    if not word.isalpha() or len(word) < _LEAST:
+        return re.escape(word)
+    forms = [word, f"{word}s", f"{word}es", f"{word}ed", f"{word}ing", f"{word}{word[-1]}ed",
+             f"{word}{word[-1]}ing"]
+    if word[-1] == "e":
+        forms += [f"{word}d", f"{word[:-1]}ing"]
+    if word[-1] == "y":
+        forms += [f"{word[:-1]}ies", f"{word[:-1]}ied"]
+    return f"(?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))})"

@@ -9,7 +9,7 @@ from bifolio.model.source import Span
 from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.readability.formulas import Counts, fkgl
 from bifolio.proofreading.readability.hardest_sentences import LONG_SENTENCE, long_words
-from bifolio.proofreading.readability.reading_ease import MOST_FKGL, measures
+from bifolio.proofreading.readability.reading_ease import MOST_FKGL
 from bifolio.proofreading.readability.scoring import Reading, is_scored
 
 MOST_MEAN = 12.0  # words in a sentence, on the average
@@ -32,7 +32,7 @@ def find_hard_reading(copy: ProofCopy, findings: Findings) -> None:
         findings.add("long-sentences", edition.span,
                      f"A sentence of the patient text has {whole.mean:.1f} words on the average; "
                      f"{MOST_MEAN:.0f} are the most.", "Split the longest sentences in two.")
-    if reading.counter is None:
+    if reading.scale is None:
         findings.add("no-reading-formula", edition.span,
                      f"There is no formula here for the language “{edition.language}”, so how hard "
                      "the patient text is was not measured.", "Let some of its readers tell you.")
@@ -42,7 +42,7 @@ def find_hard_reading(copy: ProofCopy, findings: Findings) -> None:
 
 
 def _find_high_grade(reading: Reading, whole: Counts, span: Span, findings: Findings) -> None:
-    for measure in measures(reading, whole):
+    for measure in reading.measures(whole):
         if not measure.met:
             limit = f"at least {measure.limit:.0f} is wanted" if measure.higher_is_easier \
                 else f"{measure.limit:.1f} is the most"
@@ -65,8 +65,8 @@ def _where_to_begin(reading: Reading) -> str:
 
 
 def _find_hard_sections(reading: Reading, whole: Counts, findings: Findings) -> None:
-    if reading.base == "es":
-        return  # the scale is not in grades
+    if not (reading.scale and reading.scale.graded):
+        return
     limit = max(fkgl(whole) + _ABOVE, MOST_FKGL)  # what is easy by itself is not hard
     for section, counts in reading.by_section:
         if is_scored(counts) and (grade := fkgl(counts)) > limit:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -13,7 +12,6 @@ from bifolio.model.text_runs import Run, runs
 from bifolio.model.trees import branches, plain, walk
 from bifolio.proofreading.readability.scoring import Reading, read
 
-_GAP = re.compile(r"(?<=[.!?])\s+(?=[“\"(]?[^\W_a-z])|\n")
 Known = dict[str, tuple[tuple[int, int, int], ...]]  # of a passage's hash: from, to, entry
 
 
@@ -38,22 +36,22 @@ class ProofCopy:
     doses: Known = field(default_factory=dict)
 
     @cached_property
-    def sections(self) -> tuple[tuple[Run, ...], ...]:
+    def parts(self) -> tuple[tuple[Run, ...], ...]:
         """The runs from one heading of a chapter to the next, with those of its boxes and tables.
         """
-        sections: list[list[Run]] = []
+        parts: list[list[Run]] = []
         for chapter in self.edition.chapters:
-            sections.append([])
+            parts.append([])
             for block in chapter.blocks:
                 if isinstance(block, Heading):
-                    sections.append([])
-                sections[-1] += runs(block)
-        return tuple(map(tuple, sections))
+                    parts.append([])
+                parts[-1] += runs(block)
+        return tuple(map(tuple, parts))
 
     @cached_property
     def body_runs(self) -> tuple[Run, ...]:
         """Every run of the body."""
-        return tuple(chain.from_iterable(self.sections))
+        return tuple(chain.from_iterable(self.parts))
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
@@ -96,15 +94,3 @@ class ProofCopy:
     @cached_property
     def _nouns(self) -> tuple[Any, ...]:
         return tuple(walk(self.edition))
-
-
-def sentence_at(text: str, offset: int) -> tuple[int, int]:
-    """The sentence that holds an offset, as offsets."""
-    first, last = 0, len(text)
-    for gap in _GAP.finditer(text):
-        if gap.end() <= offset:
-            first = gap.end()
-        elif gap.start() >= offset:
-            last = gap.start()
-            break
-    return first, last

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Audience, Edition, Handout, Library, References, Work
+from bifolio.model import Edition, Handout, Library, References, Work
 from bifolio.model.languages import language
 from bifolio.proofreading.certainty_wording import find_overstatements
 from bifolio.proofreading.claims import find_relative_risks, find_uncited_claims
@@ -59,40 +59,40 @@ class Check:
 
     It is given a proof copy, findings, and of the library what it `reads` (names of `READABLE`)
     and nothing else: so what has to be asked before its findings are remembered is known.
-    Without an `audience` it runs for all; a sheet is a part of what was judged as a whole.
+    A `plain` one runs for readers of plain language alone; a sheet is a part of what was judged as
+    a whole.
     """
 
     find: Callable[..., None]
     reads: tuple[str, ...] = ()
-    audience: Audience | None = None
+    plain: bool = False
     sheets: bool = True
     english_alone: bool = False
 
     def is_for(self, proof: Proof) -> bool:
         edition = proof.edition
-        return (self.audience in (None, edition.audience)
+        return ((edition.audience.traits.plain or not self.plain)
                 and (self.sheets or not proof.handout.sheet)
                 and (not self.english_alone or language(edition.language).is_english))
 
 
-_PATIENT = Audience.PATIENT
 CHECKS = (
-    Check(find_unexplained_terms, ("glossary",), _PATIENT),
+    Check(find_unexplained_terms, ("glossary",), plain=True),
     Check(find_overstatements, english_alone=True),
     Check(find_error_prone_wordings),
     # A sheet prints no citations: it names the handout that does.
     Check(find_uncited_claims, ("waivers",), sheets=False),
-    Check(find_relative_risks, audience=_PATIENT),
+    Check(find_relative_risks, plain=True),
     Check(find_forbidden_words, ("never_say",)),
     Check(find_unsound_sources, ("sources", "safeguards")),
     Check(find_stray_numbers, ("facts_required", "waivers")),
-    Check(find_hard_reading, audience=_PATIENT),
-    Check(find_misplaced_messages, audience=_PATIENT, sheets=False),
-    Check(find_unclear_actions, audience=_PATIENT, sheets=False),
-    Check(find_large_chunks, audience=_PATIENT, sheets=False),
-    Check(find_loud_or_dull_style, audience=_PATIENT, sheets=False),
-    Check(find_unexplained_abbreviations, audience=_PATIENT, sheets=False),
-    Check(find_hard_displays, ("tables",), _PATIENT, sheets=False),
+    Check(find_hard_reading, plain=True),
+    Check(find_misplaced_messages, plain=True, sheets=False),
+    Check(find_unclear_actions, plain=True, sheets=False),
+    Check(find_large_chunks, plain=True, sheets=False),
+    Check(find_loud_or_dull_style, plain=True, sheets=False),
+    Check(find_unexplained_abbreviations, plain=True, sheets=False),
+    Check(find_hard_displays, ("tables",), plain=True, sheets=False),
 )
 
 

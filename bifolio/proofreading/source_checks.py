@@ -55,7 +55,7 @@ _FIXES = {
 def doubts(source: Reference, guards: Safeguards, revised: date) -> list[Doubt]:
     """What speaks against a source in a text that was last revised on a day."""
     found = []
-    if notice := _standing(source, guards):
+    if notice := _gravest_notice(source, guards):
         code, happened = _NATURES[notice.nature]
         on = f" on {notice.day.isoformat()}" if notice.day != date.min else ""
         because = f": {notice.reason}" if notice.reason else ""
@@ -78,7 +78,7 @@ def year_of(source: Reference) -> int | None:
     return int(parts[0][0]) if parts else None
 
 
-def _standing(source: Reference, guards: Safeguards) -> Notice | None:
+def _gravest_notice(source: Reference, guards: Safeguards) -> Notice | None:
     """The gravest notice on a source; a retraction that was taken back is none."""
     notices = {notice for name in names_of(source.item) for notice in guards.notices.get(name, ())}
     reinstated = max((n.day for n in notices if n.nature == "reinstatement"), default=None)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from bifolio.diagnostics import Findings
-from bifolio.editions.select import select
-from bifolio.model import Audience, Citation, Library, Reference
+from bifolio.editions.selections import Selections
+from bifolio.model import Audience, Citation, Library, Reference, Work
 from bifolio.model.source import Span
 from bifolio.model.trees import walk
 from bifolio.proofreading.source_checks import Doubt, doubts, year_of
@@ -28,13 +29,14 @@ class SourceUse:
     places: tuple[tuple[Span, tuple[Audience, ...]], ...]
 
 
-def source_uses(library: Library) -> tuple[SourceUse, ...]:
-    """Every source that an edition cites, in the order of the bibliography."""
+def source_uses(selections: Selections, works: Iterable[Work]) -> tuple[SourceUse, ...]:
+    """Every source that an edition of these works cites, in the order of the bibliography."""
+    library = selections.library
     places: dict[str, dict[Span, list[Audience]]] = {}
     revised: dict[str, date] = {}
-    for work in library.works.values():
+    for work in works:
         for audience in work.audiences:
-            edition = select(library, work, audience, Findings())
+            edition = selections.edition(work, audience, Findings())
             for noun in walk(edition):
                 for item in noun.items if isinstance(noun, Citation) else ():
                     readers = places.setdefault(item.key, {}).setdefault(item.span, [])

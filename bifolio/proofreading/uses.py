@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bifolio.diagnostics import Findings
 from bifolio.editions.fact_wording import default_wording
 from bifolio.editions.selections import Selections
-from bifolio.model import Audience, Citation, Edition, Fact, Library, Text, Waiver, Work
+from bifolio.model import Audience, Citation, Edition, Fact, Text, Waiver, Work
+from bifolio.model.sentences import sentences_of
 from bifolio.model.source import Span
 from bifolio.model.text_runs import Run, runs
 from bifolio.model.trees import walk
 from bifolio.proofreading.unregistered_numbers import strays
 
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)\]†‡*]*\s+(?=[\"“‘(\[]?[^\W_a-z])")
 _BEFORE_SIGN = re.compile(r" (?=[.,;:)†‡]|$)")  # the space that stood before a citation
 _WHOLE = ("cell", "heading", "mark")  # kinds that are shown whole, not by the sentence
 
 
 @dataclass(frozen=True, slots=True)
 class FactUse:
-    """A fact, what it says to whom by default, and the places that print it for each audience."""
+    """A fact, all that it says by default, and the places that print it for each audience."""
 
     work: str
     fact: Fact
@@ -45,11 +45,10 @@ class Claim:
     facts: tuple[str, ...]
 
 
-def fact_uses(library: Library, selections: Selections | None = None) -> tuple[FactUse, ...]:
-    """Every fact of the library, in the order of the registers."""
+def fact_uses(selections: Selections, works: Iterable[Work]) -> tuple[FactUse, ...]:
+    """Every fact of these works, in the order of the registers, with where their readers see it."""
     uses: list[FactUse] = []
-    selections = selections or Selections(library)
-    for work in (work for work in library.works.values() if work.facts):
+    for work in (work for work in works if work.facts):
         found: dict[str, dict[Span, list[Audience]]] = {name: {} for name in work.facts}
         for edition in _editions(selections, work):
             for noun in walk(edition):
@@ -60,16 +59,15 @@ def fact_uses(library: Library, selections: Selections | None = None) -> tuple[F
         for name, fact in work.facts.items():
             places = tuple((span, tuple(found[name][span])) for span in sorted(found[name])
                            if not _is_register(span))
-            said = default_wording(fact, Audience.CLINICIAN, work.language)
+            said = default_wording(fact, True, work.language)
             uses.append(FactUse(work.name, fact, said, places))
     return tuple(uses)
 
 
-def claims_on(key: str, library: Library) -> tuple[Claim, ...]:
-    """Everything printed that rests on the source `key`."""
+def claims_on(key: str, selections: Selections, works: Iterable[Work]) -> tuple[Claim, ...]:
+    """Everything printed of these works that rests on the source `key`."""
     claims: dict[tuple[str, Span, str], Claim] = {}
-    selections = Selections(library)
-    for work in library.works.values():
+    for work in works:
         resting = {name for name, fact in work.facts.items()
                    if key in (item.key for item in fact.sources)}
         for edition in _editions(selections, work):
@@ -80,9 +78,10 @@ def claims_on(key: str, library: Library) -> tuple[Claim, ...]:
     return tuple(sorted(claims.values(), key=lambda claim: (claim.span, claim.text)))
 
 
-def find_unused(library: Library, findings: Findings, selections: Selections) -> None:
+def find_unused(selections: Selections, findings: Findings) -> None:
     """Note each fact that no edition prints, and each waiver that waives nothing."""
-    for use in fact_uses(library, selections):
+    library = selections.library
+    for use in fact_uses(selections, library.works.values()):
         if not use.places:
             findings.add("unused-fact", use.fact.span, f"No text prints “{use.fact.name}”.",
                          "Print it, or leave it for a later text.")
@@ -121,9 +120,7 @@ def _claims(edition: Edition, key: str, resting: set[str]) -> Iterator[Claim]:
 
 def _sentence(run: Run, offset: int) -> tuple[int, int]:
     """The sentence of a run that a mark at this offset belongs to, as offsets."""
-    text = run.text
     if run.kind in _WHOLE:
-        return 0, len(text)
-    starts = [0, *(found.end() for found in _SENTENCE.finditer(text)), len(text) + 1]
-    last = max((at for at, start in enumerate(starts[:-1]) if start < offset), default=0)
-    return starts[last], min(starts[last + 1], len(text))
+        return 0, len(run.text)
+    bounds = sentences_of(run.text) or ((0, 0),)
+    return next((each for each in reversed(bounds) if each[0] < offset), bounds[0])

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bifolio.diagnostics import Finding, Findings, Waives
-from bifolio.diagnostics.excerpts import lines_of, paragraph_at, sentence_at
+from bifolio.diagnostics.excerpts import lines_of, paragraph_at
 from bifolio.files.reading import SourceFiles
 from bifolio.loading.waivers import OF_PAGES, shape
 from bifolio.model import Library, RuleWaiver
+from bifolio.model.sentences import sentence_at
 
 
 class Waiving:
@@ -57,6 +58,7 @@ class Waiving:
 
     def review(self, findings: Findings, whole: bool) -> None:
         """A finding for each waiver that has ended or ends too late; of a `whole` run, if idle."""
+        used = {waiver for _, waiver in self._used}
         for waiver in self._waivers:
             if waiver.until < self._today:
                 findings.add("expired-waiver", waiver.span,
@@ -67,8 +69,7 @@ class Waiving:
                              f"This waiver of “{waiver.rule}” would last until {waiver.until}: "
                              f"more than {self._longest} days from today.",
                              "Let it end sooner, and look again then.")
-            elif (whole and waiver.rule not in OF_PAGES
-                  and waiver not in (used for _, used in self._used)):
+            elif whole and waiver.rule not in OF_PAGES and waiver not in used:
                 findings.add("idle-waiver", waiver.span,
                              f"This waiver of “{waiver.rule}” sets nothing aside.",
                              "Take it out, or correct its file and words.")
@@ -91,8 +92,9 @@ class Waiving:
             return False
         first, last = paragraph_at(lines, number) if finding.span.column else (number - 1, number)
         before = sum(len(line) + 1 for line in lines[first:number - 1])
-        text = "\n".join(lines[first:last])
-        start, end = sentence_at(text, finding.span.column and before + finding.span.column)
+        text = " ".join(lines[first:last])
+        start, end = sentence_at(text, before + finding.span.column - 1) if finding.span.column \
+            else (0, len(text))
         return any(found.start() < end and found.end() > start for found in words.finditer(text))
 
 

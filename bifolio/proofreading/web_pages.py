@@ -1,29 +1,192 @@
-"""What a web page says to a person."""
+"""What a web page says: the words of the paper in their order, and all that its file holds."""
 
 from __future__ import annotations
 
+import re
+from base64 import b64decode
+from binascii import Error as Base64Error
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import takewhile
+from urllib.parse import unquote_to_bytes
 
-_TOLD = ("alt", "aria-label", "content", "title")  # attributes with words for a person
+from bifolio.diagnostics import Findings
+from bifolio.files.reading import SourceFiles
+from bifolio.model.passages import Passage, PassageKind, SpotKind
+from bifolio.model.source import Span
+from bifolio.proofreading.designs import WORD, says
+
+_TOLD = frozenset(("abbr", "alt", "content", "label", "placeholder", "summary", "title", "value"))
+_INLINE = frozenset((  # elements that part no words
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "dfn", "em", "font", "i", "kbd", "mark", "q",
+    "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tspan", "u", "var", "wbr"))
+_PICTURE = "data:image/svg+xml"
+_WAYS_BACK = re.compile(r"(?:\s*↑\d*)+$")  # behind a source, where a screen has room for them
+_SOURCES, _ROUND, _RUNNING = "reference-list", 4, "running-"
+_TOLD_ALIKE = ("alt", "aria-label")
+_CONTENTS = "contents"  # the class of the list of headings that leads about in a page
+
+
+def find_other_words(paper: Iterable[Passage], web: Sequence[Passage], ways: Collection[str],
+                     template: str, source_files: SourceFiles, findings: Findings) -> None:
+    """A finding where the web page does not say what the page of paper says, in its order.
+
+    Each is given as the passages of the page as it was composed. What stands in the margins of
+    paper, and the ways back from a source, are not on both. Nor are the page's contents, which say
+    its headings and `ways`, the page's own words for them; nor a column's name in a cell that
+    stands under it. A drawing is drawn for each in its own size, with other marks on its axes: it
+    is known by its description.
+    """
+    on_web = _own(web, ways)
+    for on_paper, on_screen in ((_seen(paper), _seen(on_web, screen=True)),
+                                (_heard(paper), _heard(on_web))):
+        if on_paper == on_screen:
+            continue
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1],
+                                        zip(on_paper, on_screen, strict=False)))
+        there, here = on_paper[same:], on_screen[same:]
+        back = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1],
+                                        zip(there[::-1], here[::-1], strict=False)))
+        there, here = there[:len(there) - back], here[:len(here) - back]
+        said = [found[0].casefold() for found in WORD.finditer(" ".join(here[:_ROUND]))]
+        place = next(iter(says(said, source_files) if said else ()), Span(template))
+        findings.add("other-words", place,
+                     f"The web page says {_told(here)} where the paper says {_told(there)}, behind "
+                     f"“… {' '.join(on_paper[max(same - _ROUND, 0):same])}”.",
+                     "Let the template print the same words for both.")
+
+
+def _own(web: Sequence[Passage], ways: Collection[str]) -> list[Passage]:
+    """The passages of a web page but for what it says twice, so that one finds one's way in it.
+
+    What is no heading, out of the headings' order, or no name of its cell's column, stays.
+    """
+    headings = (_without(each, SpotKind.CITATION) for each in web
+                if each.kind is PassageKind.HEADING and _CONTENTS not in each.classes)
+    heads: dict[str, list[Passage]] = {}
+    for passage in web:
+        if passage.kind is PassageKind.HEADER:
+            heads.setdefault(_table(passage), []).append(passage)
+    unsaid = [*ways]
+    own = []
+    for passage in web:
+        if _CONTENTS in passage.classes and not passage.heard:
+            if passage.words in unsaid:
+                unsaid.remove(passage.words)
+                continue
+            if passage.kind is PassageKind.ITEM and passage.words in headings:
+                continue  # it has taken the headings up to its own
+        elif (named := {passage.words[spot.start:spot.end] for spot in passage.spots
+                        if spot.kind is SpotKind.COLUMN}) and named <= {
+                _without(head, SpotKind.CITATION) for head in heads.get(_table(passage), ())
+                if head.row < passage.row
+                and head.column <= passage.column < head.column + head.columns}:
+            passage = replace(passage, words=_without(passage, SpotKind.COLUMN))
+        own.append(passage)
+    return own
+
+
+def _without(passage: Passage, kind: SpotKind) -> str:
+    """The words of a passage but for what is said at its spots of a kind."""
+    words = passage.words
+    for spot in reversed(passage.spots):
+        if spot.kind is kind:
+            words = words[:spot.start] + words[spot.end:]
+    return " ".join(words.split())
+
+
+def _table(cell: Passage) -> str:
+    return cell.id.rpartition("/")[0]
+
+
+def _told(words: list[str]) -> str:
+    said = " ".join(words[:2 * _ROUND])
+    return f"“{said}{' …' * (len(words) > 2 * _ROUND)}”" if words else "nothing"
+
+
+def _seen(passages: Iterable[Passage], screen: bool = False) -> list[str]:
+    """The words that a page shows, each number of a list before its item."""
+    return [word for passage in passages for word in _words(passage, screen)]
+
+
+def _words(passage: Passage, screen: bool) -> Iterator[str]:
+    beside = (PassageKind.METADATA, PassageKind.DRAWN,
+              *(() if screen else (PassageKind.FURNITURE,)))
+    if passage.kind in beside or passage.id.startswith(_RUNNING):
+        return
+    words = passage.words
+    if _SOURCES in passage.classes:
+        words = _WAYS_BACK.sub("", words)
+    yield from filter(None, (passage.number, *words.split()))
+
+
+def _heard(passages: Iterable[Passage]) -> list[str]:
+    """The words that a page has beside those that it shows, for those who hear it."""
+    return [word for passage in passages for heard in passage.heard
+            if passage.kind == PassageKind.METADATA or heard.name in _TOLD_ALIKE
+            for word in heard.words.split()]
 
 
 def texts_of(html: str) -> tuple[str, ...]:
-    """What a web page says: its text, and the attributes that are shown or read aloud."""
+    """What a page says: its text, with and without a space at each tag within a word; attributes
+    with words in them; comments; and all that the pictures say that it holds."""
     reader = _PageReader()
     reader.feed(html)
-    return (" ".join(reader.text), *reader.values)
+    reader.close()
+    return ("".join(reader.parted), "".join(reader.joined), *reader.values)
 
 
 class _PageReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.text: list[str] = []
+        self.parted: list[str] = []
+        self.joined: list[str] = []
         self.values: list[str] = []
 
-    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.values += [value for name, value in attrs
-                        if value and (name in _TOLD or name.startswith("data-"))]
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._part(tag)
+        if ("http-equiv", "Content-Security-Policy") in attrs:
+            return  # the engine's word to the browser
+        for name, value in attrs:
+            if value and (name in _TOLD or (name.startswith(("data-", "aria-"))
+                                            and name != "aria-labelledby")  # which has an id
+                          or (name.endswith("href") and ":" in value)):
+                self.values.append(value)
+            if value and value.startswith(_PICTURE):
+                self.values += texts_of(_drawing(value))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._part(tag)
 
     def handle_data(self, data: str) -> None:
         if self.cdata_elem is None:
-            self.text.append(data)
+            self.parted.append(data)
+            self.joined.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.values.append(data)
+
+    def handle_decl(self, decl: str) -> None:
+        if decl.casefold() != "doctype html":
+            self.values.append(decl)
+
+    def handle_pi(self, data: str) -> None:
+        self.values.append(data)
+
+    def unknown_decl(self, data: str) -> None:
+        self.values.append(data)
+
+    def _part(self, tag: str) -> None:
+        self.parted.append(" ")
+        if tag not in _INLINE:
+            self.joined.append(" ")
+
+
+def _drawing(address: str) -> str:
+    head, _, content = address.partition(",")
+    try:
+        drawing = b64decode(content) if head.endswith(";base64") else unquote_to_bytes(content)
+    except Base64Error:
+        return ""
+    return drawing.decode("utf-8", "replace")

@@ -18,7 +18,8 @@ import outloud
 import page
 import pdfua
 
-from bifolio.printing.pdf import Paper, PaperTag
+from bifolio.printing.pdf import PaperTag
+from tests.support.papers import Paper
 
 
 @dataclass(frozen=True)
@@ -79,22 +80,10 @@ def _only_repeated(paper: Paper, finding: outloud.findings.Finding) -> bool:
                or text.strip().removesuffix(" (continued)") in labels for kind, text in pieces)
 
 
-def _only_labels_of_boxes(paper: Paper, _: outloud.findings.Finding) -> bool:
-    """“Warning” over boxes that each begin a page is read out as it should; no header is."""
-    running = [{text.strip() for kind, text in pieces if kind in ("Header", "Footer")}
-               for pieces in paper.artifacts]
-    spoken = [tag.text.strip() for tag in paper.structure.walk("P")]
-    labels = [text for text in spoken if spoken.count(text) >= 3]
-    tagged = any(text in spoken for texts in running for text in texts)
-    return all(running) and not tagged and set(labels) <= LABELS and bool(labels)
-
-
-LABELS = {"⚠ Warning", "✓ To do", "Key points", "Note", "Call"}
 EXCEPTIONS: dict[str, Callable[[Paper, outloud.findings.Finding], bool]] = {
     "TBL-004": _grid_closes,
     "TBL-010": _only_labels_of_rows,
     "TAG-002": _only_repeated,
-    "PAG-001": _only_labels_of_boxes,
 }
 
 

@@ -27,7 +27,7 @@ ERROR, WARNING, NOTE = map(finding, ("missing-key", "unlisted-chapter", "unused-
 
 
 @dataclass
-class PressRoom:
+class Rehearsal:
     """Stands in for `bifolio.building.runs`: makes nothing, and remembers what was ordered."""
 
     findings: tuple[Finding, ...] = ()
@@ -37,6 +37,7 @@ class PressRoom:
     outdated: tuple[str, ...] = ()
     handouts: tuple[Handout, ...] = HANDOUTS
     orders: list[Any] = field(default_factory=list)
+    cites: bool = True
 
     def _run(self, order: Any, progress: Any, delivers: bool) -> Any:
         self.orders.append(order)
@@ -55,26 +56,29 @@ class PressRoom:
             path = f"{handout.work}/{handout.name}.pdf" if delivers and not bad else ""
             deliveries.append(Delivery(
                 handout=handout, path=path, draft=self.draft, pages=6, bytes=183_600,
-                seconds=1.94, findings=self.findings if bad else (), kept=bad))
+                seconds=1.94, findings=self.findings if bad else (),
+                files={f"{handout.work}/{handout.name}.pdf": ""}))
             progress.deliver(deliveries[-1])
         return SimpleNamespace(deliveries=tuple(deliveries), findings=self.findings, waived=(),
                                removed=self.removed, failed=failed, outdated=self.outdated)
 
-    def build(self, order: Any, progress: Any) -> Any:
-        """As production.build."""
+    def build(self, order: Any, progress: Any, executor_of: Any) -> Any:
+        """As runs.build."""
         return self._run(order, progress, delivers=True)
 
     def check(self, order: Any, progress: Any) -> Any:
-        """As production.check."""
+        """As runs.check."""
         return self._run(order, progress, delivers=False)
 
-    def plan(self, order: Any) -> Any:
-        """As production.plan."""
+    def open_library(self, order: Any, cites: bool = True) -> Any:
+        """As plan.open_library."""
         self.orders.append(order)
+        self.cites = cites
         imprint = SimpleNamespace(revision="1", review_by=date(2027, 5, 22))
         titles = (Wording(EVERYONE, (Text("Clean hands", Span("x")),), Span("x")),)
         work = SimpleNamespace(titles=titles, imprint=imprint)
-        return SimpleNamespace(works={"hand-washing": work}), self.handouts, self.findings
+        return SimpleNamespace(library=SimpleNamespace(works={"hand-washing": work}),
+                               findings=self.findings)
 
 
-Worker = Callable[..., PressRoom]
+StandIn = Callable[..., Rehearsal]

@@ -41,6 +41,20 @@ steroid-dose:
 """
 
 
+def add_facts(tiny: TinyLibrary) -> TinyLibrary:
+    """A register, printed in text, box, heading, table, note and title."""
+    tiny.write(FACTS, REGISTER)
+    tiny.change(WHAT, "The smooth cover", "## A fall of {fact}`pain-26wk`\n\nPain changes by "
+                "{fact}`pain-26wk` after {fact}`pain-26wk.time`.\n\nThe smooth cover")
+    tiny.change(PATIENT, "Walk a little", "::: action\nTake **{fact}`steroid-dose`** only.[^n]\n"
+                ":::\n\n[^n]: It was {fact}`pain-26wk.people` people.\n\nWalk a little")
+    tiny.change(CLINICIAN, "Offer", "Give {fact}`steroid-dose`. Offer")
+    tiny.change(TABLE, "swim: {often: Weekly, effect: Some}",
+                'swim: {often: Weekly, effect: "{fact}`pain-26wk`"}')
+    tiny.change(TABLE, "title: What helps", 'title: "What helps after {fact}`pain-26wk.time`"')
+    return tiny
+
+
 def squeezed(text: str) -> str:
     """A text with every space a plain one, one alone, and none before a stop."""
     return re.sub(r" (?=[.,)])", "", " ".join(text.replace("\u2060", "").split()))

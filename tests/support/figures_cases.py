@@ -6,7 +6,8 @@ import re
 from xml.etree import ElementTree
 
 from bifolio.citations.cite import cite
-from bifolio.composition import Composer, Setting
+from bifolio.composition.compose import Composer
+from bifolio.composition.setting import Setting
 from bifolio.diagnostics import Findings, Severity
 from bifolio.editions.select import select
 from bifolio.files import engine_files
@@ -144,24 +145,29 @@ def source_files_of(library: TinyLibrary) -> SourceFiles:
 
 
 def composed(library: TinyLibrary, audience: str, form: str, web_style: str = "") -> str:
-    """The HTML of an edition in a format, or of its web page."""
+    """The HTML of an edition in a format, or of its web page without its faces."""
     source_files, findings = source_files_of(library), Findings()
     held = read(source_files, findings)
     edition = select(held, held.works["knees"], Audience(audience), findings)
     references = cite(edition, held.bibliography, held.style, findings)
     handout = Handout("knees", Audience(audience), "en", FORMATS[form])
-    html = Composer(source_files).compose(edition, references, Setting(handout,
-                                                                       web_style=web_style),
-                                   findings)
+    composer = Composer(source_files, lambda *_: "")  # no face: to cut one takes a while
+    html = composer.compose(edition, references, Setting(handout, web_style=web_style), findings)
     assert not [f.what for f in findings if f.severity > Severity.NOTE]
     return html
 
 
 def drawn(library: TinyLibrary, audience: str = "patient") -> ElementTree.Element:
-    """The one drawing of an edition's web page."""
+    """The one drawing of an edition's web page, as a wide screen shows it."""
+    return drawn_twice(library, audience)[0]
+
+
+def drawn_twice(library: TinyLibrary, audience: str = "patient"
+                ) -> tuple[ElementTree.Element, ElementTree.Element]:
+    """The same as a wide screen shows it, and a narrow one."""
     html = composed(library, audience, "a4-standard-colour", "/* for a screen */")
-    (svg,) = re.findall(r"<svg.*?</svg>", html, re.S)
-    return ElementTree.fromstring(svg)
+    wide, narrow = re.findall(r"<svg.*?</svg>", html, re.S)
+    return ElementTree.fromstring(wide), ElementTree.fromstring(narrow)
 
 
 def shapes(svg: ElementTree.Element, name: str) -> list[ElementTree.Element]:

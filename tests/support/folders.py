@@ -18,15 +18,17 @@ CARE = "content/knees/chapters/20-care.patient.md"
 PDF = "knees/knees-patient-a4-standard-colour.pdf"
 LEDGER = (".ledger", ".ledger/objects", ".ledger/notes", ".ledger/runs", ".ledger/works",
           ".ledger/handouts", ".ledger/lock", ".ledger/uses.json")
-DELIVERED = ("knees", PDF, "knees/knees-patient.html", "catalogue.json")
+JOURNAL = ".catalogue-journal"
+DELIVERED = ("knees", PDF, "knees/knees-patient.html", "catalogue.json", JOURNAL)
 COPIES = {"knees/print": "impose", "look": "impose --as contact-sheet",
           "report.html": "check --format html", "scorecards": "check --scorecard",
           "scorecards/knees-patient.pdf": "check --scorecard"}
 WITHIN = (".ledger/objects/*", ".ledger/objects/*/*", ".ledger/notes/*")
 KINDS = ("folder link", "file link", "dangling link", "link to itself", "pipe", "other kind")
 COMMANDS = ("list", "check", "build", "impose --as contact-sheet", "impose", "check --format html",
-            "check --scorecard", "verify", "clean")
-LAYOUTS = (*((where, kind) for where in (*LEDGER, *WITHIN, *DELIVERED) for kind in KINDS),
+            "check --scorecard", "verify", "clean", "clean --unlisted")
+LAYOUTS = (*((where, kind) for where in (*LEDGER, *WITHIN, *DELIVERED) for kind in KINDS
+             if (where, kind) != (JOURNAL, "other kind")),
            *((where, kind) for where in COPIES
              for kind in ("folder link", "dangling link", "pipe")))
 FEW = tuple(layout for number, layout in enumerate(LAYOUTS) if number % 7 == 0)  # each kind

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.support.library import TinyLibrary
+
 GLOSSARY = "content/glossary.yaml"
 WHAT = "content/knees/chapters/10-what.md"
 PATIENT = "content/knees/chapters/20-care.patient.md"
@@ -19,3 +21,11 @@ meniscus:
   plain: a splinter
   clinical: an osteochondral fragment
 """
+
+
+def add_terms(tiny: TinyLibrary) -> TinyLibrary:
+    """A glossary, two of whose terms are used."""
+    tiny.write(GLOSSARY, TERMS)
+    tiny.change(WHAT, "# What it is\n", "# What {term}`OA` is\n\nIn {term}`OA` the "
+                "{term}`meniscus` suffers. Think of {term}`OA` again.\n")
+    return tiny

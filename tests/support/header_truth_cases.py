@@ -17,7 +17,7 @@ from tests.support.pages import finished
 TABLES = 27  # in one document
 DOCUMENTS = range(20)
 FEW = DOCUMENTS[:4]  # split tables and whole ones
-# The last page is not nearly empty: the house would draw such a one in, and set all three times.
+# The last page is not nearly empty: the house would make the page before it again.
 TAIL = f"<div style='break-inside: avoid'>{'<p>A line.</p>' * 8}</div>"
 Squares = dict[tuple[int, int], str]  # row and column → the words that cover the square
 

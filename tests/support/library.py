@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from bifolio.diagnostics import ContentError, Finding
 from bifolio.diagnostics.rules.reading_ease import READING_EASE
 from bifolio.diagnostics.rules.structure import STRUCTURE
+from bifolio.files.cache import FOLDER
 from bifolio.model import Handout
 
 if TYPE_CHECKING:
     from bifolio.building import runs
-    from bifolio.printing.pdf import Paper
+    from tests.support.papers import Paper
 
 FILES = {
     "content/library.yaml": """\
@@ -110,6 +111,7 @@ class Silence:
     def expect(self, handouts: int) -> None: ...
     def begin(self, handout: Handout) -> None: ...
     def verb(self, handout: Handout | None, verb: str, seconds: float) -> None: ...
+    def found(self, findings: Sequence[Finding]) -> None: ...
     def deliver(self, delivery: runs.Delivery) -> None: ...
 
 
@@ -131,11 +133,20 @@ class TinyLibrary:
             text = dedent(text).encode()
         target.write_bytes(text)
 
+    def text(self, path: str) -> str:
+        """What stands in a file of the library."""
+        return (self.root / path).read_text(encoding="utf-8")
+
     def change(self, path: str, old: str, new: str) -> None:
         """Replace `old`, which must be there, in a file."""
-        text = (self.root / path).read_text(encoding="utf-8")
+        text = self.text(path)
         assert old in text
         (self.root / path).write_text(text.replace(old, new), encoding="utf-8")
+
+    def for_patients_alone(self) -> TinyLibrary:
+        """The same without an edition for clinicians: it is checked in half the time."""
+        self.change("content/knees/work.yaml", "chapters:", "audiences: [patient]\nchapters:")
+        return self
 
     def order(self, **wanted: object) -> runs.Order:
         from bifolio.building import runs  # late: to begin to test takes as long as what is loaded
@@ -149,22 +160,47 @@ class TinyLibrary:
 
         return runs.build(self.order(**wanted), Silence(), WORKERS)
 
-    def check(self) -> tuple[Finding, ...]:
+    def check(self, **wanted: object) -> tuple[Finding, ...]:
         """The findings of everything up to the page."""
         from bifolio.building import runs
-        from tests.support.workers import WORKERS
+        from tests.support.workers import WORKERS, reading_once
 
         try:
-            return runs.check(self.order(), Silence(), WORKERS).findings
+            with reading_once():
+                return runs.check(self.order(**wanted), Silence(), WORKERS).findings
         except ContentError as error:
             return error.findings
 
     def paper(self, audience: str) -> Paper:
         """The delivered handout for an audience."""
-        from bifolio.printing.pdf import Paper
+        from tests.support.papers import Paper
 
         path = self.out / "knees" / f"knees-{audience}-a4-standard-colour.pdf"
         return Paper(path.read_bytes())
+
+
+def found_in_chapters(folder: Path, texts: Sequence[str], files: Mapping[str, str] | None = None
+                      ) -> dict[str, tuple[Finding, ...]]:
+    """What is found in each of these texts: one library has each of them as a chapter.
+
+    `files` of it are other ones than those of the tiny library.
+    """
+    library = tiny_in(folder)
+    for path, text in (files or {}).items():
+        library.write(path, text)
+    paths = {f"content/knees/chapters/c{number}.md": text for number, text in enumerate(texts)}
+    for path, text in paths.items():
+        library.write(path, f"# The chapter {Path(path).stem}\n\n{text}\n".encode())
+    named = ", ".join(Path(path).stem for path in paths)
+    library.change("content/knees/work.yaml", "20-care]", f"20-care, {named}]")
+    found = library.check()
+    return {text: tuple(f for f in found if f.span.path == path) for path, text in paths.items()}
+
+
+def lying(out: Path) -> dict[str, bytes]:
+    """Every file that a person sees in a folder of handouts."""
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*")
+            if path.is_file() and FOLDER not in path.parts and not path.name.startswith(".")}
 
 
 def tiny_in(folder: Path) -> TinyLibrary:

@@ -74,6 +74,20 @@ class Measured:
         document.close()
         return [line.strip() for text in texts for line in text.splitlines()]
 
+    def fills(self, head: float, foot: float) -> list[float]:
+        """The share of each page that has ink on it, from its head margin down to the last of it.
+
+        The margins are in millimetres.
+        """
+        document, scale = pypdfium2.PdfDocument(self.content), 72 / 25.4
+        pictures = [page.render(scale=1).to_pil().convert("L") for page in document]
+        document.close()
+        areas = [picture.crop((0, round(head * scale), picture.width,
+                               picture.height - round(foot * scale))) for picture in pictures]
+        inked = [area.point(lambda shade: 255 - shade).getbbox() for area in areas]
+        return [(box[3] if box else 0) / area.height
+                for box, area in zip(inked, areas, strict=True)]
+
     def inks(self) -> set[str]:
         """Every operator that sets a colour, with its operands, as it stands on the pages."""
         with pikepdf.open(BytesIO(self.content)) as pdf:

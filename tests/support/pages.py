@@ -7,9 +7,9 @@ from functools import cache
 from bifolio.diagnostics import Findings
 from bifolio.files.reading import SourceFiles
 from bifolio.model import Audience, Format, Handout
-from bifolio.printing.pdf import Paper
 from bifolio.printing.tagging import finish
 from bifolio.printing.typesetting.typesetter import Typesetter
+from tests.support.papers import Paper
 from tests.support.places import ROOT
 
 STYLES = ROOT / "styles"
@@ -25,15 +25,23 @@ def _typesetter() -> Typesetter:
     return Typesetter(SourceFiles({**files, "dot.svg": SVG.encode()}), Findings())
 
 
-def finished(html: str, style: str = "") -> Paper:
-    """The finished PDF of what stands in a body; dot.svg is a picture that it may show."""
-    page = (f'<html lang="en" data-title="Test" data-readers="For testers" data-status="DRAFT" '
+def composed(html: str, style: str = "") -> str:
+    """A whole page with this in its body; dot.svg is a picture that it may show."""
+    return (f'<html lang="en" data-title="Test" data-readers="For testers" data-status="DRAFT" '
             f'><head><title>Test</title><style>{style}</style></head><body>'
             f'<div class="foot foot-left">Revision 1</div><div class="foot foot-right">Page '
             f'<span class="page-number"></span> of <span class="page-count"></span></div>'
             f"<main>{html}</main></body></html>")
+
+
+def printed(page: str, findings: Findings) -> Paper:
+    """The finished PDF of a whole page."""
+    return Paper(finish(_typesetter().typeset(page, HANDOUT, "", findings), findings))
+
+
+def finished(html: str, style: str = "") -> Paper:
+    """The finished PDF of what stands in a body."""
     findings = Findings()
-    pages = _typesetter().typeset(page, HANDOUT, "", findings)
-    paper = Paper(finish(pages, findings))
+    paper = printed(composed(html, style), findings)
     assert not list(findings), [finding.what for finding in findings]
     return paper

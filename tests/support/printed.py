@@ -67,9 +67,6 @@ def _blocks(tag: PaperTag) -> Iterator[PaperTag]:
         if kid.kind in _OPEN or (kid.kind == "LBody" and any(
                 inner.kind not in _INLINE for inner in kid.tags)):
             yield from _blocks(kid)
-        elif kid.kind == "Figure":
-            yield kid
-            yield from kid.walk("Caption")
         elif kid.kind != "Lbl":
             yield kid
 
@@ -99,8 +96,9 @@ def _cites(tag: PaperTag) -> bool:
 
 
 def _drawn(web: str) -> Iterator[list[str]]:
-    """The pieces of text of each drawing on a page on the web."""
-    for drawing in re.findall(r"<svg.*?</svg>", web, re.DOTALL):
+    """The pieces of text of each drawing on a page on the web, as it is drawn for paper."""
+    wide = re.sub(r'<div class="drawn-narrow">.*?</svg>', "", web, flags=re.DOTALL)
+    for drawing in re.findall(r"<svg.*?</svg>", wide, re.DOTALL):
         pieces = re.findall(r"<text[^>]*>(.*?)</text>", drawing, re.DOTALL)
         if pieces:  # a logo has none
             yield [unescape(re.sub(r"<[^>]*>", "", piece)).translate(_SIGNS) for piece in pieces]

@@ -13,12 +13,12 @@ from bifolio.diagnostics import Findings
 from bifolio.editions.select import select
 from bifolio.editions.sheets import select_sheet
 from bifolio.model import Audience, Edition, Format, Handout, Library
-from bifolio.printing.pdf import Paper
 from tests.support.library import Silence
+from tests.support.papers import Paper
 from tests.support.printed import Passage, passages
 from tests.support.workers import WORKERS
 
-SHELF = ("content", "bibliography.bib")
+OF_THE_LIBRARY = ("content", "bibliography.bib")
 NOT_TEXT = ("References", "Where this comes from", "About this handout")
 
 

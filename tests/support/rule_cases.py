@@ -15,7 +15,9 @@ bring, this file does.
     release · allow-expired     as these options
     format a4-large-colour      in this format
     link images/a.svg b.svg     with such a symbolic link in the work
-    kill at-work · kill idle    with a press that is killed over a handout, or behind it
+    room 20000                  with room to remember so many bytes
+    kill at-work · kill idle    with a worker that is killed over a handout, or behind it
+    stumble                     with a worker that fails in a way that nobody foresaw
     then lay                    then lay the files in after/ over it
     then append                 then add a line to the PDF that was delivered
     then build · then impose · then score · then verify [FILE]
@@ -28,9 +30,11 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 from bifolio.building import runs, worker
 from bifolio.building.executors import LocalWorker
@@ -40,13 +44,14 @@ from bifolio.building.verify import verify_file
 from bifolio.delivery.copies import CopyMaker
 from bifolio.delivery.print_copies import print_copies
 from bifolio.diagnostics import ContentError, Finding, Findings, Severity
+from bifolio.files import cache
 from bifolio.files.reading import SourceFiles
 from bifolio.model import FORMATS
 from bifolio.model.source import Span
 from bifolio.printing.pdf.imposition import PrintForm
 from tests.support.library import FILES, Silence, TinyLibrary
 from tests.support.places import ROOT
-from tests.support.workers import WORKERS
+from tests.support.workers import WORKERS, reading_once
 
 CASES = ROOT / "tests" / "rules"
 MARK = "‸"
@@ -70,7 +75,7 @@ READERS = {"": "patient", ".patient": "patient", ".clinician": "clinician",
            ".everyone": "patient, clinician"}
 OF_THE_LIBRARY = ("library.yaml", "glossary.yaml", "waivers.yaml", "clinics")
 BESIDE_CONTENT = ("bibliography.bib", "retractions.csv", "house.csl", "templates", "styles",
-                  "other.pdf")
+                  "other.pdf", "out")
 ARGS, AFTER = "args.txt", "after"
 
 
@@ -185,14 +190,24 @@ class KilledWorker(LocalWorker):
         remote.furnish(self._source_files)
         try:
             if not self._at_work:
-                pages = remote.ask("print", print_job)
+                pages = remote.ask("print", print_job, seconds=60)
                 assert isinstance(pages, TypesetResult)
                 return pages
         finally:
             remote._process.kill()
             remote._process.wait()
-        remote.ask("print", print_job)
+        remote.ask("print", print_job, seconds=60)
         raise AssertionError("a worker that was killed prints nothing")
+
+
+class StumblingWorker(LocalWorker):
+    """Fails over each page, as one does whose library has a fault."""
+
+    def submit(self, print_job: PrintJob) -> Printing:
+        def stumble() -> TypesetResult:
+            raise ZeroDivisionError("float division by zero")
+
+        return Printing(stumble)
 
 
 @dataclass
@@ -229,6 +244,8 @@ class Bench:
         if "kill" in said:
             self.press_of = lambda source_files: KilledWorker(
                 source_files, said["kill"] == ["at-work"])
+        if "stumble" in said:
+            self.press_of = StumblingWorker
         self._make("build" if "build" in said else "check")
         for _, step, *rest in (words for words in self.args if words[0] == "then"):
             match step:
@@ -253,9 +270,12 @@ class Bench:
                     self.findings += found
 
     def _make(self, verb: str) -> None:
+        room = next((int(words[1]) for words in self.args if words[0] == "room"), 0)
+        limits = patch.multiple(cache, _TIMES=0, _ROOM=room) if room else nullcontext()
         try:
             make = runs.build if verb == "build" else runs.check
-            self.findings = list(make(self.order, Silence(), self.press_of).findings)
+            with limits, nullcontext() if verb == "build" else reading_once():
+                self.findings = list(make(self.order, Silence(), self.press_of).findings)
         except ContentError as error:
             self.findings = list(error.findings)
 

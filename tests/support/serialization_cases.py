@@ -13,10 +13,10 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from hypothesis import strategies as st
 
 from bifolio import model
-from bifolio.building import memo
+from bifolio.building import last_run, memo
 from bifolio.building.unchanged_works import UnchangedWork
 
-KINDS: Mapping[str, Any] = {**memo.KINDS, "settled": UnchangedWork}
+KINDS: Mapping[str, Any] = {**memo.KINDS, "settled": UnchangedWork, "run": last_run.ENDED}
 PLAIN: Mapping[Any, st.SearchStrategy[Any]] = {
     str: st.text(), bool: st.booleans(), int: st.integers(1 - 2**53, 2**53 - 1),
     float: st.floats(allow_nan=False, allow_infinity=False) | st.integers(-9, 9),

@@ -6,7 +6,7 @@ from datetime import date
 
 from bifolio.building import runs
 from tests.support.library import Silence, TinyLibrary
-from tests.support.workers import WORKERS
+from tests.support.workers import WORKERS, reading_once
 
 WAIVERS = "content/waivers.yaml"
 PATIENT = "content/knees/chapters/20-care.patient.md"
@@ -26,7 +26,8 @@ def waiver(**keys: str) -> str:
 
 
 def checked(library: TinyLibrary, today: date = date(2026, 11, 26)) -> runs.Run:
-    return runs.check(library.order(today=today), Silence(), WORKERS)
+    with reading_once():
+        return runs.check(library.order(today=today), Silence(), WORKERS)
 
 
 def told(run: runs.Run) -> list[tuple[str, int]]:

@@ -6,53 +6,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bifolio.building import runs
-from bifolio.cli import main
-from bifolio.diagnostics import Finding
-from tests.support.cli_cases import PressRoom, Worker
 from tests.support.places import ROOT
 
-
-@pytest.fixture
-def worker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Worker:
-    """Puts a stand-in press room in place, in a folder that holds one work."""
-    (tmp_path / "content" / "hand-washing").mkdir(parents=True)
-    (tmp_path / "content" / "library.yaml").touch()
-    (tmp_path / "content" / "hand-washing" / "work.yaml").touch()
-    monkeypatch.chdir(tmp_path)
-
-    def prepare(*findings: Finding, **given: Any) -> PressRoom:
-        room = PressRoom(findings, **given)
-        monkeypatch.setattr(runs, "build", room.build)
-        return room
-
-    return prepare
-
-
 Shown = pytest.CaptureFixture[str]
-
-
-# --- building ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("words", [[], ["build"]])
-def test_build(words: list[str], worker: Worker, capsys: Shown) -> None:
-    """Without a command, or with “build”, each PDF gets a line, and the last line sums up."""
-    room = worker()
-    assert main(words) == 0
-    assert capsys.readouterr().out == (
-        "out/hand-washing/hand-washing-patient-a4-standard-colour.pdf    6 pages    184 kB"
-        "    1.9 s\n"
-        "out/hand-washing/hand-washing-clinician-a4-standard-colour.pdf    6 pages    184 kB"
-        "    1.9 s\n"
-        "2 handouts made in 0.0 s.\n")
-    order, = room.orders
-    assert (order.root, order.out) == (Path(), Path("out"))
-    assert (order.works, order.audiences, order.strict) == ((), (), False)
 
 
 # --- as a program --------------------------------------------------------------------------------
@@ -126,10 +85,10 @@ EXPLAIN = "from bifolio.cli import main; main(['explain', 'missing-alt'])"
 BUILD = """
 import os, sys, tempfile
 sys.path.insert(0, "")
-from tests.support.cli_cases import ERROR, PressRoom
+from tests.support.cli_cases import ERROR, Rehearsal
 from bifolio.building import runs
 from bifolio.cli import main
-runs.build = PressRoom((ERROR,)).build
+runs.build = Rehearsal((ERROR,)).build
 os.chdir(tempfile.mkdtemp())
 main([])
 """

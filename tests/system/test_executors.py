@@ -1,4 +1,4 @@
-"""Several presses at once: the same bytes in the same order, and what a dead press costs."""
+"""Several workers at once: the same bytes in the same order, and what a dead worker costs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import errno
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,12 @@ from typing import Any
 import pytest
 
 from bifolio.building import runs, worker
-from bifolio.diagnostics import ToolchainError
-from bifolio.model import FORMATS
+from bifolio.building.executors import BrokenOffError, LocalWorker, WarmWorker, WorkerPool
+from bifolio.building.print_jobs import Printing, PrintJob
+from bifolio.building.worker import RemoteWorker
+from bifolio.diagnostics import Finding, ToolchainError
+from bifolio.files.reading import SourceFiles
+from bifolio.model import FORMATS, Handout
 from tests.support.library import Silence, TinyLibrary
 
 Process = subprocess.Popen[bytes]
@@ -38,7 +42,7 @@ class Witness(Silence):
 
 
 class Killer(Witness):
-    """Kills every press once, after some handouts."""
+    """Kills every worker once, after some handouts."""
 
     killed = 0
 
@@ -56,7 +60,7 @@ class Killer(Witness):
 
 @pytest.fixture
 def processes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Process]]:
-    """The processes of all presses that are set up; in the end none of them is left behind."""
+    """The processes of all workers that are set up; in the end none of them is left behind."""
     begun: list[Process] = []
 
     def popen(*arguments: Any, **options: Any) -> Process:
@@ -73,8 +77,8 @@ def order(tiny: TinyLibrary, processes: list[Process]) -> runs.Order:
     return runs.Order(tiny.root, tiny.out, formats=_ALL)
 
 
-def test_any_number_of_presses_makes_the_same(order: runs.Order, tmp_path: Path) -> None:
-    """With one press or three come the same files, byte for byte, in the same order."""
+def test_any_number_of_workers_makes_the_same(order: runs.Order, tmp_path: Path) -> None:
+    """With one worker or three come the same files, byte for byte, in the same order."""
     seen: list[Any] = []
     for jobs in (1, 3):
         witness, out = Witness(), tmp_path / f"out-{jobs}"
@@ -84,59 +88,89 @@ def test_any_number_of_presses_makes_the_same(order: runs.Order, tmp_path: Path)
     assert len(seen[0][0]) == 6 and seen[0] == seen[1]
 
 
-def test_a_dead_press_costs_its_own_handout(order: runs.Order, processes: list[Process],
+def test_a_dead_worker_costs_its_own_handout(order: runs.Order, processes: list[Process],
                                             tmp_path: Path) -> None:
-    """When presses are killed, what they were printing is reported, and all else is made."""
+    """When workers are killed, what they were printing is reported, and all else is made."""
     killer = Killer(processes)
     run = runs.build(replace(order, jobs=2), killer)
     lost = [delivery for delivery in run.deliveries if not delivery.path]
     assert killer.killed == 2 and 1 <= len(lost) <= 2 and len(run.deliveries) == 6
     for delivery in lost:
-        (finding,) = (f for f in delivery.findings if f.code == "lost-press")
+        (finding,) = (f for f in delivery.findings if f.code == "lost-worker")
         assert delivery.handout.format.name in finding.what and "signal 9" in finding.what
     runs.build(order, Silence())
     clean = runs.build(replace(order, out=tmp_path / "clean"), Silence())
     assert not clean.failed and _contents(order.out) == _contents(tmp_path / "clean")
 
 
-def test_few_handouts_start_one_press(tiny: TinyLibrary, processes: list[Process]) -> None:
+def test_what_is_broken_off_is_replaced(order: runs.Order, processes: list[Process],
+                                        tmp_path: Path) -> None:
+    """Who waits for what is broken off hears of it; what is asked next is made as ever."""
+    class Hasty(WorkerPool):
+        """Breaks off what it has just taken on, once."""
+
+        taken = 0
+
+        def submit(self, print_job: PrintJob) -> Printing:
+            printing = super().submit(print_job)
+            self.taken += 1
+            if self.taken == 1:
+                self.break_off()
+            return printing
+
+    warm = WarmWorker(lambda source_files: Hasty(source_files, 2))
+    witness = Witness()
+    with pytest.raises(BrokenOffError):
+        runs.build(replace(order, jobs=2), witness, warm.lend)
+    assert len(witness.names) < 6
+    assert not runs.build(replace(order, jobs=2), Silence(), warm.lend).failed
+    warm.close()
+    assert 2 <= len(processes) <= 3
+    assert not runs.build(replace(order, out=tmp_path / "clean"), Silence()).failed
+    assert _contents(order.out) == _contents(tmp_path / "clean")
+
+
+def test_few_handouts_start_one_worker(tiny: TinyLibrary, processes: list[Process]) -> None:
     """One or two handouts are printed by one process: a second would be ready too late."""
     run = runs.build(runs.Order(tiny.root, tiny.out, jobs=4), Silence())
     assert len(run.deliveries) == 2 and not run.failed and len(processes) == 1
 
 
-def test_a_press_that_was_begun_makes_the_same(
+def build_with(first: worker.RemoteWorker | None, order: runs.Order) -> runs.Run:
+    """A build with a worker that was begun for it, as a command builds."""
+    return runs.build(order, Silence(), runs.usual_executor(order, first))
+
+
+def test_a_worker_that_was_begun_makes_the_same(
         tiny: TinyLibrary, processes: list[Process], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A press that loads beforehand prints the few handouts of a run, as they are printed here."""
-    here = runs.build(runs.Order(tiny.root, tiny.root / "here", jobs=1), Silence())
+    """A worker that loads beforehand prints the few handouts of a run, as they are printed here."""
+    here = runs.build(runs.Order(tiny.root, tiny.root / "here"), Silence(), LocalWorker)
     monkeypatch.setattr(worker, "cores", lambda: 2)
-    worker.begin()
-    there = runs.build(runs.Order(tiny.root, tiny.out, jobs=2), Silence())
+    there = build_with(worker.begin(), tiny.order(jobs=2))
     assert len(processes) == 1 and len(here.deliveries) == len(there.deliveries) == 2
     assert _contents(tiny.out) == _contents(tiny.root / "here")
 
 
-def test_a_press_that_was_begun_for_nothing_ends(
+def test_a_worker_that_was_begun_for_nothing_ends(
         tiny: TinyLibrary, processes: list[Process], monkeypatch: pytest.MonkeyPatch) -> None:
-    """When there is nothing to print after all, the press that was begun ends with the run."""
+    """When there is nothing to print after all, the worker that was begun ends with the run."""
     monkeypatch.setattr(worker, "cores", lambda: 2)
-    runs.build(runs.Order(tiny.root, tiny.out, jobs=1), Silence())
-    worker.begin()
-    run = runs.build(runs.Order(tiny.root, tiny.out, jobs=2), Silence())
+    runs.build(runs.Order(tiny.root, tiny.out), Silence(), LocalWorker)
+    run = build_with(worker.begin(), tiny.order(jobs=2))
     assert len(processes) == 1 and not any(delivery.made for delivery in run.deliveries)
 
 
-def test_a_press_that_was_begun_and_died_costs_nothing(
+def test_a_worker_that_was_begun_and_died_costs_nothing(
         tiny: TinyLibrary, processes: list[Process], monkeypatch: pytest.MonkeyPatch) -> None:
-    """When a press is killed before it is given anything to print, another one prints it."""
+    """When a worker is killed before it is given anything to print, another one prints it."""
     monkeypatch.setattr(worker, "cores", lambda: 2)
-    worker.begin()
+    first = worker.begin()
     processes[0].kill()
-    run = runs.build(runs.Order(tiny.root, tiny.out, jobs=2), Silence())
+    run = build_with(first, tiny.order(jobs=2))
     assert all(delivery.path for delivery in run.deliveries) and len(processes) == 2
 
 
-def test_no_room_for_a_press_is_told(order: runs.Order, monkeypatch: pytest.MonkeyPatch
+def test_no_room_for_a_worker_is_told(order: runs.Order, monkeypatch: pytest.MonkeyPatch
                                      ) -> None:
     """Where no process can be started any more, each handout says so, and the run ends."""
     def refuse(*_: object, **__: object) -> None:
@@ -144,25 +178,61 @@ def test_no_room_for_a_press_is_told(order: runs.Order, monkeypatch: pytest.Monk
 
     monkeypatch.setattr("bifolio.building.worker.Popen", refuse)
     monkeypatch.setattr(worker, "cores", lambda: 2)
-    worker.begin()
-    run = runs.build(replace(order, jobs=2), Silence())
+    run = build_with(worker.begin(), replace(order, jobs=2))
     assert [delivery.path for delivery in run.deliveries] == [""] * 6
-    assert all("Cannot allocate memory" in f.what for f in run.findings if f.code == "lost-press")
+    assert all("Cannot allocate memory" in f.what for f in run.findings if f.code == "lost-worker")
 
 
-def test_one_core_begins_no_press(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_core_begins_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is one core only, nothing is gained by a second process, and none is started."""
     monkeypatch.setattr(worker, "cores", lambda: 1)
-    worker.begin()
-    assert worker.take() is None
+    assert worker.begin() is None
 
 
-def test_presses_end_on_a_full_disk(order: runs.Order, monkeypatch: pytest.MonkeyPatch
+def test_workers_end_on_a_full_disk(order: runs.Order, monkeypatch: pytest.MonkeyPatch
                                     ) -> None:
-    """When nothing can be delivered or listed any more, no press stays behind."""
+    """When nothing can be delivered or listed any more, no worker stays behind."""
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("bifolio.files.places.fdopen", full)
     with pytest.raises(ToolchainError, match="No space left on device"):
         runs.build(replace(order, jobs=2), Silence())
+
+
+@pytest.mark.parametrize("begun", [True, False])
+def test_source_files_that_cannot_travel_are_told(processes: list[Process], begun: bool) -> None:
+    """Nobody waits for an answer of a press that could not be given what it prints with."""
+    source_files = SourceFiles({"styles/page.css": memoryview(b"")})  # type: ignore[dict-item]
+    pool = WorkerPool(source_files, 2, RemoteWorker() if begun else None)
+    with pytest.raises(TypeError, match="memoryview"):
+        pool.style_findings()
+    pool.close()
+
+
+def test_pages_are_with_workers_before_texts_are_proofread(tiny: TinyLibrary) -> None:
+    """All pages of a work are on their way before any text is proofread, the longest first.
+
+    They are delivered in their order all the same. What was found is told before any web page is
+    composed, and all that before a page is waited for.
+    """
+    steps: list[str] = []
+
+    class Follower(Silence):
+        def verb(self, handout: Handout | None, verb: str, seconds: float) -> None:
+            if handout and verb in ("compose", "proofread", "web page", "typeset"):
+                steps.append(f"{verb} {handout.audience}")
+
+        def found(self, findings: Sequence[Finding]) -> None:
+            steps.append("found")
+
+        def deliver(self, delivery: runs.Delivery) -> None:
+            steps.append(f"deliver {delivery.handout.audience}")
+
+    text = "content/knees/chapters/20-care.clinician.md"
+    tiny.change(text, "Offer", "Weigh this. " * 9 + "Offer")
+    assert not runs.build(tiny.order(jobs=2), Follower()).failed
+    assert steps == [
+        "compose clinician", "compose patient", "proofread patient", "proofread clinician",
+        "found", "web page patient", "web page clinician",
+        "typeset patient", "deliver patient", "typeset clinician", "deliver clinician"]

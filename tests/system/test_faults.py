@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from random import Random
-from shutil import copytree
 from signal import SIGKILL
 from time import monotonic, sleep
 from typing import Any
@@ -20,8 +19,7 @@ import pytest
 
 from bifolio.cli import main
 from bifolio.files import places
-from bifolio.files.cache import FOLDER
-from tests.support.library import TinyLibrary
+from tests.support.library import TinyLibrary, lying
 from tests.support.places import ROOT
 
 CARE = "content/knees/chapters/20-care.patient.md"
@@ -33,7 +31,7 @@ import os, sys
 from pathlib import Path
 from bifolio.building import runs, set_job
 from bifolio.citations.cite import cite
-from tests.support.library import Silence
+from tests.support.library import Silence, lying
 root = Path(sys.argv[1])
 for line in sys.stdin:
     child = os.fork()
@@ -51,21 +49,14 @@ unix = pytest.mark.skipif(os.name == "nt", reason="signals and limits are those 
 
 
 @pytest.fixture
-def tiny(built: TinyLibrary, tmp_path: Path) -> TinyLibrary:
+def tiny(ready: TinyLibrary) -> TinyLibrary:
     """A tiny library that was built before."""
-    copytree(built.root, tmp_path, dirs_exist_ok=True)
-    return TinyLibrary(tmp_path)
-
-
-def delivered(out: Path) -> dict[str, bytes]:
-    """Every file that a person sees in a delivery folder."""
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*")
-            if path.is_file() and FOLDER not in path.parts and not path.name.startswith(".")}
+    return ready
 
 
 def assert_whole(out: Path) -> None:
     """Every file in a delivery folder is whole, whatever it was made from."""
-    for path, content in delivered(out).items():
+    for path, content in lying(out).items():
         if path.endswith(".json"):
             json.loads(content)
         else:
@@ -77,7 +68,7 @@ def from_nothing(library: TinyLibrary, out: Path, *words: str) -> dict[str, byte
     """What a build into an empty folder delivers."""
     done = program(library, "--out", str(out), *words)
     assert done.wait() == 0
-    return delivered(out)
+    return lying(out)
 
 
 def program(library: TinyLibrary, *words: str, limit: str = "") -> subprocess.Popen[str]:
@@ -126,7 +117,7 @@ def test_killed_at_any_moment(tiny: TinyLibrary, stable: subprocess.Popen[str], 
         assert_whole(tiny.out)
         if turn in (24, 49):
             run_killed(stable, 60)
-            assert delivered(tiny.out) == from_nothing(tiny, tmp_path / f"clean{turn}")
+            assert lying(tiny.out) == from_nothing(tiny, tmp_path / f"clean{turn}")
     assert sum(time < length / 2 for time in ran) > 10, "they were killed early, and late"
 
 
@@ -140,7 +131,7 @@ def clean(built: TinyLibrary, tmp_path_factory: pytest.TempPathFactory) -> dict[
 @pytest.mark.parametrize("seconds", [0.8, 1.6])
 def test_killed_with_presses(tiny: TinyLibrary, tmp_path: Path, clean: dict[str, bytes],
                              seconds: float) -> None:
-    """With --jobs 2 as well; presses whose build was killed end by themselves."""
+    """With --jobs 2 as well; workers whose build was killed end by themselves."""
     out = tmp_path / "new"
     words = (*FORMATS, "--jobs", "2", "--out", str(out))
     build = program(tiny, *words)
@@ -151,10 +142,10 @@ def test_killed_with_presses(tiny: TinyLibrary, tmp_path: Path, clean: dict[str,
         assert_whole(out)
     patience = monotonic() + 30
     while is_alive(build.pid):
-        assert monotonic() < patience, "a press was left behind"
+        assert monotonic() < patience, "a worker was left behind"
         sleep(0.05)
     assert program(tiny, *words).wait() == 0
-    assert delivered(out) == clean
+    assert lying(out) == clean
 
 
 def is_alive(group: int) -> bool:
@@ -175,15 +166,15 @@ def test_no_room_for_large_files(tiny: TinyLibrary, clean: dict[str, bytes], job
     """
     words, limit = (*FORMATS, "--jobs", jobs), \
         "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000))"
-    before = delivered(tiny.out)
+    before = lying(tiny.out)
     build = program(tiny, *words, limit=limit)
     said, told = build.communicate()
     assert build.returncode == 3, said + told
-    assert "room" in told and "File too large" in told and "Traceback" not in told
-    assert {**delivered(tiny.out), "catalogue.json": b""} == {**before, "catalogue.json": b""}
+    assert "ulimit -f" in told and "File too large" in told and "Traceback" not in told
+    assert {**lying(tiny.out), "catalogue.json": b""} == {**before, "catalogue.json": b""}
     assert not list(tiny.out.rglob(".draft-*"))
     assert program(tiny, *words).wait() == 0
-    assert delivered(tiny.out) == clean
+    assert lying(tiny.out) == clean
 
 
 class _HalfFile:
@@ -231,7 +222,7 @@ def test_a_full_disk(tiny: TinyLibrary, tmp_path: Path, monkeypatch: pytest.Monk
     assert_whole(tiny.out)
     assert not list(tiny.out.rglob(".draft-*"))
     assert main(["--root", str(tiny.root)]) == 0
-    assert delivered(tiny.out) == from_nothing(tiny, tmp_path / "clean")
+    assert lying(tiny.out) == from_nothing(tiny, tmp_path / "clean")
 
 
 def test_a_folder_that_is_a_file(tiny: TinyLibrary) -> None:
@@ -246,7 +237,7 @@ def test_a_folder_that_is_a_file(tiny: TinyLibrary) -> None:
 
 
 def test_two_at_once_with_presses(tiny: TinyLibrary, clean: dict[str, bytes]) -> None:
-    """Two builds at once with two presses each deliver what one delivers."""
+    """Two builds at once with two workers each deliver what one delivers."""
     builds = [program(tiny, *FORMATS, "--jobs", "2") for _ in range(2)]
     assert [(build.communicate(), build.returncode)[1] for build in builds] == [0, 0]
-    assert delivered(tiny.out) == clean
+    assert lying(tiny.out) == clean

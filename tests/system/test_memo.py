@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 from shutil import copytree
 
 import pytest
@@ -22,15 +21,14 @@ Shown = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
-def tiny(built: TinyLibrary, tmp_path: Path) -> TinyLibrary:
+def tiny(ready: TinyLibrary) -> TinyLibrary:
     """A tiny library that was built before."""
-    copytree(built.root, tmp_path, dirs_exist_ok=True)
-    return TinyLibrary(tmp_path)
+    return ready
 
 
 @pytest.fixture(autouse=True)
 def pressed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The readers of what has gone to press meanwhile, each time that pages were set."""
+    """The readers of what has been printed meanwhile, each time that pages were set."""
     readers: list[str] = []
     real = Worker.print
 
@@ -50,7 +48,7 @@ def pressed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_nothing_to_make(tiny: TinyLibrary, capsys: Shown) -> None:
     """With nothing changed a build says so at once and loads nothing that takes a while."""
     script = (f"import sys; from bifolio.cli import main; main(['--root', {str(tiny.root)!r}]); "
-              "print(sorted({'weasyprint', 'rich', 'jinja2', 'click', 'yaml', 'markdown_it', "
+              "print(sorted({'weasyprint', 'rich', 'jinja2', 'yaml', 'markdown_it', "
               "'babel', 'bibtexparser', 'citeproc', 'pikepdf', 'pypdfium2'} "
               "& set(sys.modules)))")
     tiny.build()

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 from bifolio.model import Edition, Text
 from bifolio.model.text_runs import runs
-from tests.support.places import ROOT
 from tests.support.reference_library_builds import (
     _NUMERAL,
-    SHELF,
     SourceFiles,
     beside,
     change,
@@ -21,21 +16,6 @@ from tests.support.reference_library_builds import (
 )
 
 FACTS = "content/insulin-resistance/facts.yaml"
-
-
-@pytest.fixture(scope="module")
-def source_files(tmp_path_factory: pytest.TempPathFactory) -> SourceFiles:
-    """The reference library, built once; for reading only."""
-    return made(ROOT, tmp_path_factory.mktemp("reference"))
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of the reference library, to change."""
-    for name in SHELF:
-        source = ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
-    return tmp_path
 
 
 # --- a number changes everywhere, and nothing else does ---
@@ -62,16 +42,17 @@ def differences(before: tuple[str, ...], after: tuple[str, ...]) -> Counter[tupl
 
 
 def test_a_number_changes_everywhere_it_is_printed(
-        source_files: SourceFiles, copy: Path, tmp_path: Path) -> None:
+        reference: SourceFiles, copied: Path, tmp_path: Path) -> None:
     """A fact's new value stands in text, table, figure and sheet, and no other word changes."""
     for fact, (old, new, _) in CHANGES.items():
-        entry = (copy / FACTS).read_text(encoding="utf-8").split(f"\n{fact}:\n")[1].split("\n\n")[0]
-        change(copy, "facts.yaml", entry, entry.replace(old, new, 1))
-    changed = made(copy, tmp_path / "out")
-    assert set(changed.handouts) == set(source_files.handouts)
+        facts = (copied / FACTS).read_text(encoding="utf-8")
+        entry = facts.split(f"\n{fact}:\n")[1].split("\n\n")[0]
+        change(copied, "facts.yaml", entry, entry.replace(old, new, 1))
+    changed = made(copied, tmp_path / "out")
+    assert set(changed.handouts) == set(reference.handouts)
     places: Counter[tuple[str, str]] = Counter()
     figures: dict[str, set[tuple[str, str]]] = {}
-    for name, before in source_files.handouts.items():
+    for name, before in reference.handouts.items():
         after = changed.handouts[name]
         expected: Counter[tuple[str, str]] = Counter()
         for fact, (_, _, (old, new)) in CHANGES.items():

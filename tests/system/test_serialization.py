@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bifolio.building import memo, runs, unchanged_works
+from bifolio.building import last_run, memo, runs, unchanged_works
 from bifolio.files.cache import FOLDER, Ledger
 from bifolio.files.serialization import decoded, encoded
 from tests.support.library import Silence, TinyLibrary
@@ -32,18 +32,19 @@ def test_what_is_remembered_comes_back(reference: bool, tiny: TinyLibrary, tmp_p
         return content
 
     def watch(self: Ledger, kind: str, question: str, sights: Mapping[str, str],
-              content: bytes) -> None:
+              content: bytes, *of: Any) -> None:
         kept.append((kind, content, nouns.pop(content)))
-        note(self, kind, question, sights, content)
+        note(self, kind, question, sights, content, *of)
 
     def watch_works(self: Ledger, content: bytes) -> str:
         if content in nouns:  # no note, and no text of the source files
-            kept.append(("settled", content, nouns[content]))
+            noun = nouns[content]
+            kept.append(("run" if isinstance(noun, tuple) else "settled", content, noun))
         return keep(self, content)
 
     monkeypatch.setattr(Ledger, "note", watch)
     monkeypatch.setattr(Ledger, "keep", watch_works)
-    for module in (memo, unchanged_works):
+    for module in (last_run, memo, unchanged_works):
         monkeypatch.setattr(module, "encoded", encode)
     if reference:
         root = tmp_path / "reference"
@@ -52,7 +53,7 @@ def test_what_is_remembered_comes_back(reference: bool, tiny: TinyLibrary, tmp_p
         (root / "bibliography.bib").write_bytes((ROOT / "bibliography.bib").read_bytes())
         (root / "out" / FOLDER).mkdir(parents=True)
         runs.check(runs.Order(root, root / "out"), Silence(), WORKERS)
-        missing = {"pages", "settled"}
+        missing = {"pages", "settled", "run"}
     else:
         tiny.build()
         missing = {"figure", "facts"}

@@ -12,14 +12,6 @@ from tests.support.signoffs_cases import approve
 Shown = pytest.CaptureFixture[str]
 
 
-@pytest.fixture
-def asked(tiny: TinyLibrary) -> TinyLibrary:
-    """The tiny library, which asks two roles for the patient edition."""
-    tiny.change("content/library.yaml", "language: en",
-                "language: en\nrequired_signoffs: {patient: [pharmacist, nurse]}")
-    return tiny
-
-
 def test_a_draft_is_not_released(asked: TinyLibrary, capsys: Shown) -> None:
     """With --release only what is signed is delivered; void and missing roles are named."""
     approve(asked, "--role", "pharmacist")
@@ -41,9 +33,9 @@ def test_a_sentence_of_ours_that_a_library_changes_is_signed_anew(
     assert main(["build", "--release", "--root", str(asked.root)]) == 0
     ours = (engine_files.templates() / "imprint.html").read_text()
     asked.write("templates/imprint.html", ours.replace(
-        "words.for_learning", "'It can replace advice.'"))
+        "words[edition.audience.traits.words.imprint]", "'It can replace advice.'"))
     assert main(["build", "--release", "--root", str(asked.root)]) == 1
     assert "can replace" not in asked.paper("patient").text
     capsys.readouterr()
     main(["list", "signoffs", "--root", str(asked.root)])
-    assert "changed since: template imprint.html" in capsys.readouterr().out
+    assert "changed since: imprint, template imprint.html" in capsys.readouterr().out

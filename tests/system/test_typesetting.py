@@ -12,6 +12,17 @@ _PLAIN = """
 import sys
 if sys.argv[1] == "mended":
     import bifolio.printing.typesetting.typesetter
+    from bifolio.printing.typesetting import vertical_justification
+    from weasyprint.draw import text
+    draw = text.draw_first_line
+
+    def without_spaces_between_words(stream, box, *more):
+        box.parts_words = False
+        return draw(stream, box, *more)
+
+    # these two are meant to be otherwise
+    text.draw_first_line = without_spaces_between_words
+    vertical_justification.justify = lambda page: None
 from weasyprint import HTML
 sys.stdout.buffer.write(HTML(string=sys.stdin.read()).write_pdf())
 """

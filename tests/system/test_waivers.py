@@ -8,14 +8,7 @@ import pytest
 
 from bifolio.cli import main
 from tests.support.library import TinyLibrary
-from tests.support.waivers_cases import ONE, PATIENT, TWO, WAIVERS, waiver
-
-
-@pytest.fixture
-def wordy(tiny: TinyLibrary) -> TinyLibrary:
-    """The tiny library with two sentences in one line that are too long for patients."""
-    tiny.change(PATIENT, "Walk a little every day.", f"{ONE} {TWO}")
-    return tiny
+from tests.support.waivers_cases import ONE, PATIENT, WAIVERS, waiver
 
 
 def test_a_build_sees_that_a_waiver_has_come_into_its_term(wordy: TinyLibrary) -> None:

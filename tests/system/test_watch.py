@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
 from queue import Empty, SimpleQueue
-from shutil import copytree
 from threading import Thread
 from time import monotonic, sleep
 
@@ -17,13 +16,14 @@ import pytest
 
 from bifolio.building import runs
 from bifolio.building.executors import LocalWorker, WarmWorker
+from bifolio.delivery.journal import NAME as JOURNAL
 from bifolio.diagnostics import ToolchainError
-from bifolio.files.cache import FOLDER
 from bifolio.files.reading import SourceFiles, belongs
 from bifolio.files.watching import FileWatcher
-from tests.support.library import Silence, TinyLibrary
+from tests.support.library import Silence, TinyLibrary, lying
 from tests.support.places import ROOT
 
+CLINICIANS = "content/knees/chapters/20-care.clinician.md"
 CARE, SETTINGS = "content/knees/chapters/20-care.patient.md", "content/library.yaml"
 LONG = 60.0  # seconds after which something that should have come will not come any more
 
@@ -60,10 +60,9 @@ class Watch:
 
 
 @pytest.fixture
-def tiny(built: TinyLibrary, tmp_path: Path) -> TinyLibrary:
+def tiny(ready: TinyLibrary) -> TinyLibrary:
     """A tiny library that was built before."""
-    copytree(built.root, tmp_path, dirs_exist_ok=True)
-    return TinyLibrary(tmp_path)
+    return ready
 
 
 @pytest.fixture
@@ -83,16 +82,10 @@ def watching(tiny: TinyLibrary) -> Iterator[Callable[..., Watch]]:
             watch.process.wait()
 
 
-def delivered(out: Path) -> dict[str, bytes]:
-    """Every file of a delivery folder but for the ledger."""
-    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*")
-            if path.is_file() and FOLDER not in path.parts}
-
-
 def from_nothing(library: TinyLibrary, out: Path) -> dict[str, bytes]:
     """What a build of the library into an empty folder delivers."""
     runs.build(runs.Order(library.root, out), Silence())
-    return delivered(out)
+    return lying(out)
 
 
 def test_saves(tiny: TinyLibrary, watching: Callable[..., Watch],
@@ -127,15 +120,52 @@ def test_saves(tiny: TinyLibrary, watching: Callable[..., Watch],
     assert f"{CARE} has changed, {SETTINGS} has changed" in said
 
     assert watch.end() == 0
-    assert delivered(tiny.out) == from_nothing(tiny, tmp_path_factory.mktemp("other"))
+    assert lying(tiny.out) == from_nothing(tiny, tmp_path_factory.mktemp("other"))
     with pytest.raises(ProcessLookupError):
         os.killpg(watch.process.pid, 0)
     assert watch.until("No longer watching.").count("Traceback") == 0
 
 
+def test_what_is_found_comes_before_the_pages(tiny: TinyLibrary,
+                                             watching: Callable[..., Watch]) -> None:
+    """A new finding is shown whole as soon as the text is read; then it is counted, then gone."""
+    watch = watching()
+    tiny.change(CARE, "Walk a little", "Take 5 mg. Walk a little")
+    said = watch.until("1 handout made")
+    found = f"{CARE}:3:6: warning[uncited-claim]"
+    assert said.index(found) < said.index("  what") < said.index("knees-patient")
+    tiny.change(CARE, "Take 5", "Begin today.\n\nTake 5")
+    said = watch.until("1 handout made")
+    assert "Nothing new is found in the texts." in said and "As before: 1 warning." in said
+    assert "uncited-claim" not in said
+    tiny.change(CARE, "Take 5 mg. ", "")
+    said = watch.until("1 handout made")
+    assert f"{CARE}: warning[uncited-claim] is gone" in said and "As before" not in said
+    assert watch.end() == 0
+
+
+def test_a_newer_save_breaks_off(tiny: TinyLibrary, watching: Callable[..., Watch],
+                                 tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is being set when a newer text is saved is given up, and leaves nothing behind."""
+    watch = watching()
+    before = (tiny.root / CLINICIANS).read_text()
+    many = "\n\n".join(f"## Part {part}\n\nConsider surgery." for part in range(2000))
+    tiny.write(CLINICIANS, f"{before}\n{many}\n".encode())
+    watch.until("Nothing new is found in the texts.")
+    tiny.write(CLINICIANS, before.replace("Offer", "Suggest").encode())
+    said = watch.until(" made in ")
+    assert "Broken off. Something newer was saved." in said
+    assert "knees-clinician" in said and "Part" not in said
+    tiny.change(CLINICIANS, "Suggest", "Advise")
+    watch.until("1 handout made")
+    assert watch.end() == 0
+    assert lying(tiny.out) == from_nothing(tiny, tmp_path_factory.mktemp("other"))
+    assert not [*tiny.out.rglob(".draft-*")] and not (tiny.out / JOURNAL).exists()
+
+
 def test_broken_on_the_way(tiny: TinyLibrary, watching: Callable[..., Watch]) -> None:
     """Half-saved and missing files are findings, nothing is lost, and the next save mends all."""
-    before = delivered(tiny.out)
+    before = lying(tiny.out)
     watch = watching("--jobs", "2")
     whole = (tiny.root / SETTINGS).read_bytes()
     tiny.write(SETTINGS, whole + b"formats: [a4-")
@@ -147,7 +177,7 @@ def test_broken_on_the_way(tiny: TinyLibrary, watching: Callable[..., Watch]) ->
     tiny.write("elsewhere/library.yaml", whole)
     (tiny.root / "elsewhere").rename(tiny.root / "content")
     watch.until("Nothing to make: 2 handouts are up to date.")
-    assert {path: content for path, content in delivered(tiny.out).items()
+    assert {path: content for path, content in lying(tiny.out).items()
             if path != "catalogue.json"} == \
         {path: content for path, content in before.items() if path != "catalogue.json"}
     tiny.change(CARE, "a little", "a lot")
@@ -196,7 +226,7 @@ def test_a_library_that_is_gone(tiny: TinyLibrary, tmp_path_factory: pytest.Temp
 
 
 def test_a_warm_press(tiny: TinyLibrary) -> None:
-    """A press stays for the next run until a style or a picture is another."""
+    """A worker stays for the next run until a style or a picture is another."""
     begun: list[LocalWorker] = []
 
     def begin(source_files: SourceFiles) -> LocalWorker:
@@ -224,7 +254,7 @@ def test_a_picture_that_is_another(tiny: TinyLibrary, tmp_path_factory: pytest.T
         tiny.write("content/knees/images/bar.svg", drawing.format(width))
         run = runs.build(tiny.order(), Silence(), worker.lend)
         assert [delivery.made for delivery in run.deliveries if delivery.path] == [True, False]
-    assert delivered(tiny.out) == from_nothing(tiny, tmp_path_factory.mktemp("other"))
+    assert lying(tiny.out) == from_nothing(tiny, tmp_path_factory.mktemp("other"))
 
 
 def test_without_watchfiles(tiny: TinyLibrary) -> None:

@@ -28,13 +28,15 @@ from bifolio.loading.yaml.shapes import (
     OneOf,
     Shape,
 )
+from bifolio.model import bounds
+from bifolio.model.bounds import Bound
 from tests.support.library import TinyLibrary
 from tests.support.places import ROOT
 
 FINDINGS, KEYS = ROOT / "docs" / "findings.md", ROOT / "docs" / "keys.md"
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (
     ROOT / "README.md", ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md",
-    *(ROOT / "docs").glob("*.md")))
+    *(ROOT / "docs").rglob("*.md")))
 FOR_BUILDERS = ("ARCHITECTURE.md", "CONTRIBUTING.md")  # every path in them is of this tree
 OURS = ("bifolio", "tests", "templates", "styles", "benchmarks", "docs",
         "content/insulin-resistance", ".ci")
@@ -71,7 +73,26 @@ def findings_page() -> str:
               for family, rules in FAMILIES.items()]
     for family, rules in FAMILIES.items():
         parts += [f"\n## {family}", *map(_told, rules)]
-    return "\n".join(parts) + "\n"
+    return "\n".join([*parts, bounds_section()]) + "\n"
+
+
+def bounds_section() -> str:
+    """How much there may be of anything."""
+    sizes: dict[Bound, list[str]] = {}
+    for suffix, bound in bounds.SIZES.items():
+        sizes.setdefault(bound, []).extend([f"`{suffix}`"] * bool(suffix))
+    others = [bound for bound in vars(bounds).values() if isinstance(bound, Bound)]
+    rows = [f"| {bound.what} {', '.join(names)} | {bound} |".replace("  ", " ")
+            for bound, names in ({**sizes, **{bound: [] for bound in others}}).items()]
+    return "\n".join((
+        "\n## Bounds\n",
+        "Every step ends. What has more than is said here is the finding `past-bound`, at its",
+        "place, and all other handouts are made. The bounds are far above what a clinic prints.\n",
+        "| what | may have at most |", "|---|---|", *rows, "",
+        f"A step, such as reading a file or composing a page, may take {bounds.seconds()} seconds",
+        "of processor time, and printing a long page as much longer as it has more letters. A",
+        f"process may take {bounds.memory() // 10**6:,} MB of memory. On a slow computer set",
+        "`BIFOLIO_SECONDS` to more seconds, or `BIFOLIO_MEMORY` to more megabytes."))
 
 
 def _told(rule: Rule) -> str:
@@ -230,14 +251,31 @@ def test_every_page_is_found_from_the_front() -> None:
 def commands(group: click.Command) -> Iterator[click.Command]:
     """A command and all below it."""
     yield group
-    for command in getattr(group, "commands", {}).values():
-        yield from commands(command)
+    for name in names_in(group):
+        yield from commands(group.get_command(click.Context(group), name))
+
+
+def names_in(group: click.Command) -> list[str]:
+    """What can be typed behind a command."""
+    return group.list_commands(click.Context(group)) if isinstance(group, click.Group) else []
+
+
+def test_each_patch_has_its_page() -> None:
+    """The list of what we change in WeasyPrint has every patch that is put in, and every page."""
+    folder = ROOT / "docs" / "upstream"
+    listed = text_of("docs/upstream/README.md")
+    assert {path.name for path in folder.glob("*.md")} - {"README.md"} == set(
+        _LINK.findall(listed))
+    door = (ROOT / "bifolio/printing/typesetting/typesetter.py").read_text(encoding="utf-8")
+    put_in = re.findall(r"^    (\w+),$", door.partition("weasyprint_patches import (")[2]
+                        .partition(")")[0], re.M)
+    assert [name for name in put_in if name != "Patches" and f"`{name}`" not in listed] == []
 
 
 def test_the_page_of_commands_has_each_of_them() -> None:
     """docs/commands.md has a heading for every command of the program, and for nothing else."""
     told = re.findall(r"^## `([\w-]+)`$", text_of("docs/commands.md"), re.M)
-    assert sorted(told) == sorted(program.commands)
+    assert sorted(told) == sorted(names_in(program))
 
 
 def test_every_option_is_told_and_known() -> None:
@@ -253,7 +291,7 @@ def test_every_option_is_told_and_known() -> None:
 def test_every_command_that_is_shown_can_be_typed(page: str) -> None:
     """A word behind `build.py` is a command."""
     shown = re.findall(r"python3\s+build\.py\s+([a-z][\w-]*)", text_of(page))
-    assert sorted(set(shown) - set(program.commands)) == []
+    assert sorted(set(shown) - set(names_in(program))) == []
 
 
 # --- examples ---

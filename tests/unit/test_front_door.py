@@ -1,13 +1,15 @@
-"""build.py and what it asks of the system: every decision, with nothing installed or fetched."""
+"""build.py and what it asks of the system: every decision, with nothing installed or fetched.
+
+One module, as the front door is one.
+"""
 
 from __future__ import annotations
 
 import ast
-import importlib.util
 import os
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -18,33 +20,14 @@ TEXT = (ROOT / "build.py").read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """build.py as if it lay in a folder of its own, with one package in each lock file."""
-    spec = importlib.util.spec_from_file_location("front_door", ROOT / "build.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    (tmp_path / "requirements.lock").write_text("click==8.5.1 \\\n    --hash=sha256:00\n")
-    (tmp_path / "requirements-test.lock").write_text("pytest==9.2.0 \\\n    --hash=sha256:11\n")
-    monkeypatch.setattr(module, "ROOT", str(tmp_path))
-    monkeypatch.setattr(module, "VENV", str(tmp_path / ".venv"))
-    monkeypatch.setattr(module, "STAMP", str(tmp_path / ".venv" / "made-from"))
-    monkeypatch.setattr(module, "LOCK", str(tmp_path / "requirements.lock"))
-    monkeypatch.setattr(module, "TEST_LOCK", str(tmp_path / "requirements-test.lock"))
-    monkeypatch.setattr(module, "PYTHON", str(tmp_path / ".venv" / "bin" / "python"))
-    monkeypatch.setattr(sys, "path", list(sys.path))
-    return module
-
-
-@pytest.fixture
 def shell(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The system commands that were run, none of which really is."""
+    """The system commands that were run, none of which really is; the second one fails."""
     commands: list[str] = []
 
-    def call(command: str, shell: bool) -> int:
-        commands.append(command)
-        return 1
+    def call(command: list[str]) -> int:
+        assert all(isinstance(word, str) for word in command)
+        commands.append(" ".join(command))
+        return len(commands) - 1
 
     monkeypatch.setattr("subprocess.call", call)
     return commands
@@ -312,29 +295,67 @@ def test_without_root_or_terminal_nothing_is_run(
     assert "sudo apt-get install -y libpango-1.0-0" in said
 
 
-def test_root_is_not_asked(
+def test_root_without_a_terminal_is_shown_what_is_run(
     door: ModuleType,
     shell: list[str],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """As root the command runs at once; if the thing is still missing, that is said."""
+    """In a container the command is shown, then run; if that does not help, it is said."""
     lacking(monkeypatch, "Pango", root=True, managers="apk")
     assert door.main([]) == 3
     assert shell == ["apk add pango fontconfig so:libharfbuzz-subset.so.0"]
-    assert "Still missing: Pango" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.index(shell[0]) < said.index("Running it")
+    assert "Still missing: Pango" in said
 
 
+def test_commands_run_in_turn_until_one_fails(
+    door: ModuleType, shell: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What cannot be brought up to date is installed from no old list."""
+    lacking(monkeypatch, "Pango", root=True, managers="apt-get")
+    assert door.main([]) == 3
+    assert [command.split()[:2] for command in shell] == [
+        ["apt-get", "update"], ["apt-get", "install"]]
+    shell.append("as if one had been run before")
+    assert door.run_in_turn([["false"], ["never"]]) == 3
+    assert "never" not in shell
+
+
+def test_no_shell_stands_in_between() -> None:
+    """A command is a list of words, so that nothing in one is read as another command."""
+    for node in ast.walk(ast.parse(TEXT)):
+        if isinstance(node, ast.Call):
+            assert not {"shell"} & {word.arg for word in node.keywords}
+            assert ast.unparse(node.func) not in ("os.system", "os.popen")
+
+
+def test_a_command_that_is_not_there_is_told(
+    door: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without sudo the person reads what could not be started, and no traceback."""
+    def missing(command: list[str]) -> int:
+        raise FileNotFoundError(2, "No such file or directory", command[0])
+
+    monkeypatch.setattr("subprocess.call", missing)
+    lacking(monkeypatch, "Pango", root=True, managers="dnf")
+    assert door.main([]) == 3
+    assert "dnf cannot be started" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("root", [False, True])
 @pytest.mark.parametrize(("answer", "runs"), [("yes", 1), ("y", 1), ("", 0), ("no", 0)])
 def test_a_person_is_asked(
+    root: bool,
     answer: str,
     runs: int,
     door: ModuleType,
     shell: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """At a terminal the command runs after a yes, and after nothing else."""
-    lacking(monkeypatch, "Pango", root=False, managers="dnf")
+    """At a terminal the command runs after a yes, and after nothing else; root is asked too."""
+    lacking(monkeypatch, "Pango", root=root, managers="dnf")
     person = type("Person", (), {"isatty": lambda self: True, "readline": lambda self: answer})()
     monkeypatch.setattr(sys, "stdin", person)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
@@ -344,8 +365,38 @@ def test_a_person_is_asked(
 
 def test_homebrew_is_never_run_as_root(door: ModuleType) -> None:
     """Homebrew refuses root, so root is only shown its command."""
-    assert not door.may_run("brew install pango", root=True)
-    assert door.may_run("apk add pango", root=True)
+    assert not door.may_run([["brew", "install", "pango"]], root=True)
+    assert door.may_run([["apk", "add", "pango"]], root=True)
+
+
+def test_control_signs_are_shown(door: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    """What an installer prints, or a folder is called, moves no cursor."""
+    door.say("pip said:\n\x1b[2J\u202e é")
+    assert capsys.readouterr().err == "pip said:\n\\x1b[2J\\u202e é\n"
+
+
+@pytest.mark.parametrize(("release", "told"), [((2, 5, 0), True), ((2, 8, 4), True),
+                                               ((2, 8, 5), False), ((2, 10, 0), False)])
+def test_an_old_xml_parser_is_told_when_the_folder_is_prepared(
+    release: tuple[int, int, int],
+    told: bool,
+    door: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Once, and with the release that it should be; of a safe parser nothing is said."""
+    named = "expat_" + ".".join(map(str, release))
+    monkeypatch.setitem(sys.modules, "pyexpat", SimpleNamespace(
+        version_info=release, EXPAT_VERSION=named))
+    lacking(monkeypatch, root=False, managers="")
+    monkeypatch.setattr(door, "make_venv", lambda: (Path(door.VENV)).mkdir())
+    monkeypatch.setattr(door, "install", lambda lock, uv: None)
+    for _ in range(2):
+        if not door.ready():
+            door.prepare()
+    said = capsys.readouterr().err
+    assert said.count("The XML parser of this Python is") == told
+    assert (f"expat {named[6:]}; releases before 2.8.5" in said) == told
 
 
 def test_pango_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import Any, get_args, get_type_hints
 
+import click
 import pytest
 import yaml
 
@@ -16,6 +18,7 @@ from bifolio.files import engine_files
 from tests.support.library import TinyLibrary
 from tests.support.places import ROOT
 
+NOT_PROMISED = {"Handout", "Opened"}  # what a run and a delivery hold beyond docs/python.md
 SIGNS = "≥≤−±×αβγκµ⊕◯●○→✓–—“”’…éüøŁž\N{NO-BREAK SPACE}\u202f\u2009\u2011"
 
 
@@ -25,7 +28,7 @@ def test_what_others_read_of_us_is_true() -> None:
     assert (citation["version"], citation["cff-version"]) == (__version__, "1.2.0")
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     program, command = hook["entry"].split()
-    assert program == "bifolio" and command in commands.commands
+    assert program == "bifolio" and command in commands.list_commands(click.Context(commands))
     assert re.match(hook["files"], "content/asthma/work.yaml")
     assert not re.match(hook["files"], "out/catalogue.json")
 
@@ -35,6 +38,26 @@ def test_handouts_in_a_program_do_not_go_among_the_sources(tiny: TinyLibrary) ->
     for make in (bifolio.check, bifolio.build):
         with pytest.raises(ValueError, match="holds the library"):
             make(bifolio.Order(tiny.root, tiny.root))
+
+
+def test_what_an_order_is_filled_with_is_given_away() -> None:
+    """Whatever noun of ours a field of an order or of a run holds, other programs can name."""
+    for noun in (bifolio.Order, bifolio.Run, bifolio.Delivery):
+        hints = get_type_hints(noun)
+        ours = {kind for hint in hints.values() for kind in (hint, *get_args(hint))
+                if getattr(kind, "__module__", "").startswith("bifolio.")}
+        named = {getattr(bifolio, name) for name in bifolio.__all__ if name != "FORMATS"}
+        assert {kind.__name__ for kind in ours - named} <= NOT_PROMISED
+    assert bifolio.FORMATS[bifolio.Format().name] == bifolio.Format()
+    assert [str(reader) for reader in bifolio.Audience] == ["patient", "clinician"]
+
+
+@pytest.mark.parametrize("formats", [("a4-large-mono",), "a4", (None,)])
+def test_a_format_that_is_none_is_said_to_be_none(tiny: TinyLibrary, formats: Any) -> None:
+    """Who fills an order with names is told where the formats are, before anything is read."""
+    for make in (bifolio.check, bifolio.build):
+        with pytest.raises(TypeError, match="FORMATS has them by name"):
+            make(bifolio.Order(tiny.root, tiny.out, formats=formats))
 
 
 @pytest.mark.parametrize(("lock", "sets"), [

@@ -6,7 +6,7 @@ from bifolio.composition.drawings.pen import Canvas
 from bifolio.composition.drawings.scales import Scale, written
 from bifolio.model import DrawnNumber, Inlines, Text
 from bifolio.model.languages import language as language_of
-from bifolio.model.numbers import set_number, set_quantity
+from bifolio.model.numbers import COMPARING, set_number, set_quantity
 from bifolio.model.source import Span
 from bifolio.model.trees import plain
 
@@ -20,6 +20,19 @@ def draw_axis(canvas: Canvas, along: Scale, top: float, language: str) -> float:
         canvas.text(x, top + 4 + canvas.pen.size * 0.95, set_number(written(tick), language),
                     "middle")
     return top + 4 + canvas.leading
+
+
+def draw_grid(canvas: Canvas, along: Scale, top: float, end: float) -> None:
+    """Lines through one row of a plot, to read values off: dark at no difference, faint elsewhere.
+
+    Row by row, so that none runs through words.
+    """
+    for tick in along.ticks:
+        x = along.at(tick)
+        if tick == along.level:
+            canvas.line((x, top), (x, end), weight=0.9)
+        else:
+            canvas.line((x, top), (x, end), weight=0.5, colour=canvas.pen.rule, dash="1 2")
 
 
 def axis_title(axis: Inlines, numbers: list[DrawnNumber], language: str) -> Inlines:
@@ -36,6 +49,6 @@ def axis_title(axis: Inlines, numbers: list[DrawnNumber], language: str) -> Inli
 
 def _unit(unit: str, language: str) -> str:
     """A unit as it is written behind several: percentage points, not pp."""
-    if unit in ("", "HR", "RR", "OR", "IRR", "SMD"):
+    if not unit or unit in COMPARING:
         return unit
     return set_quantity("2", unit, language).removeprefix("2").strip("\u00a0 ")

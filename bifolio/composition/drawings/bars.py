@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bifolio.composition.drawings.axes import axis_title, draw_axis
+from bifolio.composition.drawings.axes import axis_title, draw_axis, draw_grid
 from bifolio.composition.drawings.pen import Canvas
 from bifolio.composition.drawings.scales import Scale, numbers_of, scale
 from bifolio.model import Drawing, DrawnMark, DrawnPanel
@@ -82,6 +82,7 @@ def _bar(drawing: Drawing, canvas: Canvas, numbered: tuple[DrawnMark, int],
         deep += canvas.leading
     top += deep + canvas.pen.size * 0.2
     high = canvas.pen.size
+    draw_grid(canvas, along, top - 2, top + high + 2)
     zero, end = along.at(along.level), along.at(mark.number.value)
     _fill(canvas, (min(zero, end), top, max(abs(end - zero), 0.5), high), number % _STYLES)
     canvas.line((zero, top - 2), (zero, top + high + 2), weight=1)

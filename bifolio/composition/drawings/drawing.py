@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from html import escape
 
 from bifolio.composition.drawings.bars import draw_bars
 from bifolio.composition.drawings.diagrams import draw_scheme
@@ -24,13 +25,14 @@ _FORMS: Mapping[str, Callable[[Drawing, Canvas], float]] = {
     "time-line": draw_time_line,
     "schematic": draw_scheme,
 }
+PRINTED = frozenset(("about", "count", "either", "periods", "to"))  # of the page's own words
 _POINTS = re.compile(r"([\d.]+)pt")
 
 
 def draw(drawing: Drawing, pen: Pen, findings: Findings) -> str:
     """The figure as SVG text; words that do not fit their place are findings."""
     canvas = Canvas(pen, language(drawing.language).words)
-    if drawing.form != "schematic" and not any(
+    if drawing.sort.numbers and not any(
             mark.number for panel in drawing.panels for mark in panel.marks):
         return canvas.svg(0)  # its facts are not there, which is told already
     height = _FORMS[drawing.form](drawing, canvas)
@@ -55,7 +57,7 @@ class PenCase:
         if face not in self._lettering:
             self._lettering[face] = lettering_of(self._source_files, families)
         ink, soft, accent, paper, rule = (
-            tokens.get(f"--{name}", "#000000")
+            escape(tokens.get(f"--{name}", "#000000"))
             for name in ("ink", "ink-soft", "accent", "paper", "rule"))
         return Pen(self._lettering[face], ",".join(families),
                    _points(tokens, "--figure-size", 12), _points(tokens, "--figure-width", 432),

@@ -11,19 +11,22 @@ from bifolio.model import Drawing, DrawnMark, Inlines, Text
 from bifolio.model.trees import plain
 
 _ROW = 10  # icons in a row
-_ABREAST = 3  # groups that still stand side by side
 _GAP = 24.0  # points between groups
 _HALF = 0.35  # of an icon: the space after the fifth, so that they can be counted
-_CELL = 0.72  # ems across and down, at most, for one icon
+_PERSON = 0.9  # of the room of an icon: the square that a person stands in,
+_TALL = 0.93  # and of that, how tall the person is
+_LEAST = 5 / 25.4 * 72 / _PERSON / _TALL  # points for one icon, so that a person is 5 mm tall,
+_MOST = 20.0  # and the most, or a hundred of them fill half a page
 _APART = 2.0  # ems between keys that stand in one line
 
 
 def draw_icons(drawing: Drawing, canvas: Canvas) -> float:
     """Draw all groups and the key; returns the height."""
     marks = drawing.panels[0].marks
-    abreast = len(marks) if len(marks) <= _ABREAST else 2
+    room = (_ROW + _HALF) * _LEAST + _GAP
+    abreast = max(1, min(len(marks), int((canvas.pen.width + _GAP) / room)))
     width = (canvas.pen.width - _GAP * (abreast - 1)) / abreast
-    cell = min(width / (_ROW + _HALF), canvas.pen.size * _CELL)
+    cell = min(width / (_ROW + _HALF), _MOST)
     top = 0.0
     for first in range(0, len(marks), abreast):
         row = marks[first:first + abreast]
@@ -80,7 +83,7 @@ def _icons(canvas: Canvas, place: tuple[float, float], cell: float, columns: Seq
 
     They are one shape, as rows of the same shape are set sooner than people one by one.
     """
-    people = "".join(_person((column + (_HALF if column >= _ROW / 2 else 0)) * cell, cell * 0.9)
+    people = "".join(_person((column + (_HALF if column >= _ROW / 2 else 0)) * cell, cell * _PERSON)
                      for column in columns)
     if people and filled:
         canvas.shape(people, canvas.pen.accent, stroke=canvas.pen.accent, name="filled", at=place)

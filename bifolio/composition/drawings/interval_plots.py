@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bifolio.composition.drawings.axes import axis_title, draw_axis
+from bifolio.composition.drawings.axes import axis_title, draw_axis, draw_grid
 from bifolio.composition.drawings.pen import Canvas, circle, diamond
 from bifolio.composition.drawings.scales import Scale, numbers_of, scale
 from bifolio.model import Drawing, DrawnMark, DrawnNumber, DrawnPanel
@@ -97,21 +97,15 @@ def _row(drawing: Drawing, canvas: Canvas, placed: tuple[DrawnMark, float],
         deep = canvas.paragraph((0, top, right - taken), mark.label)
         canvas.text(right, top + canvas.pen.size * 0.95, said, "end")
         top += deep
-        _null(canvas, columns.scale, top, top + canvas.leading * 0.9)
+        draw_grid(canvas, columns.scale, top, top + canvas.leading * 0.9)
         _whisker(canvas, mark, top + canvas.leading * 0.45, columns.scale)
         return top + canvas.leading
     deep = canvas.paragraph((0, top, columns.names + 1), mark.label)
     canvas.text(right, top + canvas.pen.size * 0.95, said, "end")
     end = top + deep + canvas.pen.size * 0.1
-    _null(canvas, columns.scale, top, end)
+    draw_grid(canvas, columns.scale, top, end)
     _whisker(canvas, mark, top + canvas.pen.size * 0.65, columns.scale)
     return end
-
-
-def _null(canvas: Canvas, along: Scale, top: float, end: float) -> None:
-    """The line of no difference, beside one row, so that it never runs through words."""
-    x = along.at(along.level)
-    canvas.line((x, top), (x, end), weight=0.9)
 
 
 def _whisker(canvas: Canvas, mark: DrawnMark, y: float, along: Scale) -> None:

@@ -8,8 +8,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from math import log
 
 from bifolio.model import DrawnMark, DrawnNumber
+from bifolio.model.numbers import RATIOS
 
-_RATIOS = ("HR", "RR", "OR", "IRR")
 _STEPS = tuple(Decimal(step).scaleb(power) for power in range(-4, 6) for step in (1, 2, 5))
 
 
@@ -41,7 +41,7 @@ def scale(numbers: list[DrawnNumber], start: float, end: float, most: int) -> Sc
     """A scale that holds all numbers, their intervals and no difference, with few ticks."""
     ends = [Decimal(text) for number in numbers
             for text in (number.value, number.low, number.high) if text]
-    if all(number.unit in _RATIOS for number in numbers) and min(ends) > 0:
+    if all(number.unit in RATIOS for number in numbers) and min(ends) > 0:
         ticks = tuple(step for step in _STEPS if _below(min(ends)) <= step <= _above(max(ends)))
         return Scale(ticks, start, end, True, Decimal(1))
     return Scale(_even([*ends, Decimal(0)], most), start, end)

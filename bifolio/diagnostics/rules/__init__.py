@@ -6,6 +6,7 @@ from bifolio.diagnostics.rules.evidence import EVIDENCE
 from bifolio.diagnostics.rules.figures import FIGURES
 from bifolio.diagnostics.rules.making import MAKING
 from bifolio.diagnostics.rules.medication import MEDICATION
+from bifolio.diagnostics.rules.paper import PAPER
 from bifolio.diagnostics.rules.printing import PRINTING
 from bifolio.diagnostics.rules.reading import READING
 from bifolio.diagnostics.rules.reading_ease import READING_EASE
@@ -27,6 +28,7 @@ FAMILIES: dict[str, tuple[Rule, ...]] = {
     "Structure": STRUCTURE,
     "Making": MAKING,
     "Breaks of the finished pages": BREAKS,
+    "The finished paper": PAPER,
     "Review dates and sign-offs": SIGNING,
     "Scorecards": SCORING,
     "Print copies": PRINTING,

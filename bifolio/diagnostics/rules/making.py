@@ -1,17 +1,54 @@
-"""Rules of making: selecting, citing, composing, typesetting, finishing."""
+"""Rules of making: selecting, citing, composing, typesetting, proving."""
 
 from bifolio.diagnostics.rules.rule import Rule
 
 MAKING = (
     Rule(
-        "lost-press", "error",
+        "lost-worker", "error",
         "A process that prints can be ended by the system, most often because memory ran out.",
         "The process that was printing a handout was killed; the others went on.",
+    ),
+    Rule(
+        "past-bound", "error",
+        "Whatever has no end would keep the computer, and all other handouts, from getting done.",
+        "A picture of 13,000 by 13,000 pixels, or a template with a loop in a loop in a loop.",
+    ),
+    Rule(
+        "engine-fault", "error",
+        "Bifolio has met something that nobody foresaw; the other handouts are made.",
+        "A library that Bifolio uses fails over one handout, with an error that is not known.",
+    ),
+    Rule(
+        "unprintable-style", "error",
+        "No page can be set with it, though each of its lines can be read.",
+        "p { font-size: 1e9px }",
+    ),
+    Rule(
+        "broken-font", "error",
+        "Which letters a font has cannot be told, so some could be missing from the page.",
+        "A font file that was cut off when it was copied.",
     ),
     Rule(
         "blocked-path", "warning",
         "What a link leads to may be somebody else's: nothing there is read, written or removed.",
         "out/.ledger is a link to another folder, so nothing is remembered from build to build.",
+    ),
+    Rule(
+        "short-memory", "warning",
+        "What is not remembered is set anew in each build, which takes long.",
+        "A thousand handouts on a disk that is nearly full.",
+    ),
+    Rule(
+        "damaged-catalogue", "warning",
+        "What the list does not name, no build renews or removes, and nobody can verify.",
+        "out/catalogue.json was cut off when a disk was full.",
+    ),
+    Rule(
+        "unlisted-file", "warning",
+        "An old leaflet in the folder of handouts is handed out, and no build renews or removes "
+        "it.",
+        "out/asthma/asthma-patient-a4-standard-colour.pdf of a work that is called otherwise now, "
+        "where catalogue.json was deleted meanwhile.",
     ),
     # --- selecting ---
     Rule(
@@ -101,6 +138,30 @@ MAKING = (
         "Templates may loop and test; they may not reach into the program.",
         "{{ ''.__class__ }}",
     ),
+    # --- the web page ---
+    Rule(
+        "unsafe-element", "error",
+        "A web page is opened on anybody's computer: it calls nobody and runs nothing, and each "
+        "word in it stands where it was written.",
+        "<script src=\"https://…\"> in a template",
+    ),
+    Rule(
+        "unsafe-style", "error",
+        "A web page is set anew on each screen, where nobody reads it back: only what leaves each "
+        "word as it is and in sight may stand in its style.",
+        ".warning { display: none }",
+    ),
+    Rule(
+        "other-words", "error",
+        "What was signed is what stands on paper; the web page says the same, in the same order.",
+        "{% if web_style %}<p>Call us first.</p>{% endif %} in a template",
+    ),
+    Rule(
+        "outside-address", "error",
+        "A handout is whole in itself: what lies elsewhere is not fetched, and would tell another "
+        "computer who reads it.",
+        "src: url(https://fonts.example/clinic.woff2)",
+    ),
     # --- typesetting ---
     Rule(
         "unknown-css", "error",
@@ -123,11 +184,18 @@ MAKING = (
         "A sheet is one page, on a wall or in a pocket; what runs over to a second is not seen.",
         "A table of 20 rows on a sheet that holds 14.",
     ),
-    # --- finishing ---
+    # --- what is read back ---
     Rule(
         "audience-leak", "error",
         "Words marked for other readers were found in the finished handout.",
         "A sentence from a “::: clinician” block in the text of the patient PDF.",
+    ),
+    Rule(
+        "copied-words", "warning",
+        "So many words in a row are no chance: what is marked for other readers was typed again "
+        "for these, perhaps by mistake.",
+        "A sentence of a “::: clinician” block, pasted into the patients' chapter.",
+        waivable=True,
     ),
     Rule(
         "not-accessible", "error",

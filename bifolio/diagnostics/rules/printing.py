@@ -9,6 +9,11 @@ PRINTING = (
         "out/asthma/asthma-patient-a4-standard-colour.pdf was edited in another program.",
     ),
     Rule(
+        "unreadable-handout", "error",
+        "The list of handouts names it, but no copy can be made of it; the others are copied.",
+        "out/catalogue.json was edited to name a file that is no PDF, or one of 200,000 pages.",
+    ),
+    Rule(
         "outdated-handout", "warning",
         "What is copied is the last good handout, not the text as it stands now.",
         "A chapter has an error, so its handout was not delivered; then “impose”.",

@@ -33,7 +33,8 @@ READING = (
     Rule(
         "deceptive-sign", "error",
         "What cannot be seen can turn 05 into 50 on the page, break a number in two, or hide a "
-        "word; whoever approves the text reads something else than the patient.",
+        "word, and what looks like another letter or digit is another one to all who search and "
+        "check; whoever approves the text reads something else than the patient.",
         "Take 05 drops, with a sign between that turns the direction of reading",
     ),
     # --- YAML ---

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bifolio.loading.bibtex.dates import issued, read_date
 from bifolio.loading.bibtex.latex import NOCASE, address, plain, plain_text, rich
 
 Item = dict[str, Any]
@@ -63,7 +64,6 @@ _ORDINALS = {word: str(n) for n, word in enumerate(
 _LANGUAGES = {"english": "en", "american": "en", "british": "en", "usenglish": "en",
               "ukenglish": "en", "eng": "en", "german": "de", "ngerman": "de", "spanish": "es",
               "dutch": "nl", "swedish": "sv", "chinese": "zh"}
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def missing(kind: str, fields: Mapping[str, str]) -> list[str]:
@@ -85,7 +85,8 @@ def item_of(kind: str, fields: Mapping[str, str], names: Mapping[str, Any]) -> I
     item |= _addresses(fields)
     if language := plain(_first(fields, "langid", "language")).lower():
         item["language"] = _LANGUAGES.get(language, language)
-    for name, date in (("issued", _issued(fields)), ("accessed", _date(fields.get("urldate", "")))):
+    accessed = read_date(fields.get("urldate", ""))
+    for name, date in (("issued", issued(fields)), ("accessed", accessed)):
         if date:
             item[name] = date
     if kind in _THESES or item.get("genre") in _THESES:
@@ -181,45 +182,3 @@ def _addresses(fields: Mapping[str, str]) -> Item:
             "PMID": re.sub(r"^PMID:?", "", address(pmid), flags=re.IGNORECASE),
             "PMCID": f"PMC{pmcid}" if pmcid.isdigit() else pmcid,
             "ISBN": address(fields.get("isbn", "")), "ISSN": address(fields.get("issn", ""))}
-
-
-def _issued(fields: Mapping[str, str]) -> Item | None:
-    if date := fields.get("date"):
-        return _date(date)
-    year = plain(fields.get("year", ""))
-    if not re.fullmatch(r"[0-9]{4}", year):
-        return _date(year)
-    parts = [int(year)]
-    month = plain(fields.get("month", ""))
-    name = re.search(r"[A-Za-z]{3}", month)
-    if name and name[0].lower() in _MONTHS:
-        parts.append(_MONTHS.index(name[0].lower()) + 1)
-        day = re.search(r"[0-9]{1,2}", month)
-        digits = day[0] if day else plain(fields.get("day", ""))
-    else:
-        number = re.match(r"[0-9]{1,2}", month)
-        parts += [int(number[0])] if number else []
-        rest = month[number.end():] if number else ""
-        digits = re.sub(r"[^0-9]", "", rest) or plain(fields.get("day", ""))
-    if len(parts) == 2 and re.fullmatch(r"[0-9]{1,2}", digits):
-        parts.append(int(digits))
-    return {"date-parts": [_possible(parts)]}
-
-
-def _date(text: str) -> Item | None:
-    """A biblatex date, 2019-03-14 or a part of it; of a range its start."""
-    text = plain(text).strip()
-    match = re.match(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?(?=$|[/~?%T ])", text)
-    if not match:
-        return {"literal": text} if text else None
-    date: Item = {"date-parts": [_possible([int(part) for part in match.groups() if part])]}
-    if re.match(r"[~%]", text[match.end():]):
-        date["circa"] = True
-    return date
-
-
-def _possible(parts: list[int]) -> list[int]:
-    """Year, month and day without what no calendar has."""
-    if len(parts) > 1 and not 1 <= parts[1] <= 12:
-        return parts[:1]
-    return parts[:2] if len(parts) > 2 and not 1 <= parts[2] <= 31 else parts

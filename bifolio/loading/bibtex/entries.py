@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bifolio.diagnostics import Findings, suggest
+from bifolio.model import Reference
 from bifolio.model.source import Span
 
 _GENERATIONS = 50  # longer chains of borrowing are a mistake, and would exhaust the stack
 # What an entry never takes from the one its crossref names.
 _OWN = frozenset(("crossref", "xdata", "ids", "key", "abstract", "keywords", "file", "doi", "url",
                   "urldate", "shorttitle", "title", "subtitle", "pages", "eid"))
+_TIES = frozenset(("crossref", "xdata", "related", "superseded_by"))  # to other entries
 _IN_BOOKS = frozenset(("inbook", "incollection", "inproceedings", "conference", "inreference",
                        "bookinbook", "suppbook", "suppcollection"))
 
@@ -27,13 +29,24 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One `@kind{key, …}`; field names are in lower case. `span` is the place of its `@`."""
+    """One `@kind{key, …}`; field names are in lower case. `span` is the place of its `@`.
+
+    `text_hash` is of all its text; with `known`, what came of the same text before, it has no
+    fields.
+    """
 
     kind: str
     key: str
     fields: Mapping[str, Field]
     span: Span
     damaged: bool = False  # something in it could not be read; that has been reported
+    text_hash: str = ""
+    known: Reference | None = None
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether what comes of it hangs on no other entry."""
+        return _TIES.isdisjoint(self.fields)
 
     def text(self, *names: str) -> str:
         """The value of the first of the named fields that has one, or ""."""
@@ -50,7 +63,7 @@ def inherit(entries: dict[str, Entry], findings: Findings) -> dict[str, Entry]:
             return done[key]
         entry = entries[key]
         fields = dict(entry.fields)
-        for name, parent_key in _parents(entry):
+        for name, parent_key in parents(entry):
             span = entry.fields[name].span
             if parent_key.lower() not in entries:
                 findings.add("unknown-name", span, f"“{entry.key}” borrows from “{parent_key}”, "
@@ -70,7 +83,7 @@ def inherit(entries: dict[str, Entry], findings: Findings) -> dict[str, Entry]:
     return {key: complete(key, frozenset((key,))) for key in entries}
 
 
-def _parents(entry: Entry) -> Iterator[tuple[str, str]]:
+def parents(entry: Entry) -> Iterator[tuple[str, str]]:
     for name in ("xdata", "crossref"):
         for key in entry.text(name).split(","):
             if key.strip():

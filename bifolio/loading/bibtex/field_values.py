@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bifolio.diagnostics import Findings, suggest
+from bifolio.model.bounds import COMMANDS, FIELD, WORD
 from bifolio.model.source import Source, Span
 
 MONTHS = {
@@ -17,6 +18,7 @@ MONTHS = {
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
 }
 _WORD = re.compile(r"[^\s#,{}\"=]+")
+_COMMANDS = re.compile(r"[\\$]")
 _SPACE = re.compile(r"\s*")
 _BRACE = re.compile(r"(?<!\\)[{}]")
 _NEXT_FIELD = re.compile(r"\s*,?\s*([A-Za-z][\w:-]*)\s*=\s*")
@@ -53,12 +55,24 @@ class ValueReader:
     def _value(self, name: str, raw: str, offset: int) -> tuple[str, int]:
         """The pieces of a value, joined, and the offset in `raw` where it ends."""
         pieces: list[str] = []
-        position = _after_space(raw, 0)
+        position, length = _after_space(raw, 0), 0
         while position < len(raw):
             text, end = self._piece(raw, position, offset, name)
             pieces.append(text)
+            length += len(text)
+            commands = len(_COMMANDS.findall(text))
             position = _after_space(raw, end)
-            if position >= len(raw) or raw[position] != "#":
+            ends = position >= len(raw) or raw[position] != "#"
+            words = "".join(pieces).split() if ends and length <= FIELD.most else ()
+            longest = max(map(len, words), default=0)
+            for bound, number in ((FIELD, length), (COMMANDS, commands), (WORD, longest)):
+                if number > bound.most:
+                    self.findings.add("past-bound", self.source.at(offset),
+                                      f"The field “{name}” has {number:,} {bound.unit}. "
+                                      f"{bound.what[0].upper()}{bound.what[1:]} may have {bound}.",
+                                      "Make it shorter.")
+                    return "", len(raw)
+            if ends:
                 return "".join(pieces), end
             position = _after_space(raw, position + 1)
         self.findings.add("bibtex-syntax", self.source.at(offset),

@@ -28,13 +28,15 @@ from bibtexparser.model import (
 from bibtexparser.model import Entry as Block
 
 from bifolio.diagnostics import Findings, near
-from bifolio.files.deceptive_signs import deceives, report
+from bifolio.files.deceptive_signs import Deception, deceptions, report
 from bifolio.loading.bibtex.csl_items import KINDS, item_of, missing
-from bifolio.loading.bibtex.entries import Entry, Field, inherit, successor
+from bifolio.loading.bibtex.dates import not_understood
+from bifolio.loading.bibtex.entries import Entry, Field, inherit, parents, successor
 from bifolio.loading.bibtex.field_values import ValueReader, report_broken_entry, report_stray_text
 from bifolio.loading.bibtex.identifiers import find_invalid_identifiers, find_unsafe_link
 from bifolio.loading.bibtex.latex import plain, unknown_commands
 from bifolio.model import Bibliography, Reference
+from bifolio.model.fingerprints import fingerprint, hashed
 from bifolio.model.source import Source
 
 # bibtexparser also logs what it cannot read; here that becomes findings instead.
@@ -46,35 +48,61 @@ _NEVER_READ = frozenset(("abstract", "file", "keywords", "annote", "annotation")
 _UNPRINTED = _NEVER_READ | {"url", "doi", "eprint", "urldate", "isbn", "issn", "pmid",
                             "howpublished", "keep"}
 _NUMBERS = frozenset(("year", "date", "urldate", "month", "day", "volume", "number", "pages"))
+_DATES = ("Write a year of four digits, a date as 2020-03-14, a month by its English name or its "
+          "number, a day as a number; other words belong into the note.")
 _KEY = re.compile(r"[^\s,{}()\"#%'=~\\]+")
 
 
-def read_bibliography(source: Source, findings: Findings) -> Bibliography:
-    """Every source of the file, in its order. What cannot be read is a finding, and left out."""
-    entries = inherit(_entries(source, findings), findings)
+Known = dict[str, Reference]  # what came of an entry, by the hash of its text and abbreviations
+
+
+def read_bibliography(source: Source, findings: Findings, known: Known | None = None
+                      ) -> Bibliography:
+    """Every source of the file, in its order. What cannot be read is a finding, and left out.
+
+    An entry that is `known` from an earlier reading is not read again. What is known after this
+    reading stands there in its place: entries that stand alone, and in which nothing was found.
+    """
+    before = known or {}
+    file = _File.of(source, findings)
+    entries = inherit(file.entries(before), findings)
     references: dict[str, Reference] = {}
     dois: dict[str, Reference] = {}
+    after: Known = {}
     for entry in entries.values():
         if entry.kind == "xdata":
             continue
-        fields = {name: field.text for name, field in entry.fields.items() if field.text.strip()}
-        _proofread(entry, fields, findings)
-        kind = entry.kind if entry.kind in KINDS else near(entry.kind, KINDS)
-        item = item_of(kind, fields, _people(fields))
-        find_unsafe_link(entry, item, findings)
-        find_invalid_identifiers(entry, item, findings)
-        reference = references[entry.key] = Reference(
-            entry.key, item, entry.span, successor(entry, entries, findings),
-            plain(entry.text("keep")))
-        doi = item.get("DOI", "").casefold()
+        found = len(findings)
+        reference = replace(entry.known, span=entry.span) if entry.known else \
+            _reference(entry, entries, findings)
+        references[entry.key] = reference
+        if len(findings) == found and entry.stands_alone and not entry.damaged:
+            after[entry.text_hash] = reference
+        doi = reference.item.get("DOI", "").casefold()
         first = dois.setdefault(doi, reference)
         if doi and first is not reference:
-            span = entry.fields["doi"].span if "doi" in entry.fields else entry.span
+            fields = file.read(entry).fields
+            span = fields["doi"].span if "doi" in fields else entry.span
             findings.add("duplicate-doi", span,
                          f"“{entry.key}” has the DOI of “{first.key}” "
                          f"({first.span.path}:{first.span.line}).",
                          "Keep one of the two entries and cite that, or correct the DOI.")
+    if known is not None:
+        known.clear()
+        known.update(after)
     return Bibliography(references, source.path)
+
+
+def _reference(entry: Entry, entries: Mapping[str, Entry], findings: Findings) -> Reference:
+    """The source that an entry is."""
+    fields = {name: field.text for name, field in entry.fields.items() if field.text.strip()}
+    _proofread(entry, fields, findings)
+    kind = entry.kind if entry.kind in KINDS else near(entry.kind, KINDS)
+    item = item_of(kind, fields, _people(fields))
+    find_unsafe_link(entry, item, findings)
+    find_invalid_identifiers(entry, item, findings)
+    return Reference(entry.key, item, entry.span, successor(entry, entries, findings),
+                     plain(entry.text("keep")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,32 +135,63 @@ def _split(source: Source, findings: Findings) -> list[_Placed]:
     return placed
 
 
-def _entries(source: Source, findings: Findings) -> dict[str, Entry]:
-    """Each entry under its key in lower case; of two with one key the first is kept."""
-    blocks = _split(source, findings)
-    strings = _strings(source, blocks, findings)
-    values = ValueReader(source, findings, strings)
-    entries: dict[str, Entry] = {}
-    ends = [*(placed.start for placed in blocks), len(source.text)][1:]
-    last: Entry | None = None
-    for placed, end in zip(blocks, ends, strict=True):
-        block, reported = placed.block, len(findings)
-        if isinstance(block, Block):
-            last = _entry(source, placed, values)
-            last = replace(last, damaged=len(findings) > reported)
-            _keep(last, entries, findings)
-            continue
-        if isinstance(block, ImplicitComment):
-            cut_short = last is not None and not last.damaged
-            report_stray_text(source, placed.start, block.raw or "", cut_short, findings)
-            if last and entries.get(last.key.lower()) is last and len(findings) > reported:
-                entries[last.key.lower()] = replace(last, damaged=True)
-        elif isinstance(block, ParsingFailedBlock):
-            broke = (getattr(block.error, "end_index", None) or placed.start + 1) - 1
-            reason = getattr(block.error, "abort_reason", "")
-            report_broken_entry(source, placed.start, end, broke, reason, findings)
-        last = None
-    return entries
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file in its blocks, with the reader of its values and the hash of its abbreviations."""
+
+    source: Source
+    blocks: list[_Placed]
+    values: ValueReader
+    abbreviations: str
+
+    @classmethod
+    def of(cls, source: Source, findings: Findings) -> _File:
+        blocks = _split(source, findings)
+        strings = _strings(source, blocks, findings)
+        return cls(source, blocks, ValueReader(source, findings, strings), fingerprint(strings))
+
+    def entries(self, known: Known) -> dict[str, Entry]:
+        """Each entry under its key in lower case; of two with one key the first is kept."""
+        source, findings = self.source, self.values.findings
+        entries: dict[str, Entry] = {}
+        ends = [*(placed.start for placed in self.blocks), len(source.text)][1:]
+        last: Entry | None = None
+        for placed, end in zip(self.blocks, ends, strict=True):
+            block, reported = placed.block, len(findings)
+            if isinstance(block, Block):
+                last = self._entry(placed, known)
+                last = replace(last, damaged=len(findings) > reported)
+                _keep(last, entries, findings)
+                continue
+            if isinstance(block, ImplicitComment):
+                cut_short = last is not None and not last.damaged
+                report_stray_text(source, placed.start, block.raw or "", cut_short, findings)
+                if last and entries.get(last.key.lower()) is last and len(findings) > reported:
+                    entries[last.key.lower()] = replace(last, damaged=True)
+            elif isinstance(block, ParsingFailedBlock):
+                broke = (getattr(block.error, "end_index", None) or placed.start + 1) - 1
+                reason = getattr(block.error, "abort_reason", "")
+                report_broken_entry(source, placed.start, end, broke, reason, findings)
+            last = None
+        lenders = {key.lower() for entry in entries.values() for _, key in parents(entry)}
+        return entries | {key: self.read(entries[key]) for key in lenders if key in entries}
+
+    def _entry(self, placed: _Placed, known: Known) -> Entry:
+        """An entry; one that is known, without its fields."""
+        block, span = placed.block, self.source.at(placed.start)
+        text_hash = hashed(f"{self.abbreviations}\0{block.raw}".encode("utf-8", "surrogatepass"))
+        if found := known.get(text_hash):
+            return Entry(block.entry_type.lower(), block.key, {}, span, False, text_hash, found)
+        return replace(_entry(self.source, placed, self.values), text_hash=text_hash)
+
+    def read(self, entry: Entry) -> Entry:
+        """The same entry with its fields."""
+        if not entry.known:
+            return entry
+        start = self.source.offset(entry.span.line, entry.span.column)
+        placed = next(placed for placed in self.blocks if placed.start == start
+                      and isinstance(placed.block, Block))
+        return replace(entry, fields=_entry(self.source, placed, self.values).fields)
 
 
 def _strings(source: Source, blocks: list[_Placed], findings: Findings) -> Mapping[str, str]:
@@ -185,10 +244,19 @@ def _entry(source: Source, placed: _Placed, values: ValueReader) -> Entry:
                                     "Keep one of the two.")
             else:
                 fields[field.name] = field
-                for sign in deceives("" if field.name in _NEVER_READ else field.text):
-                    at = text.find(sign, start, cursor)
-                    report(sign, source.at(at) if at >= 0 else field.span, values.findings)
+                for one in _deceptions(field):
+                    at = text.find(one.word or one.sign, start, cursor)
+                    span = source.at(at + one.word.find(one.sign) * bool(one.word))
+                    report(one, span if at >= 0 else field.span, values.findings)
     return Entry(block.entry_type.lower(), block.key, fields, source.at(placed.start))
+
+
+def _deceptions(field: Field) -> list[Deception]:
+    """The signs of a field that deceive, typed or as a command of LaTeX."""
+    if field.name in _NEVER_READ:
+        return []
+    typed = deceptions(field.text)
+    return typed or deceptions(plain(field.text))
 
 
 def _proofread(entry: Entry, fields: Mapping[str, str], findings: Findings) -> None:
@@ -201,6 +269,11 @@ def _proofread(entry: Entry, fields: Mapping[str, str], findings: Findings) -> N
         findings.add("incomplete-source", entry.span,
                      f"“{entry.key}” lacks {' and '.join(lacking)}.",
                      "Add what is missing to the entry.")
+    for name, text in not_understood(fields):
+        code = "incomplete-source" if name in ("month", "day") else "unexpected-value"
+        findings.add(code, entry.fields[name].span,
+                     f"The “{name}” of “{entry.key}” is “{text}”, and not all of it is understood.",
+                     _DATES, "What is not understood is not printed.")
     for name, field in entry.fields.items():
         if name in _NUMBERS and any(s.isdigit() and not s.isascii() for s in plain(field.text)):
             findings.add("unexpected-value", field.span,

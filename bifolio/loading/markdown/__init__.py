@@ -3,7 +3,7 @@
 markdown-it-py's door. Everything keeps its place in the file to the last message.
 """
 
+from bifolio.loading.markdown.chapter_texts import parse_blocks
 from bifolio.loading.markdown.inlines import parse_inlines
-from bifolio.loading.markdown.plain_texts import parse_blocks
 
 __all__ = ["parse_blocks", "parse_inlines"]

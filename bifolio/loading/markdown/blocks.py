@@ -64,7 +64,11 @@ class BlockReader:
 
     def read_run(self, references: dict[str, Any]) -> Blocks:
         """The blocks of the run."""
-        tokens = grammar().parse(self.run.text, {"references": dict(references)})
+        environment: dict[str, Any] = {"references": dict(references)}
+        tokens = grammar().parse(self.run.text, environment)
+        for line, what in environment["past"]:
+            self.findings.add("past-bound", Span(self.source.path, self.run.first + line + 1, 1),
+                              what, "Break it up, or take out what is not meant to be read.")
         return self.read(SyntaxTreeNode(tokens).children)
 
     def read(self, nodes: Sequence[SyntaxTreeNode]) -> Blocks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.loading.markdown.inlines import parse_inlines
@@ -20,7 +21,7 @@ from bifolio.model import (
     TablePlacement,
     WritingLines,
 )
-from bifolio.model.boxes import BOXES
+from bifolio.model.boxes import BOXES, URGENCIES, Urgency
 from bifolio.model.source import Span
 
 DIRECTIVES = ("figure", "lines", "table")
@@ -35,23 +36,36 @@ def read_division(names: Sequence[str], blocks: Blocks, span: Span,
                   findings: Findings) -> Block | None:
     """`::: clinician`, `::: warning` or both: a division, a box, or a box in a division.
 
-    An unknown name gives None, so that nothing is printed that may have been restricted.
+    `::: warning now` says besides how urgent a box is: of several, the outermost. An unknown name
+    gives None, so that nothing is printed that may have been restricted.
     """
     audiences: list[Audience] = []
     boxes: list[str] = []
+    levels: list[str] = []
     for name in names:
         if name in BOXES:
             boxes.append(name)
+        elif name in URGENCIES:
+            levels += [name] if name not in levels else []
         elif name in tuple(Audience):
             audiences.append(Audience(name))
         else:
-            known = (*BOXES, *Audience)
+            known = (*BOXES, *Audience, *URGENCIES)
             findings.add("unknown-fence", span, f"There is no block “{name}”.",
                          suggest(name, known))
             return None
+    if levels[1:]:
+        findings.add("unexpected-value", span,
+                     f"A box cannot be both “{levels[0]}” and “{levels[1]}”.", "Keep one of them.")
+    elif levels and not boxes:
+        findings.add("unexpected-value", span,
+                     f"“{levels[0]}” says how urgent a box is, and there is no box.",
+                     f"Name the box too: “::: warning {levels[0]}”.")
     block: Block | None = None
     for box in reversed(boxes):
         block = Box(box, blocks if block is None else (block,), span)
+    if isinstance(block, Box) and levels:
+        block = replace(block, urgency=Urgency(levels[0]))
     if audiences:
         inner = blocks if block is None else (block,)
         return Division(frozenset(audiences), inner, span)

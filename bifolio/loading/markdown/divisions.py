@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bifolio.diagnostics import Findings
+from bifolio.model.bounds import DEPTH
 from bifolio.model.source import Source, Span
 
 _FENCE = re.compile(r"(:{3,})[ \t]*(.*?)[ \t]*:*[ \t]*$")
@@ -74,6 +75,7 @@ class _Divider:
         self.open = [Fence((), [], Scope(), source.whole())]
         self.run: list[str] = []
         self.code = ""
+        self.deep = False  # whether it was told that blocks are too deep in one another
 
     def divide(self) -> Fence:
         number = 0
@@ -113,7 +115,12 @@ class _Divider:
         self.run = []
 
     def _fence(self, words: str, span: Span) -> None:
-        if words:
+        if words and len(self.open) > DEPTH.most:
+            if not self.deep:
+                self.findings.add("past-bound", span, "Blocks stand in one another deeper than "
+                                  f"{DEPTH}.", "Close each with “:::” where it ends.")
+            self.deep = True
+        elif words:
             inner = Fence(tuple(_NAME.findall(words)) or (words,), [],
                           Scope(self.open[-1].scope), span)
             self.open[-1].parts.append(inner)

@@ -28,6 +28,7 @@ from bifolio.model import (
     Superscript,
     Text,
 )
+from bifolio.model.bounds import past_text
 from bifolio.model.links import FIX, has_scheme, may_lead
 from bifolio.model.source import Span
 
@@ -41,12 +42,16 @@ _LABELS = {"p": "page", "c": "chapter", "s": "section", "§": "section", "f": "f
            "t": "table", "v": "volume", "n": "note"}
 _ATTRIBUTE = (r"(?:[.#][^\W\d][\w:.-]*|[^\W\d][\w:.-]*="
               r"(?:\"[^\"]*\"|'[^']*'|[^\s{}\"',]+)|=\w+)")
-# What others read behind words, links and pictures, and this dialect does not: a list of their
-# attributes wherever it stands, whatever is in braces behind words, and :name[words].
+# What others read as an order, and this dialect does not: a list of attributes wherever it stands,
+# whatever is in braces behind words, links and pictures, :name[words], the orders of kramdown and
+# of templates, remarks of an editor, and braces with an audience in them.
 _ATTRIBUTES = re.compile(
     rf"\{{:?\s*{_ATTRIBUTE}(?:[\s,]+{_ATTRIBUTE})*[\s,#.]*\}}"
     r"|(?:(?<=\])|(?<=[^\W\d][*_])|(?<=\w\)))\{:?[^{}`\d][^{}`]*\}(?!`)"
-    rf"|(?<![\w:]):(?:{'|'.join(Audience)})(?=\[)")
+    rf"|(?<![\w:]):{{1,3}}(?:{'|'.join(Audience)})(?=\[)"
+    r"|\{[.#/!][^\W\d][^{}\n]*(?:\}(?!`)|$)|\{-\}|\{:[:/a-z][^{}]*\}|\{/[^{}]*\}"
+    r"|\{[{%][^{}]*[}%]\}|\{(?:>>|\+\+|--|==|~~)[^{}]*\}"
+    rf"|\{{(?:{'|'.join(Audience)})s?(?:[\s,:|-][^{{}}]*)?\}}(?!`)", re.MULTILINE)
 _UNREAD = re.compile(r"\\.|(`+)(?!`).+?(?<!`)\1(?!`)", re.S)  # escaped signs, and code
 _ANCHOR = re.compile(r"\{#[\w-]+\}")
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+$", re.S)
@@ -224,6 +229,10 @@ def parse_inlines(text: str, origin: Span, findings: Findings) -> Inlines:
         column = offset - (before.rfind("\n") + 1)
         return Span(origin.path, origin.line + line, column + (1 if line else origin.column))
 
+    if why := past_text(text):
+        findings.add("past-bound", origin, why,
+                     "Break it up, or take out what is not meant to be read.")
+        return ()
     tokens = grammar().parseInline(text, {})
     node = SyntaxTreeNode(tokens).children[0]
 

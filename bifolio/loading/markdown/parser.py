@@ -7,11 +7,14 @@ from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 from mdit_py_plugins.subscript import sub_plugin
 from mdit_py_plugins.superscript import superscript_plugin
+
+from bifolio.model.bounds import COLUMNS, ROWS, beginning, past_text
 
 # A key as Pandoc reads it: word signs, and some others inside but not at the end.
 KEY = r"[^\W_](?:[\w:.#$%&+?<>~/-]*[\w/])?|_[\w:.#$%&+?<>~/-]*[\w/]"
@@ -35,10 +38,30 @@ def grammar() -> MarkdownIt:
     """The parser, set up once a process."""
     md = _Markdown("commonmark", {"maxNesting": _DEPTH}).enable("table")
     md.use(deflist_plugin).use(myst_role_plugin).use(sub_plugin).use(superscript_plugin)
+    md.core.ruler.before("inline", "bounds", _bounds)
     md.inline.ruler.before("link", "footnote", _footnote)
     md.inline.ruler.before("link", "citation", _citation)
     md.inline.ruler.before("link", "narrative", _narrative)
     return md
+
+
+def _bounds(state: StateCore) -> None:
+    """Take out what is too long to be read; `past` in the environment says in which lines."""
+    past: list[tuple[int, str]] = state.env.setdefault("past", [])
+    line = rows = columns = 0
+    for token in state.tokens:
+        line = token.map[0] if token.map else line
+        if token.type == "table_open":
+            rows = columns = 0
+        rows, columns = rows + (token.type == "tr_open"), columns + (token.type == "th_open")
+        for bound, number, counted in ((ROWS, rows, "tr_open"), (COLUMNS, columns, "th_open")):
+            if token.type == counted and number == bound.most + 1:
+                past.append((line, f"A table may have {bound}, and this one has more."))
+        if token.type == "inline" and (why := past_text(token.content)):
+            past.append((line, why))
+            token.content = beginning(token.content)
+        elif token.type == "inline" and (rows > ROWS.most or columns > COLUMNS.most):
+            token.content = ""
 
 
 def _footnote(state: StateInline, silent: bool) -> bool:

@@ -80,7 +80,8 @@ def _text(kind: PlainText) -> dict[str, Any]:
     if not lengths:
         return text
     least = 0 if takes("0") else 10 ** (lengths[0] - 1)
-    return {"anyOf": [text, {"type": "integer", "minimum": least,
+    number = "number" if takes("1.5") else "integer"
+    return {"anyOf": [text, {"type": number, "minimum": least,
                              "maximum": 10 ** lengths[-1] - 1}]}
 
 

@@ -162,7 +162,7 @@ class Fields:
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The texts in the list under a key, but for those that are wrong."""
-        kind = self._list(key).item
+        kind = self.list_kind(key).item
         assert isinstance(kind, PlainText | OneOf), key
         return tuple(filter(None, (self.reader.text(item, kind) for item in self.items(key))))
 
@@ -180,7 +180,7 @@ class Fields:
 
     def items(self, key: str) -> tuple[Value, ...]:
         """The items of the list under a key; a finding, and none, where there should be some."""
-        value, kind = self.get(key), self._list(key)
+        value, kind = self.get(key), self.list_kind(key)
         items = self.reader.items(value)
         if value is None or ((items or not kind.empty)
                              and (kind.alone or isinstance(value, Sequence))):
@@ -191,11 +191,12 @@ class Fields:
 
     def mappings(self, key: str) -> tuple[Fields, ...]:
         """The items of the list under a key, each of the list's shape."""
-        shape = self._list(key).item
+        shape = self.list_kind(key).item
         assert isinstance(shape, Shape), key
         return tuple(self.reader.mapping(item, shape) for item in self.items(key))
 
-    def _list(self, key: str) -> ListOf:
+    def list_kind(self, key: str) -> ListOf:
+        """What the list under a key may hold."""
         kind = self.shape.kind(key)
         assert isinstance(kind, ListOf), key
         return kind

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 import yaml
 
 from bifolio.diagnostics import Findings
-from bifolio.files.deceptive_signs import deceives, report
+from bifolio.files.deceptive_signs import deceptions, report
 from bifolio.loading.yaml.faults import explain_fault
+from bifolio.model.bounds import DEPTH, NODES, beginning, past_text
 from bifolio.model.source import Source, Span
 
-_NODE_LIMIT = 100_000  # an alias bomb stops here; a large table has some thousand values
-_DEPTH_LIMIT = 50
 _TOO_DEEP = "The values are nested too deeply to read."
 _NESTING = re.compile(r"[\[{]|- (?=[-?] )|^ {100,}", re.M)  # what can take a text deeper
 _DEEP = 5_000  # of those; C has room for more levels than that
@@ -120,10 +119,10 @@ class _Builder:
     def build(self, node: yaml.Node) -> Value:
         self.count += 1
         span = self.source.at(node.start_mark.index)
-        if self.count > _NODE_LIMIT:
+        if self.count > NODES.most:
             raise _RefusalError(span, "The file repeats itself without end.",
                            "Write the values out instead of using & and *.")
-        if self.depth > _DEPTH_LIMIT:
+        if self.depth > DEPTH.most:
             raise _RefusalError(span, _TOO_DEEP, "Flatten the file.")
         self._check_sign(node, span)
         self.depth += 1
@@ -167,19 +166,28 @@ class _Builder:
         while sign := _SIGN.match(whole, start):
             start = sign.end()
         if node.style in ("|", ">"):
+            text = self._bounded(text, span)
             return Scalar(text, span, self._block_origin(node, span), False)
         if node.style == '"':
             text = self._checked(node, span)
         start += 1 if node.style else 0
+        text = self._bounded(text, span)
         literal = whole.startswith(text, start) and "\n" not in text
         return Scalar(text, span, self.source.at(start), literal)
+
+    def _bounded(self, text: str, span: Span) -> str:
+        """A text; of one that is too long only the beginning, and a finding."""
+        if not (why := past_text(text)):
+            return text
+        self.findings.add("past-bound", span, why, "Make it shorter, or take it out.")
+        return beginning(text)
 
     def _checked(self, node: yaml.ScalarNode, span: Span) -> str:
         """A text in quotation marks; a sign that deceives may be typed there as a code."""
         typed = self.source.text[node.start_mark.index:node.end_mark.index]
-        for sign in deceives(node.value):
-            if sign not in typed:
-                report(sign, span, self.findings)
+        for one in deceptions(node.value):
+            if one.sign not in typed:
+                report(one, span, self.findings)
         return _HALVES.sub("\ufffd", node.value)
 
     def _block_origin(self, node: yaml.ScalarNode, span: Span) -> Span:

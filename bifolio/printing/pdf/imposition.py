@@ -15,6 +15,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Rectangle
 
+from bifolio.model import bounds
 from bifolio.model.page_words import words_of
 
 BLANK = 0
@@ -50,6 +51,7 @@ BLEED = 3 * MM  # what a press asks for beyond the trimmed edge
 MARK_GAP = 1 * MM  # from the bleed's edge to a crop mark: marks never reach into the bleed
 MARK_LENGTH = 5 * MM
 MARK_WEIGHT = 0.25  # points; anything thinner is lost on some plates
+_LEAST = 10  # points: as wide or high as a page must be
 SLUG = BLEED + MARK_GAP + MARK_LENGTH + 1 * MM  # from the trimmed edge to the paper's
 
 
@@ -67,6 +69,40 @@ class PrintCopy:
 
     pdf: bytes
     sides: int
+
+
+def unfit(content: bytes) -> str:
+    """Why no copy can be made of a PDF, as it has too many pages or too large ones; "" when it can.
+
+    Raises whatever pikepdf does for one that cannot be read.
+    """
+    with pikepdf.open(BytesIO(content)) as handout:
+        if _is_long(handout):
+            return f"This PDF has more than {bounds.PAGES}."
+        if not handout.pages:
+            return "This PDF has no page."
+        for number, page in enumerate(handout.pages, 1):
+            for box in (page.mediabox, page.cropbox, page.trimbox):
+                width, height = _size(page, box)
+                if not all(_LEAST <= side <= bounds.PAPER.most for side in (width, height)):
+                    return (f"Page {number} of this PDF is {width:,.0f} by {height:,.0f} points; "
+                            f"each may be {_LEAST} to {bounds.PAPER}.")
+    return ""
+
+
+def _is_long(handout: pikepdf.Pdf) -> bool:
+    """Whether it has too many pages, told without reading all of them, or a loop in their tree."""
+    nodes, most = [handout.Root.Pages], bounds.PAGES.most
+    seen, leaves = 0, 0
+    while nodes and leaves <= most and seen <= 2 * most:
+        kids, seen = nodes.pop().get("/Kids"), seen + 1
+        if not isinstance(kids, Array):
+            leaves += 1
+        elif len(kids) > most:
+            return True
+        else:
+            nodes += [kid for kid in kids if isinstance(kid, Dictionary)]
+    return bool(nodes) or leaves > most
 
 
 def impose(content: bytes, form: PrintForm) -> PrintCopy:
@@ -113,9 +149,9 @@ def _language(handout: pikepdf.Pdf) -> str:
     return str(handout.Root.get("/Lang", ""))
 
 
-def _size(page: pikepdf.Page) -> tuple[float, float]:
-    """Width and height of a page as it is trimmed and seen, in points."""
-    left, bottom, right, top = (float(edge) for edge in page.trimbox.as_list())
+def _size(page: pikepdf.Page, box: Array | None = None) -> tuple[float, float]:
+    """Width and height of a page as it is seen, in points; as trimmed, or of another box."""
+    left, bottom, right, top = (float(edge) for edge in (box or page.trimbox).as_list())
     turned = int(page.get("/Rotate", 0)) % 180 != 0
     return (top - bottom, right - left) if turned else (right - left, top - bottom)
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 Picture = Image.Image
 
-_DESK = (223, 228, 232)  # what the pages lie on
+_GROUND = (223, 228, 232)  # what the pages lie on
 _FRAME = (138, 151, 161)
 _INK = (40, 50, 58)
 _GAP = 24  # pixels round and between the pages
@@ -63,7 +63,7 @@ def side_by_side(left: Picture | None, right: Picture | None) -> Picture:
     """Two contact sheets (not both None) next to each other; None leaves its room empty."""
     halves = [half for half in (left, right) if half]
     wide = max(half.width for half in halves)
-    sheet = Image.new("RGB", (2 * wide, max(half.height for half in halves)), _DESK)
+    sheet = Image.new("RGB", (2 * wide, max(half.height for half in halves)), _GROUND)
     for half, x in ((left, 0), (right, wide)):
         if half:
             sheet.paste(half, (x, 0))
@@ -76,7 +76,7 @@ def _rows(pages: Sequence[tuple[Caption, Picture]], columns: int) -> Picture:
     heights = [max(picture.height for _, picture in row) for row in rows]
     captioned = _LINE if any(caption.text for caption, _ in pages) else 0
     sheet = Image.new("RGB", (_GAP + (wide + _GAP) * columns,
-                              _GAP + sum(height + captioned + _GAP for height in heights)), _DESK)
+                              _GAP + sum(height + captioned + _GAP for height in heights)), _GROUND)
     canvas, y = ImageDraw.Draw(sheet), _GAP
     for row, height in zip(rows, heights, strict=True):
         for number, (caption, picture) in enumerate(row):
@@ -94,7 +94,7 @@ def _titled(rows: Picture, head: Caption) -> Picture:
     """The rows with a line above them; without words, the rows as they are."""
     if not head.text:
         return rows
-    sheet = Image.new("RGB", (rows.width, rows.height + _LINE), _DESK)
+    sheet = Image.new("RGB", (rows.width, rows.height + _LINE), _GROUND)
     sheet.paste(rows, (0, _LINE))
     head.write(ImageDraw.Draw(sheet), _GAP, _GAP / 2 + _LINE / 2, "lm")
     return sheet

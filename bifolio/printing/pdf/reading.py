@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
@@ -11,10 +12,12 @@ from typing import Any
 import pikepdf
 import pypdfium2
 
-from bifolio.printing.pdf.content import PageContent, read_content
+from bifolio.printing.pdf.content import PageContent, UnreadablePaperError, Words, read_content
 from bifolio.printing.pdf.structure import PaperCell, PaperTag, cells_of, read_tags
 
-_BESIDE = ("/Alt", "/ActualText", "/Contents", "/E", "/T", "/TU", "/URI")
+_BESIDE = frozenset(("/ActualText", "/Alt", "/Contents", "/DV", "/Desc", "/E", "/F", "/JS", "/RC",
+                     "/Subj", "/T", "/TM", "/TU", "/UF", "/URI", "/V"))
+_ATTACHED = ("/EmbeddedFile", "/Metadata")  # kinds of streams that are no part of a page
 
 
 @dataclass(frozen=True)
@@ -29,24 +32,6 @@ class Paper:
         document = pypdfium2.PdfDocument(self.content)
         try:
             return tuple(page.get_textpage().get_text_range() for page in document)
-        finally:
-            document.close()
-
-    def find(self, words: str) -> tuple[Place, ...]:
-        """Where on its pages the words are printed, in reading order."""
-        document = pypdfium2.PdfDocument(self.content)
-        try:
-            return tuple(place for number, page in enumerate(document, 1)
-                         for place in _found(page.get_textpage(), words, number))
-        finally:
-            document.close()
-
-    @cached_property
-    def sizes(self) -> tuple[tuple[float, float], ...]:
-        """Width and height of each page, in points."""
-        document = pypdfium2.PdfDocument(self.content)
-        try:
-            return tuple(page.get_size() for page in document)
         finally:
             document.close()
 
@@ -66,6 +51,12 @@ class Paper:
         """Every text kept beside the page: alternatives, actual texts, annotations' contents."""
         return tuple(text for entry in self._pdf.objects if isinstance(entry, pikepdf.Dictionary)
                      for text in _texts_beside(entry))
+
+    @cached_property
+    def attachments(self) -> tuple[str, ...]:
+        """What is in the files that it carries, and what any part of it says of itself."""
+        return tuple(entry.read_bytes().decode("utf-8", "replace") for entry in self._pdf.objects
+                     if isinstance(entry, pikepdf.Stream) and entry.get("/Type") in _ATTACHED)
 
     @cached_property
     def metadata(self) -> dict[str, str]:
@@ -93,10 +84,16 @@ class Paper:
         return tuple(cells_of(table) for table in self.structure.walk("Table"))
 
     @cached_property
-    def artifacts(self) -> tuple[tuple[tuple[str, str], ...], ...]:
-        """Of each page what is no part of the text: a subtype (Header, Footer, "") and words."""
-        return tuple(tuple((kind, words.text) for kind, words in page.artifacts if words.text)
-                     for page in self._content.values())
+    def sizes(self) -> tuple[tuple[float, float], ...]:
+        """Width and height of each page, in points."""
+        with closing(pypdfium2.PdfDocument(self.content)) as document:
+            return tuple(map(document.get_page_size, range(len(document))))
+
+    @cached_property
+    def artifact_words(self) -> tuple[tuple[Words, ...], ...]:
+        """Of each page the words that are no part of the text, in the order they are painted."""
+        return tuple(tuple(words for _, words in page.artifacts)
+                      for page in self._content.values())
 
     @cached_property
     def stray(self) -> tuple[tuple[str, ...], ...]:
@@ -118,7 +115,10 @@ class Paper:
 
     @cached_property
     def _pdf(self) -> pikepdf.Pdf:
-        return pikepdf.open(BytesIO(self.content))
+        try:
+            return pikepdf.open(BytesIO(self.content))
+        except pikepdf.PdfError as error:
+            raise UnreadablePaperError(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,37 +131,17 @@ class PaperLink:
     tagged: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where words are printed: the page from 1, and points from its left and bottom edge."""
-
-    page: int
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-
 def _texts_beside(entry: Any, linked: bool = True) -> Iterator[str]:
     """The texts that an object keeps beside the page, with those inside its /A if it is `linked`.
 
     Its keys are asked for at once: one by one, an object that has none of them costs the most.
     """
     keys = entry.keys()
-    for key in _BESIDE:
-        if key in keys and isinstance(entry[key], pikepdf.String):
+    for key in sorted(_BESIDE & keys):
+        if isinstance(entry[key], pikepdf.String):
             yield str(entry[key])
     if linked and "/A" in keys and isinstance(entry["/A"], pikepdf.Dictionary):
         yield from _texts_beside(entry["/A"], linked=False)
-
-
-def _found(page: Any, words: str, number: int) -> Iterator[Place]:
-    search = page.search(words)
-    while found := search.get_next():
-        start, length = found
-        boxes = [page.get_charbox(start + at, loose=True) for at in range(length)]
-        yield Place(number, min(box[0] for box in boxes), min(box[1] for box in boxes),
-                    max(box[2] for box in boxes), max(box[3] for box in boxes))
 
 
 def _titles(items: Any) -> Iterator[str]:

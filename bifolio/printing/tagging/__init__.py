@@ -7,6 +7,7 @@ tree (`tags`), which is read after WeasyPrint has built it and written back befo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bifolio.diagnostics import Findings
@@ -15,7 +16,7 @@ from bifolio.printing.pdf.file_digest import FileDigest, close
 from bifolio.printing.tagging.artifacts import hide, mark_artifacts
 from bifolio.printing.tagging.block_kinds import drop_empty, name_kinds, name_languages, speak_signs
 from bifolio.printing.tagging.conformance_claims import claim_accessibility, uncompress_metadata
-from bifolio.printing.tagging.figures import put_captions_inside, set_bounds
+from bifolio.printing.tagging.figures import set_bounds
 from bifolio.printing.tagging.links import describe_links, lift_presses
 from bifolio.printing.tagging.lists import mend_items, nest_lists, number_lists
 from bifolio.printing.tagging.notes import place_notes
@@ -24,6 +25,7 @@ from bifolio.printing.tagging.split_blocks import join_fragments
 from bifolio.printing.tagging.streams import add_empty_objects, end_streams_clearly, ends_clearly
 from bifolio.printing.tagging.tables import join_tables, tie_headers
 from bifolio.printing.tagging.tags import Tags
+from bifolio.printing.typesetting import typesetter
 from bifolio.printing.typesetting.pages import Pages, complaints
 from bifolio.printing.typesetting.typesetter import tagging
 
@@ -35,9 +37,11 @@ _ATTEMPTS = 9  # at a file whose own lists of objects end clearly; one in fifty 
 def finish(pages: Pages, findings: Findings, digest: FileDigest | None = None) -> bytes:
     """The PDF of `pages`: tagged, PDF/A-2a and PDF/UA-1 in one, the same bytes every time.
 
-    With a `digest` it says which handout it is, and any byte that is changed can be told.
+    With a `digest` it says which handout it is, with which type libraries it was set, and any byte
+    that is changed can be told.
     """
     document = pages.document
+    digest = digest and replace(digest, libraries=typesetter.library_versions())
     claim_accessibility(document.metadata, digest.values if digest else {})
     for attempt in range(_ATTEMPTS):
         with complaints() as heard:
@@ -78,7 +82,6 @@ def _repair(tags: Tags, pages: Any) -> None:
     join_tables(tags)
     mend_items(tags)
     number_lists(tags)
-    put_captions_inside(tags)
     name_kinds(tags)
     name_languages(tags)
     speak_signs(tags)

@@ -1,4 +1,4 @@
-"""Claims: what the file says of itself, PDF/UA-1 beside PDF/A-2a."""
+"""Conformance claims: what the file says of itself, PDF/UA-1 beside PDF/A-2a."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _PROPERTY = """<rdf:li rdf:parseType="Resource">
 _UA_CLAIM = f'{_HEAD} xmlns:pdfuaid="{_UA}"><pdfuaid:part>1</pdfuaid:part></rdf:Description>'
 _UA_SCHEMA = _SCHEMA.format("PDF/UA identification", _UA, "pdfuaid",
                             _PROPERTY.format("part", "Integer", "Part of PDF/UA"))
-_SEAL_SCHEMA = _SCHEMA.format("Bifolio handout", NAMESPACE, PREFIX, "".join(
+_DIGEST_SCHEMA = _SCHEMA.format("Bifolio handout", NAMESPACE, PREFIX, "".join(
     _PROPERTY.format(name, "Text", says) for name, says in PROPERTIES.items()))
 
 
@@ -43,7 +43,7 @@ def claim_accessibility(metadata: Any, digest: Mapping[str, str]) -> None:
     `digest` holds what the file says of itself by property, or nothing. PDF/A wants every
     property that it does not know described.
     """
-    said = [_UA_CLAIM, _SCHEMAS.format(_UA_SCHEMA + (_SEAL_SCHEMA if digest else ""))]
+    said = [_UA_CLAIM, _SCHEMAS.format(_UA_SCHEMA + (_DIGEST_SCHEMA if digest else ""))]
     if digest:
         values = "".join(f"<{PREFIX}:{name}>{escape(value, quote=False)}</{PREFIX}:{name}>"
                          for name, value in digest.items())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pydyf
+
 from bifolio.printing.tagging.tags import Annotation, Content, Tag, Tags
 
 _NUMBERINGS = {
@@ -9,6 +11,7 @@ _NUMBERINGS = {
     "lower-roman": "LowerRoman", "upper-roman": "UpperRoman", "lower-alpha": "LowerAlpha",
     "upper-alpha": "UpperAlpha", "lower-latin": "LowerAlpha", "upper-latin": "UpperAlpha",
 }
+_NUMBER = "entry-label"  # the class of a source's number
 
 
 def nest_lists(tags: Tags) -> None:
@@ -40,12 +43,16 @@ def _parts(kid: Tag | Content | Annotation, list_: Tag) -> list[Tag | Content | 
 
 
 def mend_items(tags: Tags) -> None:
-    """Give each item its label and one body; a term of a definition list labels what follows."""
+    """Give each item its label and one body; a term of a definition list labels what follows.
+
+    The number of a source, which is in the text, is a label too.
+    """
     for list_ in tags.walk("L"):
         if list_.name == "dl":
             _pair_terms(list_)
         for item in list_.tags:
             if item.kind == "LI":
+                _lift_number(item)
                 _gather_body(item)
 
 
@@ -60,6 +67,16 @@ def _pair_terms(list_: Tag) -> None:
         else:
             items.append(item)
     list_.kids = list(items)
+
+
+def _lift_number(item: Tag) -> None:
+    for parent in item.walk():
+        for kid in parent.tags:
+            if _NUMBER in kid.attribute("class").split():
+                parent.kids.remove(kid)
+                kid.kind = "Lbl"
+                item.kids.insert(0, kid)
+                return
 
 
 def _gather_body(item: Tag) -> None:
@@ -82,9 +99,15 @@ def _gather_body(item: Tag) -> None:
 
 
 def number_lists(tags: Tags) -> None:
-    """Say how a list's items are marked: by dots, numbers, letters."""
+    """Say how a list's items are marked: by dots, numbers, letters; by the words of `data-marker`.
+    """
     for list_ in tags.walk("L"):
         labelled = [item for item in list_.tags if item.tags and item.tags[0].kind == "Lbl"]
         style = labelled[0].box.style["list_style_type"] if labelled else ""
+        if labelled and _NUMBER in labelled[0].tags[0].attribute("class").split():
+            style = "decimal"
         if list_.name != "dl" and style in _NUMBERINGS:
             list_.layout("List")["ListNumbering"] = f"/{_NUMBERINGS[style]}"
+        if said := list_.attribute("data-marker"):
+            for item in labelled:
+                item.tags[0].entries["ActualText"] = pydyf.String(f"{said} ")

@@ -1,4 +1,4 @@
-"""Fragments: what is broken over lines or pages is one thing, and read as one."""
+"""Split blocks: what is broken over lines or pages is one thing, and read as one."""
 
 from __future__ import annotations
 

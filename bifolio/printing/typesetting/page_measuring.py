@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import Any
 
 from bifolio.printing.typesetting.page_layout import PageLayout, Part, Piece, Row
 
+GROUPS = frozenset(("article", "body", "header", "html", "main", "section"))  # of blocks
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _KINDS = {"caption": "caption", "td": "cell", "th": "cell"}
 _WORDS = 8  # of a piece are enough to know it by
 _NARROW = 5.5  # ems: a column below this holds hardly a word a line …
 _UNINKED = 4.2 / 25.4 * 96  # pixels at the foot of a sheet of paper
 _SQUEEZED = 4  # … and text of more lines than this is squeezed in it
+_HAIR = 0.001  # pixels: sums are not exact
 
 
 def measure(document: Any) -> tuple[PageLayout, ...]:
@@ -27,18 +29,48 @@ def measure(document: Any) -> tuple[PageLayout, ...]:
     return tuple(_Page(box, numbers).layout(number) for number, box in enumerate(boxes, 1))
 
 
-def foot_needed(document: Any) -> float:
+def foot_needed(pages: Iterable[tuple[Any, Iterable[Any]]]) -> float:
     """How deep the bottom margin must be for the tallest footer, in CSS pixels; 0 when it is.
 
-    Below the last line 4 mm stay free: many printers ink nothing there.
+    Below the last line 4 mm stay free: many printers ink nothing there. `pages` are the boxes of
+    pages, each with those of its margins.
     """
-    lacks = [(line.position_y + line.height + _UNINKED - page._page_box.margin_height(),
-              page._page_box.margin_bottom)
-             for page in document.pages for margin in page._page_box.children
+    lacks = [(line.position_y + line.height + _UNINKED - page.margin_height(), page.margin_bottom)
+             for page, margins in pages for margin in margins
              if str(getattr(margin, "at_keyword", "")).startswith("@bottom")
              for line in _below(margin) if _type(line) == "LineBox"]
     lack, margin = max(lacks, default=(0, 0))
-    return float(margin + lack) if lack > 0 else 0
+    return float(margin + lack) if lack > _HAIR else 0
+
+
+def foot_of(box: Any) -> float:
+    """Where that ends which is seen of a block, in CSS pixels from the head of the paper.
+
+    A block that goes on on the next page is as tall as this one, whatever of it stands here.
+    """
+    if _type(box) == "LineBox":
+        return float(box.position_y + box.height)
+    own = float(box.border_box_y() + box.border_height())
+    if _type(box) == "TableRowGroupBox" or (
+            box.element_tag not in GROUPS and not _type(box).endswith("TableBox") and (
+            box.border_left_width or box.border_bottom_width
+            or getattr(box.style["background_color"], "alpha", 1))):
+        return own
+    return max((foot_of(child) for child in getattr(box, "children", ()) if _type(child) ==
+                "LineBox" or child.is_in_normal_flow() or child.is_floated()), default=own)
+
+
+def levels(box: Any) -> Iterator[int]:
+    """Where each line of text in a box ends, in CSS pixels from the head of the paper.
+
+    The header rows of tables are left out: what stands under them is the table.
+    """
+    for child in getattr(box, "children", ()):
+        if _type(child) == "LineBox":
+            yield round(child.position_y + child.height)
+        elif not child.element_tag.endswith("::marker") and not (
+                _type(child) == "TableRowGroupBox" and child.is_header):
+            yield from levels(child)
 
 
 def _html(page: Any) -> Any:
@@ -76,7 +108,7 @@ class _Page:
         self.order = count()
         self.pieces: dict[tuple[str, int], Piece] = {}
         self.parts: list[Part] = []
-        self.levels: set[int] = set()
+        self.levels = set(levels(_html(box)))
         self.top = box.content_box_y()
 
     def layout(self, number: int) -> PageLayout:
@@ -95,9 +127,7 @@ class _Page:
             self.parts.append(self._part(box, measure))
         self._add(box)
         for child in getattr(box, "children", ()):
-            if _type(child) == "LineBox":
-                self.levels.add(round(child.position_y + child.height))
-            elif not (_type(child) == "TableRowGroupBox" and child.is_header):
+            if not (_type(child) == "TableRowGroupBox" and child.is_header):
                 self._walk(child, box.width)
 
     def _add(self, box: Any) -> None:
@@ -105,7 +135,7 @@ class _Page:
         kind, lines = self._kind(box), len(_own_lines(box))
         if not kind or box.element is None:
             return
-        element = self.numbers[box.element]
+        element = self._number(box.element)
         before = self.pieces.get((kind, element))
         if before:  # an anonymous box in, or beside, one of the same element
             self.pieces[kind, element] = Piece(
@@ -113,6 +143,11 @@ class _Page:
         else:
             self.pieces[kind, element] = Piece(
                 kind, element, next(self.order), _words(box), lines, box.border_height())
+
+    def _number(self, element: Any) -> int:
+        """The number of an element; a label that was put in while paging has one beyond the rest.
+        """
+        return self.numbers.setdefault(element, len(self.numbers))
 
     def _kind(self, box: Any) -> str:
         tag = box.element_tag
@@ -138,7 +173,7 @@ class _Page:
         title = "".join(caption.itertext()) if caption is not None else ""
         head = element.find("thead")
         return Part(
-            element=self.numbers[element],
+            element=self._number(element),
             name=(element.get("data-name") or ""),
             words=" ".join(title.split()),
             owed=len(head) if head is not None else 0,
@@ -154,8 +189,8 @@ class _Page:
         element = box.element
         first = group.element.find("tr")
         labelled = first is not None and "group-label" in (first.get("class") or "")
-        return Row(self.numbers[element], self.numbers[group.element],
-                   self.numbers[first] if labelled else -1,
+        return Row(self._number(element), self._number(group.element),
+                   self._number(first) if labelled else -1,
                    "continued" in (element.get("class") or ""), box.height)
 
 

@@ -1,4 +1,4 @@
-"""Sonames: the type libraries are loaded by the names under which Linux has them, at once.
+"""System libraries: the type libraries are loaded by the names under which Linux has them, at once.
 
 WeasyPrint 70 tries other systems' names first, and for each of them Python asks the linker and
 the compiler whether they know it: a third of a second before the first page.

@@ -2,6 +2,8 @@
 
 Nothing is read from disk or network here: pictures, styles and fonts come from the source files,
 and no other fonts are known, so the same text gives the same bytes on every computer.
+
+One module, as the sheets, the fonts and the pages of one press hang together.
 """
 
 from __future__ import annotations
@@ -9,27 +11,45 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from html import unescape
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from bifolio.diagnostics import Findings, ToolchainError, near
-from bifolio.files.reading import SourceFiles
-from bifolio.files.style_sheets import sheets_for
+from bifolio.files import temporary
+from bifolio.files.limits import TooLongError, past, tell, time_limit
+from bifolio.files.reading import PICTURES, SourceFiles
+from bifolio.files.style_sheets import (
+    FOR_SCREENS,
+    endless_values,
+    names_of,
+    rule_starts,
+    sheets_for,
+)
 from bifolio.files.tracking import Sights, WatchedFiles
 from bifolio.model import Handout
+from bifolio.model.bounds import PIXELS, VALUES, seconds
 from bifolio.model.fingerprints import fingerprint
 from bifolio.model.source import Source, Span
+from bifolio.printing.typesetting.drawing_bounds import too_much
+from bifolio.printing.typesetting.page_breaks import decide_in_layout
 from bifolio.printing.typesetting.page_measuring import foot_needed, measure
 from bifolio.printing.typesetting.pages import Pages, complaints
 from bifolio.printing.typesetting.system_libraries import load
-from bifolio.printing.typesetting.table_breaks import ends_short, repage, tighten, unglue
+from bifolio.printing.typesetting.vertical_justification import justify_pages
 from bifolio.printing.typesetting.weasyprint_patches import (
+    Patches,
+    cut_nothing_short,
     give_back_features,
     hang_spaces,
+    keep_shapes,
+    keep_spaces_between_words,
     know_plain_values,
     remember_paths,
     set_lines_whole,
@@ -40,13 +60,12 @@ try:
     with warnings.catch_warnings():  # it warns that the computer's fonts are hidden: they are
         warnings.simplefilter("ignore")
         load("weasyprint")
+        import weasyprint
         from weasyprint import CSS, HTML
-        from weasyprint import css as weasyprint_css
-        from weasyprint import svg as weasyprint_svg
+        from weasyprint import images as weasyprint_images
         from weasyprint.css.properties import INITIAL_VALUES
-        from weasyprint.layout import inline
         from weasyprint.pdf import tags as weasyprint_tags
-        from weasyprint.text import line_break
+        from weasyprint.text import ffi as weasyprint_ffi
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 except OSError as error:  # cffi's word for a shared library that is not there
@@ -57,15 +76,30 @@ except OSError as error:  # cffi's word for a shared library that is not there
 
 _HOST = "https://library.invalid/"  # stands for the library; a name that can never resolve
 _IGNORED = re.compile(r"^(?P<what>.*?) at (?P<line>\d+):(?P<column>\d+), (?P<why>.*)$", re.S)
+_MEDIUM = re.compile(r"Invalid media type [\"'](?P<what>.*)[\"'] the whole @media rule was ignored "
+                     r"at (?P<line>\d+):(?P<column>\d+)", re.S)
+_ON_PAPER = re.compile(r"(?<!not )\bprint\b|\(\s*page", re.I)
 _UNSHOWN = re.compile(r"Failed to (?:load image at|render SVG image) '?"
                       r"(?:https://library\.invalid/)?(?P<path>[^':]+)'?(?:: )?(?P<why>.*)", re.S)
+_NUMBER = re.compile(r"-?\d{1,8}", re.ASCII)
 _PROPERTY = re.compile(r"`\s*([\w-]+)\s*:")
 _FOLDER = "styles"
-_TURNS = 10  # how often the pages are set, at most, until every table survives them
-_FORETOLD = 6  # turns in which a table's later pages are worked out beforehand
-_TIGHTER = ("0.85", "0.7")  # of the space round blocks, when the last page is nearly empty
+_LOOSE_ROWS = "tr { break-before: auto !important; break-after: auto !important }"
 _NO_TYPE = (".md", ".txt")  # what lies beside fonts
-_MEDIA = ("web",)  # style sheets that are for no paper
+_ADDRESS = re.compile(r"""\b(?:src|href|data)\s*=\s*["']([^"']+)["']""")
+
+
+@cache
+def library_versions() -> str:
+    """The libraries that set the type, as they are loaded: another Pango gives other bytes."""
+    loaded = weasyprint_ffi
+    with suppress(Exception):  # declared already
+        loaded.ffi.cdef("const char * hb_version_string (void); int FcGetVersion (void);")
+    pango, fontconfig = (
+        ".".join(map(str, (number // 10_000, number // 100 % 100, number % 100)))
+        for number in (loaded.pango.pango_version(), loaded.fontconfig.FcGetVersion()))
+    harfbuzz = loaded.ffi.string(loaded.harfbuzz.hb_version_string()).decode()
+    return f"Pango {pango}, HarfBuzz {harfbuzz}, fontconfig {fontconfig}"
 
 
 class Typesetter:
@@ -77,23 +111,50 @@ class Typesetter:
     def __init__(self, source_files: SourceFiles, findings: Findings) -> None:
         self._source_files = source_files = WatchedFiles.over(source_files)
         self._type = _type_of(source_files)
-        self._fonts = _font_configuration(fingerprint(self._type))
-        self._fetcher = _ShelfFetcher(source_files)
+        self._fonts = _fonts_of(fingerprint(self._type))
+        self._fetcher = _SourceFetcher(source_files)
         self._sheets: dict[str, CSS] = {}
         self._sights: dict[str, Sights] = {}  # of each sheet: itself, what it imports, its fonts
-        for path in source_files.under(f"{_FOLDER}/"):
-            if path.endswith(".css") and "/" not in path.removeprefix(f"{_FOLDER}/"):
-                with source_files.noting() as self._sights[Path(path).stem]:
-                    self._read_sheet(path, source_files, findings)
+        sheets = {path: source_files.files[path].decode("utf-8", "replace")
+                  for path in source_files.under(f"{_FOLDER}/") if path.endswith(".css")}
+        endless = set()
+        for place in endless_values(sheets):
+            endless.add(place.path)
+            findings.add("past-bound", place, f"With all that it takes in this has more than "
+                          f"{VALUES}.", "Write the value out.")
+        for path in sheets:
+            if "/" in path.removeprefix(f"{_FOLDER}/"):  # another may import it
+                source_files.text(path, findings)
+        for name in names_of(source_files):
+            if f"{_FOLDER}/{name}.css" not in endless:
+                with source_files.noting() as self._sights[name]:
+                    self._read_sheet(name, source_files, findings)
+        self._fonts.laid_out = _laid_out(self._fonts)
 
-    def _read_sheet(self, path: str, source_files: SourceFiles, findings: Findings) -> None:
+    @property
+    def has_its_fonts(self) -> bool:
+        """Whether the files of its fonts still lie where they were laid out.
+
+        They are opened when the first letter of a font is set; what clears away temporary files
+        may have been quicker, and then pages come out in no font, or in another.
+        """
+        return _lie_there(self._fonts)
+
+    def _read_sheet(self, name: str, source_files: SourceFiles, findings: Findings) -> None:
+        path = f"{_FOLDER}/{name}.css"
         source = source_files.text(path, findings)
-        if source is None or Path(path).stem in _MEDIA:
+        if source is None or name in FOR_SCREENS:
             return
         with complaints() as heard:
-            self._sheets[Path(path).stem] = CSS(
-                string=source.text, base_url=_HOST + path, url_fetcher=self._fetcher,
-                font_config=self._fonts)
+            try:
+                with time_limit(seconds()):
+                    self._sheets[name] = CSS(
+                        string=source.text, base_url=_HOST + path, url_fetcher=self._fetcher,
+                        font_config=self._fonts)
+            except OSError:
+                raise
+            except (Exception, TooLongError) as error:  # whatever it is, it is of this sheet
+                add_stumble(error, path, findings)
         for complaint in heard:
             _add_css_finding(complaint, source, findings)
 
@@ -105,51 +166,128 @@ class Typesetter:
         used = sheets_for(handout, self._sheets)
         sheets = [*(self._sheets[name] for name in used),
                   CSS(string=values, font_config=self._fonts)]
+        self._fetcher.asked.clear()
         with self._source_files.noting() as sights:
             self._source_files.under(f"{_FOLDER}/")  # a sheet that is added counts, too
-            pages, heard = self._settle_well(html, sheets)
+            pages, heard = self._paged_well(html, sheets)
+        self._tell_of_pictures(html, used, findings)
         for complaint in heard:
             _add_page_finding(complaint, findings)
         for name in used:
             sights.update(self._sights[name])
         return replace(pages, sights={**sights, **self._type})
 
-    def _settle_well(self, html: str, sheets: list[CSS]) -> tuple[Pages, list[str]]:
-        """The pages, closed up a little where that spares a last page with next to nothing."""
-        pages, heard = self._settle(html, sheets, "")
-        if foot := foot_needed(pages.document):  # a long name takes more lines than there is room
-            sheets.append(CSS(string=f"@page {{ margin-bottom: {foot}px !important }}",
-                              font_config=self._fonts))
-            pages, heard = self._settle(html, sheets, "")
-        for tightness in _TIGHTER if ends_short(pages.layouts) else ():
-            tighter, also_heard = self._settle(html, sheets, tightness)
-            if not ends_short(tighter.layouts):
-                return tighter, also_heard
+    def _tell_of_pictures(self, html: str, used: Sequence[str], findings: Findings) -> None:
+        """A finding for each picture that no page of HTML shows: a style sheet has brought it."""
+        placed = set(map(unescape, _ADDRESS.findall(html)))
+        drawings = [self._source_files.files[path].decode("utf-8", "replace")
+                    for path in placed if path.endswith(".svg") and path in
+                    self._source_files.files]
+        for address in self._fetcher.asked:
+            path = address.removeprefix(_HOST)
+            name = "data:" if path.startswith("data:") else path.rpartition("/")[2]
+            if path in placed or any(name in drawing for drawing in drawings):
+                continue
+            texts = (self._source_files.text(f"{_FOLDER}/{sheet}.css", Findings())
+                     for sheet in used)
+            span = next((text.at(text.text.index(name)) for text in texts
+                         if text and name in text.text), Span("(page)"))
+            findings.add("picture-nobody-placed", span,
+                         f"A style sheet puts {'a picture' if name == 'data:' else f'“{name}”'} "
+                         "on the page.", "Place the picture in the text or in a template.")
+
+    def culprit(self, html: str, handout: Handout, values: str) -> str:
+        """The library's own style sheet over which the typesetter stumbles; "" when it is none."""
+        for left_out in self.own_sheets(handout):
+            with suppress(Exception):
+                self._paged_with(html, handout, values, {left_out: None})
+                return f"{_FOLDER}/{left_out}.css"
+        return ""
+
+    def own_sheets(self, handout: Handout) -> list[str]:
+        """The names of the style sheets of a handout that are the library's own."""
+        return [name for name in sheets_for(handout, self._sheets)
+                if f"{_FOLDER}/{name}.css" not in self._source_files.lent]
+
+    def suspect(self, html: str, handout: Handout, values: str, is_good: Callable[[Pages], bool]
+                ) -> Span | None:
+        """The rule of a style sheet without which the pages are good; None when there is none.
+
+        It is the last of those rules that they are not good with, the others left out.
+        """
+        for name in self.own_sheets(handout):
+            with suppress(Exception):
+                if is_good(self._paged_with(html, handout, values, {name: None})):
+                    return self._worst_rule(html, handout, values, is_good, name)
+        return None
+
+    def _worst_rule(self, html: str, handout: Handout, values: str,
+                    is_good: Callable[[Pages], bool], name: str) -> Span:
+        source = self._source_files.text(f"{_FOLDER}/{name}.css", Findings())
+        assert source
+        starts = rule_starts(source.text)
+        good, bad = 0, len(starts) - 1  # so many rules are good, and one more than so many is not
+        while good < bad:
+            middle = (good + bad) // 2
+            sheet = CSS(string=source.text[:starts[middle + 1]], base_url=f"{_HOST}{source.path}",
+                        url_fetcher=self._fetcher, font_config=self._fonts)
+            try:
+                fine = is_good(self._paged_with(html, handout, values, {name: sheet}))
+            except Exception:  # it stumbles here: the rule lies before
+                fine = False
+            good, bad = (middle + 1, bad) if fine else (good, middle)
+        return source.at(starts[bad])
+
+    def _paged_with(self, html: str, handout: Handout, values: str,
+                    instead: Mapping[str, CSS | None]) -> Pages:
+        """The pages with other sheets, or none, in the place of some."""
+        sheets = [instead.get(name, self._sheets[name])
+                  for name in sheets_for(handout, self._sheets)]
+        return self._paged_well(html, [*filter(None, sheets), CSS(
+            string=values, font_config=self._fonts)])[0]
+
+    def _paged_well(self, html: str, sheets: list[CSS]) -> tuple[Pages, list[str]]:
+        """The pages, with a foot that is deep enough, and what was complained of."""
+        pages, heard = self._paged(html, sheets)
+        boxes = [page._page_box for page in pages.document.pages]
+        if foot := foot_needed((box, box.children) for box in boxes):  # no page but the first told
+            return self._paged(html, [*sheets, _deeper_foot(foot, self._fonts)])
         return pages, heard
 
-    def _settle(self, html: str, sheets: list[CSS], tightness: str) -> tuple[Pages, list[str]]:
-        """The pages once their tables survive the page breaks, and what was complained of."""
+    def _paged(self, html: str, sheets: list[CSS]) -> tuple[Pages, list[str]]:
+        """The pages, and what was complained of."""
         source = HTML(string=html, base_url=_HOST, url_fetcher=self._fetcher)
-        tighten(source.etree_element, tightness)
-        for turn in range(_TURNS):
-            document, heard = self._render(source, sheets)
-            layouts = measure(document)
-            if not repage(source.etree_element, layouts, foretell=turn < _FORETOLD):
-                break
-        return Pages(document, layouts), heard
+        _count_from_start(source.etree_element)
+        with complaints() as heard:
+            try:
+                document = self._render(source, sheets)
+            except FatalURLFetchingError as error:
+                raise ToolchainError(f"A picture or font could not be read: {error}") from error
+        return Pages(document, measure(document)), heard
 
-    def _render(self, source: HTML, sheets: list[CSS]) -> tuple[Any, list[str]]:
-        """WeasyPrint's document, and what it complained of; rows it stumbles over are unglued."""
-        while True:
-            with complaints() as heard:
-                try:
-                    return source.render(font_config=self._fonts, stylesheets=sheets), heard
-                except FatalURLFetchingError as error:
-                    raise ToolchainError(
-                        f"A picture or font could not be read: {error}") from error
-                except AssertionError:
-                    if not unglue(source.etree_element):
-                        raise
+    def _render(self, source: HTML, sheets: list[CSS]) -> Any:
+        """WeasyPrint's document; all rows may part where it stumbles over some that may not.
+
+        WeasyPrint 70 stops with an AssertionError at rows that it cannot keep together.
+        """
+        try:
+            return source.render(font_config=self._fonts, stylesheets=sheets)
+        except AssertionError:
+            loose = CSS(string=_LOOSE_ROWS, font_config=self._fonts)
+            return source.render(font_config=self._fonts, stylesheets=[*sheets, loose])
+
+
+def _deeper_foot(foot: float, fonts: Any) -> CSS:
+    """A style sheet with a bottom margin of `foot` CSS pixels."""
+    return CSS(string=f"@page {{ margin-bottom: {foot}px !important }}", font_config=fonts)
+
+
+def _count_from_start(root: Any) -> None:
+    """Let each list count from its `start`, which WeasyPrint takes for a hint and heeds not."""
+    for element in root.iter("ol"):
+        if _NUMBER.fullmatch(start := element.get("start", "")):
+            element.set("style", f"counter-reset: list-item {int(start) - 1}; "
+                        f"{element.get('style', '')}")
 
 
 @contextmanager
@@ -173,6 +311,17 @@ def tagging() -> Iterator[list[tuple[Any, Any]]]:
         weasyprint_tags._build_box_tree = build
 
 
+def add_stumble(error: BaseException, path: str, findings: Findings) -> None:
+    """What the typesetter has failed with over a style sheet, in whatever way."""
+    if past(error):
+        tell(error, Span(path), findings, path)
+        return
+    said = " ".join(str(error).split())[:200]
+    findings.add("unprintable-style", Span(path), "The typesetter stumbles over this style sheet: "
+                 f"{type(error).__name__}: {said}.",
+                 "Take out what was last changed, or a length that is far too large.")
+
+
 def _add_page_finding(complaint: str, findings: Findings) -> None:
     """What was complained of while setting a page; a picture that cannot be shown is an error."""
     if picture := _UNSHOWN.match(complaint):
@@ -186,10 +335,21 @@ def _add_page_finding(complaint: str, findings: Findings) -> None:
 
 def _add_css_finding(complaint: str, source: Source, findings: Findings) -> None:
     found = _IGNORED.match(complaint)
-    if not found:
+    if complaint.startswith("Expected a media type"):
+        return  # the next complaint says so with its line
+    if media := _MEDIUM.match(complaint):
+        if _ON_PAPER.search(media["what"]):  # all other such rules are for screens
+            findings.add("unknown-css", Span(source.path, int(media["line"]), int(media["column"])),
+                         f"“@media {media['what']}” is dropped on paper: WeasyPrint knows only the "
+                         "names of media there.", "Write “@media print”.")
+    elif not found:
         findings.add("typesetting", source.whole(), f"The style sheet reader says: {complaint}.",
                      "Mend the style sheet.")
-        return
+    else:
+        _add_ignored(found, source, findings)
+
+
+def _add_ignored(found: re.Match[str], source: Source, findings: Findings) -> None:
     what, why = found["what"].removeprefix("Ignored "), found["why"].rstrip(".")
     span = Span(source.path, int(found["line"]), int(found["column"]))
     fix = "Remove the declaration, or write one that WeasyPrint knows."
@@ -200,20 +360,33 @@ def _add_css_finding(complaint: str, source: Source, findings: Findings) -> None
     findings.add("unknown-css", span, f"{what} is dropped: {why}.", fix)
 
 
-class _ShelfFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+class _SourceFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
     """Serves what the source files hold, and nothing else."""
 
     def __init__(self, source_files: SourceFiles) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
         self._source_files = source_files
+        self.asked: dict[str, None] = {}  # the addresses that were asked for
 
     def fetch(self, url: str, headers: Any = None) -> Any:
+        self.asked[unquote(url) if url.startswith(_HOST) else url] = None
         if url.startswith("data:"):
             return URLFetcher(allowed_protocols=("data",)).fetch(url, headers)
         path = url.removeprefix(_HOST)
-        if path == url or path not in self._source_files.files:
+        if path == url or path not in self._source_files.files or not (
+                path.startswith(f"{_FOLDER}/") or path.casefold().endswith(PICTURES)):
             raise ValueError(f"“{path}” is not in the library")
-        return URLFetcherResponse(url, self._source_files.files[path])
+        content = self._source_files.files[path]
+        if path.endswith(".svg") and (why := too_much(content)):
+            raise ValueError(why)
+        return URLFetcherResponse(url, content)
+
+
+def _fonts_of(fonts: str) -> Any:
+    """The font configuration for a set of fonts, with all its files where they were laid out."""
+    if not _lie_there(_font_configuration(fonts)):
+        _font_configuration.cache_clear()
+    return _font_configuration(fonts)
 
 
 @lru_cache(maxsize=8)
@@ -222,7 +395,23 @@ def _font_configuration(fonts: str) -> Any:  # noqa: ARG001  # asked for by name
 
     Sharing one between threads corrupts memory.
     """
-    return FontConfiguration()
+    configuration = FontConfiguration()
+    configuration._folder, configuration.laid_out = temporary.new_folder(), {}
+    return configuration
+
+
+def _lie_there(fonts: Any) -> bool:
+    return fonts._folder.is_dir() and bool(fonts.laid_out.items() <= _laid_out(fonts).items())
+
+
+def _laid_out(fonts: Any) -> dict[Path, tuple[int, ...]]:
+    """The files of a font configuration: what the system knows each by, its size and its time."""
+    found: dict[Path, tuple[int, ...]] = {}
+    with suppress(OSError):  # the folder is gone, or a file
+        for path in sorted(fonts._folder.iterdir()):
+            seen = path.stat()
+            found[path] = (seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns)
+    return found
 
 
 def _type_of(source_files: WatchedFiles) -> Sights:
@@ -235,8 +424,17 @@ def _type_of(source_files: WatchedFiles) -> Sights:
                 else not path.endswith(_NO_TYPE)) for sight in [f"file:{path}"]}
 
 
-hang_spaces(inline)
-give_back_features(line_break)
-set_lines_whole(weasyprint_svg)
-remember_paths(weasyprint_svg)
-know_plain_values(weasyprint_css)
+weasyprint_images.Image.MAX_IMAGE_PIXELS = PIXELS.most // 2  # Pillow refuses twice as many
+warnings.filterwarnings("ignore", category=weasyprint_images.Image.DecompressionBombWarning)
+PATCHES = Patches()
+_PUT_IN: tuple[tuple[Callable[..., None], str], ...] = (  # and the modules that each patches
+    (cut_nothing_short, "draw.text"), (hang_spaces, "layout.inline"),
+    (keep_spaces_between_words, "layout.inline draw.text"),
+    (keep_shapes, "text.line_break text.fonts"), (give_back_features, "text.line_break"),
+    (set_lines_whole, "svg"), (remember_paths, "svg"), (know_plain_values, "css"),
+    (justify_pages, "layout"))
+for _patch, _names in _PUT_IN:
+    with PATCHES.noting_what_is_missing():
+        _patch(PATCHES, *(import_module(f"weasyprint.{name}") for name in _names.split()))
+with PATCHES.noting_what_is_missing():
+    decide_in_layout(PATCHES, weasyprint, _deeper_foot)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bifolio.proofreading.medication.medicines import CUT_SHORT, MEDICINE
 from bifolio.proofreading.medication.wordings import (
     BRITISH,
@@ -83,7 +85,7 @@ ABBREVIATIONS = (
     Wording("microgram-short", _PRONE, BRITISH,
             "A patient may take mcg for mg, and take a thousand times the dose.",
             british=True,
-            audience="patient", patterns=(Pattern(r"(?<![\w])(?:\d[\d.,]*\s?)?(mcgs?)\b"),)),
+            plain=True, patterns=(Pattern(r"(?<![\w])(?:\d[\d.,]*\s?)?(mcgs?)\b"),)),
     Wording("cubic-centimetre", _PRONE, MEASURES,
             "cc has been read as U (units) or as two zeros.", patterns=(
         Pattern(rf"{_COUNT}[\s-]?(ccs?|CC|c\.\s?c\b\.?)(?!\w|\s(?:geno|carrier|homoz))"
@@ -100,7 +102,8 @@ ABBREVIATIONS = (
                 unless=r"^\W*D/C\W*$|D/C ratio|\b[ABE]/[A-E]\b"),
         Pattern(rf"\b(DC|dc)(?=['’]?(?:e?d|ing)?\s(?:the\s|all\s|her\s|his\s)?(?:{MEDICINE}"
                 rf"|{CUT_SHORT}|IV\b|meds\b|drip|fluids|foley|pump|infusion|line|oxygen|O2|home\b"
-                rf"|in\sAM))|\b(DC|dc)['’]?(?:e?d|ing)\b"))),
+                rf"|in\sAM))|\b(DC|dc)['’]?(?:e?d|ing)\b",
+                gate=re.compile(r"\b(?:DC|dc)").search))),
     Wording("orange-juice", _PRONE, OTHERS,
             "OJ has been read as OD or OS, and the medicine put into an eye.", patterns=(
         Pattern(r"\b(OJ)\b(?!\s[A-Z][a-z])",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bifolio.proofreading.medication.medicines import MEDICINE
 from bifolio.proofreading.medication.wordings import (
     AFTER_DOSE,
@@ -61,12 +63,14 @@ ROUTES_AND_TIMES = (
         Pattern(rf"(?<![A-Z]{{2}}\s)\b(IN|I\.N\.)(?!\w)(?!\s(?!{_CAPS_TIMES})(?:A|[A-Z]{{2,}})\b)",
                 after=rf"(?:(?i:{AFTER_DOSE})|{MEDICINE})[^.\n]{{0,14}}$"),
         Pattern(rf"(?<![A-Z]{{2}}\s)\b(IN)(?=\s(?:{MEDICINE}|route\b|dose|spray\b|{_CAPS_TIMES}"
-                rf"|\d[\d.]*\s(?:mg|mcg|μg|micrograms?|units|mL|sprays?|puffs?)\b))"))),
+                rf"|\d[\d.]*\s(?:mg|mcg|μg|micrograms?|units|mL|sprays?|puffs?)\b))",
+                gate=re.compile(r"\bIN\s").search))),
     Wording("intrathecal", _PRONE, ROUTES,
             "IT for a dose into the spinal fluid has been read as other routes.", patterns=(
         Pattern(rf"\b(IT)\b(?!\s(?!{_CAPS_TIMES})(?:A|[A-Z]{{2,}})\b)",
                 after=rf"(?:(?i:{AFTER_DOSE})|{MEDICINE})[^.\n]{{0,14}}$"),
-        Pattern(rf"\b(IT)(?=\s(?:{MEDICINE}|chemo|route\b|injection))"))),
+        Pattern(rf"\b(IT)(?=\s(?:{MEDICINE}|chemo|route\b|injection))",
+                gate=re.compile(r"\bIT\s").search))),
     Wording("by-mouth", _PRONE, ROUTES,
             "Per os has been read as “left eye”.", patterns=(Pattern(r"(?i)\b(per\sos)\b"),)),
     Wording("under-the-skin", _PRONE, ROUTES,
@@ -76,7 +80,8 @@ ROUTES_AND_TIMES = (
                 unless=r"(?i)sickle|carolina|charleston|columbia|sternoclav|stem cell|spinal cord"),
         Pattern(rf"\b(S[CQ])\b(?=\s(?:injections?|infusions?|route|insulin|heparin|doses?|use\b"
                 rf"|admin|{MEDICINE}|tissue|pump|needle|{_TIMES_AFTER}))",
-                unless=r"(?i)sickle|carolina|charleston|sternoclav"))),
+                unless=r"(?i)sickle|carolina|charleston|sternoclav",
+                gate=re.compile(r"\bS[CQ]\b").search))),
     Wording("sub-q", _PRONE, ROUTES,
             "The q of sub q has been read as “every”.",
             patterns=(Pattern(r"\b((?!SUBQ\b)(?i:sub[\s-]?q(?:\b\.?|ut\b)))"),)),
@@ -99,7 +104,7 @@ ROUTES_AND_TIMES = (
                 r"|only)\b|:\s?\d)", unless=_NO_BED))),
     Wording("every-bedtime", _PRONE, EARLIER,
             "Qhs has been read as every hour.",
-            audience="patient", patterns=(Pattern(r"(?i)\b(q[.\s-]{0,2}h[.\s]{0,2}s)\b\.?"),)),
+            plain=True, patterns=(Pattern(r"(?i)\b(q[.\s-]{0,2}h[.\s]{0,2}s)\b\.?"),)),
     Wording("every-night", _PRONE, TIMES,
             "Qn has been read as every hour.", patterns=(
         Pattern(r"\b((?i:q[.\s]{0,2}(?:n|noc|nite|night))\b\.?)(?![\w-])",

@@ -54,11 +54,14 @@ _SHORT = re.findall(
     r"\w+", "amp, bicarb, dex, dig, epi, gent, mag, neo, nitro, nitros, norepi, oxy, pip, pit, roc,"
     " sux, tobra, vanc, vanco")
 
+_CUT = {name[:end] for name in _NAMES for end in range(4, len(name) - 1)} | {*_SHORT}
+_BEGINNINGS = {word for word in _CUT - {*_NAMES, *_BRANDS} if not _WORDS.fullmatch(word)}
+_FIRST_PARTS = {re.split(r"\W", word)[0] for word in _BEGINNINGS}
+_FOLDED = {ord("ı"): "i", ord("ſ"): "s", 0x307: ""}  # as a pattern without case takes them
+CUT_SHORT = rf"(?i:\b{_tree(_BEGINNINGS)}\b)"
 
-def _beginnings() -> str:
-    """Each name cut short after its fourth letter or later, at least two letters from its end."""
-    cut = {name[:end] for name in _NAMES for end in range(4, len(name) - 1)} | {*_SHORT}
-    return _tree(word for word in cut - {*_NAMES, *_BRANDS} if not _WORDS.fullmatch(word))
 
-
-CUT_SHORT = rf"(?i:\b{_beginnings()}\b)"
+def may_be_cut_short(text: str) -> bool:
+    """Whether a text can have a name that is cut short: where CUT_SHORT is found, it says yes."""
+    return not _FIRST_PARTS.isdisjoint(
+        re.findall(r"\w+", text.lower().translate(_FOLDED)))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from bifolio.diagnostics import Findings
+from bifolio.model import Audience
 from bifolio.model.fingerprints import hashed
 from bifolio.model.languages import language as language_of
 from bifolio.proofreading.medication.abbreviations import ABBREVIATIONS
@@ -54,16 +55,17 @@ def find_error_prone_wordings(copy: ProofCopy, findings: Findings) -> None:
 
 
 def error_prone(text: str, language: str = "en-GB",
-                audience: str = "") -> Iterator[tuple[int, int, Wording]]:
+                audience: Audience | None = None) -> Iterator[tuple[int, int, Wording]]:
     """Each error-prone wording in a text: its offsets, and its entry in the table."""
     english = language_of(language).is_english
     signs, origin = plain(text)
+    plainly = audience is not None and audience.traits.plain
     points = language_of(language).group == "."  # a point sets off thousands, and no decimals
     taken: list[tuple[str, int, int]] = []  # one place is told once for each rule
     for wording in WORDINGS:
         if not english and wording.code not in ("trailing-zero", "naked-decimal"):
             continue
-        if (wording.british and language != "en-GB") or wording.audience not in ("", audience):
+        if (wording.british and language != "en-GB") or (wording.plain and not plainly):
             continue
         for start, end in chain.from_iterable(look.places(signs) for look in wording.patterns):
             if points and _THOUSANDS.fullmatch(signs[start:end]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bifolio.proofreading.medication.medicines import CUT_SHORT, MEDICINE
+from bifolio.proofreading.medication.medicines import CUT_SHORT, MEDICINE, may_be_cut_short
 from bifolio.proofreading.medication.wordings import (
     ALONE,
     DOSING,
@@ -84,7 +84,8 @@ DRUG_NAMES_CUT_SHORT = (
     Wording("cut-short", _NAME, DRUG_NAMES,
             _ALIKE, _WHOLE, patterns=(
         Pattern(rf"(?<![\w-])({CUT_SHORT}(?:[-/]{CUT_SHORT})?){_GIVEN}"
-                rf"|{_ORDERED}({CUT_SHORT})(?![\w-])|\b((?i:vanco?|norflox))\b"),
+                rf"|{_ORDERED}({CUT_SHORT})(?![\w-])|\b((?i:vanco?|norflox))\b",
+                gate=lambda text: may_be_cut_short(text) or "norflox" in text.lower()),
         Pattern(r"\b(Neo|Levo|Epi|Norepi|Dopa|Dobuta|Amio|Nitro)\s(?:was|is|drip|at|started|off|up"
                 r"|running)\b"),
         Pattern(r"\b(Na)\s(?=bicarb|phos|nitro|valpro)"))),

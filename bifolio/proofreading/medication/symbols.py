@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bifolio.proofreading.medication.medicines import MEDICINE
 from bifolio.proofreading.medication.wordings import (
     AFTER_DOSE,
@@ -89,7 +91,7 @@ SYMBOLS_IN_DOSES = (
             _ONE,
             "Write which is meant: “and”, “or”, “to” or “per”.", patterns=(
         Pattern(rf"{NUMBER}\s?(?i:{UNIT})\s?(/)\s?(?:{MEDICINE}\s)?{NUMBER}\s?(?i:{UNIT})",
-                unless=r"/\s?\d+\s?m[Ll]\b"),)),
+                unless=r"/\s?\d+\s?m[Ll]\b", gate=re.compile(r"\w\s?/.*\d", re.S).search),)),
     Wording("slash-for-per", _PRONE, SYMBOLS,
             _ONE,
             "Write “per” for each slash.", patterns=(
@@ -114,7 +116,7 @@ SYMBOLS_IN_DOSES = (
         Pattern(r"\s([↑↓])(?=\s?(?:to|by|if|when|in|\W*$))", after=rf"(?:{MEDICINE}|\bdose)\s?$"),
         Pattern(rf"([↑↓])(?=\s?(?:\w+\s){{0,2}}?(?:(?:to\s|by\s)?(?i:{DOSE})|dos|infusion|drip"
                 rf"|rate\b)|\s(?:to|by)\s(?i:{DOSE})|\s?(?:the\s|her\s"
-                rf"|his\s)?{MEDICINE}{_NOT_IN_BLOOD})"))),
+                rf"|his\s)?{MEDICINE}{_NOT_IN_BLOOD})", gate=re.compile("[↑↓]").search))),
     Wording("once-sign", _PRONE, SYMBOLS,
             "X1 for once has been read as “for one day”.",
             "Write in words how many doses, or for how many days.", patterns=(

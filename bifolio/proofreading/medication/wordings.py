@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from bifolio.model.sentences import sentence_at
 from bifolio.proofreading.medication.meanings import meaning_of
 from bifolio.proofreading.medication.medicines import MEDICINE
-from bifolio.proofreading.proof_copy import sentence_at
 
 # The two lists, and the parts of the second, in words that lead to them.
 DO_NOT_USE = "Joint Commission, Official “Do Not Use” List"
@@ -63,17 +63,18 @@ class Pattern:
 
     `regex` finds it; where it has a group, the group is the wording. `after` must be found in
     the words before it in its sentence, `along` in its whole sentence, and `unless` nowhere in
-    that.
+    that. One that lists all medicines takes long to compile: where it is found, `gate` says yes.
     """
 
     regex: str
     after: str = ""
     along: str = ""
     unless: str = r"(?!)"  # what is found nowhere
+    gate: Callable[[str], object] = bool
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where it stands in a text, as offsets."""
-        for found in _compiled(self.regex).finditer(text):
+        for found in _compiled(self.regex).finditer(text) if self.gate(text) else ():
             start, end = found.span(found.lastindex or 0)
             if _goes_on(text, start, end):
                 continue
@@ -88,8 +89,8 @@ class Pattern:
 class Wording:
     """One entry of the table: why it is a danger, what to write, and what it looks like.
 
-    Without `write` the listed meanings are named. `british` is for en-GB alone, and `audience`
-    for one audience alone ("" is for all).
+    Without `write` the listed meanings are named. `british` is for en-GB alone, and `plain` for
+    readers of plain language alone.
     """
 
     name: str
@@ -99,7 +100,7 @@ class Wording:
     write: str = ""
     patterns: tuple[Pattern, ...] = ()
     british: bool = False
-    audience: str = ""
+    plain: bool = False
 
     def fix(self, said: str) -> str:
         """What to write instead of what is `said`: it never says another thing than the text."""

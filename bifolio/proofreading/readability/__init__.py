@@ -1,1 +1,1 @@
-"""Prose as a reader meets it: its sentences, its syllables, its voice, and how hard it is."""
+"""Readability: the sentences, syllables and voice of a text, and how hard it is to read."""

@@ -38,13 +38,12 @@ def _judge(reading: Reading, sentence: Sentence) -> Hard:
     long = long_words(reading, sentence)
     if len(long) > max(1, _SHARE * len(sentence.words)):
         reasons.append("long words: " + ", ".join(dict.fromkeys(long)))
-    if reading.base == "en" and is_passive(sentence.text):
+    if reading.is_english and is_passive(sentence.text):
         reasons.append("passive voice")
     return Hard(sentence, fkgl(reading.counts((sentence,))), tuple(reasons))
 
 
 def long_words(reading: Reading, sentence: Sentence) -> list[str]:
     """The words of three syllables or more, figures and units apart."""
-    counter = reading.counter or (lambda _: 1)
     return [word for word in sentence.words
-            if counter(word) >= LONG and not is_figure(word)]
+            if reading.syllables(word) >= LONG and not is_figure(word)]

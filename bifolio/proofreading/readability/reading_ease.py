@@ -1,11 +1,13 @@
-"""How easy a patient's text is to read by each formula, and how easy it ought to be."""
+"""How easy a text is to read by the formulas of its language, and how easy it ought to be."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bifolio.proofreading.readability.formulas import Counts, fkgl, inflesz, smog
-from bifolio.proofreading.readability.scoring import Reading
+from bifolio.proofreading.readability.spanish import spanish_syllables
+from bifolio.proofreading.readability.syllables import syllables
 
 MOST_FKGL, MOST_SMOG, MOST_ADJUSTED = 6.0, 8.0, 6.5  # school years
 LEAST_INFLESZ = 65.0  # from here “bastante fácil”
@@ -28,15 +30,32 @@ class Measure:
         return shown >= self.limit if self.higher_is_easier else shown <= self.limit
 
 
-def measures(reading: Reading, counts: Counts) -> tuple[Measure, ...]:
-    """What the formulas for this language say; none where there is no formula."""
-    if reading.counter is None or not counts.sentences:
-        return ()
-    if reading.base == "es":
-        return (Measure("INFLESZ", inflesz(counts), LEAST_INFLESZ, True),)
+def _english(counts: Counts) -> tuple[Measure, ...]:
     grade = Measure("FKGL", fkgl(counts), MOST_FKGL)
     if counts.sentences < _ENOUGH_SENTENCES:
         return (grade,)
     return (grade, Measure("SMOG", smog(counts), MOST_SMOG),
             Measure("SMOG with known names counted once", smog(counts, once=True),
                     MOST_ADJUSTED))
+
+
+def _spanish(counts: Counts) -> tuple[Measure, ...]:
+    return (Measure("INFLESZ", inflesz(counts), LEAST_INFLESZ, True),)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingScale:
+    """How a text of some language is scored: a word's syllables, and what the formulas say.
+
+    `graded` tells that they speak in school years.
+    """
+
+    syllables: Callable[[str], int]
+    measures: Callable[[Counts], tuple[Measure, ...]]
+    graded: bool
+
+
+SCALES = {  # by language, whatever the place; where there is none, nothing is scored
+    "en": ReadingScale(syllables, _english, graded=True),
+    "es": ReadingScale(spanish_syllables, _spanish, graded=False),
+}

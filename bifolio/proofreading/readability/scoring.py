@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,11 +11,10 @@ from bifolio.model.languages import language
 from bifolio.model.trees import plain, walk
 from bifolio.proofreading.readability.formulas import LONG, Counts
 from bifolio.proofreading.readability.passages import Section, sections_of
+from bifolio.proofreading.readability.reading_ease import SCALES, Measure, ReadingScale
 from bifolio.proofreading.readability.sentences import Sentence
-from bifolio.proofreading.readability.spanish import spanish_syllables
-from bifolio.proofreading.readability.syllables import is_figure, is_medicine, syllables
+from bifolio.proofreading.readability.syllables import is_figure, is_medicine
 
-_COUNTERS: dict[str, Callable[[str], int]] = {"en": syllables, "es": spanish_syllables}
 FEW_WORDS, FEW_SENTENCES = 30, 3  # a section below either is too short to be scored
 
 
@@ -28,14 +27,21 @@ class Reading:
     known: frozenset[str]
 
     @property
-    def base(self) -> str:
-        """The language whatever the place: en for en-GB."""
-        return language(self.language).base
+    def is_english(self) -> bool:
+        return language(self.language).is_english
 
     @property
-    def counter(self) -> Callable[[str], int] | None:
-        """What tells a word's syllables in this language; None where we have no formula."""
-        return _COUNTERS.get(self.base)
+    def scale(self) -> ReadingScale | None:
+        """How texts of its language are scored; None where we have no formula."""
+        return SCALES.get(language(self.language).base)
+
+    def syllables(self, word: str) -> int:
+        """How many a word has; one, where nothing counts them."""
+        return self.scale.syllables(word) if self.scale else 1
+
+    def measures(self, counts: Counts) -> tuple[Measure, ...]:
+        """What the formulas say of these counts; none where there is no formula."""
+        return self.scale.measures(counts) if self.scale and counts.sentences else ()
 
     @cached_property
     def sentences(self) -> list[Sentence]:
@@ -52,13 +58,12 @@ class Reading:
 
     def counts(self, sentences: Iterable[Sentence]) -> Counts:
         """What these sentences are made of."""
-        counter = self.counter or (lambda _: 1)
         said: set[str] = set()
         total = spoken = words = short = long = once = 0
         for sentence in sentences:
             total += 1
             for word in sentence.words:
-                many = counter(word)
+                many = self.syllables(word)
                 spoken, words, short = spoken + many, words + 1, short + (many == 1)
                 if many >= LONG:
                     long += 1

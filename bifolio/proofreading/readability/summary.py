@@ -8,7 +8,7 @@ from bifolio.model import Edition
 from bifolio.proofreading.readability.formulas import Counts, forcast
 from bifolio.proofreading.readability.hardest_sentences import Hard, hardest
 from bifolio.proofreading.readability.passages import Section
-from bifolio.proofreading.readability.reading_ease import Measure, measures
+from bifolio.proofreading.readability.reading_ease import Measure
 from bifolio.proofreading.readability.scoring import Reading, is_scored
 
 
@@ -29,8 +29,8 @@ class Ease:
 
 def ease_of(edition: Edition, reading: Reading) -> Ease:
     """The readability of an edition that was read."""
-    whole, english = reading.whole, reading.base == "en"
-    sections = tuple((section, counts, measures(reading, counts) if is_scored(counts) else ())
+    whole = reading.whole
+    sections = tuple((section, counts, reading.measures(counts) if is_scored(counts) else ())
                      for section, counts in reading.by_section)
-    return Ease(edition, whole, measures(reading, whole),
-                forcast(whole) if whole.words and english else None, sections, hardest(reading))
+    scored = forcast(whole) if whole.words and reading.is_english else None
+    return Ease(edition, whole, reading.measures(whole), scored, sections, hardest(reading))

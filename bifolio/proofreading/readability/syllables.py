@@ -2,7 +2,7 @@
 
 A word is looked up among the names of medicines and illnesses (`medicines.txt`, `illnesses.txt`),
 then in a table of the words that the rules below get wrong (`english.txt`, made from the CMU
-Pronouncing Dictionary by `syllable_table`); any other word is counted by those rules.
+Pronouncing Dictionary); any other word is counted by those rules.
 Figures, units and letters that stand for words are counted as they are read aloud.
 """
 

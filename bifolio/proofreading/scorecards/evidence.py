@@ -26,7 +26,6 @@ from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.readability.formulas import fkgl
 from bifolio.proofreading.readability.hardest_sentences import long_words
 from bifolio.proofreading.readability.passive_voice import actions
-from bifolio.proofreading.readability.reading_ease import measures
 from bifolio.proofreading.scorecards.instruments import NOT_APPLICABLE
 from bifolio.proofreading.scorecards.type_sizes import TypeSizes
 from bifolio.proofreading.structure.calls_to_action import asks_back, steps_of
@@ -201,8 +200,8 @@ def _balance(subject: Subject) -> Evidence:
 
 def _grade(subject: Subject) -> Evidence:
     whole = subject.copy.reading.whole
-    shown = ", ".join(f"{m.name} {m.value:.1f}" for m in measures(subject.copy.reading, whole))
-    if not shown or subject.copy.reading.base != "en":
+    shown = ", ".join(f"{m.name} {m.value:.1f}" for m in subject.copy.reading.measures(whole))
+    if not shown or not subject.copy.reading.is_english:
         return Evidence(f"{shown or 'No formula for this language'}.")
     grade = fkgl(whole)
     verdict = "2" if grade <= _SUPERIOR else "1" if grade <= _ADEQUATE else "0"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bifolio.files.reading import SourceFiles
 from bifolio.files.style_sheets import tokens_of
-from bifolio.model import Audience, Format
+from bifolio.model import Audience, Format, Handout
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)(pt|px|mm|cm|in)")
 _POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0}
@@ -35,8 +35,7 @@ class TypeSizes:
         return size is not None and float(size[1]) * _POINTS[size[2]] >= _LEAST
 
 
-def type_sizes(source_files: SourceFiles) -> TypeSizes:
-    """The sizes of a patient's page, by their styles."""
-    return TypeSizes(*(
-        tokens_of(source_files, Audience.PATIENT, Format(size=size), "").get("--body-size", "")
-        for size in ("standard", "large")))
+def type_sizes(source_files: SourceFiles, audience: Audience) -> TypeSizes:
+    """The sizes of an audience's page, by their styles."""
+    pages = (Handout("", audience, "", Format(size=size)) for size in ("standard", "large"))
+    return TypeSizes(*(tokens_of(source_files, page, "").get("--body-size", "") for page in pages))

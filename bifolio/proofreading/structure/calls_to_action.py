@@ -45,7 +45,7 @@ def find_unclear_actions(copy: ProofCopy, findings: Findings) -> None:
     if long and not any(placed.box.sort == ACTION for placed in copy.boxes):
         findings.add("no-action-box", edition.span, "The patient text has no action box.",
                      "Add an “::: action” block: what the reader is to do, step by step.")
-    if reading.base != "en":
+    if not reading.is_english:
         return
     if long and not asks_back(reading):
         findings.add("no-questions", edition.span,

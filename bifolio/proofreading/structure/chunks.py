@@ -33,7 +33,7 @@ def bold_share(copy: ProofCopy) -> float:
 def passive_share(reading: Reading) -> float:
     """The share of sentences in the passive voice; 0 for a language other than English."""
     sentences = reading.sentences
-    if len(sentences) < _FEW_SENTENCES or reading.base != "en":
+    if len(sentences) < _FEW_SENTENCES or not reading.is_english:
         return 0.0
     return sum(is_passive(sentence.text) for sentence in sentences) / len(sentences)
 

@@ -181,7 +181,7 @@ def test_the_last_good_handout_stays(ready: TinyLibrary) -> None:
     run = ready.build()
     assert ready.paper("patient").content == good
     patient = next(d for d in run.deliveries if d.handout.audience == "patient")
-    assert patient.path == "" and patient.kept
+    assert patient.path == "" and patient.files
     entries = json.loads((ready.out / "catalogue.json").read_text())["handouts"]
     current = {entry["audience"]: entry["current"] for entry in entries}
     assert current == {"patient": False, "clinician": True}
@@ -202,7 +202,8 @@ def test_the_web_page_stands_alone(built: TinyLibrary) -> None:
     """The web page holds its own style and asks for nothing from elsewhere."""
     text = (built.out / "knees/knees-patient.html").read_text(encoding="utf-8")
     assert "<style>" in text and "Walk a little every day." in text
-    assert "<link" not in text and "<script" not in text and "url(" not in text
+    assert "<link" not in text and "<script" not in text
+    assert text.count("url(") == text.count('url("data:font/woff2;base64,') > 0
     assert 'headers="' in text
 
 

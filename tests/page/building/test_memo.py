@@ -1,43 +1,48 @@
-"""The ledger on real pages: early cut-off, reasons, comparing, and what may befall it."""
+"""The ledger on real pages: early cut-off, reasons, comparing, and what may befall it.
+
+One module, as each test counts what is set again of one small library.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 from pathlib import Path
-from shutil import copytree, rmtree
+from shutil import rmtree
 from time import time
 
 import pytest
 
-from bifolio.building import memo
-from bifolio.building.print_jobs import PrintJob, TypesetResult
+from bifolio.building import memo, runs
+from bifolio.building.executors import WorkerPool
+from bifolio.building.last_run import recall
+from bifolio.building.print_jobs import Printing, PrintJob, TypesetResult
 from bifolio.building.set_job import Worker
+from bifolio.delivery.journal import NAME as JOURNAL
 from bifolio.diagnostics import Findings
 from bifolio.files import cache as ledgers
-from bifolio.files import clock, engine_version
+from bifolio.files import engine_version
 from bifolio.files.cache import FOLDER, Ledger
-from bifolio.files.last_run import Wanted, unchanged
 from bifolio.model import Audience
 from bifolio.model.source import Span
 from bifolio.proofreading.leaks import Marked
-from tests.support.library import TinyLibrary
+from tests.support.library import Silence, TinyLibrary
 from tests.support.memo_cases import CARE, CHAPTER, command, delivered
 from tests.support.places import ROOT
+from tests.support.workers import WORKERS
 
 Shown = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
-def tiny(built: TinyLibrary, tmp_path: Path) -> TinyLibrary:
+def tiny(ready: TinyLibrary) -> TinyLibrary:
     """A tiny library that was built before."""
-    copytree(built.root, tmp_path, dirs_exist_ok=True)
-    return TinyLibrary(tmp_path)
+    return ready
 
 
 @pytest.fixture(autouse=True)
 def pressed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The readers of what has gone to press meanwhile, each time that pages were set."""
+    """The readers of what has been printed meanwhile, each time that pages were set."""
     readers: list[str] = []
     real = Worker.print
 
@@ -45,10 +50,14 @@ def pressed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         readers.append(str(print_job.handout.audience))
         return real(self, print_job)
 
+    sent = WorkerPool.submit
+
+    def send(self: WorkerPool, print_job: PrintJob) -> Printing:
+        readers.append(str(print_job.handout.audience))
+        return sent(self, print_job)
+
     monkeypatch.setattr(Worker, "print", watch)
-    # With one core it is this process that prints.
-    monkeypatch.setattr("bifolio.building.worker.cores", lambda: 1)
-    monkeypatch.setattr("bifolio.building.executors.cores", lambda: 1)
+    monkeypatch.setattr(WorkerPool, "submit", send)  # of commands: another process prints
     return readers
 
 
@@ -101,7 +110,7 @@ def test_a_template_within_a_template(tiny: TinyLibrary, pressed: list[str]) -> 
 
 
 def test_another_font(tiny: TinyLibrary, pressed: list[str]) -> None:
-    """A changed font sets everything anew, also when the press has known the font before."""
+    """A changed font sets everything anew, also when the worker has known the font before."""
     tiny.change(CHAPTER, "The smooth cover", "The cover")
     tiny.build()
     pressed.clear()
@@ -127,7 +136,9 @@ def test_going_back(tiny: TinyLibrary, pressed: list[str]) -> None:
 def test_pages_warn_where_the_text_stands_now(tiny: TinyLibrary, pressed: list[str]) -> None:
     """A warning about pages that are not set again names the line where the words stand now."""
     table = "content/knees/tables/options.yaml"
-    tiny.change(table, "name: Walking", f"name: {'Walking' * 30}")
+    long = "Hydroxyprogesteronecaproate"
+    for old in ("often: Daily", "often: Weekly", "name: How often"):
+        tiny.change(table, old, f"{old.partition(':')[0]}: {long}")
     first = [f for f in tiny.build().findings if f.code == "overfull-table"]
     assert first
     pressed.clear()
@@ -153,7 +164,8 @@ def test_known_pages_are_searched_again(tiny: TinyLibrary, pressed: list[str],
                                         monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages that are not set again are still searched for words that are for others."""
     leaked = Marked(Audience.PATIENT, {("walk", "a", "little", "every", "day"): Span(CARE, 3, 1)})
-    monkeypatch.setattr(memo, "marked", lambda *_: leaked)
+    monkeypatch.setattr(memo, "marked", lambda *_: {Audience.PATIENT: leaked,
+                                                  Audience.CLINICIAN: leaked})
     tiny.change(CARE, "# What", "\n# What")
     run = tiny.build()
     assert pressed == []
@@ -188,6 +200,50 @@ def test_what_was_delivered_is_looked_at(tiny: TinyLibrary, pressed: list[str], 
         (tiny.out / path).write_bytes(content)
     assert command(tiny) == 0
     assert (delivered(tiny), pressed) == (before, [])
+
+
+class Thief(Silence):
+    """Takes a file out of the folder of handouts as soon as the last is delivered."""
+
+    def __init__(self, stolen: Path) -> None:
+        self.stolen = stolen
+
+    def deliver(self, delivery: runs.Delivery) -> None:
+        if delivery.handout.audience is Audience.CLINICIAN:
+            self.stolen.unlink()
+
+
+@pytest.mark.parametrize("path", ["knees/knees-patient-a4-standard-colour.pdf",
+                                  "knees/knees-patient.html"])
+@pytest.mark.parametrize("recalls", [True, False], ids=["the last run", "unchanged works"])
+@pytest.mark.usefixtures("in_time")
+def test_what_is_lost_before_a_run_has_ended_is_put_back(tiny: TinyLibrary, path: str,
+                                                         recalls: bool) -> None:
+    """A file that goes between its delivery and the end of the run is missed by the next run."""
+    tiny.change(CARE, "a little", "a lot")
+    runs.build(tiny.order(), Thief(tiny.out / path), WORKERS)
+    assert not (tiny.out / path).exists()
+    assert command(tiny) == 0 if recalls else tiny.build()
+    assert (tiny.out / path).exists()
+
+
+def test_an_earlier_one_that_is_gone_does_not_stay(tiny: TinyLibrary, capsys: Shown) -> None:
+    """Of a handout that is kept back it is said each time whether an earlier one lies there."""
+    tiny.change("content/knees/chapters/20-care.clinician.md", "[@jones2019;", "[@jonas2019;")
+    for stays in (True, True, False, False):
+        if not stays:
+            (tiny.out / "knees/knees-clinician-a4-standard-colour.pdf").unlink(missing_ok=True)
+        assert command(tiny) == 1
+        assert ("; the earlier one stays" in capsys.readouterr().out) == stays
+
+
+def test_an_order_that_remembers_nothing(tiny: TinyLibrary, pressed: list[str]) -> None:
+    """It is carried out from nothing, whatever is remembered, and nothing is noted of it."""
+    noted = sorted((tiny.out / FOLDER).rglob("*.json"))
+    assert recall(tiny.order()) and recall(tiny.order(remembers=False)) is None
+    tiny.build(remembers=False)
+    assert sorted(pressed) == ["clinician", "patient"]
+    assert sorted((tiny.out / FOLDER).rglob("*.json")) == noted
 
 
 def test_another_engine(tiny: TinyLibrary, pressed: list[str], monkeypatch: pytest.MonkeyPatch,
@@ -244,7 +300,7 @@ def test_why_for_the_first_time(tiny: TinyLibrary, capsys: Shown) -> None:
 def test_comparing(tiny: TinyLibrary, capsys: Shown) -> None:
     """build --check makes all anew elsewhere, and names what is not what it would be."""
     assert command(tiny, "build", "--check") == 0
-    assert "4 files made anew and compared" in capsys.readouterr().out
+    assert "6 files made anew and compared" in capsys.readouterr().out
     (tiny.out / "knees" / "knees-patient-a4-standard-colour.pdf").write_bytes(b"%PDF other")
     (tiny.out / "knees" / "knees-clinician.html").unlink()
     before = delivered(tiny)
@@ -262,6 +318,7 @@ def test_comparing(tiny: TinyLibrary, capsys: Shown) -> None:
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"ledger": 3}', b'{"ledger": 2}',
                                      b'{"ledger": 2, "variants": 5, "run": [], "uses": 7}',
                                      b"\xff\x00", b"[" * 100_000])
+@pytest.mark.usefixtures("in_time")
 def test_a_damaged_ledger(tiny: TinyLibrary, content: bytes) -> None:
     """A ledger that is damaged, cut short or of another version loses nothing but time."""
     before = delivered(tiny)
@@ -272,6 +329,7 @@ def test_a_damaged_ledger(tiny: TinyLibrary, content: bytes) -> None:
     assert delivered(tiny) == before
 
 
+@pytest.mark.usefixtures("in_time")
 def test_damaged_objects(tiny: TinyLibrary, pressed: list[str]) -> None:
     """Pages in the ledger that are no longer what was kept are set again."""
     before = delivered(tiny)
@@ -300,7 +358,7 @@ OFF = b"\x80\x04cbifolio.diagnostics\nFindings\n(N}\x8c\x06failed\x89stb."
 
 
 @pytest.mark.parametrize(("kind", "content"), [
-    *((kind, OFF) for kind in ("chapter", "compose", "proofs", "pages", "works")),
+    *((kind, OFF) for kind in ("chapter", "compose", "proofs", "pages", "works", "runs")),
     ("cite", b""), ("glyphs", b"null"), ("styles", b"[" * 100_000), ("pages", b"[null,[]]"),
     ("bibliography", b"[]"), ("compose", b'["",{"a":1}]'), ("glyphs", b'[["A"],[]]'),
     ("pages", b'["Printed","YQ=",1,[],[],[],{}]'), ("works", b'["Settled",[],[],[],[],[],[]]'),
@@ -308,6 +366,7 @@ OFF = b"\x80\x04cbifolio.diagnostics\nFindings\n(N}\x8c\x06failed\x89stb."
     ("cite", b'[["References",{},[]],[]]'),
     ("proofs", b'[null,[["Finding",["Span","a.md",1,1],"no-such-rule",1,"a","b","c"]]]'),
     ("chapter", b'[[],[["Finding",["Span","a.md",1,1],"no-such-rule",1,"a","b","c"]]]')])
+@pytest.mark.usefixtures("in_time")
 def test_contents_of_other_hands(tiny: TinyLibrary, kind: str, content: bytes) -> None:
     """What somebody else has put into the ledger stops no build, and switches off no check."""
     before = delivered(tiny)
@@ -341,13 +400,13 @@ def test_a_page_of_other_hands(tiny: TinyLibrary, capsys: Shown) -> None:
     """How a run ended, told in words that are no outcome, is not repeated."""
     for path in (tiny.out / FOLDER / "runs").glob("*.json"):
         page = json.loads(path.read_bytes())
-        outcome = json.loads(page["outcome"])
-        outcome[5] = [["Finding", ["Span", {}, "1", 1], "code", 1, [], "b", "c"]]
-        path.write_text(json.dumps({**page, "outcome": json.dumps(outcome)}), encoding="utf-8")
+        ended = json.loads(Ledger(tiny.out, {}).content(page["content"]) or b"")
+        ended[1] = [["Finding", ["Span", {}, "1", 1], "code", 1, [], "b", "c"]]
+        put_in_place(tiny, "runs", json.dumps(ended).encode())
     for path in (tiny.out / FOLDER / "handouts").glob("*.json"):
         page = json.loads(path.read_bytes())
         stock = Ledger(tiny.out, {}).keep(b'{"content/knees/work.yaml": {"a": []}}')
-        path.write_text(json.dumps({**page, "seen": [{}], "shelf": stock}), encoding="utf-8")
+        path.write_text(json.dumps({**page, "seen": [{}], "sources": stock}), encoding="utf-8")
     for path in (tiny.out / FOLDER / "notes").glob("*.json"):
         page = json.loads(path.read_bytes())
         page["variants"][0]["sights"]["library:\0"] = ""
@@ -389,10 +448,9 @@ def test_type_libraries_are_looked_at_for_every_work(tiny: TinyLibrary,
     assert command(tiny) == 0
     rmtree(tiny.root / "content/hips")
     assert command(tiny) == 0
-    wanted = Wanted(tiny.root, tiny.out)
-    assert unchanged(wanted, clock.today())
+    assert recall(tiny.order())
     monkeypatch.setattr("bifolio.files.engine_version.library_stamp", lambda path: "another")
-    assert unchanged(wanted, clock.today()) is None
+    assert recall(tiny.order()) is None
 
 
 def test_the_ledger_stays_small(tmp_path: Path) -> None:
@@ -423,17 +481,18 @@ def test_reasons_outlast_a_short_room(tiny: TinyLibrary, capsys: Shown) -> None:
 def test_drafts_are_swept(tiny: TinyLibrary) -> None:
     """What a writer left behind who was cut off an hour ago goes; a fresh draft stays."""
     now = time()  # as the sweeper asks it; the clock of the disk may be another
-    for name in (".draft-old", "knees/.draft-old", ".ledger/objects/.draft-old", ".draft-new"):
+    old, new = (f".draft-{os.getpid()}-{lot * 16}" for lot in "01")
+    for name in (old, f"knees/{old}", f".ledger/objects/{old}", new):
         (tiny.out / name).write_bytes(b"%PDF half")
-        os.utime(tiny.out / name, (1, 1) if name.endswith("old") else (now, now))
+        os.utime(tiny.out / name, (1, 1) if name.endswith(old) else (now, now))
     tiny.build()
-    assert [path.name for path in tiny.out.rglob(".draft-*")] == [".draft-new"]
+    assert [path.name for path in tiny.out.rglob(".draft-*")] == [new]
 
 
 def test_clean_forgets(tiny: TinyLibrary, capsys: Shown) -> None:
     """clean removes the ledger with what was delivered, and an empty folder of handouts."""
     command(tiny, "clean")
-    assert "the ledger of builds" in capsys.readouterr().out
+    assert "what was remembered of builds" in capsys.readouterr().out
     assert not tiny.out.exists()
 
 
@@ -453,4 +512,19 @@ def test_a_closed_folder(tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> 
     before = delivered(tiny)
     tiny.change(CARE, "a little", "a lot")
     assert command(tiny) == 3
-    assert delivered(tiny) == before
+    assert {**delivered(tiny), JOURNAL: b""} == {**before, JOURNAL: b""}
+
+
+def test_a_file_that_comes_later_is_named(tiny: TinyLibrary, capsys: Shown) -> None:
+    """With nothing to make, a file that no list names is told all the same, until it is gone."""
+    command(tiny)
+    capsys.readouterr()
+    assert command(tiny) == 0 and "unlisted-file" not in capsys.readouterr().out
+    (tiny.out / "knees/old-patient.pdf").write_bytes(b"%PDF old")
+    for _ in range(2):
+        assert command(tiny) == 0
+        assert "knees/old-patient.pdf" in capsys.readouterr().out
+    assert command(tiny, "build", "--check", "--jobs", "1") == 1
+    assert "old-patient.pdf is listed nowhere" in capsys.readouterr().out
+    assert command(tiny, "clean", "--unlisted") == 0
+    assert not (tiny.out / "knees").exists()

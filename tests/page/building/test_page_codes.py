@@ -1,9 +1,13 @@
-"""The code on each page, and what verify makes of a file or a code."""
+"""The code on each page, and what verify makes of a file or a code.
+
+One module, as what is printed, given a digest and verified is told of the same handouts, made once.
+"""
 
 from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -13,10 +17,13 @@ import page
 import pypdfium2
 import pytest
 
+from bifolio.building import runs
+from bifolio.building.executors import LocalWorker
 from bifolio.cli import main
 from bifolio.editions.page_codes import read_code
 from bifolio.model import FORMATS
 from bifolio.printing.pdf import Paper, file_digest
+from bifolio.printing.typesetting import typesetter
 from tests.support.library import FILES, TinyLibrary, tiny_in
 from tests.support.places import ROOT
 
@@ -118,7 +125,7 @@ def test_the_code_follows_what_reaches_the_page(tiny: TinyLibrary) -> None:
     assert len({codes()["patient"], fourth["patient"], third["patient"]}) == 3
 
 
-# --- the seal ------------------------------------------------------------------------------------
+# --- the digest ----------------------------------------------------------------------------------
 
 
 def test_any_changed_byte_is_found(built: TinyLibrary) -> None:
@@ -141,7 +148,7 @@ def test_any_changed_byte_is_found(built: TinyLibrary) -> None:
 
 
 def test_a_second_seal_hides_nothing(built: TinyLibrary) -> None:
-    """A file with another file's seal behind it, or its own twice, is not whole."""
+    """A file with another file's digest behind it, or its own twice, is not whole."""
     whole = built.paper("patient").content
     digest = whole[whole.index(b"<bifolio:digest>"):][:16 + 64 + 17]
     assert not file_digest.is_whole(whole + digest)
@@ -150,7 +157,7 @@ def test_a_second_seal_hides_nothing(built: TinyLibrary) -> None:
 @pytest.mark.parametrize("profile", [page.ValidationProfile.PDF_UA_1,
                                      page.ValidationProfile.PDF_A_2A])
 def test_a_sealed_file_is_valid(family: TinyLibrary, profile: object) -> None:
-    """The seal's own properties are described as PDF/A wants it."""
+    """The digest's own properties are described as PDF/A wants it."""
     path = family.out / listed(family)["knees-patient-a4-large-mono-quayside"]["path"]
     report = page.validate_pdf_bytes(path.read_bytes(), profile=profile)
     assert report.is_compliant, [failure.message for failure in report.failures]
@@ -308,8 +315,9 @@ def test_a_template_that_speaks_otherwise(given: TinyLibrary, tmp_path: Path,
     changed.write("templates/imprint.html", imprint.replace("<dl>", '<dl class="small">'))
     assert verify(made) == 0
     assert "only its look has changed" in shown(capsys)["current"]
-    changed.write("templates/imprint.html", imprint.replace(
-        "words.for_learning", "words.for_learning | lower"))
+    said = "words[edition.audience.traits.words.imprint]"
+    assert said in imprint
+    changed.write("templates/imprint.html", imprint.replace(said, f"{said} | lower"))
     assert verify(made) == 1
 
 
@@ -400,3 +408,123 @@ def test_neither_file_nor_code(made: TinyLibrary, tmp_path: Path, capsys: Shown)
     other.write_bytes(b"%PDF-1.7\n")
     assert verify(other, "--root", str(made.root)) == 1
     assert "error[unknown-handout]" in capsys.readouterr().out
+
+
+# --- what the list calls current -----------------------------------------------------------------
+
+
+def current(library: TinyLibrary) -> dict[str, bool]:
+    return {name: bool(entry["current"]) for name, entry in listed(library).items()}
+
+
+def two_works(library: TinyLibrary) -> TinyLibrary:
+    """The tiny library with a second work, and a sheet in the first."""
+    for path, text in FILES.items():
+        if path.startswith("content/knees/"):
+            library.write(path.replace("knees", "ankles"), text)
+    work = "content/knees/work.yaml"
+    library.write(work, (library.root / work).read_text() + "sheets:\n  - {id: card, title: "
+                  "A card, audience: patient, from: table options}\n")
+    return library
+
+
+def test_a_handout_is_current_just_when_its_words_are(tiny: TinyLibrary) -> None:
+    """Whatever a run was asked for, the list calls those current that have the words of today."""
+    two_works(tiny).build()
+    everything = dict.fromkeys(current(tiny), True)
+    assert len(everything) == 5
+    tiny.build(works=("knees",), formats=(FORMATS["letter-large-mono"],))
+    assert all(current(tiny).values()), "nothing was edited"
+    tiny.change("content/ankles/chapters/20-care.patient.md", "a little", "a lot")
+    tiny.build(works=("knees",))
+    ankle = "ankles-patient-a4-standard-colour"
+    assert [name for name, is_current in current(tiny).items() if not is_current] == [ankle]
+    tiny.change("content/ankles/chapters/20-care.patient.md", "a lot", "a little")
+    tiny.build(works=("knees",))
+    assert all(current(tiny).values()), "the edit was taken back"
+    tiny.change("content/ankles/work.yaml", "revision:", "# as before\nrevision:")
+    tiny.change("bibliography.bib", "Radiographs mislead", "X-rays mislead")
+    tiny.build(works=("knees",), audiences=("patient",))
+    assert {name for name, is_current in current(tiny).items() if not is_current} == {
+        f"{work}-clinician-{form}" for work, form in (
+            ("ankles", "a4-standard-colour"), ("knees", "a4-standard-colour"),
+            ("knees", "letter-large-mono"))}
+    tiny.change("content/ankles/work.yaml", "chapters:", "audiences: [patient]\nchapters:")
+    tiny.build(works=("knees",))
+    assert [name for name, is_current in current(tiny).items() if not is_current] == [
+        "ankles-clinician-a4-standard-colour", "knees-clinician-letter-large-mono"]
+
+
+def test_a_text_with_an_error_is_not_judged(tiny: TinyLibrary) -> None:
+    """While a work has an error, what the list says of its handouts stays as it was."""
+    two_works(tiny).build()
+    tiny.change("content/ankles/chapters/20-care.patient.md", "a little", "a ::: little {")
+    tiny.write("content/ankles/tables/options.yaml", "title: [")
+    tiny.build(works=("knees",))
+    assert all(current(tiny).values())
+
+
+# --- another Pango -------------------------------------------------------------------------------
+
+OTHER = "Pango 1.56.3, HarfBuzz 10.2.0, fontconfig 2.15.0"
+
+
+@pytest.fixture
+def another_pango(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on pages are set with another Pango, as far as they say, and in this process."""
+    monkeypatch.setattr(runs, "usual_executor", lambda *given: LocalWorker)
+    monkeypatch.setattr(typesetter, "library_versions", lambda: OTHER)
+
+
+def check(library: TinyLibrary, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """What build --check ends with, and what it says last, and of each file."""
+    capsys.readouterr()
+    code = main(["build", "--check", "--jobs", "1", "--root", str(library.root)])
+    return code, capsys.readouterr().out
+
+
+def test_a_file_names_its_type_libraries(ready: TinyLibrary, capsys: pytest.CaptureFixture[str]
+                                         ) -> None:
+    """A PDF says which Pango it was set with; verify shows it, and what a file of before leaves out
+    it does not ask for."""
+    digest = file_digest.read(ready.paper("patient").content)
+    assert digest and digest.libraries == typesetter.library_versions()
+    assert re.fullmatch(r"Pango 1\.\d+\.\d+, HarfBuzz \d+\.\d+\.\d+, fontconfig 2\.\d+\.\d+",
+                        digest.libraries)
+    assert verify(handout(ready)) == 0
+    assert shown(capsys)["set with"] == digest.libraries
+    packet = re.sub(rb"<bifolio:libraries>.*?</bifolio:libraries>", b"",
+                    ready.paper("patient").content)
+    before = file_digest.read(packet)
+    assert before and before.libraries == "" and before.code == digest.code
+
+
+def test_another_pango_is_told_from_a_change(ready: TinyLibrary, another_pango: None,
+                                             capsys: pytest.CaptureFixture[str]) -> None:
+    """build --check and verify say “other type libraries” of a file of which nothing else differs.
+    """
+    code, said = check(ready, capsys)
+    assert code == 0 and "2 were set with other type libraries, and nothing else differs" in said
+    assert said.count("has the same words and the same design") == 2 and OTHER in said
+    assert verify(handout(ready)) == 0
+    assert OTHER in shown(capsys)["set with"]
+
+
+@pytest.mark.parametrize("how", ["a byte", "the text", "the look", "another handout"])
+def test_a_change_is_told_with_another_pango_too(ready: TinyLibrary, another_pango: None, how: str,
+                                                 capsys: pytest.CaptureFixture[str]) -> None:
+    """What has changed in its bytes, its words or its look is not taken for another Pango's."""
+    path, other = handout(ready), handout(ready).with_name(
+        handout(ready).name.replace("patient", "clinician"))
+    match how:
+        case "a byte":
+            path.write_bytes(path.read_bytes() + b" ")
+        case "the text":
+            ready.change(CARE, "every day", "each day")
+        case "the look":
+            ready.write("styles/patient.css", "p { margin: 1pt }")
+        case _:
+            path.write_bytes(other.read_bytes())
+    code, said = check(ready, capsys)
+    assert code == 1 and re.search("[1-4] differ", said.splitlines()[-1])
+    assert f"{path.name} is not what is made from nothing" in said

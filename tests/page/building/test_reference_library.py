@@ -1,9 +1,11 @@
-"""The reference library, finished: all that is known is said, every number is traced."""
+"""The reference library, finished: all that is known is said, every number is traced.
+
+One module, as every test reads the same texts, which are set once.
+"""
 
 from __future__ import annotations
 
 import re
-import shutil
 from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -28,7 +30,6 @@ from tests.support.printed import rows, squeezed
 from tests.support.reference_library_builds import (
     _NUMERAL,
     NOT_TEXT,
-    SHELF,
     Made,
     SourceFiles,
     beside,
@@ -43,21 +44,6 @@ ROWS = {"F": 22, "I": 40, "A": 28, "C": 6, "T": 7, "R": 3,  # the claim table: 1
         "P": 19, "B": 1, "W": 11, "Q": 9, "G": 2,  # what patients must read
         "K": 31, "O": 9}  # what clinicians must read, and what is still open
 UNAPPROVED = ("CJC-1295", "ipamorelin", "hexarelin", "BPC-157")
-
-
-@pytest.fixture(scope="module")
-def source_files(tmp_path_factory: pytest.TempPathFactory) -> SourceFiles:
-    """The reference library, built once; for reading only."""
-    return made(ROOT, tmp_path_factory.mktemp("reference"))
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    """A copy of the reference library, to change."""
-    for name in SHELF:
-        source = ROOT / name
-        (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
-    return tmp_path
 
 
 def read(name: str) -> Any:
@@ -78,10 +64,10 @@ def test_every_row_of_the_claim_table_is_listed() -> None:
         assert all(words and all(words) for words in said), row
 
 
-def test_every_row_of_the_claim_table_is_said(source_files: SourceFiles) -> None:
+def test_every_row_of_the_claim_table_is_said(reference: SourceFiles) -> None:
     """The words listed for a row stand on the finished pages of that edition or sheet."""
     said = {name: squeezed(" ".join(p.text for p in handout.passages))
-            for name, handout in source_files.handouts.items()}
+            for name, handout in reference.handouts.items()}
     missing = [f"{row} ({entry['claim']}), {name}: {words}"
                for row, entry in read("claims.yaml").items()
                for name, listed in entry.items() if name not in ("claim", "left_out")
@@ -133,32 +119,32 @@ def _pattern(listed: dict[str, dict[str, str]]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.,])(?:{'|'.join(spaced)})(?!\w|[.,]\d)", re.I)
 
 
-def test_every_number_on_every_page_is_traced(source_files: SourceFiles) -> None:
+def test_every_number_on_every_page_is_traced(reference: SourceFiles) -> None:
     """A numeral is a fact's, as often as facts print it, or a waiver or a name accounts for it."""
-    lost = {name: untraced(handout) for name, handout in source_files.handouts.items()}
+    lost = {name: untraced(handout) for name, handout in reference.handouts.items()}
     assert len(lost) == 6
     assert not any(lost.values()), "\n".join(line for lines in lost.values() for line in lines)
 
 
-def test_a_name_with_a_figure_is_on_a_page(source_files: SourceFiles) -> None:
+def test_a_name_with_a_figure_is_on_a_page(reference: SourceFiles) -> None:
     """The list of names and dates holds none that is printed nowhere."""
-    text = " ".join(text for handout in source_files.handouts.values() for text in handout.texts)
+    text = " ".join(text for handout in reference.handouts.values() for text in handout.texts)
     listed = read("numerals.yaml")
     unused = [name for name in (*listed["names"], *listed["dates"])
               if not _pattern({"names": {name: ""}, "dates": {}}).search(text)]
     assert not unused
 
 
-def test_a_number_that_is_typed_is_found(copy: Path, tmp_path: Path,
+def test_a_number_that_is_typed_is_found(copied: Path, tmp_path: Path,
                                          monkeypatch: pytest.MonkeyPatch) -> None:
     """A number typed into a chapter is told, though it has no unit and a fact prints the same."""
     editions = plan._editions
     monkeypatch.setattr(plan, "_editions", lambda work: (
         edition for edition in editions(work) if edition[1] in ("questions", "warning-signs")))
-    change(copy, "chapters/40-questions.patient.md", "Whom do I call at night?",
+    change(copied, "chapters/40-questions.patient.md", "Whom do I call at night?",
            "Whom do I call at night, from 15 on?")
-    change(copy, "tables/warning-signs.yaml", "A severe allergy", "A severe allergy 15")
-    handouts = made(copy, tmp_path / "out").handouts
+    change(copied, "tables/warning-signs.yaml", "A severe allergy", "A severe allergy 15")
+    handouts = made(copied, tmp_path / "out").handouts
     assert [line.split()[0] for line in untraced(handouts["questions"])] == ["15"]
     (found,) = untraced(handouts["warning-signs"])
     assert found.startswith("15 in ")
@@ -183,41 +169,41 @@ def statements(handout: Made) -> tuple[str, ...]:
             *rows(handout.paper))
 
 
-def test_nothing_is_said_that_must_not_be(source_files: SourceFiles) -> None:
+def test_nothing_is_said_that_must_not_be(reference: SourceFiles) -> None:
     """No page, description, outline, metadata or web page makes a claim that does not hold."""
     found = [f"{name}: {match.group()} in “{text[max(0, match.start() - 40):match.end() + 40]}”"
-             for name, handout in source_files.handouts.items() for text in said_everywhere(handout)
+             for name, handout in reference.handouts.items() for text in said_everywhere(handout)
              for match in re.finditer(rf"(?i)(?<!\w)(?:{NEVER})(?!\w)", text)]
     assert not found, "\n".join(found)
 
 
-def test_no_dose_or_schedule_of_an_unapproved_product(source_files: SourceFiles) -> None:
+def test_no_dose_or_schedule_of_an_unapproved_product(reference: SourceFiles) -> None:
     """A sentence or row that names one has no dose, hour or cycle, and never says off-label."""
     named = re.compile("|".join(UNAPPROVED), re.I)
     found = [f"{name}: {match.group()} in “{said}”" for name,
-             handout in source_files.handouts.items()
+             handout in reference.handouts.items()
              for said in statements(handout) if named.search(said)
              for match in re.finditer(rf"(?i){SCHEDULE}", said)]
     assert not found, "\n".join(found)
-    assert sum(bool(named.search(said)) for handout in source_files.handouts.values()
+    assert sum(bool(named.search(said)) for handout in reference.handouts.values()
                for said in statements(handout)) > 20
 
 
-def test_no_source_that_is_not_real(source_files: SourceFiles) -> None:
+def test_no_source_that_is_not_real(reference: SourceFiles) -> None:
     """Neither the reference that does not exist nor two with wrong places are printed."""
-    for name, handout in source_files.handouts.items():
+    for name, handout in reference.handouts.items():
         for text in (*handout.paper.pages, handout.web, *handout.paper.descriptions):
             assert not re.search(rf"(?i){NOT_SOURCES}", text), name
-    assert "2359-2370" in source_files.handouts["clinician"].web
+    assert "2359-2370" in reference.handouts["clinician"].web
 
 
-def test_the_library_forbids_what_must_not_be_said(copy: Path, tmp_path: Path) -> None:
+def test_the_library_forbids_what_must_not_be_said(copied: Path, tmp_path: Path) -> None:
     """A chapter that says one of the words is not delivered."""
     words = ("reverse", "cures", "restored", "recalibrate", "precision tool", "root cause",
              "bioidentical", "natural, so safe", "15-22%", "temporary")
-    change(copy, "chapters/40-questions.patient.md", "# Questions for my visit",
+    change(copied, "chapters/40-questions.patient.md", "# Questions for my visit",
            "# Questions for my visit\n\nIt is " + ". It is ".join(words) + ".")
-    order = production.Order(copy, tmp_path / "out", audiences=(Audience.PATIENT,))
+    order = production.Order(copied, tmp_path / "out", audiences=(Audience.PATIENT,))
     told = [f.what for f in production.check(order, Silence(), WORKERS).findings
             if f.code == "forbidden-wording"]
     assert [word for word in words if not any(f"“{word}”" in what for what in told)] == []
@@ -226,49 +212,62 @@ def test_the_library_forbids_what_must_not_be_said(copy: Path, tmp_path: Path) -
 # --- how surely it speaks, and how fairly ---
 
 
-def test_the_library_is_built_without_a_finding(source_files: SourceFiles) -> None:
+def test_the_library_is_built_without_a_finding(reference: SourceFiles) -> None:
     """Nothing is found above a note: no verb surer than its grade, no option told longer."""
     assert {"verb-too-certain", "unknown-grade", "unequal-options", "stray-number",
             "uncited-claim", "relative-risk-only", "forbidden-wording"} <= set(RULES)
-    assert [f for f in source_files.run.findings if f.severity > Severity.NOTE] == []
-    assert len(source_files.handouts) == 6
-    assert source_files.library.facts_required
+    assert [f for f in reference.run.findings if f.severity > Severity.NOTE] == []
+    assert len(reference.handouts) == 6
+    assert reference.library.facts_required
 
 
-def test_both_editions_keep_to_their_length(source_files: SourceFiles) -> None:
-    """At most 7 pages for patients, 8 to 14 for clinicians, one for a sheet.
-
-    Six held the patient edition until it said what low sugar asks for and, with both arms and
-    their sources, what the heart and kidney trials found.
+def test_both_editions_keep_to_their_length(reference: SourceFiles) -> None:
+    """At most 8 pages for patients, four sheets of paper; 8 to 14 for clinicians, one for a sheet.
     """
-    pages = {name: len(handout.paper.pages) for name, handout in source_files.handouts.items()}
-    assert pages.pop("patient") <= 7
+    pages = {name: len(handout.paper.pages) for name, handout in reference.handouts.items()}
+    assert pages.pop("patient") <= 8
     assert 8 <= pages.pop("clinician") <= 14
     assert set(pages.values()) == {1}
 
 
-def test_a_patient_finds_the_warnings_on_page_1(tmp_path: Path) -> None:
-    """On the shortest paper and with a clinic's phones, too, page 1 of 7 has all warning signs."""
+@pytest.mark.parametrize("clinic", ["", "hill-street"])
+def test_a_patient_finds_the_warnings_on_page_1(tmp_path: Path, clinic: str) -> None:
+    """On the shortest paper page 1 has all warning signs, and with a clinic's phones all those of
+    an emergency, with the others at the head of page 2; four sheets of paper hold the handout."""
     order = production.Order(ROOT, tmp_path, audiences=(Audience.PATIENT,),
-                             formats=(Format("letter"),), clinic="hill-street")
+                             formats=(Format("letter"),), clinic=clinic)
     made = next(d for d in production.build(order, Silence()).deliveries if not d.handout.sheet)
     assert made.path
     pages = Paper((tmp_path / made.path).read_bytes()).pages
-    assert len(pages) <= 7
-    for words in ("555-0142", "emergency number", "call your clinic", "hard to swallow",
-                  "Short of breath: now", "glucose tablets", "nothing by mouth", "If unwell"):
+    assert len(pages) <= 8
+    for words in ("emergency number", "glucose tablets", "nothing by mouth",
+                  *(["555-0142"] if clinic else [])):
         assert words in pages[0]
+    today = pages[1] if clinic else pages[0]
+    assert not clinic or "call your clinic" in " ".join(today.splitlines()[:2])
+    for words in ("call your clinic", "hard to swallow", "Short of breath", "If unwell"):
+        assert words in today
 
 
 # --- its figures can be told apart ---
 
 
-def test_no_zero_has_a_slash(source_files: SourceFiles) -> None:
+def test_no_zero_has_a_slash(reference: SourceFiles) -> None:
     """Each zero on each page of each handout and sheet, in drawings too, is an open ring."""
-    for name, handout in source_files.handouts.items():
-        zeros = list(Measured((source_files.out / handout.path).read_bytes()).zeros())
+    for name, handout in reference.handouts.items():
+        zeros = list(Measured((reference.out / handout.path).read_bytes()).zeros())
         assert zeros, name
         assert not [(page, words) for page, words, is_open in zeros if not is_open], name
+
+
+# --- its pages can be read at the end of a day ---
+
+
+def test_a_patients_pages_are_full_and_not_crowded(reference: SourceFiles) -> None:
+    """Eight pages at most: each three quarters full or more, and the last a quarter."""
+    *pages, last = Measured(reference.handouts["patient"].paper.content).fills(15, 16)
+    assert 5 <= len(pages) <= 7
+    assert min(pages) >= 0.75 and last >= 0.25, (pages, last)
 
 
 # --- what harms when it is wrong ---
@@ -295,69 +294,69 @@ def said(handout: Made) -> str:
 
 
 @pytest.mark.parametrize("words", URGENT)
-def test_page_1_and_the_sheet_say_the_same_of_an_urgent_sign(source_files: SourceFiles,
+def test_page_1_and_the_sheet_say_the_same_of_an_urgent_sign(reference: SourceFiles,
                                                              words: str) -> None:
     """What to do at once is told in one wording, so that nobody has to choose between two."""
-    first = squeezed(source_files.handouts["patient"].paper.pages[0]).casefold()
+    first = squeezed(reference.handouts["patient"].paper.pages[0]).casefold()
     assert squeezed(words).casefold() in first
-    assert squeezed(words).casefold() in said(source_files.handouts["warning-signs"]).casefold()
+    assert squeezed(words).casefold() in said(reference.handouts["warning-signs"]).casefold()
 
 
-def test_a_clinician_reads_what_fast_sugar_is(source_files: SourceFiles) -> None:
+def test_a_clinician_reads_what_fast_sugar_is(reference: SourceFiles) -> None:
     """The clinician edition has the amount, what holds it, and who must get nothing by mouth."""
     for words in ("15 g, as 3 to 4 glucose tablets", "Nothing by mouth if drowsy or unable to "
                   "swallow: another person calls the emergency number"):
-        assert squeezed(words) in said(source_files.handouts["clinician"])
+        assert squeezed(words) in said(reference.handouts["clinician"])
 
 
-def test_thyroid_tumours_are_told_of_the_animals_that_had_them(source_files: SourceFiles) -> None:
+def test_thyroid_tumours_are_told_of_the_animals_that_had_them(reference: SourceFiles) -> None:
     """Rats and mice on liraglutide, rodents on semaglutide, rats on the others; no more than that.
 
     Patients read of animal tests alone.
     """
-    patient, clinician = (said(source_files.handouts[name]) for name in ("patient", "clinician"))
+    patient, clinician = (said(reference.handouts[name]) for name in ("patient", "clinician"))
     assert squeezed("In animal tests these drugs caused thyroid tumours.") in patient
     assert not re.search(r"rats|mice|rodents", patient)
     assert squeezed("in rats and mice on liraglutide, in rodents on semaglutide, and in rats on "
                     "dulaglutide and tirzepatide") in clinician
-    told = [said for said in statements(source_files.handouts["clinician"]) if "hyroid" in said]
+    told = [said for said in statements(reference.handouts["clinician"]) if "hyroid" in said]
     assert sum("rats and mice" in said for said in told) == 1
 
 
 @pytest.mark.parametrize("trial", ARMS)
-def test_a_heart_or_kidney_number_carries_both_arms(source_files: SourceFiles, trial: str) -> None:
+def test_a_heart_or_kidney_number_carries_both_arms(reference: SourceFiles, trial: str) -> None:
     """A row has the events on the drug and without it over one time, marked as not yet checked."""
     on, off, exact_on, exact_off, time = ARMS[trial]
-    patient = [row for row in rows(source_files.handouts["patient"].paper) if re.search(
+    patient = [row for row in rows(reference.handouts["patient"].paper) if re.search(
         rf"for {time} {on} of 100\b.*† {off} of 100\b.*†", row)]
-    clinician = [row for row in rows(source_files.handouts["clinician"].paper) if re.search(
+    clinician = [row for row in rows(reference.handouts["clinician"].paper) if re.search(
         rf"{time}.*† {exact_on} {exact_off} ", row)]
     assert len(patient) == len(clinician) == 1
-    facts = source_files.library.works["insulin-resistance"].facts
+    facts = reference.library.works["insulin-resistance"].facts
     both = facts[trial], facts[f"{trial}-placebo"]
     assert len({(fact.population, fact.people, fact.time, *(source.key for source in fact.sources))
                 for fact in both}) == 1
     assert {fact.confidence for fact in both} == {"memory"}
 
 
-def test_weight_lost_is_told_beside_a_dummy_drug(source_files: SourceFiles) -> None:
+def test_weight_lost_is_told_beside_a_dummy_drug(reference: SourceFiles) -> None:
     """Patients read what all who were given semaglutide lost, beside those who were not."""
-    text = said(source_files.handouts["patient"])
+    text = said(reference.handouts["patient"])
     assert squeezed("people with high weight (no diabetes) lost about 15 kg of every 100 kg on "
                     "semaglutide. On a dummy drug: about 2 kg") in text
     assert "17kg" not in text
 
 
-def test_a_dagger_is_explained_on_the_page_it_stands_on(source_files: SourceFiles) -> None:
+def test_a_dagger_is_explained_on_the_page_it_stands_on(reference: SourceFiles) -> None:
     """Patients need not turn the page to learn what a † means."""
-    for number, page in enumerate(source_files.handouts["patient"].paper.pages, 1):
+    for number, page in enumerate(reference.handouts["patient"].paper.pages, 1):
         if "†" in page:
             assert "† Not yet checked at its source" in " ".join(page.split()), number
 
 
-def test_a_trial_claims_no_wider_population_than_is_known(source_files: SourceFiles) -> None:
+def test_a_trial_claims_no_wider_population_than_is_known(reference: SourceFiles) -> None:
     """How high the heart risk in SUSTAIN-6 was is not known here, and both editions say so."""
-    patient, clinician = (source_files.handouts[name] for name in ("patient", "clinician"))
+    patient, clinician = (reference.handouts[name] for name in ("patient", "clinician"))
     assert any("Semaglutide* for 104 weeks" in row for row in rows(patient.paper))
     assert squeezed("* We do not know how high their heart risk was.") in said(patient)
     assert any("T2D, risk not held; semaglutide, 104 weeks (SUSTAIN-6)" in row
@@ -365,18 +364,18 @@ def test_a_trial_claims_no_wider_population_than_is_known(source_files: SourceFi
     assert squeezed("for SUSTAIN-6 no level of risk") in said(clinician)
 
 
-def test_harms_without_a_rate_are_owned(source_files: SourceFiles) -> None:
+def test_harms_without_a_rate_are_owned(reference: SourceFiles) -> None:
     """The table of gains and harms tells why it has one harm only."""
     assert squeezed("Other harms are told in words: we hold no such numbers."
-                    ) in said(source_files.handouts["patient"])
+                    ) in said(reference.handouts["patient"])
 
 
 # --- both units ---
 
 
-def test_each_hba1c_is_converted_as_the_facts_say(source_files: SourceFiles) -> None:
+def test_each_hba1c_is_converted_as_the_facts_say(reference: SourceFiles) -> None:
     """A fact in mmol/mol is that in points × 10.929, as finely as the points were measured."""
-    facts = source_files.library.works["insulin-resistance"].facts
+    facts = reference.library.works["insulin-resistance"].facts
     pairs = [(facts[key.removesuffix("-mmol")], fact) for key, fact in facts.items()
              if re.search(r"-hba1c.*-mmol$", key)]
     assert len(pairs) == 16
@@ -406,32 +405,33 @@ def amounts(fact: Fact) -> tuple[str, ...]:
     ("incretins-at-a-glance", "−2.30 (−25.1) v −1.86 (−20.3)"),
     ("clinician", "HbA1c 6.5% (48) or more"), ("peptides-and-evidence", "HbA1c 6.5% (48) or more"),
     ("peptides-and-evidence", "HbA1c in brackets: mmol/mol")])
-def test_a_clinician_need_not_convert_hba1c(source_files: SourceFiles, name: str,
+def test_a_clinician_need_not_convert_hba1c(reference: SourceFiles, name: str,
                                             words: str) -> None:
     """What stands in percent or points stands in mmol/mol too, worked out here."""
-    assert squeezed(words) in said(source_files.handouts[name])
+    assert squeezed(words) in said(reference.handouts[name])
 
 
-def test_the_threshold_of_diabetes_is_in_both_units(source_files: SourceFiles) -> None:
+def test_the_threshold_of_diabetes_is_in_both_units(reference: SourceFiles) -> None:
     """Wherever a clinician reads 6.5%, the other unit stands behind it."""
     for name in ("clinician", "peptides-and-evidence"):
-        text = said(source_files.handouts[name])
+        text = said(reference.handouts[name])
         assert text.count("6.5%") == text.count("6.5%(48") > 0
-    assert said(source_files.handouts["clinician"]).count(squeezed("6.5% (48 mmol/mol)")) == 2
+    assert said(reference.handouts["clinician"]).count(squeezed("6.5% (48 mmol/mol)")) == 2
 
 
 @pytest.mark.parametrize("name", ["patient", "clinician", "incretins-at-a-glance"])
-def test_a_table_of_brands_names_its_country(source_files: SourceFiles, name: str) -> None:
+def test_a_table_of_brands_names_its_country(reference: SourceFiles, name: str) -> None:
     """Its title says whose brands they are, and its note what differs in the United Kingdom."""
-    handout = source_files.handouts[name]
+    handout = reference.handouts[name]
     assert re.search(r"at a glance: brands [\w ]*of the United States|at a glance: brands in the "
                      r"United States", " ".join(handout.paper.pages).replace("\n", " "))
-    assert squeezed("In the United Kingdom, Mounjaro is the brand for weight as well, and Zepbound "
-                    "is not sold") in said(handout)
+    assert any(squeezed(f"In the United Kingdom, Mounjaro is {differs}") in said(handout)
+               for differs in ("the brand for weight as well, and Zepbound is not sold",
+                               "sold for weight too, and Zepbound not at all"))
 
 
-def test_our_own_arithmetic_carries_no_citation(source_files: SourceFiles) -> None:
+def test_our_own_arithmetic_carries_no_citation(reference: SourceFiles) -> None:
     """The goal in kilograms is for two body weights, and no mark stands behind it."""
-    text = " ".join(source_files.handouts["patient"].paper.pages).replace("\n", " ")
-    assert re.search(r"\(5\skg at 70\skg, 7\skg at 100\skg\)\.\s", text)
+    text = " ".join(reference.handouts["patient"].paper.pages).replace("\n", " ")
+    assert re.search(r"\(5\skg at 70\skg, 7\skg at\s+100\s+kg\)\.\s", text)
     assert "80 kg" not in text

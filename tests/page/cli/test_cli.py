@@ -9,25 +9,50 @@ from typing import Any
 import pytest
 
 from bifolio.cli import main
-from bifolio.cli.fast_path import repeat
-from bifolio.files import reading
+from bifolio.files.reading import SourceFiles
+from bifolio.files.tracking import WatchedFiles
 from bifolio.loading import library
 from tests.support.cli_cases import HANDOUTS
 from tests.support.library import TinyLibrary
+from tests.support.memo_cases import repeated
+
+Shown = pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize("words", [
     "--allow-expired", "--release", "build --jobs abc", "build --jobs 0", "build --out",
-    "build --format", "build build", "build --explain", "check"])
+    "build --format", "build build", "build --work knee"])
 def test_the_quick_way_takes_no_wrong_word(built: TinyLibrary, monkeypatch: pytest.MonkeyPatch,
                                            words: str) -> None:
-    """What a build does not take is refused by the commands, though nothing has changed."""
+    """What a build does not take is refused, though nothing has changed."""
     monkeypatch.chdir(built.root)
-    assert main([]) == 0
-    assert repeat([]) == 0 and repeat(["build"]) == 0
-    assert repeat(words.split()) is None
+    assert main([]) == 0 and repeated() == 0 and repeated("build") == 0
+    assert repeated(*words.split()) == 2
 
-Shown = pytest.CaptureFixture[str]
+
+@pytest.mark.parametrize("words", [
+    "--quiet", "build -v", "--strict build", "build --jobs=2", "--work knees build --work knees",
+    "build --audience=patient --format a4-standard-colour", "--clinic none", "build --explain",
+    "--out elsewhere", "build --allow-expired"])
+def test_the_quick_way_takes_every_word(ready: TinyLibrary, monkeypatch: pytest.MonkeyPatch,
+                                        capsys: Shown, words: str) -> None:
+    """However a build is asked for, the same again makes nothing, and says so unless quiet."""
+    monkeypatch.chdir(ready.root)
+    assert main(words.split()) == 0
+    capsys.readouterr()
+    assert repeated(*words.split()) == 0
+    told = capsys.readouterr().out
+    assert ("Nothing to make: " in told) == ("quiet" not in words)
+    assert told.count("not made, because nothing that it is made from has changed") == \
+        2 * ("explain" in words)
+
+
+def test_a_check_is_no_build(ready: TinyLibrary, monkeypatch: pytest.MonkeyPatch, capsys: Shown
+                             ) -> None:
+    """check tells what it has checked, though a build has nothing to make."""
+    monkeypatch.chdir(ready.root)
+    assert main(["check"]) == 0
+    assert "2 handouts checked" in capsys.readouterr().out
 
 
 def test_new_is_ready_to_make(tmp_path: Path, capsys: Shown) -> None:
@@ -66,12 +91,12 @@ def test_a_library_is_read_once(words: list[str], ready: TinyLibrary,
 
     def counting(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
         def count(*given: Any) -> Any:
-            counted[name] += 1
+            counted[name] += type(given[0]) is not WatchedFiles  # which watches those gathered
             return real(*given)
 
         return count
 
-    monkeypatch.setattr(reading, "SourceFiles", counting("gathered", reading.SourceFiles))
+    monkeypatch.setattr(SourceFiles, "__init__", counting("gathered", SourceFiles.__init__))
     monkeypatch.setattr(library, "read_settings", counting("read", library.read_settings))
     monkeypatch.chdir(ready.root)
     assert main(words) in (0, 1)

@@ -11,16 +11,26 @@ from bifolio.cli.app import bifolio
 from bifolio.model import FORMATS, Audience
 from bifolio.printing.pdf import Paper
 from tests.support.clinics_cases import CLINIC, LOGO
-from tests.support.library import TinyLibrary
+from tests.support.library import TinyLibrary, tiny_in
 from tests.support.measuring import Measured
 
 
+def with_clinic(library: TinyLibrary) -> TinyLibrary:
+    library.write("content/clinics/quayside.yaml", CLINIC)
+    library.write("content/clinics/quayside.svg", LOGO)
+    return library
+
+
 @pytest.fixture
-def quayside(tiny: TinyLibrary) -> TinyLibrary:
-    """The tiny library with a clinic."""
-    tiny.write("content/clinics/quayside.yaml", CLINIC)
-    tiny.write("content/clinics/quayside.svg", LOGO)
-    return tiny
+def quayside(ready: TinyLibrary) -> TinyLibrary:
+    """The tiny library with a clinic; the handouts for none were made before."""
+    return with_clinic(ready)
+
+
+@pytest.fixture(scope="module")
+def theirs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Paper]:
+    """The clinic's handouts by audience, made once; for reading only."""
+    return made(with_clinic(tiny_in(tmp_path_factory.mktemp("quayside"))))
 
 
 def made(library: TinyLibrary, **wanted: object) -> dict[str, Paper]:
@@ -35,31 +45,31 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_a_patient_handout_tells_whom_to_call(quayside: TinyLibrary) -> None:
+def test_a_patient_handout_tells_whom_to_call(theirs: dict[str, Paper]) -> None:
     """Page 1 has the clinic's name and address, and the box with phones, labels and hours."""
-    first = _flat(made(quayside)["patient"].pages[0])
+    first = _flat(theirs["patient"].pages[0])
     for words in ("Quayside (example)", "1 Quay Street, Harbourtown", "When to call us",
                   "01632 960 150", "Nurse line", "every day, 8 to 18", "01632 960 151", "Nights",
                   "Monday to Friday, 9 to 17"):
         assert words in first, words
 
 
-def test_a_clinician_handout_has_a_letterhead_and_no_call_box(quayside: TinyLibrary) -> None:
+def test_a_clinician_handout_has_a_letterhead_and_no_call_box(theirs: dict[str, Paper]) -> None:
     """Phones and hours stand under the name; the box is for patients."""
-    first = _flat(made(quayside)["clinician"].pages[0])
+    first = _flat(theirs["clinician"].pages[0])
     assert "Nurse line: 01632 960 150" in first and "Monday to Friday, 9 to 17" in first
     assert "When to call us" not in first
 
 
-def test_the_footer_names_the_clinic_on_every_page(quayside: TinyLibrary) -> None:
+def test_the_footer_names_the_clinic_on_every_page(theirs: dict[str, Paper]) -> None:
     """Each page says whose it is and the first number to call."""
-    for paper in made(quayside).values():
+    for paper in theirs.values():
         assert all("Quayside (example) · 01632 960 150" in _flat(page) for page in paper.pages)
 
 
-def test_the_logo_is_described(quayside: TinyLibrary) -> None:
+def test_the_logo_is_described(theirs: dict[str, Paper]) -> None:
     """Who hears the page read aloud is told whose logo it is."""
-    assert "Logo of Quayside (example)" in made(quayside)["patient"].descriptions
+    assert "Logo of Quayside (example)" in theirs["patient"].descriptions
 
 
 def test_the_accent_colours_the_page_and_no_other(quayside: TinyLibrary) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
+from itertools import groupby
 
 import page
+import pypdfium2
 import pytest
 
 from bifolio.diagnostics import Findings
@@ -70,14 +73,37 @@ def test_the_words_of_a_picture_are_text_on_the_page(printed_once: TinyLibrary) 
     assert "about 11 in 100" in figure.text
 
 
+@pytest.mark.parametrize("audience", ["patient", "clinician"])
+def test_a_person_in_an_icon_array_is_at_least_5_mm_tall(
+        printed_once: TinyLibrary, audience: str) -> None:
+    """Measured on paper: an eye that is weak, or arm's length, still counts them. The picture is as
+    wide as it was drawn, which is most of its column."""
+    paper, scale = printed_once.paper(audience), 6  # pixels a point
+    (figure,) = paper.structure.walk("Figure")
+    left, low, right, high = (float(at) for at in (figure.attributes or {})["BBox"])
+    with closing(pypdfium2.PdfDocument(paper.content)) as document:
+        sheet = document[0]
+        picture = sheet.render(scale=scale).to_pil().convert("L")
+        top = sheet.get_height() - high
+    column = picture.crop((round(left * scale), round(top * scale), round((left + 15) * scale),
+                           round((top + high - low) * scale)))
+    neck = 2 * scale  # a head is not farther from its shoulders
+    inked = [min(column.crop((0, max(0, y - neck), column.width, y + 1)).tobytes()) < 200
+             for y in range(column.height)]
+    tall = [(len(list(rows)) - neck) / scale / 72 * 25.4
+            for ink, rows in groupby(inked) if ink]
+    assert sum(5 <= height < 7 for height in tall) == 10, tall
+    assert 425 < right - left < 470
+
+
 # --- what is read out ---
 
 
 def test_the_description_says_what_the_picture_says(printed_once: TinyLibrary) -> None:
     """Groups, numbers, what they count, who was studied and for how long."""
     assert told(printed_once, "patient") == (
-        "Rows of icons, one for each person. At rest: about 11 in 100 people, had a fall; "
-        "Walking: about 5 in 100 people, had a fall. "
+        "Rows of icons, one for each person. A dark icon means: had a fall. "
+        "At rest: about 11 in 100 people. Walking: about 5 in 100 people. "
         "Who and when: adults with a sore knee, a year.")
 
 
@@ -184,7 +210,8 @@ def test_what_is_for_clinicians_stays_theirs(library: TinyLibrary) -> None:
         assert "quatic" not in text
     source_files = source_files_of(library)
     held = read(source_files, Findings())
-    secret = marked(held, held.works["knees"], Audience.PATIENT, source_files)
+    secret = marked(held, held.works["knees"], source_files)[Audience.PATIENT]
     findings = Findings()
-    secret.find(("Walking Aquatic programme −20.9 percentage points",), "the text", findings)
+    secret.find(("Walking Aquatic programme −20.9 percentage points",), "the text", source_files,
+                findings)
     assert [f.code for f in findings] == ["audience-leak"]

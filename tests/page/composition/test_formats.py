@@ -8,7 +8,7 @@ from statistics import median
 import pytest
 
 from bifolio.model import FORMATS, Audience
-from tests.support.library import FILES, TinyLibrary, besides_style
+from tests.support.library import TinyLibrary, besides_style, tiny_in
 from tests.support.measuring import Measured
 
 _LINE = "A knee that you move each day is strong. Rest it for weeks and it will lose its force. "
@@ -51,9 +51,7 @@ CHAPTER = f"""\
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Measured]:
     """A library with one of everything, in all formats: (audience, format) → its handout."""
-    library = TinyLibrary(tmp_path_factory.mktemp("formats"))
-    for path, text in FILES.items():
-        library.write(path, text)
+    library = tiny_in(tmp_path_factory.mktemp("formats"))
     library.write("content/knees/chapters/30-living.md", CHAPTER)
     library.change("content/knees/work.yaml", "20-care]", "20-care, 30-living]")
     run = library.build(formats=tuple(FORMATS.values()))
@@ -102,14 +100,14 @@ def test_only_marks_are_small_for_clinicians(printed: dict[tuple[str, str], Meas
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if "-standard-" in name])
-def test_a_patient_line_holds_60_to_70_characters(
+def test_a_patient_line_holds_60_to_80_characters(
         printed: dict[tuple[str, str], Measured], name: str) -> None:
-    """The middle of the full lines of running text is 60 to 70 characters long."""
+    """The middle of the full lines of running text is 60 to 80 characters long (WCAG 1.4.8)."""
     lines = printed["patient", name].lines()
     text = _LINE * 12
     full = [len(line) for line in lines if len(line) > 40 and line in text]
     assert len(full) > 10
-    assert 60 <= median(full) <= 70
+    assert 60 <= median(full) <= 80
 
 
 @pytest.mark.parametrize(("audience", "name"), EVERY)

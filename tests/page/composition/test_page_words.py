@@ -153,10 +153,10 @@ def test_a_kind_of_box_is_one_line_of_a_table(tiny: TinyLibrary,
     care = "content/knees/chapters/20-care.patient.md"
     tiny.change(care, "Walk", "::: story\nA man walked.\n:::\n\nWalk")
     assert "unknown-fence" in {finding.code for finding in tiny.check()}
-    monkeypatch.setitem(BOXES, "story", BoxKind("story", "about_handout", "--note-tint", "--rule",
-                                                "✓"))
+    monkeypatch.setitem(BOXES, "story", BoxKind("story", "about_handout", "--note-tint",
+                                                "--ink-soft", "✓"))
     assert not tiny.build(audiences=("patient",)).failed
     web = (tiny.out / "knees/knees-patient.html").read_text(encoding="utf-8")
     assert '<div class="box story" style="--box-tint: var(--note-tint); ' \
-        '--box-ink: var(--rule)">' in web
+        '--box-ink: var(--ink-soft)">' in web
     assert "✓ About this handout" in web and "A man walked." in tiny.paper("patient").text

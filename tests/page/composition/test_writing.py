@@ -64,6 +64,15 @@ def test_a_list_of_boxes_has_a_box_for_each_item(tiny: TinyLibrary) -> None:
     assert not tiny.build(audiences=(Audience.PATIENT,)).findings
     paper = tiny.paper("patient")
     items = [" ".join(tag.text.split()) for tag in paper.structure.walk("LI")][:3]
-    assert items == ["□ Walk daily.", "□ Swim.", "• Rest [ ] well."]
+    assert items == ["Tick box, empty: Walk daily.", "Tick box, empty: Swim.", "• Rest [ ] well."]
+    assert paper.text.count("□") == 2
     report = page.validate_pdf_bytes(paper.content, profile=page.ValidationProfile.PDF_UA_1)
     assert report.is_compliant
+
+
+def test_a_list_counts_from_where_its_writer_began(tiny: TinyLibrary) -> None:
+    """Steps that go on from others are numbered on paper as they are in the text."""
+    tiny.change(PATIENT, WALK, "5. Rest.\n6. Drink.")
+    assert not tiny.build(audiences=(Audience.PATIENT,)).findings
+    items = [tag.text for tag in tiny.paper("patient").structure.walk("LI")][:2]
+    assert [" ".join(item.split()) for item in items] == ["5. Rest.", "6. Drink."]

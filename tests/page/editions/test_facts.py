@@ -10,12 +10,11 @@ import pytest
 from bifolio.diagnostics import Severity
 from bifolio.model import Audience, Work
 from tests.support.facts_cases import (
-    CLINICIAN,
     FACTS,
     PATIENT,
-    REGISTER,
     TABLE,
     WHAT,
+    add_facts,
     place_of,
     squeezed,
 )
@@ -25,16 +24,7 @@ from tests.support.library import TinyLibrary
 @pytest.fixture
 def library(tiny: TinyLibrary) -> TinyLibrary:
     """The tiny library with a register, printed in text, box, heading, table, note and title."""
-    tiny.write(FACTS, REGISTER)
-    tiny.change(WHAT, "The smooth cover", "## A fall of {fact}`pain-26wk`\n\nPain changes by "
-                "{fact}`pain-26wk` after {fact}`pain-26wk.time`.\n\nThe smooth cover")
-    tiny.change(PATIENT, "Walk a little", "::: action\nTake **{fact}`steroid-dose`** only.[^n]\n"
-                ":::\n\n[^n]: It was {fact}`pain-26wk.people` people.\n\nWalk a little")
-    tiny.change(CLINICIAN, "Offer", "Give {fact}`steroid-dose`. Offer")
-    tiny.change(TABLE, "swim: {often: Weekly, effect: Some}",
-                'swim: {often: Weekly, effect: "{fact}`pain-26wk`"}')
-    tiny.change(TABLE, "title: What helps", 'title: "What helps after {fact}`pain-26wk.time`"')
-    return tiny
+    return add_facts(tiny)
 
 
 
@@ -146,13 +136,14 @@ FAULTS = [
 def test_a_fault_is_told_at_its_place(library: TinyLibrary, fault: Fault) -> None:
     """The finding has the code of the fault, its file, line and column, and a way out."""
     library.change(fault.path, fault.old, fault.new)
-    found = {str(f.span): f for f in library.check() if f.code == fault.code}
+    run = library.build(audiences=(Audience.PATIENT,))
+    found = {str(f.span): f for f in run.findings if f.code == fault.code}
     place = place_of(library, fault.path, fault.at)
     assert place in found, found
     assert fault.says in found[place].what + found[place].fix
     if fault.path == FACTS and fault.at != "Steroid_dose:":
-        assert "unknown-fact" not in {f.code for f in library.check()}  # no second fault
-    assert not library.build().deliveries[0].path
+        assert "unknown-fact" not in {f.code for f in run.findings}  # no second fault
+    assert [delivery.path for delivery in run.deliveries] == [""]
 
 
 def test_a_wording_for_clinicians_never_reaches_a_patient(

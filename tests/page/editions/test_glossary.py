@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bifolio.diagnostics import Severity
+from bifolio.model import Audience
 from tests.support.facts_cases import squeezed
-from tests.support.glossary_cases import GLOSSARY, PATIENT, TERMS, WALK, WHAT
+from tests.support.glossary_cases import GLOSSARY, PATIENT, TERMS, WALK, add_terms
 from tests.support.library import TinyLibrary
 
 TABLE = "content/knees/tables/options.yaml"
@@ -17,17 +18,14 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 
 @pytest.fixture
 def library(tiny: TinyLibrary) -> TinyLibrary:
     """The tiny library with a glossary, two of whose terms are used."""
-    tiny.write(GLOSSARY, TERMS)
-    tiny.change(WHAT, "# What it is\n", "# What {term}`OA` is\n\nIn {term}`OA` the "
-                "{term}`meniscus` suffers. Think of {term}`OA` again.\n")
-    return tiny
+    return add_terms(tiny)
 
 
-def texts(library: TinyLibrary) -> tuple[str, str]:
+def texts(library: TinyLibrary, *audiences: Audience) -> tuple[str, ...]:
     """The words of the patient's and of the clinician's handout, which are made without fault."""
-    run = library.build()
+    run = library.build(audiences=audiences)
     assert not [f for f in run.findings if f.severity > Severity.NOTE]
-    return squeezed(library.paper("patient").text), squeezed(library.paper("clinician").text)
+    return tuple(squeezed(library.paper(audience).text) for audience in audiences or Audience)
 
 
 def test_the_first_use_is_explained_to_each_reader(library: TinyLibrary) -> None:
@@ -73,7 +71,7 @@ def test_a_term_may_stand_anywhere(tiny: TinyLibrary, path: str, old: str, new: 
     tiny.write("content/knees/images/k.svg", SVG)
     tiny.change(path, old, new)
     tiny.change(TABLE, "corner: Question", "audience: [patient, clinician]")
-    patient, _ = texts(tiny)
+    patient, = texts(tiny, Audience.PATIENT)
     assert printed in patient
     assert "Words to know meniscus a pad of gristle inside the knee" in patient
 
@@ -83,7 +81,7 @@ def test_other_words_and_forms_stand_for_a_term(tiny: TinyLibrary) -> None:
     tiny.write(GLOSSARY, TERMS)
     tiny.change(PATIENT, WALK, "{term}`A worn joint <OA>`, {term}`degenerative arthritis`. "
                 "{term}`Menisci <meniscus>`, {term}`Meniscus`.")
-    patient, _ = texts(tiny)
+    patient, = texts(tiny, Audience.PATIENT)
     assert "A worn joint (a joint whose smooth cover wears thin), degenerative arthritis. " \
         "Menisci (a pad of gristle inside the knee), Meniscus." in patient
 
@@ -110,7 +108,7 @@ def test_without_terms_there_is_no_list(built: TinyLibrary) -> None:
 def test_meanings_may_cite_and_print_facts(library: TinyLibrary) -> None:
     """A meaning's citation is numbered in reading order, like any other."""
     library.change(GLOSSARY, "thin\n", "thin [@jones2019]\n")
-    patient, _ = texts(library)
+    patient, = texts(library, Audience.PATIENT)
     assert "In OA (a joint whose smooth cover wears thin[1]) the" in patient
 
 
@@ -130,13 +128,13 @@ def test_a_clinical_meaning_in_a_patients_handout_is_a_leak(
     import bifolio.editions.facts_terms_grades as roles
     from bifolio.model import Audience
 
-    original = roles._Settler._meaning
+    original = roles._Speaker._meaning
 
-    def clinical(self: roles._Settler, term: object) -> object:
-        other = roles._Settler(self.registers, Audience.CLINICIAN, self.findings)
+    def clinical(self: roles._Speaker, term: object) -> object:
+        other = roles._Speaker(self.registers, Audience.CLINICIAN, self.findings)
         return original(other, term)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(roles._Settler, "_meaning", clinical)
+    monkeypatch.setattr(roles._Speaker, "_meaning", clinical)
     run = library.build(audiences=(Audience.PATIENT,))
     leaks = [f for f in run.findings if f.code == "audience-leak"]
     assert {f.span.path for f in leaks} == {GLOSSARY}

@@ -10,12 +10,12 @@ import page
 import pytest
 
 from bifolio.cli import main
-from bifolio.cli.fast_path import repeat
 from bifolio.diagnostics import Severity
 from bifolio.model import FORMATS
 from bifolio.printing.pdf import Paper
 from bifolio.proofreading.web_pages import texts_of
 from tests.support.library import FILES, TinyLibrary
+from tests.support.memo_cases import repeated
 
 Shown = pytest.CaptureFixture[str]
 LATER = date(2028, 2, 1)  # a day after the tiny library's review date
@@ -184,7 +184,7 @@ def test_a_day_after_the_review_date_nothing_but_the_day_has_changed(
         shown = capsys.readouterr().out
         assert told in shown and ("expired" in shown) == bool(told)
         assert ("EXPIRED" in drafts.paper("patient").text) == bool(told)
-        assert repeat(words) == code and ("expired" in capsys.readouterr().out) == bool(told)
+        assert repeated(*words) == code and ("expired" in capsys.readouterr().out) == bool(told)
 
 
 def test_a_new_library_can_be_made_on_any_day(tmp_path: Path, capsys: Shown,

@@ -52,13 +52,23 @@ def test_a_damaged_picture_is_told(tiny: TinyLibrary, name: str) -> None:
 
 def test_a_sign_of_a_style_sheet_without_a_glyph_is_told(tiny: TinyLibrary) -> None:
     """A character that only a style sheet writes, and no font has, is an error too."""
-    tiny.write("styles/house.css", 'h2::before { content: "\u6f22" }\n')
+    tiny.write("styles/house.css", '@media print { h2::before { content: "\u6f22" } }\n')
     assert "missing-glyph" in [finding.code for finding in tiny.build().findings]
 
 
 def test_an_unknown_css_property_is_told(tiny: TinyLibrary) -> None:
     """A declaration that the typesetter drops is told with file, line and the near name."""
     tiny.write("styles/house.css", "p { margin: 0 }\nh2 {\n  colour: red;\n}\n")
-    (found,) = tiny.check()
+    (found,) = (found for found in tiny.check() if found.code != "unsafe-style")
     assert (found.code, str(found.span)) == ("unknown-css", "styles/house.css:3:3")
     assert "“color”" in found.fix
+
+
+def test_a_rule_for_screens_is_no_fault_on_paper(tiny: TinyLibrary) -> None:
+    """What is for a screen's width is for the web page; what means paper is told at its line."""
+    tiny.write("styles/house.css", "@media (min-width: 40em) { p { margin: 0 } }\n"
+                                   "@media screen and (min-width: 9em) { p { margin: 0 } }\n"
+                                   "@media not print { p { margin: 0 } }\n"
+                                   "  @media print and (min-width: 9em) { p { margin: 0 } }\n")
+    assert [(found.code, str(found.span)) for found in tiny.check()] == [
+        ("unknown-css", "styles/house.css:4:3")]

@@ -7,9 +7,11 @@ import pytest
 from bifolio.diagnostics import Finding
 from bifolio.files.engine_files import styles
 from bifolio.model import Audience
-from bifolio.printing.pdf import Paper
 from tests.support.breaks_cases import short
+from tests.support.clinics_cases import CLINIC, LOGO
 from tests.support.library import TinyLibrary, besides_style
+from tests.support.pages import finished
+from tests.support.papers import Paper
 from tests.support.tables_cases import settings
 
 __all__ = ["settings"]  # a fixture that both files need
@@ -99,29 +101,68 @@ def test_a_box_taller_than_a_page_may_be_split(tiny: TinyLibrary) -> None:
     assert "split-block" not in {finding.code for finding in findings}
 
 
-def test_a_short_last_page_is_drawn_in(tiny: TinyLibrary, settings: list[str]) -> None:
-    """Two lines that run over are drawn in by narrower gaps, in one or two settings more."""
+def test_a_last_page_has_enough_to_be_kept(tiny: TinyLibrary, settings: list[str]) -> None:
+    """What runs over takes the foot of the page before along, in the one setting of the pages."""
     short(tiny)
-    drawn = 0
-    for lines in range(19, 27):
-        settings.clear()
+    taken = 0
+    for lines in range(19, 29):
         paper, findings = build(tiny, "## One", "Text.", "## Two", "Text.", filler(lines))
-        last = sum("Filler" in line for line in paper.pages[-1].splitlines())
-        assert len(settings) <= 3
-        assert len(paper.pages) == 1 or last >= 5 or findings
-        drawn += len(settings) > 1 and not findings
-    assert drawn
+        assert not findings
+        on_pages = [sum("Filler" in line for line in page.splitlines()) for page in paper.pages]
+        assert sum(on_pages) == lines
+        taken += len(on_pages) == 2
+        assert len(on_pages) == 1 or on_pages[1] >= 5
+    assert taken > 3 and len(settings) == 10
 
 
-def test_a_short_last_page_that_stays_is_found(tiny: TinyLibrary) -> None:
-    """Where the gaps give too little, the finding says how many lines are too many."""
+@pytest.mark.parametrize("lines", [45, 48, 89, 91])
+def test_notes_and_page_numbers_go_along_to_a_last_page(lines: int) -> None:
+    """What goes on to a last page has its notes there, and all that names its page says so."""
+    text = "".join(
+        f'<p id="p{number}">Line {number} of it<span class="footnote">Note {number} whole.</span>'
+        "</p>" if number % 4 == 0 else f'<p id="p{number}">Line {number} of it.</p>'
+        for number in range(lines))
+    links = "".join(f'<a href="#p{number}">x{number}</a> ' for number in range(lines - 8, lines))
+    paper = finished(f"<p class='first'>{links}</p>{text}", "p { margin: 0 } a::after { content: "
+                     "' at ' target-counter(attr(href), page) ';' } "
+                     ".first::before { content: counter(pages) ' pages: ' }")
+    on_pages = [words.count(" of it") for words in paper.pages]
+    assert sum(on_pages) == lines and on_pages[-1] > 10, on_pages
+    for number in range(lines):
+        page = page_of(paper, f"Line {number} of it")
+        assert number % 4 or page_of(paper, f"Note {number} whole.") == page
+        assert number < lines - 8 or f"x{number} at {page};" in " ".join(paper.text.split())
+
+
+def test_what_stands_beside_the_text_goes_along_whole() -> None:
+    """A column that goes on on the page which gives of its foot loses no line."""
+    side = "".join(f"Side {number}.<br>" for number in range(70))
+    paper = finished("".join(f"<p>Line {number}.</p>" for number in range(10)) +
+                     f"<div style='float: right; width: 30%'>{side}</div>" +
+                     "".join(f"<p>Line {number}.</p>" for number in range(10, 114)),
+                     "p { margin: 0 }")
+    assert [page.count("Line ") for page in paper.pages][2:] == [14]
+    assert all(paper.text.count(f"Side {number}.") == 1 for number in range(70))
+
+
+def test_notes_that_a_style_sheet_lets_go_are_whole() -> None:
+    """Where a note may stand on a page after its mark, a last page stays as it is."""
+    text = "".join(f"<p>Statement {number}.<span class='footnote'>Note {number} begins. "
+                   f"{THREE_LINES * 2} It ends.</span> {THREE_LINES}</p>" for number in range(15))
+    paper = finished(f"{text}<p class='all'></p>", ".footnote { footnote-policy: auto !important }"
+                     ".all::before { content: 'of ' counter(pages) }")
+    assert all(paper.text.count(f"Note {number} begins.") == 1 for number in range(15))
+    assert paper.text.count("It ends.") == 15
+
+
+def test_a_short_last_page_that_stays_is_found(tiny: TinyLibrary, settings: list[str]) -> None:
+    """A page that must begin with its one line is a finding, which says how many it lacks."""
     short(tiny)
-    unstyle(tiny, "tokens", "--tightness: 1;", "--tightness: 1 !important;")
-    found: list[Finding] = []
-    for lines in range(23, 31):
-        found += build(tiny, filler(lines))[1]
-    assert {finding.code for finding in found} == {"short-last-page"}
-    assert "The last page, 2, has only" in found[0].what
+    tiny.write("styles/zz.css", ".chapter > p:last-child { break-before: page }")
+    paper, findings = build(tiny, filler(9))
+    assert {finding.code for finding in findings} == {"short-last-page"}
+    assert "The last page, 3, has only 1 line" in findings[0].what
+    assert len(paper.pages) == 3 and len(settings) == 1
 
 
 def test_long_footnotes_are_printed_whole(tiny: TinyLibrary) -> None:
@@ -146,3 +187,34 @@ def test_a_long_address_stays_on_the_page(tiny: TinyLibrary, written: str) -> No
     assert address in "".join(paper.text.split()).replace("\ufffe", "")
     place = paper.find("end1")[-1]
     assert place.right <= paper.sizes[0][0] - 21 * 72 / 25.4 + 1
+
+
+def test_a_foot_that_needs_more_room_is_known_from_the_first_page(
+        tiny: TinyLibrary, settings: list[str]) -> None:
+    """A long name takes more lines: all pages have room for them, and are set once."""
+    name = "Quayside of the long river " * 12 + "(example)"
+    tiny.write("content/clinics/quayside.yaml", CLINIC.replace("Quayside (example)", name))
+    tiny.write("content/clinics/quayside.svg", LOGO)
+    tiny.write(CHAPTER, f"# What you can do\n\n{filler(40)}\n")
+    tiny.build(audiences=(Audience.PATIENT,), clinic="quayside")
+    paper = Paper((tiny.out / "knees/knees-patient-a4-standard-colour-quayside.pdf").read_bytes())
+    feet = [place for words in ("revision", "code", "review by") for place in paper.find(words)]
+    assert {place.page for place in feet} == set(range(1, len(paper.pages) + 1)) > {1}
+    assert min(place.bottom for place in feet) > 4 * 72 / 25.4
+    assert len(settings) == 1
+
+
+def test_page_numbers_are_true_where_a_foot_is_deeper() -> None:
+    """What says on which page something stands says so of the page as it is in the end."""
+    heads = "".join(f'<p id="p{number}">Word {number}.</p>' for number in range(60))
+    links = "".join(f'<a href="#p{number}">{number}</a> ' for number in range(60))
+    long = r"\A long" * 9
+    paper = finished(f"{heads}<p>{links}</p>", f"""
+        @page {{ @bottom-left {{ content: "{long}"; white-space: pre; vertical-align: top }} }}
+        .foot {{ display: none }} p {{ margin: 0 }}
+        a::after {{ content: " at " target-counter(attr(href), page) ";" }}""")
+    text = " ".join(paper.text.split())
+    for number in range(60):
+        page = next(at for at, words in enumerate(paper.pages, 1) if f"Word {number}." in words)
+        assert f" {number} at {page};" in f" {text}", (number, page)
+    assert len(paper.pages) == 2

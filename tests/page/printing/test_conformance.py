@@ -1,4 +1,7 @@
-"""What a screen reader is told: the tags of finished PDFs, repair by repair."""
+"""What a screen reader is told: the tags of finished PDFs, repair by repair.
+
+One module, as every repair, and the proof of them all, is seen in one tree of tags.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,11 @@ import pypdfium2
 import pytest
 
 from bifolio.diagnostics import Findings
-from bifolio.printing.pdf import Paper, PaperTag
+from bifolio.printing.pdf import PaperTag
 from bifolio.proofreading.accessibility import find_inaccessible
 from tests.support.library import TinyLibrary
 from tests.support.pages import finished
+from tests.support.papers import Paper
 
 BREAK = '<div style="break-before: page"></div>'
 FILLER = "A sentence that fills the line and goes on to fill the page as well. "
@@ -92,7 +96,19 @@ def test_a_paragraph_over_two_pages_is_one() -> None:
     """A paragraph that a page break splits is one element with all its words."""
     paper = finished(f"<p>{FILLER * 110}</p>")
     assert len(paper.pages) == 2
-    assert only(paper, "P").text.replace(" ", "") == FILLER.replace(" ", "") * 110
+    assert only(paper, "P").text.strip() == (FILLER * 110).strip()
+
+
+@pytest.mark.parametrize("html", [
+    "<p>{}</p>", "<p>We <b>{}</b> <i>{}</i> rest</p>", "<p>one two, <b>{}</b></p>",
+    "<p><b>one</b> {}</p>", "<p>{} <a href='#a' id='a'>one</a></p>", "<h2>{}</h2>",
+    "<p>{}<sup>3</sup> {}</p>", "<p><b>{} </b>{}</p>", "<p>{}<br>{}</p>"])
+def test_words_are_apart_at_the_end_of_each_line(html: str) -> None:
+    """Who hears a text line by line hears each word alone, wherever a line was broken."""
+    said = html.replace("{}", " ".join(f"word{number}" for number in range(20)))
+    paper = finished(f"<div style='width: 7em'>{said}</div>")
+    expected = re.sub("<[^>]+>", "", said.replace("<br>", " "))
+    assert paper.structure.text.split() == expected.split()
 
 
 def test_a_list_over_two_pages_is_one() -> None:
@@ -209,6 +225,28 @@ def test_terms_label_their_descriptions() -> None:
     assert [item.text for item in paper.structure.walk("LI")] == ["Dose5 mg", "RiskLowRare"]
 
 
+def test_the_number_of_a_source_is_its_label(built: TinyLibrary) -> None:
+    """Who hears the sources hears each number as the label of its entry, and can go back by it."""
+    (list_,) = [each for each in built.paper("clinician").structure.walk("L")
+                if "Jones" in each.text and not [*each.tags[0].walk("L")]]
+    items = [item.tags for item in list_.tags]
+    assert (list_.attributes or {})["ListNumbering"] == "Decimal" and items
+    for number, (label, entry) in enumerate(items, 1):
+        assert (label.kind, entry.kind) == ("Lbl", "LBody")
+        assert label.text.strip() == f"{number}." and [*label.walk("Link")]
+        assert entry.text[0].isupper()
+
+
+def test_an_empty_box_says_so(tiny: TinyLibrary) -> None:
+    """A box to tick is no dot: who cannot see it hears that it is there, and empty."""
+    tiny.write("content/knees/chapters/20-care.patient.md",
+               "# Care\n\n- [ ] I walk.\n- [ ] I swim.\n")
+    assert not tiny.build().findings
+    lists = [[item.text for item in each.tags]
+             for each in tiny.paper("patient").structure.walk("L")]
+    assert ["Tick box, empty: I walk.", "Tick box, empty: I swim."] in lists
+
+
 def test_an_item_that_begins_with_a_list_keeps_its_order() -> None:
     """The label of an item stands before the labels of the list that it begins with."""
     paper = finished("<ol><li><ul><li>aa</li></ul></li><li>bb</li></ol>")
@@ -230,13 +268,13 @@ def test_a_label_keeps_its_ink_to_itself() -> None:
     assert {inks[words] for words in ("Dose", "5 mg", "Risk", "Low", "Below")} == {(0, 0, 0)}
 
 
-def test_a_figure_holds_its_caption_and_bounds() -> None:
-    """A figure is one element: description, the caption inside, and where it is on the page."""
+def test_a_figure_has_bounds_and_its_caption_beside_it() -> None:
+    """Who hears a description hears nothing else in the figure: its caption comes after it."""
     paper = finished('<p>Above.</p><figure><img src="dot.svg" alt="A bar">'
                      "<figcaption>The bar</figcaption></figure>")
     figure = only(paper, "Figure")
     assert figure.alternative == "A bar"
-    assert outline_of(figure) == {"Figure": ["Caption"]} and figure.text == "The bar"
+    assert outline_of(only(paper, "Div")) == {"Div": ["Figure", "Caption"]}
     left, low, right, high = (float(at) for at in (figure.attributes or {})["BBox"])
     assert right - left == pytest.approx(30) and high - low == pytest.approx(15)
     assert 650 < low < 800  # points from the foot of an A4 page: near its head
@@ -311,13 +349,28 @@ def test_citations_and_addresses_are_said_in_words(built: TinyLibrary) -> None:
 @pytest.mark.parametrize(("html", "what"), [
     ('<figure><img src="dot.svg" alt=" "></figure>', "has no description"),
     ("<table><tr><td>5<td>6</table>", "“5” is read out without a header"),
+    ("<table><thead><tr><th scope=col>Drug<th scope=col id=x>Dose</thead><tr><th scope=row>Asa<td>"
+     "<td headers=x>5</table>", "the row “Asa 5” takes 3 columns; "
+     "the table's head has 2"),
 ])
 def test_what_would_be_left_out_is_found(html: str, what: str) -> None:
-    """A picture without a description, and a cell without a header, are errors."""
+    """A picture without a description, and a cell without a header or its column, are errors."""
     findings = Findings()
     find_inaccessible(finished(html), findings)
     assert {finding.code for finding in findings} == {"not-accessible"} and findings.failed
     assert any(what in finding.what for finding in findings)
+
+
+def test_a_row_may_have_as_many_cells_as_the_head_has_columns() -> None:
+    """Also where cells span several, of rows that go over several pages."""
+    rows = "".join(f"<tr><th scope=row rowspan=2>{n}<td>{FILLER * 60}<td>7<tr><td colspan=2>8"
+                   for n in range(5))
+    findings = Findings()
+    find_inaccessible(finished(
+        "<table><thead><tr><th scope=col rowspan=2>a<th scope=colgroup colspan=2>b<tr>"
+        f"<th scope=col>c<th scope=col>d</thead>{rows}</table>", "tr { break-inside: auto }"),
+        findings)
+    assert not list(findings)
 
 
 def test_a_handout_that_fails_is_not_delivered(
@@ -327,7 +380,7 @@ def test_a_handout_that_fails_is_not_delivered(
 
     monkeypatch.setattr(finishing, "mark_artifacts", lambda tags, pages: None)
     run = tiny.build()
-    assert {finding.code for finding in run.findings} == {"not-accessible"}
+    assert {f.code for f in run.findings} == {"not-accessible", "word-not-on-paper"}
     assert "shown and not read out: “" in " ".join(f.what for f in run.findings)
     assert [delivery.path for delivery in run.deliveries] == ["", ""]
     assert not list(tiny.out.glob("*/*.pdf"))

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from random import Random
+
 import pytest
 
-from bifolio.building import plan, runs
+from bifolio.building import plan
+from bifolio.building.executors import LocalWorker
+from bifolio.building.memo import Memo
+from bifolio.building.pipeline import Context, Making, cite, compose, select
 from bifolio.diagnostics import Findings
-from bifolio.editions.page_codes import read_code, sources_of
-from tests.support.library import TinyLibrary
+from bifolio.editions.page_codes import basis_of, common_basis, hash_of_words, read_code, sources_of
+from bifolio.files.cache import Ledger
+from bifolio.files.tracking import WatchedFiles
+from bifolio.model import Handout
+from bifolio.model.page_words import ENGLISH
+from bifolio.model.reading_copies import ReadingCopy
+from bifolio.printing.pdf.file_digest import FileDigest
+from bifolio.proofreading.waivers import Waiving
+from tests.support.library import FILES, TinyLibrary, tiny_in
+from tests.support.places import ROOT
 
 
 @pytest.mark.parametrize(("typed", "code"), [
@@ -23,9 +38,125 @@ def test_what_is_said_about_a_text_is_no_source_of_it(tiny: TinyLibrary) -> None
     """Sign-offs and ratings may be added without another source of the handout."""
     for name in ("signoffs.yaml", "ratings.yaml"):
         tiny.write(f"content/knees/{name}", "")
-    library, handouts, _ = runs.plan(tiny.order())
-    source_files = plan.source_files_of(tiny.order(), Findings())
-    assert library.works and {path.rpartition("/")[2] for path in sources_of(handouts[0],
+    opened = plan.open_library(tiny.order())
+    source_files, handouts = opened.source_files, plan.handouts_of(opened.library, tiny.order())
+    assert opened.library.works and {path.rpartition("/")[2] for path in sources_of(handouts[0],
                                                                              source_files)
                               if path.startswith("content/knees/") and "/chapters/" not in path
                               } == {"work.yaml", "options.yaml"}
+
+
+def test_a_citation_style_is_a_source_of_the_words(tiny: TinyLibrary) -> None:
+    """Another one gives the words another stamp, and what it prints is counted with them."""
+    tiny.write("house.csl", "<style/>")
+    opened = plan.open_library(tiny.order())
+    handout = plan.handouts_of(opened.library, tiny.order())[0]
+
+    def basis() -> str:
+        files = WatchedFiles.over(plan.open_library(tiny.order()).source_files)
+        return basis_of(handout, files, common_basis(files))
+
+    before = basis()
+    assert basis() == before
+    tiny.write("house.csl", "<style></style>")
+    assert basis() != before
+    copies = [ReadingCopy((("title", ("Knees",)), ("citation style house.csl", (suffix,)),
+                           ("template seen.html", ("a",)), ("template other.html", (suffix,))))
+              for suffix in (" 5", " 50")]
+    for sheet in ("", "card"):
+        hashes = {hash_of_words(copy, sheet, None, ("file:templates/seen.html",), ENGLISH)
+                  for copy in copies}
+        assert len(hashes) == 2
+
+
+# --- any order, any subset -----------------------------------------------------------------------
+
+SHEETS = """
+sheets:
+  - {id: card, title: A card, audience: patient, from: table options}
+  - {id: slip, title: A slip, audience: clinician, from: table options, size: standard}
+"""
+WITHIN = """\
+{% import 'outer.html' as outer %}{{ outer.said }}
+{% if handout.sheet %}{% include 'on-sheets.html' %}{% endif %}
+{% if handout.audience == 'clinician' %}{% include ['none.html', 'for-experts.html'] %}{% endif %}
+"""
+
+
+def several_works(tiny: TinyLibrary) -> TinyLibrary:
+    """The tiny library with three works that have sheets, and templates that take in others."""
+    for name in ("ankles", "knees", "wrists"):
+        for path, text in FILES.items():
+            if path.startswith("content/knees/"):
+                tiny.write(path.replace("knees", name), text)
+        work = f"content/{name}/work.yaml"
+        tiny.write(work, (tiny.root / work).read_text() + SHEETS)
+    footer = (ROOT / "templates/footer.html").read_text(encoding="utf-8")
+    tiny.write("templates/footer.html", footer + WITHIN)
+    tiny.write("templates/outer.html", "{% import 'inner.html' as inner %}{% set said = inner.w %}")
+    tiny.write("templates/inner.html", "{% set w = 'By us.' %}")
+    tiny.write("templates/on-sheets.html", "A sheet.")
+    tiny.write("templates/for-experts.html", "For experts.")
+    return tiny
+
+
+def digests(library: TinyLibrary, handouts: Iterable[Handout]) -> dict[str, FileDigest]:
+    """What each of these handouts would say of itself, composed one after another."""
+    order = library.order()
+    opened = plan.open_library(order)
+    memo = Memo(opened, WatchedFiles.over(opened.source_files), Ledger(None, {}),
+                LocalWorker(opened.source_files))
+    waiving = Waiving(opened.library, order.today, opened.source_files)
+    found = {}
+    for handout in handouts:
+        making = Making(handout, Context(order, memo, waiving, Findings()), Findings())
+        edition = select(making)
+        found[handout.name] = compose(making, edition, cite(making, edition)).digest
+    return found
+
+
+def all_of(library: TinyLibrary) -> tuple[Handout, ...]:
+    """Every handout that is made of a library."""
+    return plan.handouts_of(plan.open_library(library.order()).library, library.order())
+
+
+def test_what_was_composed_before_says_nothing_of_a_handout(tiny: TinyLibrary) -> None:
+    """Composed in any order, in any company or alone, a handout says the same of itself."""
+    handouts = all_of(several_works(tiny))
+    assert len(handouts) == 12
+    alone = {name: digest for each in handouts for name, digest in digests(tiny, [each]).items()}
+    chance = Random(3)
+    for _ in range(6):
+        some = chance.sample(handouts, chance.randrange(2, 13))
+        assert digests(tiny, some) == {each.name: alone[each.name] for each in some}
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, FileDigest]:
+    """What each handout of several works says of itself."""
+    library = several_works(tiny_in(tmp_path_factory.mktemp("several")))
+    return digests(library, all_of(library))
+
+
+@pytest.mark.parametrize(("template", "touched"), [
+    ("inner", {"card", "slip", "patient", "clinician"}), ("on-sheets", {"card", "slip"}),
+    ("for-experts", {"slip", "clinician"}), ("none", {"slip", "clinician"}), ("scorecard", set()),
+])
+def test_a_template_counts_for_those_who_use_it(
+        tiny: TinyLibrary, said: Mapping[str, FileDigest], template: str, touched: set[str]
+        ) -> None:
+    """A template's words are part of the handouts that take it in, and of no others."""
+    handouts = all_of(several_works(tiny))
+    tiny.write(f"templates/{template}.html", "{% set w = 'By them.' %}And more.")
+    after = digests(tiny, handouts)
+    assert {each.sheet or str(each.audience) for each in handouts
+            if replace(said[each.name], code="") != replace(after[each.name], code="")} == touched
+
+
+def test_an_unused_template_of_ours_counts_for_nobody(tiny: TinyLibrary) -> None:
+    """A library's own template for sheets changes nothing of a handout that is none."""
+    handouts = all_of(tiny)
+    before = digests(tiny, handouts)
+    for name in ("sheet", "scorecard", "report"):
+        tiny.write(f"templates/{name}.html", "none")
+    assert digests(tiny, handouts) == before

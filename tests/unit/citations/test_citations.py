@@ -1,4 +1,7 @@
-"""Citing: the marks in the text and the reference list, as each citation style prints them."""
+"""Citing: the marks in the text and the reference list, as each citation style prints them.
+
+One module, as marks and list of one style are made together, from the same sources.
+"""
 
 from __future__ import annotations
 

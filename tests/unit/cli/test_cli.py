@@ -1,4 +1,7 @@
-"""The command line: what may be typed, what is shown, and the exit code."""
+"""The command line: what may be typed, what is shown, and the exit code.
+
+One module, as every command is given the same stand-in for what makes handouts.
+"""
 
 from __future__ import annotations
 
@@ -13,49 +16,44 @@ from typing import Any
 import pytest
 
 from bifolio import __version__
-from bifolio.building import plan, runs
 from bifolio.cli import main
 from bifolio.cli import test as cli_test
-from bifolio.diagnostics import ContentError, Finding, ToolchainError
+from bifolio.diagnostics import ContentError, ToolchainError
 from bifolio.diagnostics.rules import FAMILIES, RULES
-from bifolio.model import Audience
-from tests.support.cli_cases import ERROR, NOTE, WARNING, PressRoom, Worker, finding
+from tests.support.cli_cases import ERROR, NOTE, WARNING, StandIn, finding
 from tests.support.places import ROOT
-
-
-@pytest.fixture
-def worker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Worker:
-    """Puts a stand-in press room in place, in a folder that holds one work."""
-    (tmp_path / "content" / "hand-washing").mkdir(parents=True)
-    (tmp_path / "content" / "library.yaml").touch()
-    (tmp_path / "content" / "hand-washing" / "work.yaml").touch()
-    monkeypatch.chdir(tmp_path)
-
-    def prepare(*findings: Finding, **given: Any) -> PressRoom:
-        room = PressRoom(findings, **given)
-        monkeypatch.setattr(runs, "build", room.build)
-        monkeypatch.setattr(runs, "check", room.check)
-        monkeypatch.setattr(plan, "plan", room.plan)
-        return room
-
-    return prepare
-
 
 Shown = pytest.CaptureFixture[str]
 
 
-def test_drafts(worker: Worker, capsys: Shown) -> None:
+@pytest.mark.parametrize("words", [[], ["build"]])
+def test_build(words: list[str], stand_in: StandIn, capsys: Shown) -> None:
+    """Without a command, or with “build”, each PDF gets a line, and the last line sums up."""
+    made = stand_in()
+    assert main(words) == 0
+    assert capsys.readouterr().out == (
+        "out/hand-washing/hand-washing-patient-a4-standard-colour.pdf    6 pages    184 kB"
+        "    1.9 s\n"
+        "out/hand-washing/hand-washing-clinician-a4-standard-colour.pdf    6 pages    184 kB"
+        "    1.9 s\n"
+        "2 handouts made in 0.0 s.\n")
+    order, = made.orders
+    assert (order.root, order.out) == (Path(), Path("out"))
+    assert (order.works, order.audiences, order.strict) == ((), (), False)
+
+
+def test_drafts(stand_in: StandIn, capsys: Shown) -> None:
     """A draft says so on its line, and the last line counts them."""
-    worker(draft=True)
+    stand_in(draft=True)
     main([])
     lines = capsys.readouterr().out.splitlines()
     assert [line.endswith("  draft") for line in lines] == [True, True, False]
     assert lines[-1].endswith(", all marked as draft.")
 
 
-def test_failed_build(worker: Worker, capsys: Shown) -> None:
+def test_failed_build(stand_in: StandIn, capsys: Shown) -> None:
     """A handout with an error is not made; the findings follow, then their number."""
-    worker(ERROR, NOTE)
+    stand_in(ERROR, NOTE)
     assert main([]) == 1
     stays = "the earlier one stays"
     assert capsys.readouterr().out == textwrap.dedent(f"""\
@@ -73,17 +71,17 @@ def test_failed_build(worker: Worker, capsys: Shown) -> None:
         """)
 
 
-def test_only_notes(worker: Worker, capsys: Shown) -> None:
+def test_only_notes(stand_in: StandIn, capsys: Shown) -> None:
     """Notes alone fail nothing and are one line."""
-    worker(NOTE, finding("unused-source", 2))
+    stand_in(NOTE, finding("unused-source", 2))
     assert main([]) == 0
     assert capsys.readouterr().out.splitlines()[2:-1] == [
         "", "2 notes (2 × unused-source); see them with --verbose."]
 
 
-def test_verbose(worker: Worker, capsys: Shown) -> None:
+def test_verbose(stand_in: StandIn, capsys: Shown) -> None:
     """--verbose shows notes whole, and the time of each verb."""
-    worker(NOTE)
+    stand_in(NOTE)
     main(["--verbose"])
     shown = capsys.readouterr().out
     assert "note[unused-source]" in shown
@@ -92,62 +90,40 @@ def test_verbose(worker: Worker, capsys: Shown) -> None:
     assert shown.startswith("gather 0.01 s\n")
 
 
-def test_quiet(worker: Worker, capsys: Shown) -> None:
+def test_quiet(stand_in: StandIn, capsys: Shown) -> None:
     """--quiet shows findings of errors and nothing else."""
-    worker(ERROR, WARNING, NOTE)
+    stand_in(ERROR, WARNING, NOTE)
     assert main(["--quiet"]) == 1
     shown = capsys.readouterr().out
     assert shown.startswith("content/w/work.yaml:1:2: error[missing-key]\n  what")
     assert shown.endswith("  fix   Mend it.\n")
     assert "warning[" not in shown
-    worker(WARNING)
+    stand_in(WARNING)
     assert main(["--quiet"]) == 0
     assert capsys.readouterr().out == ""
 
 
-def test_strict(worker: Worker, capsys: Shown) -> None:
+def test_strict(stand_in: StandIn, capsys: Shown) -> None:
     """A warning fails only with --strict, which says why."""
-    worker(WARNING)
+    stand_in(WARNING)
     assert main([]) == 0
-    worker(WARNING)
+    stand_in(WARNING)
     assert main(["--strict"]) == 1
     assert "With --strict, warnings fail too." in capsys.readouterr().out
 
 
-def test_removed(worker: Worker, capsys: Shown) -> None:
+def test_removed(stand_in: StandIn, capsys: Shown) -> None:
     """Handouts that nothing makes any more are named when they are removed."""
-    worker(removed=("old/old.pdf",), outdated=("w/print/w-2up.pdf",))
+    stand_in(removed=("old/old.pdf",), outdated=("w/print/w-2up.pdf",))
     main([])
     shown = capsys.readouterr().out
     assert "removed out/old/old.pdf, which nothing makes any more\n" in shown
     assert "removed out/w/print/w-2up.pdf, a copy of an earlier handout\n" in shown
 
 
-def test_options_before_and_after(worker: Worker, tmp_path: Path) -> None:
-    """Options may stand before and after the command; what can be given twice adds up."""
-    room = worker()
-    (tmp_path / "content" / "sleep").mkdir()
-    (tmp_path / "content" / "sleep" / "work.yaml").touch()
-    code = main(["--work", "sleep", "--root", "content", "--audience", "patient",
-                 "build", "--audience", "clinician", "--root", str(tmp_path),
-                 "--out", "there", "--work", "hand-washing", "--strict"])
-    assert code == 0
-    order, = room.orders
-    assert (order.root, order.out, order.strict) == (tmp_path, Path("there"), True)
-    assert order.audiences == (Audience.PATIENT, Audience.CLINICIAN)
-    assert order.works == ("sleep", "hand-washing")
-
-
-def test_out_lies_in_library(worker: Worker, tmp_path: Path) -> None:
-    """Handouts go into the library's own out/ unless another folder is named."""
-    room = worker()
-    main(["--root", str(tmp_path)])
-    assert room.orders[0].out == tmp_path / "out"
-
-
-def test_nothing_to_make(worker: Worker, capsys: Shown) -> None:
+def test_nothing_to_make(stand_in: StandIn, capsys: Shown) -> None:
     """An order that fits no edition is a slip in what was typed."""
-    worker(handouts=())
+    stand_in(handouts=())
     assert main(["--audience", "patient"]) == 2
     assert "nothing to make" in capsys.readouterr().err
 
@@ -155,26 +131,26 @@ def test_nothing_to_make(worker: Worker, capsys: Shown) -> None:
 # --- checking ------------------------------------------------------------------------------------
 
 
-def test_check(worker: Worker, capsys: Shown) -> None:
+def test_check(stand_in: StandIn, capsys: Shown) -> None:
     """check shows the findings, their number, and what was checked."""
-    worker(ERROR, WARNING)
+    stand_in(ERROR, WARNING)
     assert main(["check"]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "content/w/work.yaml:1:2: error[missing-key]"
     assert lines[-2:] == ["1 error, 1 warning", "2 handouts checked in 0.0 s."]
 
 
-def test_check_clean(worker: Worker, capsys: Shown) -> None:
+def test_check_clean(stand_in: StandIn, capsys: Shown) -> None:
     """check says that it found nothing."""
-    worker()
+    stand_in()
     assert main(["check"]) == 0
     assert capsys.readouterr().out == "2 handouts checked in 0.0 s: no findings.\n"
 
 
 @pytest.mark.parametrize("form", ["json", "sarif"])
-def test_check_for_programs(form: str, worker: Worker, capsys: Shown) -> None:
+def test_check_for_programs(form: str, stand_in: StandIn, capsys: Shown) -> None:
     """In a form for programs, standard output holds the document and nothing else."""
-    worker(ERROR, NOTE)
+    stand_in(ERROR, NOTE)
     assert main(["check", "--format", form, "--verbose"]) == 1
     read = json.loads(capsys.readouterr().out)
     found = read["findings"] if form == "json" else read["runs"][0]["results"]
@@ -182,9 +158,9 @@ def test_check_for_programs(form: str, worker: Worker, capsys: Shown) -> None:
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_unreadable_library(form: str, worker: Worker, capsys: Shown) -> None:
+def test_unreadable_library(form: str, stand_in: StandIn, capsys: Shown) -> None:
     """Where there is no library to read, its findings are reported in the form asked for."""
-    worker(raises=ContentError("There is no library to read.", [finding("empty-library")]))
+    stand_in(raises=ContentError("There is no library to read.", [finding("empty-library")]))
     assert main(["check", "--format", form]) == 1
     shown = capsys.readouterr()
     if form == "json":
@@ -211,14 +187,14 @@ def test_unreadable_library(form: str, worker: Worker, capsys: Shown) -> None:
     (["--root", "nowhere"], "nowhere"),
     (["new"], "DIR"),
 ])
-def test_slips(words: list[str], said: str, worker: Worker, capsys: Shown) -> None:
+def test_slips(words: list[str], said: str, stand_in: StandIn, capsys: Shown) -> None:
     """What is wrongly typed ends with code 2 and says what was likely meant."""
-    room = worker()
+    made = stand_in()
     assert main(words) == 2
     shown = capsys.readouterr()
     assert said in shown.err
     assert shown.out == ""
-    assert room.orders == []
+    assert made.orders == []
 
 
 @pytest.mark.parametrize(("error", "code", "said"), [
@@ -227,18 +203,19 @@ def test_slips(words: list[str], said: str, worker: Worker, capsys: Shown) -> No
     (PermissionError(13, "Permission denied", "out"), 3, "out: Permission denied. "),
     (KeyboardInterrupt(), 130, "Stopped."),
 ])
-def test_trouble(error: BaseException, code: int, said: str, worker: Worker, capsys: Shown) -> None:
+def test_trouble(error: BaseException, code: int, said: str, stand_in: StandIn,
+                 capsys: Shown) -> None:
     """Trouble that is not ours has its own exit code and no traceback."""
-    worker(raises=error)
+    stand_in(raises=error)
     assert main([]) == code
     shown = capsys.readouterr().err
     assert said in shown
     assert "Traceback" not in shown
 
 
-def test_our_bug(worker: Worker, capsys: Shown) -> None:
+def test_our_bug(stand_in: StandIn, capsys: Shown) -> None:
     """A fault of our own ends with code 70, the traceback, and where to report it."""
-    worker(raises=ZeroDivisionError("oops"))
+    stand_in(raises=ZeroDivisionError("oops"))
     assert main([]) == 70
     shown = capsys.readouterr().err
     assert "ZeroDivisionError: oops" in shown
@@ -248,9 +225,9 @@ def test_our_bug(worker: Worker, capsys: Shown) -> None:
 # --- the other commands --------------------------------------------------------------------------
 
 
-def test_list(worker: Worker, capsys: Shown) -> None:
+def test_list(stand_in: StandIn, capsys: Shown) -> None:
     """list shows works, editions, formats, revisions, review dates and titles in columns."""
-    worker()
+    stand_in()
     assert main(["list"]) == 0
     head, *rows = capsys.readouterr().out.splitlines()
     assert rows == [
@@ -260,9 +237,9 @@ def test_list(worker: Worker, capsys: Shown) -> None:
     assert head.index("title") == rows[0].index("Clean")
 
 
-def test_list_with_errors(worker: Worker, capsys: Shown) -> None:
+def test_list_with_errors(stand_in: StandIn, capsys: Shown) -> None:
     """list still lists, and then shows what is wrong."""
-    worker(ERROR, NOTE)
+    stand_in(ERROR, NOTE)
     assert main(["list"]) == 1
     shown = capsys.readouterr().out
     assert shown.startswith("work ")
@@ -321,9 +298,19 @@ def test_clean(out: Path, capsys: Shown) -> None:
     """clean removes what the catalogue lists and the catalogue, never a stranger's file."""
     assert main(["clean"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "removed out/w/w.html", "removed out/w/w.pdf", "removed out/catalogue.json"]
+        "removed out/w/w.html", "removed out/w/w.pdf", "removed out/catalogue.json",
+        "left    out/mine.pdf, which is listed nowhere",
+        "left    out/w/notes.txt, which is listed nowhere",
+        "To remove what is listed nowhere too: clean --unlisted"]
     assert sorted(p.name for p in out.rglob("*") if p.is_file()) == ["mine.pdf", "notes.txt"]
     assert (out.parent / "outside.pdf").is_file()
+
+
+@pytest.mark.parametrize("words", [["clean", "--work", "w"], ["--audience", "patient", "clean"]])
+def test_clean_takes_no_part_for_the_whole(words: list[str], out: Path) -> None:
+    """Who wants to clear away one work only must not lose them all."""
+    assert main(words) == 2
+    assert (out / "w" / "w.pdf").is_file() and (out / "catalogue.json").is_file()
 
 
 def test_clean_again(out: Path, capsys: Shown) -> None:
@@ -331,7 +318,16 @@ def test_clean_again(out: Path, capsys: Shown) -> None:
     main(["clean"])
     capsys.readouterr()
     assert main(["clean"]) == 0
-    assert capsys.readouterr().out == "There is nothing of ours in out.\n"
+    assert capsys.readouterr().out.splitlines()[-1] == "There is nothing of ours in out."
+
+
+def test_clean_what_is_listed_nowhere(out: Path, capsys: Shown) -> None:
+    """clean --unlisted removes all that lies among the handouts, and nothing that is hidden."""
+    (out / ".mine").touch()
+    assert main(["clean", "--unlisted"]) == 0
+    assert "removed out/mine.pdf" in capsys.readouterr().out
+    assert [path.name for path in out.rglob("*")] == [".mine"]
+    assert (out.parent / "outside.pdf").is_file()
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"handouts": 5}', '{"mine": true}'])
@@ -437,6 +433,13 @@ def test_test_of_everything(ran: list[tuple[list[str], Path]]) -> None:
     assert [command[2:] for command, _ in ran[2:]] == [["pytest", "--all", "tests/unit/cli"]]
 
 
+def test_test_of_damaged_libraries(ran: list[tuple[list[str], Path]]) -> None:
+    """--campaign runs the campaigns in the place of the tests, with the seed that is named."""
+    assert main(["test", "--campaign", "--seed", "7", "--inputs", "50", "printed"]) == 5
+    assert ran == [([sys.executable, "-m", "tests.campaign", "--seed", "7", "--inputs", "50",
+                     "printed"], ROOT)]
+
+
 def test_test_without_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Shown
                             ) -> None:
     """An installed package without tests says so."""
@@ -472,19 +475,19 @@ def test_help(capsys: Shown) -> None:
     ("look --pair 1:2", "look", "impose --as contact-sheet"),
     ("approve hand-washing --list", "approve --list", "list signoffs"),
 ])
-def test_an_old_word_names_the_new_one(words: str, old: str, now: str, worker: Worker,
+def test_an_old_word_names_the_new_one(words: str, old: str, now: str, stand_in: StandIn,
                                        capsys: Shown) -> None:
     """What an earlier version was told is answered with what to type now, and can be typed."""
-    worker()
+    stand_in()
     assert main(words.split()) == 2
     assert f"“{old}” is now “{now}”." in capsys.readouterr().err
     assert main([*now.split(), "--help"]) == 0
 
 
-def test_a_computer_without_pango_is_told_the_way_out(worker: Worker, capsys: Shown,
+def test_a_computer_without_pango_is_told_the_way_out(stand_in: StandIn, capsys: Shown,
                                                       monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the typesetter cannot load, the message says why and what installs what it needs."""
-    worker()
+    stand_in()
 
     class Lacking:
         def find_spec(self, name: str, *_: object) -> None:

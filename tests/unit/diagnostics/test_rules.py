@@ -6,6 +6,7 @@ import pytest
 
 from bifolio.diagnostics import Severity
 from bifolio.diagnostics.rules import RULES
+from bifolio.model import Audience
 from tests.support.places import ROOT
 from tests.support.rule_cases import Proofs, codes, proofread
 
@@ -46,6 +47,6 @@ def test_every_rule_can_be_broken_by_the_engine() -> None:
 def test_every_rule_tells_its_weight_and_its_reason() -> None:
     """Each rule has a severity for every reader, a sentence that says why, and an example."""
     for rule in RULES.values():
-        assert {rule.severity_for(audience) for audience in ("", "patient", "clinician")} <= {
+        assert {rule.severity_for(audience) for audience in (None, *Audience)} <= {
             severity.word for severity in Severity}, rule
         assert rule.why.endswith(".") and rule.example, rule

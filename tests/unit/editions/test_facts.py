@@ -9,7 +9,16 @@ import pytest
 
 from bifolio.cli import main
 from bifolio.diagnostics import Severity
-from tests.support.facts_cases import CLINICIAN, FACTS, PATIENT, REGISTER, TABLE, WHAT, place_of
+from tests.support.facts_cases import (
+    CLINICIAN,
+    FACTS,
+    PATIENT,
+    REGISTER,
+    TABLE,
+    WHAT,
+    add_facts,
+    place_of,
+)
 from tests.support.library import TinyLibrary
 
 WORK = "content/knees/work.yaml"
@@ -18,16 +27,7 @@ WORK = "content/knees/work.yaml"
 @pytest.fixture
 def library(tiny: TinyLibrary) -> TinyLibrary:
     """The tiny library with a register, printed in text, box, heading, table, note and title."""
-    tiny.write(FACTS, REGISTER)
-    tiny.change(WHAT, "The smooth cover", "## A fall of {fact}`pain-26wk`\n\nPain changes by "
-                "{fact}`pain-26wk` after {fact}`pain-26wk.time`.\n\nThe smooth cover")
-    tiny.change(PATIENT, "Walk a little", "::: action\nTake **{fact}`steroid-dose`** only.[^n]\n"
-                ":::\n\n[^n]: It was {fact}`pain-26wk.people` people.\n\nWalk a little")
-    tiny.change(CLINICIAN, "Offer", "Give {fact}`steroid-dose`. Offer")
-    tiny.change(TABLE, "swim: {often: Weekly, effect: Some}",
-                'swim: {often: Weekly, effect: "{fact}`pain-26wk`"}')
-    tiny.change(TABLE, "title: What helps", 'title: "What helps after {fact}`pain-26wk.time`"')
-    return tiny
+    return add_facts(tiny)
 
 
 def test_a_part_that_a_fact_has_not_is_told(library: TinyLibrary) -> None:

@@ -8,17 +8,14 @@ from bifolio.diagnostics import Findings, Severity
 from bifolio.loading.glossary import find_term, pattern_of, read_glossary
 from bifolio.model.source import Source
 from tests.support.facts_cases import place_of
-from tests.support.glossary_cases import GLOSSARY, PATIENT, TERMS, WALK, WHAT
+from tests.support.glossary_cases import GLOSSARY, PATIENT, TERMS, WALK, WHAT, add_terms
 from tests.support.library import TinyLibrary, besides_style
 
 
 @pytest.fixture
 def library(tiny: TinyLibrary) -> TinyLibrary:
     """The tiny library with a glossary, two of whose terms are used."""
-    tiny.write(GLOSSARY, TERMS)
-    tiny.change(WHAT, "# What it is\n", "# What {term}`OA` is\n\nIn {term}`OA` the "
-                "{term}`meniscus` suffers. Think of {term}`OA` again.\n")
-    return tiny
+    return add_terms(tiny)
 
 
 @pytest.mark.parametrize(("path", "old", "new", "code", "at", "says"), [

@@ -8,6 +8,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
+from time import time
 
 import pytest
 
@@ -192,6 +193,84 @@ def test_a_file_of_one_s_own(tmp_path: Path, precious: Path) -> None:
         put(precious / "link.ics", b"new", tmp_path / "out")
 
 
+# --- how files lie there --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mask", [0o022, 0o077, 0o002, 0o027])
+def test_files_and_folders_may_be_read_by_whom_the_system_says(tmp_path: Path, mask: int) -> None:
+    """What is written follows the umask, files as well as folders."""
+    before = os.umask(mask)
+    try:
+        Folder(tmp_path / "out").put("knees/a.pdf", b"")
+        Folder(tmp_path / "out").append("list", b"")
+        os.close(Folder(tmp_path / "out").open("lock"))
+    finally:
+        os.umask(before)
+    assert [(tmp_path / "out" / name).stat().st_mode & 0o777 for name in (
+        "knees", "knees/a.pdf", "list", "lock")] == [0o777 & ~mask, *[0o666 & ~mask] * 3]
+
+
+def test_what_was_appended_stands_behind(tmp_path: Path) -> None:
+    """A file is written on at its end, and made when it is not there."""
+    folder = Folder(tmp_path / "out")
+    for word in (b"one ", b"two"):
+        folder.append("a/list", word)
+    assert folder.read("a/list") == b"one two"
+    (tmp_path / "out" / "link").symlink_to("a/list")
+    with pytest.raises(BlockedError):
+        folder.append("link", b"")
+
+
+def test_what_has_another_name_elsewhere_is_not_written_on(tmp_path: Path) -> None:
+    """A hard link is no way out of the folder: nothing is added, and what is put is a new file."""
+    mine, folder = tmp_path / "mine.txt", Folder(tmp_path / "out")
+    mine.write_bytes(b"mine")
+    for path in ("list", "a/list"):
+        folder.put(path, b"")
+        (tmp_path / "out" / path).unlink()
+        (tmp_path / "out" / path).hardlink_to(mine)
+        with pytest.raises(BlockedError, match=r"list is a file that has another name somewhere"):
+            folder.append(path, b"more")
+        folder.put(path, b"new")
+        folder.append(path, b" and more")
+        assert folder.read(path) == b"new and more" and mine.read_bytes() == b"mine"
+
+
+def test_drafts_of_writers_that_are_gone(tmp_path: Path) -> None:
+    """A draft goes when its process is gone; another's, who may be at work elsewhere, by age."""
+    gone = 2 ** 30  # more than there are
+    lot, here = "0123456789abcdef", os.getpid()
+    ours = [f".draft-{gone}-{lot}", f"a/.draft-{gone}-{lot}", f".draft-{10 ** 30}-{lot}",
+            f".draft-{here}-{lot}"]
+    theirs = ["a/draft", ".draft-letter.txt", "a/.draft-7", f".draft-{gone}-{lot}.txt",
+              f".draft-{gone}-notes", f"a/.draft--{lot}", f"a/my.draft-{gone}-{lot}"]
+    names = [*ours, *theirs]
+    folder, now = Folder(tmp_path), time()
+    for name in names:
+        folder.put(name, b"")
+    folder.sweep(now)
+    assert all(folder.has(name) for name in names)
+    folder.sweep(now, alone=True)
+    assert [name for name in names if folder.has(name)] == [ours[-1], *theirs]
+    folder.sweep(now + 4000)
+    assert [name for name in names if folder.has(name)] == theirs
+
+
+def test_a_lock_that_another_person_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock that may only be read is locked all the same."""
+    (tmp_path / "lock").write_bytes(b"")
+    usual = os.open
+
+    def refuse(path: str, flags: int, *also: object, **named: object) -> int:
+        if flags & (os.O_RDWR | os.O_WRONLY):
+            raise PermissionError(13, "Permission denied")
+        return usual(path, flags, *also, **named)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patch:
+        patch.setattr(places.os, "open", refuse)
+        os.close(Folder(tmp_path).open("lock"))
+
+
 # --- one door ------------------------------------------------------------------------------------
 
 ENGINE = ROOT / "bifolio"
@@ -204,13 +283,14 @@ _CHANGING = {"write_text", "write_bytes", "unlink", "mkdir", "makedirs", "rmdir"
 ELSEWHERE = {
     "cli/check.py": {"choices.delivery / 'report.html'"},  # for put_paper
     "cli/new.py": {"shutil.copytree"},
-    "building/compare.py": {"TemporaryDirectory"},
-    "building/worker.py": {"tempfile.TemporaryDirectory", "os.fdopen"},
-    "cli/fast_path.py": {"os.open"},
-    "cli/run.py": {"os.open"},
+    "building/worker.py": {"os.fdopen"},
+    "cli/__init__.py": {"os.open"},
+    "cli/list_due.py": {"write_bytes"},  # of cli.terminal
+    "cli/terminal.py": {"os.open"},
     "files/cache.py": {"os.fdopen"},
-    "proofreading/readability/syllable_table.py":
-        {"Path(__file__).with_name('english.txt').write_text"},
+    "files/temporary.py": {"mkdtemp", "os.open", "os.rename", "os.rmdir", "os.unlink", "rmtree"},
+    "printing/pdf/content.py": {"state.copy"},
+    "printing/typesetting/table_breaks.py": {"box.style.copy", "cell.copy"},
 }
 _OUT = ("out", "_out", "delivery")
 

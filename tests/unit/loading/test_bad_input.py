@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from bifolio.diagnostics import Severity
+from bifolio.diagnostics import Finding, Severity
 from tests.support.bad_input_cases import BIB, PATIENT, TABLE, WALK, WHAT, WORK
-from tests.support.library import TinyLibrary
+from tests.support.library import TinyLibrary, tiny_in
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ FAULTS = [
           f"{TABLE}:14:71", "smith2020"),
     Fault(TABLE, "audience: clinician", "audience: clinican", "unknown-audience",
           f"{TABLE}:9:45", "clinician"),
+    Fault(TABLE, "- group: Every day", "- group: Every day\n    urgency: soon", "unexpected-value",
+          f"{TABLE}:6:14", "now, today or week"),
     Fault(TABLE, "  inject: {often", "  injection: {often", "unknown-name", f"{TABLE}:16:3",
           "inject"),
     Fault(WHAT, "[@smith2020]", "[@smyth2020]", "unknown-citation-key", f"{WHAT}:3:43",
@@ -82,13 +84,40 @@ FAULTS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def faults(tmp_path_factory: pytest.TempPathFactory) -> dict[Fault, list[Finding]]:
+    """What is found of each fault: those in texts stand in a chapter each of one library, with a
+    table each; the others, which others would hide, in a library each."""
+    many = tiny_in(tmp_path_factory.mktemp("faults"))
+    found: dict[Fault, list[Finding]] = {}
+    paths: dict[Fault, str] = {}
+    for number, fault in enumerate(FAULTS):
+        if fault.path in (WORK, BIB):
+            alone = tiny_in(tmp_path_factory.mktemp("fault"))
+            alone.change(fault.path, fault.old, fault.new)
+            found[fault] = list(alone.check())
+            continue
+        name, text = f"c{number}", many.text(fault.path)
+        assert fault.old in text
+        folder, _, file = fault.path.rpartition("/")
+        paths[fault] = f"{folder}/{name}.{file.partition('.')[2]}"
+        many.write(paths[fault], text.replace(fault.old, fault.new).encode())
+        if fault.path == TABLE:
+            many.write(f"content/knees/chapters/t{number}.md",
+                       f"# A table\n\n```{{table}} {name}\n```\n".encode())
+        many.change(WORK, "20-care", f"20-care, {'t' if fault.path == TABLE else 'c'}{number}")
+    all_ = many.check()
+    return {**found, **{fault: [replace(f, span=replace(f.span, path=fault.path))
+                                for f in all_ if f.span.path == path]
+                        for fault, path in paths.items()}}
+
+
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.code}-{fault.place}")
-def test_a_fault_is_told_at_its_place(tiny: TinyLibrary, fault: Fault) -> None:
+def test_a_fault_is_told_at_its_place(faults: dict[Fault, list[Finding]], fault: Fault) -> None:
     """The finding has the code of the fault, its file, line and column, and a way out."""
-    tiny.change(fault.path, fault.old, fault.new)
-    found = [finding for finding in tiny.check() if finding.code == fault.code]
+    found = [finding for finding in faults[fault] if finding.code == fault.code]
     places = [str(finding.span) for finding in found]
-    assert any(place.startswith(fault.place) for place in places), tiny.check()
+    assert any(place.startswith(fault.place) for place in places), faults[fault]
     assert any(fault.says in finding.what + finding.fix for finding in found)
     assert all(finding.what and finding.why and finding.fix for finding in found)
 
@@ -118,11 +147,19 @@ def test_an_undefined_template_variable_is_told(tiny: TinyLibrary) -> None:
                      ("templates/imprint.html:2:7", "undefined-variable")]
 
 
-def test_a_broken_template_is_told(tiny: TinyLibrary) -> None:
-    """A template that cannot be read, or reaches into the program, is told with its line."""
-    tiny.write("templates/imprint.html", "<p>\n{% for x in edition %}</p>\n")
+@pytest.mark.parametrize("text", [
+    "<p>\n{% for x in edition %}</p>\n", "<p>{# no end", "{{ 'no end }}", "{{ 1 + }}",
+    "{% nonsense %}", "{{ 1 | nonsense }}",
+    "{% block a %}{% endblock %}{% block a %}{% endblock %}"])
+def test_a_broken_template_is_told(tiny: TinyLibrary, text: str) -> None:
+    """A template that cannot be read is told at its file."""
+    tiny.write("templates/imprint.html", text)
     assert [(f.code, f.span.path) for f in tiny.check()] == [
         ("template-syntax", "templates/imprint.html")]
+
+
+def test_a_template_that_reaches_into_the_program_is_told(tiny: TinyLibrary) -> None:
+    """What it may not touch is told at its line and column."""
     tiny.write("templates/imprint.html", "<p>\n{{ edition.__class__.__mro__ }}</p>\n")
     assert [(f.code, str(f.span)) for f in tiny.check()] == [
         ("template-forbidden", "templates/imprint.html:2:12")]

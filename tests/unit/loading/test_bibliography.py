@@ -1,4 +1,7 @@
-"""The bibliography: what a BibTeX file may say, and what is found wrong with it, and where."""
+"""The bibliography: what a BibTeX file may say, and what is found wrong with it, and where.
+
+One module, as what is read anew after an edit must be what the other tests ask of a whole file.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,13 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bifolio.diagnostics import Findings, Severity
-from bifolio.loading.bibtex import read_bibliography
-from bifolio.model import Bibliography
+from bifolio.loading.bibtex import read_bibliography, reader
+from bifolio.loading.bibtex.entries import Entry
+from bifolio.model import Bibliography, Reference
 from bifolio.model.source import Source
 from tests.support.places import ROOT
 
@@ -349,3 +353,52 @@ def test_no_input_ends_in_a_traceback(text: str) -> None:
 def test_deep_and_long_input(text: str) -> None:
     """Thousands of braces or forgotten commas do not end in a traceback."""
     read(text)
+
+
+# --- read again after an edit --------------------------------------------------------------------
+
+PIECES = (
+    "@string{joj = {Journal of Joints}}\n", "@string{joj = {Another Journal}}\n",
+    "@article{a, author={Doe, Jo}, title={{T} of $x_2$}, journal=joj, year=2000, doi={10.1/x}}\n",
+    "@article{b, author={Roe, Al and others}, title={U}, journal={J}, year=2001, doi={10.1/X}}\n",
+    "@book{c, author={Poe, Ed}, title={Book}, publisher={P}, year=2002}\n",
+    "@inbook{d, author={Poe, Ed}, title={Part}, pages={1--2}, crossref={c}}\n",
+    "@article{e, author={Doe, Jo} crossref = {c}, title={Swallowed}, year=2003}\n",
+    "@article{f, title={Lacks}, year={20x3}}\n", "@misc{g, title={Never closed\n",
+    "@misc{h, title={A}, url={https://example.org}, year=2000, keep={It is the first.}}\n",
+    "@misc{i, title={Old}, url={https://example.org}, year=1990, superseded_by={h}}\n",
+    "@misc{A, title={Same key}, url={https://example.org}, year=2000}\n", "title = {Stray}},\n",
+    "% a remark\n", "\n", GOOD,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=9), min_size=2, max_size=4))
+@example([[PIECES[0], PIECES[2]], [PIECES[1], PIECES[2]]])  # another abbreviation
+def test_an_edit_reads_what_a_fresh_reading_would(texts: list[list[str]]) -> None:
+    """With what is known of the entries of earlier texts comes just what comes without."""
+    known: dict[str, Reference] = {}
+    for text in map("".join, texts):
+        source, fresh, later = Source("bibliography.bib", text), Findings(), Findings()
+        assert read_bibliography(source, later, known) == read_bibliography(source, fresh)
+        assert list(later) == list(fresh)
+
+
+def test_an_edit_reads_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a long bibliography only the entry that was changed is read again."""
+    text = "".join(GOOD.replace("good", f"good{number}") for number in range(50))
+    known: dict[str, Reference] = {}
+    read_bibliography(Source("bibliography.bib", text), Findings(), known)
+    read_now: list[str] = []
+    usual = reader._reference
+
+    def reading(entry: Entry, *more: Any) -> Reference:
+        read_now.append(entry.key)
+        return usual(entry, *more)
+
+    monkeypatch.setattr(reader, "_reference", reading)
+    text = "\n" + text.replace("good7, author={Doe", "good7, author={Roe")
+    bibliography = read_bibliography(Source("bibliography.bib", text), Findings(), known)
+    assert read_now == ["good7"] and len(bibliography.references) == len(known) == 50
+    assert bibliography.references["good7"].item["author"] == [{"family": "Roe", "given": "Jo"}]
+    assert bibliography.references["good9"].span.line == 11

@@ -98,8 +98,11 @@ def test_a_number_is_read_back_as_it_was(number: Decimal, data: st.DataObject) -
     value = f"{number.normalize():f}"
     signs = Locale.parse(tag, sep="-").number_symbols["latn"]
     printed = set_number(value, tag).replace("\u2212", "-")
-    read = parse_decimal(printed.replace("’", "'") if signs["group"] == "'" else printed,
-                         locale=tag.replace("-", "_"), numbering_system="latn", strict=True)
+    if signs["group"] == "'":  # of which Babel cannot read two in one number
+        assert re.fullmatch(r"-?(\d+|\d{1,3}(’\d{3})+)([.,]\d+)?", printed)
+        printed = printed.replace("’", "")
+    read = parse_decimal(printed, locale=tag.replace("-", "_"), numbering_system="latn",
+                         strict=True)
     assert read == Decimal(value)
 
 

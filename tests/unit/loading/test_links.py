@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
-from bifolio.diagnostics import Severity
+from bifolio.diagnostics import Finding, Severity
 from bifolio.model.links import has_scheme, links_of, may_lead
-from tests.support.library import TinyLibrary
+from tests.support.library import TinyLibrary, found_in_chapters
 
-PATIENT = "content/knees/chapters/20-care.patient.md"
 TABLE = "content/knees/tables/options.yaml"
-WALK = "Walk a little every day."
 BAD = ("javascript:alert(1)", "JaVaScRiPt:alert(1)//http://x", " javascript:alert(1)",
        "java\tscript:alert(1)", "\x01javascript:alert(1)", "data:text/html,<b>x", "vbscript:x",
        "file:///etc/passwd", "//example.org/x", "\\\\host\\share", "ftp://example.org/x", "https:x",
@@ -34,18 +34,29 @@ def test_the_links_of_a_page_are_all_found() -> None:
     assert [*links_of(page)] == ["javascript:x", " y", "z", "w"]
 
 
-@pytest.mark.parametrize("written", [
+WRITTEN = (
     "[more](javascript:x)", "[more](<java\tscript:x>)", "[more](&#106;avascript:x)",
     "<vbscript:x>", "[more][a]\n\n[a]: data:text/html,x", "[more](//example.org)",
-    "[more](<\\\\\\\\host\\\\share>)", "![A knee](images/p.svg) [more](file:///x)"])
-def test_a_link_in_a_text_is_told_once_at_its_place(tiny: TinyLibrary, written: str) -> None:
+    "[more](<\\\\\\\\host\\\\share>)", "![A knee](images/p.svg) [more](file:///x)")
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[Finding]]:
+    """What is found of links in each of these texts."""
+    found = found_in_chapters(tmp_path_factory.mktemp("written"), WRITTEN, {
+        "content/knees/images/p.svg": '<svg xmlns="http://www.w3.org/2000/svg" '
+                                      'width="9" height="9"><rect width="9" height="9"/></svg>'})
+    return {text: [f for f in of if f.code in ("unsafe-link", "relative-link")]
+            for text, of in found.items()}
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_a_link_in_a_text_is_told_once_at_its_place(
+        found: Mapping[str, list[Finding]], written: str) -> None:
     """Whether typed, referred to or in angle brackets: one error, at the link."""
-    tiny.write("content/knees/images/p.svg", '<svg xmlns="http://www.w3.org/2000/svg" '
-               'width="9" height="9"><rect width="9" height="9"/></svg>')
-    tiny.change(PATIENT, WALK, written)
-    finding, = (f for f in tiny.check() if f.code in ("unsafe-link", "relative-link"))
+    finding, = found[written]
     assert finding.severity is Severity.ERROR
-    assert (finding.span.path, finding.span.line) == (PATIENT, 3)
+    assert finding.span.line == 3
 
 
 def test_a_link_in_a_table_cell_is_told(tiny: TinyLibrary) -> None:
@@ -65,6 +76,7 @@ def test_an_address_as_reference_managers_keep_it_is_a_link(tiny: TinyLibrary, f
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "//example.org/x.js", "x.html"])
 def test_a_link_that_a_template_writes_is_told_at_its_line(tiny: TinyLibrary, link: str) -> None:
     """A template of the library can add a link to every page; it is told before any is made."""
+    tiny.for_patients_alone()
     tiny.write("templates/draft-notice.html", f"\n<p><a\ntitle='>' href='{link}'>x</a></p>\n")
     found = {(f.code, f.severity, f.span.path, f.span.line) for f in tiny.check()}
     assert ("unsafe-link", Severity.ERROR, "templates/draft-notice.html", 3) in found

@@ -55,6 +55,17 @@ def work_of(text: str, chapters: tuple[Chapter, ...] = CHAPTERS) -> Work:
     return work
 
 
+@pytest.mark.parametrize(("revision", "is_one"), [
+    ("1", True), ("0.1", True), ("2.10.3", True), ("2027-05-22", True), ("v3", True), ("3b", True),
+    ("2. Stop all your medicines today.", False), ("Stop", False), ("2-stop", False),
+    ("2 Stop", False), ("1.2.3.4.5.6.7", False), ("５", False),
+    ("1\u202e2", False), ("5mg", False)])
+def test_a_revision_is_a_number(revision: str, is_one: bool) -> None:
+    """It is printed and nobody signs it: no words fit into it."""
+    _, findings = read(WORK.replace('"0.1"', f'"{revision}"'))
+    assert [finding.code for finding in findings] == ["unexpected-value"] * (not is_one)
+
+
 def test_work() -> None:
     """A work has its titles by audience, its imprint, and the library's language."""
     work = work_of(WORK)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bifolio.editions.page_codes import hash_of_words
-from bifolio.editions.transcripts import Transcript
 from bifolio.model import page_words as table
 from bifolio.model.languages import language
 from bifolio.model.page_words import ENGLISH, NAMES, missing_words, words_of
@@ -63,13 +60,3 @@ def test_a_language_is_whole_or_says_what_it_lacks(monkeypatch: pytest.MonkeyPat
         assert len(language("it").hindrances) == expected
     assert "1 of the" in language("it").hindrances[0]
     language.cache_clear()
-
-
-def test_a_changed_word_makes_a_handout_old() -> None:
-    """The words of the page are text: what was printed with others is not the current text."""
-    transcript = Transcript((("title", "Knees"),))
-    now, before = (hash_of_words(transcript, "", None, (), words)
-                   for words in (ENGLISH, replace(ENGLISH, nobody_has_signed="Nobody.")))
-    assert now != before
-
-

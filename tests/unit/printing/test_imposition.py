@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from time import process_time
 from typing import Any
 
 import pikepdf
@@ -12,9 +13,18 @@ import pypdfium2
 import pytest
 
 from bifolio.cli import main
+from bifolio.delivery import print_copies
 from bifolio.printing.pdf import Paper
-from bifolio.printing.pdf.imposition import PrintForm, booklet, impose, join, two_up
-from tests.support.imposition_cases import A4, LETTER, handout
+from bifolio.printing.pdf.imposition import (
+    PrintCopy,
+    PrintForm,
+    booklet,
+    impose,
+    join,
+    two_up,
+    unfit,
+)
+from tests.support.imposition_cases import A4, LETTER, files, handout, list_by_hand, written
 from tests.support.library import TinyLibrary
 
 MM = 72 / 25.4
@@ -243,3 +253,66 @@ def test_slips(words: list[str], said: str, tiny: TinyLibrary, capsys: Shown) ->
     assert main([*words, "--root", str(tiny.root)]) == 2
     assert said in capsys.readouterr().err
     assert not tiny.out.exists()
+
+
+# --- what is no handout --------------------------------------------------------------------------
+
+BAD, GOOD = "knees-patient-a4-large-colour", "knees-clinician-a4-large-colour"
+UNFIT = {
+    "junk": b"junk", "nothing": b"", "cut off": handout(3)[:300], "no pages": written("", 0),
+    "no tree of pages": written(root=""), "a tree that is a number": written(root="/Pages 7"),
+    "a tree in itself": written("2 0 R"), "a tree in itself twice": written("2 0 R 2 0 R", 2),
+    "a page of miles": written(box="0 0 99999999 842"), "no width": written(box="0 0 0 842"),
+    "a cut of miles": written(more="/TrimBox[0 0 9e9 9e9]"), "a hair": written(box="0 0 595 0.5"),
+    "a word for a turn": written(more="/Rotate/Left"),
+    "brackets": written(more="/X " + "[" * 100_000 + "]" * 100_000),
+    "many pages": written("3 0 R " * 1_001, 1_001),
+    "very many pages": written("3 0 R " * 20_000, 20_000),
+    "many that are not told": written("3 0 R " * 20_000, 1),
+}
+
+
+@pytest.mark.parametrize("words", [
+    ["--as", "booklet", "--as", "2up", "--as", "press"], ["--duplex"], ["--as", "contact-sheet"]],
+    ids=" ".join)
+@pytest.mark.parametrize("what", UNFIT)
+def test_what_cannot_be_read_is_told_and_the_others_are_copied(
+        what: str, words: list[str], tiny: TinyLibrary, capsys: Shown) -> None:
+    """A listed file of any content is a finding that names it, once, soon; no other is kept."""
+    list_by_hand(tiny.out, {BAD: UNFIT[what], GOOD: handout(3)})
+    start = process_time()
+    assert main(["impose", *words, "--root", str(tiny.root)]) == 1
+    assert process_time() - start < 10
+    said = capsys.readouterr().out
+    assert said.count("error[unreadable-handout]") == 1 and f"knees/{BAD}.pdf" in said
+    made = [*files(tiny, "**/print/*"), *files(tiny, "look/*")]
+    assert made and all("clinician" in path for path in made)
+
+
+@pytest.mark.parametrize("content", [
+    written("3 0 R " * 1_000, 1_000), written(count=10 ** 9), handout(1, (2384.0, 3370.0))],
+    ids=["a thousand pages", "more told than there are", "A0"])
+def test_what_is_only_large_is_copied(content: bytes) -> None:
+    """Far more than a clinic prints can be copied."""
+    assert unfit(content) == ""
+
+
+def test_what_takes_too_long_is_told(tiny: TinyLibrary, capsys: Shown,
+                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each copy has a bound of time of its own; the next is made all the same."""
+    monkeypatch.setenv("BIFOLIO_SECONDS", "1")
+    usual = print_copies.impose
+
+    def slow(content: bytes, form: PrintForm) -> PrintCopy:
+        while content == bad:
+            pass
+        return usual(content, form)
+
+    monkeypatch.setattr(print_copies, "impose", slow)
+    bad = handout(2)
+    list_by_hand(tiny.out, {BAD: bad, GOOD: handout(3)})
+    assert main(["impose", "--root", str(tiny.root)]) == 1
+    said = capsys.readouterr().out
+    assert said.count("error[unreadable-handout]") == 1
+    assert "takes longer than 1 seconds of processor time" in said
+    assert len(files(tiny, "knees/print/*")) == len(PrintForm)

@@ -11,6 +11,7 @@ import re
 
 import pytest
 
+from bifolio.model import Audience
 from bifolio.proofreading.medication.reading import error_prone
 from tests.support.library import TinyLibrary
 from tests.support.medication_cases import ROUNDS, SETS, sown
@@ -50,7 +51,7 @@ def test_of_faults_written_blind_99_in_100_are_found_for_what_they_are(number: s
     faults = sown(number)
     missed = [(kind, text[start:end], text) for kind, text, start, end in faults
               if not any(wording.name in ENTRIES[kind].split() and first < end and start < last
-                         for first, last, wording in error_prone(text, "en-GB", "patient"))]
+                         for first, last, wording in error_prone(text, "en-GB", Audience.PATIENT))]
     assert len(faults) >= 80
     assert len(missed) <= len(faults) * 0.01, missed
 
@@ -62,7 +63,7 @@ def test_of_clean_words_at_most_one_in_1000_is_a_false_alarm() -> None:
         for line in path.read_text(encoding="utf-8").splitlines()[1:]:
             words += len(line.split())
             alarms += [(wording.name, line[max(start - 30, 0):end + 30])
-                       for start, end, wording in error_prone(line, "en-GB", "patient")]
+                       for start, end, wording in error_prone(line, "en-GB", Audience.PATIENT)]
     assert words >= 23_000
     assert len(alarms) <= words / 1000, alarms
 
@@ -76,7 +77,8 @@ def test_of_clean_words_at_most_one_in_1000_is_a_false_alarm() -> None:
 ])
 def test_signs_of_another_shape_are_read_and_placed_as_they_stand(text: str, said: str) -> None:
     """Squared units, lowered figures, wide letters and soft hyphens hide no fault, nor move it."""
-    places = [text[start:end].strip() for start, end, _ in error_prone(text, "en-GB", "patient")]
+    places = [text[start:end].strip()
+              for start, end, _ in error_prone(text, "en-GB", Audience.PATIENT)]
     assert said in places
 
 
@@ -99,5 +101,5 @@ def test_at_bedtime_in_letters_is_left_to_clinicians() -> None:
     """ISMP's list of 2024 lets QHS stand among clinicians; a patient is told in words."""
     found = {audience: {wording.name for *_, wording in
                         error_prone("Zopiclone 7.5 mg QHS", "en-GB", audience)}
-             for audience in ("patient", "clinician")}
+             for audience in Audience}
     assert found == {"patient": {"every-bedtime"}, "clinician": set()}

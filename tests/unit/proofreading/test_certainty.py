@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bifolio.diagnostics import Severity
+from bifolio.diagnostics import Finding, Severity
 from bifolio.model.grades import GRADES
 from bifolio.model.page_words import ENGLISH
-from tests.support.certainty_cases import PATIENT, SMOOTH, TABLE, WHAT, grade
-from tests.support.library import TinyLibrary
-
-CLINICIAN = "content/knees/chapters/20-care.clinician.md"
+from tests.support.certainty_cases import SMOOTH, TABLE, WHAT, grade
+from tests.support.library import TinyLibrary, found_in_chapters
 
 
 def found(library: TinyLibrary, *codes: str) -> list[tuple[str, str]]:
@@ -35,7 +33,7 @@ def test_an_unknown_grade_is_told_at_its_place(tiny: TinyLibrary, wrong: str) ->
     assert f"“{wrong}”" in faults[0].what and "A, B, C, D, E, N" in faults[0].fix
 
 
-@pytest.mark.parametrize(("letter", "sentence"), [
+TOO_SURE = (
     ("B", "Walking lowers pain."),
     ("B", "Walking does not change pain."),
     ("C", "Walking probably lowers pain."),
@@ -43,18 +41,9 @@ def test_an_unknown_grade_is_told_at_its_place(tiny: TinyLibrary, wrong: str) ->
     ("D", "Walking may lower pain."),
     ("D", "Beta cells lower pain."),
     ("N", "Walking lowers pain, v 3 on rest."),
-])
-def test_a_verb_surer_than_its_mark_is_found(tiny: TinyLibrary, letter: str,
-                                             sentence: str) -> None:
-    """B wants “probably”, C “may”, D and N “not shown”; the sentences around do not help."""
-    around = "It may well be unknown. {} It probably helps no trial."
-    tiny.change(WHAT, SMOOTH, f"{around.format(f'{sentence} {grade(letter)}')} {SMOOTH}")
-    (fault, *more) = found(tiny, "verb-too-certain")
-    assert fault[0] == f"{WHAT}:3:{len('It may well be unknown. ') + len(sentence) + 2}"
-    assert f"“{sentence}”" in fault[1] and f"grade {letter}" in fault[1] and not more
-
-
-@pytest.mark.parametrize(("letter", "sentence"), [
+)
+AROUND = "It may well be unknown. {} It probably helps no trial. The smooth cover wears."
+SURE_ENOUGH = (
     ("A", "Walking lowers pain."),
     ("E", "Guidelines advise walking."),
     ("B", "Walking *probably* lowers pain.[@smith2020]"),
@@ -65,14 +54,41 @@ def test_a_verb_surer_than_its_mark_is_found(tiny: TinyLibrary, letter: str,
     ("D", "Walking has not been shown to lower pain in people."),
     ("D", "Two weeks of walking raised body fat in mice."),
     ("N", "No published controlled trial of walking was found."),
-])
-def test_a_verb_that_goes_with_its_mark_passes(tiny: TinyLibrary, letter: str,
+)
+
+
+def ways(letter: str, sentence: str) -> tuple[str, str, str]:
+    """A sentence with its mark: among others, at the end of its mark's item, before its stop."""
+    return (f"It helps. {sentence} {grade(letter)} It helps. The smooth cover wears.",
+            f"- {grade(letter)} {sentence} It helps.",
+            f"{sentence.rstrip('.')} {grade(letter)}. Offer supervised exercise.")
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Finding, ...]]:
+    """What is found of each of these texts."""
+    texts = [AROUND.format(f"{sentence} {grade(letter)}") for letter, sentence in TOO_SURE]
+    texts += [way for case in SURE_ENOUGH for way in ways(*case)]
+    return found_in_chapters(tmp_path_factory.mktemp("judged"), texts)
+
+
+@pytest.mark.parametrize(("letter", "sentence"), TOO_SURE)
+def test_a_verb_surer_than_its_mark_is_found(judged: dict[str, tuple[Finding, ...]], letter: str,
+                                             sentence: str) -> None:
+    """B wants “probably”, C “may”, D and N “not shown”; the sentences around do not help."""
+    (fault, *more) = (f for f in judged[AROUND.format(f"{sentence} {grade(letter)}")]
+                      if f.code == "verb-too-certain")
+    assert (fault.span.line, fault.span.column) == (
+        3, len("It may well be unknown. ") + len(sentence) + 2)
+    assert f"“{sentence}”" in fault.what and f"grade {letter}" in fault.what and not more
+
+
+@pytest.mark.parametrize(("letter", "sentence"), SURE_ENOUGH)
+def test_a_verb_that_goes_with_its_mark_passes(judged: dict[str, tuple[Finding, ...]], letter: str,
                                                sentence: str) -> None:
     """A plain verb goes with A and E; less sure words than a mark asks for are never wrong."""
-    tiny.change(WHAT, SMOOTH, f"It helps. {sentence} {grade(letter)} It helps. {SMOOTH}")
-    tiny.change(PATIENT, "Walk a little", f"- {grade(letter)} {sentence} It helps.\n\nWalk")
-    tiny.change(CLINICIAN, "Offer", f"{sentence.rstrip('.')} {grade(letter)}. Offer")
-    assert not found(tiny, "verb-too-certain", "unknown-grade")
+    assert not [f for way in ways(letter, sentence) for f in judged[way]
+                if f.code in ("verb-too-certain", "unknown-grade")]
 
 
 def test_cells_and_other_languages_are_not_judged(tiny: TinyLibrary) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bifolio.diagnostics import Finding, Severity
-from tests.support.library import TinyLibrary
+from tests.support.library import TinyLibrary, found_in_chapters
 
 PATIENT = "content/knees/chapters/20-care.patient.md"
 CLINICIAN = "content/knees/chapters/20-care.clinician.md"
@@ -123,6 +123,43 @@ def test_an_absolute_number_counts_within_its_section_only(tiny: TinyLibrary) ->
     assert found(tiny, "relative-risk-only") == []
     tiny.change(PATIENT, "risk.\n\n", "risk.\n\n## Numbers\n\n")
     assert len(found(tiny, "relative-risk-only")) == 1
+
+
+FACES = (
+    ("reverse", "reversing"), ("reverse", "Reversed"), ("cure", "cu\u00adre"), ("cure", "cures"),
+    ("cure", "c\u200bu\u2060red"), ("cure", "cur&shy;ing"), ("cure", "cu**re**"),
+    ("heal", "healing"), ("stop", "stopped"), ("remedy", "remedies"), ("root cause", "root causes"),
+    ("root cause", "root\u00ad\n cause"), ("15-22%", "15-22%"))
+OTHERS = (("cure", "secure"), ("cure", "curate"), ("cure", "cur e"), ("heal", "health"),
+          ("rest", "restore"), ("one", "ones"))
+
+
+@pytest.fixture(scope="module")
+def forbidden(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What is found that is forbidden, for each of these words: a chapter says it, in a library
+    that forbids them all."""
+    bans = dict.fromkeys(ban for ban, _ in (*FACES, *OTHERS))
+    guards = "".join(f"  - {{words: {ban!r}, reason: No.}}\n" for ban in bans)
+    texts = {said: f"It {said} here. Walk a little." for _, said in (*FACES, *OTHERS)}
+    found = found_in_chapters(
+        tmp_path_factory.mktemp("forbidden"), list(texts.values()),
+        {LIBRARY: f"publisher: Test clinic\nlanguage: en\nnever_say:\n{guards}"})
+    return {said: [f.what for f in found[text] if f.code == "forbidden-wording"]
+            for said, text in texts.items()}
+
+
+@pytest.mark.parametrize(("ban", "said"), FACES)
+def test_a_forbidden_word_has_many_faces(forbidden: dict[str, list[str]], ban: str, said: str
+                                         ) -> None:
+    """Another ending, a sign that nobody sees or a change of type hides no forbidden word."""
+    assert len(forbidden[said]) == 1
+
+
+@pytest.mark.parametrize(("ban", "said"), OTHERS)
+def test_another_word_is_not_forbidden(forbidden: dict[str, list[str]], ban: str, said: str
+                                       ) -> None:
+    """A word that begins alike is another word, and so is a short one with an ending."""
+    assert forbidden[said] == []
 
 
 def test_forbidden_words_are_found_wherever_they_are_said(tiny: TinyLibrary) -> None:

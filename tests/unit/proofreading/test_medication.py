@@ -8,6 +8,7 @@ import pytest
 
 from bifolio.diagnostics import Severity
 from bifolio.diagnostics.rules import RULES
+from bifolio.model import Audience
 from bifolio.proofreading.medication.reading import WORDINGS, error_prone
 from tests.support.library import TinyLibrary
 from tests.support.medication_cases import PATIENT, SETS, seeded
@@ -20,7 +21,7 @@ TABLE = "content/knees/tables/options.yaml"
 
 
 
-def names_in(text: str, audience: str = "patient", language: str = "en-GB") -> set[str]:
+def names_in(text: str, audience: Audience = Audience.PATIENT, language: str = "en-GB") -> set[str]:
     return {wording.name for _, _, wording in error_prone(text, language, audience)}
 
 
@@ -30,6 +31,22 @@ def test_nearly_every_seeded_fault_is_found_as_what_it_is() -> None:
     missed = [(name, text) for name, text in faults if name not in names_in(text)]
     assert len(faults) >= 200
     assert len(missed) <= len(faults) * 0.01, missed
+
+
+@pytest.mark.parametrize("name", ["amoxicil", "AMOXICIL", "amoxıcil", "AMOXİCİL"])
+def test_a_name_cut_short_is_found_with_whichever_i(name: str) -> None:
+    """What a pattern takes for the same letter is not let by before the pattern is asked."""
+    assert "cut-short" in names_in(f"Give {name} 500 mg daily.")
+
+
+def test_no_wording_is_behind_a_gate_that_says_no() -> None:
+    """Where the pattern of a wording is found in a text, its gate lets the text pass."""
+    texts = [*(text for _, text in seeded()), "DC the heparin.", "Midazolam IN spray.",
+             "Methotrexate IT\ninjection.", "SC insulin", "Dose ↑ to 5 mg", "5 mg/10 mg"]
+    gated = [look for wording in WORDINGS for look in wording.patterns if look.gate is not bool]
+    for look in gated:
+        found = [text for text in texts if re.search(look.regex, text)]
+        assert found and all(look.gate(text) for text in found), look.regex[:40]
 
 
 def test_the_docs_count_the_kinds() -> None:
@@ -51,7 +68,7 @@ def test_clean_prose_is_let_be() -> None:
         for line in path.read_text(encoding="utf-8").splitlines()[1:]:
             words += len(line.split())
             alarms += [(wording.name, line[max(start - 30, 0):end + 30])
-                       for start, end, wording in error_prone(line, "en-GB", "patient")]
+                       for start, end, wording in error_prone(line, "en-GB", Audience.PATIENT)]
     assert words >= 20_000
     assert len(alarms) <= words / 1000, alarms
 
@@ -75,7 +92,7 @@ def test_micrograms_are_spelled_out_for_british_patients_alone() -> None:
     """“mcg” is no finding for clinicians, nor in the United States."""
     text = "Take 100 mcg a day."
     assert names_in(text) == {"microgram-short"}
-    assert names_in(text, audience="clinician") == names_in(text, language="en-US") == set()
+    assert names_in(text, audience=Audience.CLINICIAN) == names_in(text, language="en-US") == set()
 
 
 def test_a_finding_names_the_wording_its_source_and_the_mend(tiny: TinyLibrary) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bifolio.model import Audience
 from bifolio.proofreading.medication.look_alike_letters import plain
 from bifolio.proofreading.medication.reading import WORDINGS, error_prone
 from bifolio.proofreading.medication.wordings import Pattern, Wording
@@ -155,7 +156,7 @@ def test_no_fix_for_a_sown_fault_says_another_thing() -> None:
     judged = 0
     for text in texts:
         for form in (text, text.upper(), text.lower(), text.replace(" ", "\u00a0")):
-            for start, end, wording in error_prone(form, "en-GB", "patient"):
+            for start, end, wording in error_prone(form, "en-GB", Audience.PATIENT):
                 judge(wording, plain(form[start:end].strip())[0])
                 judged += 1
     assert judged > 1000
@@ -185,8 +186,9 @@ TIMES = ("once a day", "twice a day", "three times a day", "four times a day", "
 def test_a_time_in_a_prescription_gets_no_other_time(written: str, change: Any,
                                                      sentence: str) -> None:
     """No fix names one time of day or frequency alone that the abbreviation does not have."""
-    for start, end, wording in error_prone(sentence.format(change(written)), "en-GB", "patient"):
-        fix = wording.fix(plain(sentence.format(change(written))[start:end])[0])
+    text = sentence.format(change(written))
+    for start, end, wording in error_prone(text, "en-GB", Audience.PATIENT):
+        fix = wording.fix(plain(text[start:end])[0])
         named = [time for time in TIMES if time in fix]
         assert not named or BRITISH[written] in named, (written, change(written), fix)
 
@@ -196,7 +198,7 @@ def test_four_times_a_day_is_told_as_four_times_a_day(written: str) -> None:
     """A longer abbreviation is read whole, and the fix says what the whole means."""
     text = f"Take 1 tablet {written} with food"
     fixes = {wording.fix(plain(text[start:end])[0])
-             for start, end, wording in error_prone(text, "en-GB", "patient")}
+             for start, end, wording in error_prone(text, "en-GB", Audience.PATIENT)}
     assert fixes == {"Write “four times a day”."}
 
 
@@ -211,7 +213,7 @@ def test_a_limit_is_read_whole(sign: str, means: str, sentence: str) -> None:
     """However a limit is typed, its fix says that limit and not its neighbour's."""
     text = sentence.format(sign)
     found = [(text[start:end].strip(), wording.fix(plain(text[start:end].strip())[0]))
-             for start, end, wording in error_prone(text, "en-GB", "patient")
+             for start, end, wording in error_prone(text, "en-GB", Audience.PATIENT)
              if wording.name == "more-or-less"]
     assert [said for said, _ in found] == [sign]
     assert f"“{means}" in found[0][1]

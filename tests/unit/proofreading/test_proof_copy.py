@@ -13,6 +13,7 @@ import pytest
 
 from bifolio.building import memo, plan
 from bifolio.building.memo import Memo
+from bifolio.building.orders import Opened
 from bifolio.citations.cite import cite
 from bifolio.diagnostics import Findings
 from bifolio.editions.selections import Selections
@@ -111,6 +112,12 @@ def test_every_noun_that_may_be_read_is_changed_here() -> None:
     assert {name for check in CHECKS for name in check.reads} == set(READABLE) == set(CHANGES)
 
 
+def read_by(opened: Opened, source_files: WatchedFiles, ledger: Ledger, proof: Proof) -> None:
+    """Let a memo that prints nothing read a proof."""
+    Memo(opened, source_files, ledger, None).read_through(  # type: ignore[arg-type]
+        proof, Findings())
+
+
 @pytest.mark.parametrize("name", CHANGES)
 def test_what_a_check_reads_is_asked_for_again(
         name: str, tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,8 +132,7 @@ def test_what_a_check_reads_is_asked_for_again(
     changed = CHANGES[name](library)
     for read in (library, library, changed, changed):
         proof = replace(proof_of(library, edition), library=read)
-        Memo(Selections(read), source_files, ledger, None).read_through(  # type: ignore[arg-type]
-            proof, Findings())
+        read_by(Opened(source_files, Selections(read), ()), source_files, ledger, proof)
     assert made == [library, changed]
 
 
@@ -140,8 +146,7 @@ def test_what_no_check_of_an_edition_reads_makes_no_proof_anew(
     for read in (library, CHANGES["glossary"](library)):
         for audience in Audience:
             proof = replace(proof_of(library, edition_of(library, audience)), library=read)
-            Memo(Selections(read), source_files, ledger, None).read_through(  # type: ignore[arg-type]
-                proof, Findings())
+            read_by(Opened(source_files, Selections(read), ()), source_files, ledger, proof)
     assert made == [*Audience, Audience.PATIENT]
 
 
@@ -171,7 +176,7 @@ def test_a_proof_copy_is_laid_out_once(
 def test_a_scorecard_takes_its_findings_from_the_checks_for_patients() -> None:
     """Each rule that an item goes by is found by a check that runs for patients alone."""
     texts = [Path(str(sys.modules[check.find.__module__].__file__)).read_text(encoding="utf-8")
-             for check in CHECKS if check.audience]
+             for check in CHECKS if check.plain]
     codes = {code for instrument in instruments() for item in instrument.items
              for code in item.codes}
     assert codes

@@ -20,9 +20,9 @@ from bifolio.proofreading.readability.passages import sections_of
 from bifolio.proofreading.readability.passive_voice import actions, is_passive
 from bifolio.proofreading.readability.scoring import Reading, read
 from bifolio.proofreading.readability.spanish import spanish_syllables
-from bifolio.proofreading.readability.syllable_table import tabulate
 from bifolio.proofreading.readability.syllables import is_medicine, syllables
 from tests.support.library import TinyLibrary
+from tests.support.syllable_table import tabulate
 
 HERE = Path(__file__).parent / "reading"
 TEXTS: list[dict[str, Any]] = yaml.safe_load((HERE / "texts.yaml").read_text(encoding="utf-8"))

@@ -19,13 +19,6 @@ from tests.support.waivers_cases import ONE, PATIENT, REASON, TWO, WAIVERS, chec
 from tests.support.workers import WORKERS
 
 
-@pytest.fixture
-def wordy(tiny: TinyLibrary) -> TinyLibrary:
-    """The tiny library with two sentences in one line that are too long for patients."""
-    tiny.change(PATIENT, "Walk a little every day.", f"{ONE} {TWO}")
-    return tiny
-
-
 def test_a_waiver_sets_aside_its_words_and_no_others(wordy: TinyLibrary) -> None:
     """Of two long sentences in one line the one with the words is waived, the other is found."""
     second = len(ONE) + 2
@@ -42,14 +35,14 @@ def test_a_waiver_sets_aside_its_words_and_no_others(wordy: TinyLibrary) -> None
     ("walk to the shop", "walk to\nthe shop"), ("each day, and", "each day,\nand"),
     ("You can walk", "You\ncan walk"), ("home by the", "home, e.g. by the"),
     ("then home by the", "then home (e.g. NHS paths) by the")])
-@pytest.mark.parametrize("words", ["walk to the shop", "long way round"])
 def test_a_waiver_holds_in_a_sentence_of_several_lines(
-        wordy: TinyLibrary, old: str, new: str, words: str) -> None:
+        wordy: TinyLibrary, old: str, new: str) -> None:
     """Its words may be broken over two lines, stand in the next one, or behind an “e.g.”."""
     wordy.change(PATIENT, old, new)
     before = told(checked(wordy))
-    wordy.write(WAIVERS, waiver(words=words))
-    assert told(checked(wordy)) == before[1:] and len(before) == 2
+    for words in ("walk to the shop", "long way round"):
+        wordy.write(WAIVERS, waiver(words=words))
+        assert told(checked(wordy)) == before[1:] and len(before) == 2, words
 
 
 @pytest.mark.parametrize("between", ["\n\n", "\n- ", "\n\n1. ", "\n"])

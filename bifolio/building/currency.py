@@ -1,0 +1,73 @@
+"""Currency: whether a handout that a run was not asked for still has the words that it would have.
+
+The list says so of each handout. What a run makes is current; another form of the same edition,
+another clinic's, or another work's is held against the text that it would have now, where anything
+has changed that its words come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bifolio.building.pipeline import Context, Making, cite, compose, contained, select
+from bifolio.building.plan import can_be_made
+from bifolio.diagnostics import Findings
+from bifolio.editions.page_codes import clinic_hash, text_of
+from bifolio.model import FORMATS, Audience, Format, Handout, Library
+
+_ANY = Format()  # the words are the same in every format
+
+
+def currency(context: Context, known: tuple[Container[str], ...]
+             ) -> Iterator[tuple[str, bool, str]]:
+    """Each listed handout in none of `known`: its name, whether it is current, and its basis.
+
+    What rests on the same as when it was last looked at is not looked at again, and not told; nor
+    is one whose text has an error.
+    """
+    memo, catalogue, order = context.memo, context.catalogue, context.order
+    texts: dict[Handout, str] = {}
+    for entry in catalogue.entries_of_ours() if catalogue else ():
+        name, handout = str(entry["name"]), _handout_of(entry, memo.library)
+        if any(name in names for names in known):
+            continue
+        if handout is None:  # a run of all that there is removes it
+            if (order.works or order.audiences) and not Findings(context.findings).failed:
+                yield name, False, ""
+            continue
+        basis = memo.basis(handout)
+        if basis == entry.get("basis") or Findings(context.of_concern(handout)).failed:
+            continue
+        alike = replace(handout, format=_ANY, clinic=handout.clinic and "any")
+        if alike not in texts:
+            texts[alike] = _text(handout, context)
+        if not texts[alike]:
+            continue
+        words = f"{texts[alike]}-{clinic_hash(memo.library.clinics.get(handout.clinic))}"
+        yield name, words == entry.get("text"), basis
+
+
+def _handout_of(entry: Mapping[str, Any], library: Library) -> Handout | None:
+    """The handout of an entry; None for one that the library does not make."""
+    said = {key: str(entry.get(key) or "") for key in ("work", "audience", "language", "format",
+                                                       "clinic", "sheet")}
+    if (said["work"] not in library.works or said["format"] not in FORMATS
+            or said["audience"] not in list(Audience)):
+        return None
+    handout = Handout(said["work"], Audience(said["audience"]), said["language"],
+                      FORMATS[said["format"]], said["clinic"], said["sheet"])
+    fits = handout.name == entry["name"] and can_be_made(handout, library)
+    return handout if fits else None
+
+
+def _text(handout: Handout, context: Context) -> str:
+    """The half of its hash of words that all clinics share, as it would be now; "" with an error.
+    """
+    making = Making(handout, replace(context, progress=None), Findings())
+    with contained(making):
+        edition = select(making)
+        if not making.findings.failed:
+            return text_of(compose(making, edition, cite(making, edition)).digest.text)
+    return ""

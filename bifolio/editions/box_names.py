@@ -1,0 +1,59 @@
+"""The names of boxes and of urgent groups: at which level one stands, and what it still says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from bifolio.model import Block, Blocks, Box, Cell, Edition, Heading, Inlines
+from bifolio.model.languages import language
+from bifolio.model.trees import plain, rewrite, walk
+
+_DEEPEST = 5  # of a text's headings, which are one level deeper on the page
+
+
+def name_boxes(edition: Edition) -> Edition:
+    """The edition with names for its boxes at levels that never skip one.
+
+    What is urgent says so once: by the page's word, or by the writer's own that begins its heading.
+    """
+    words = language(edition.language).words
+
+    def told(noun: Any) -> Any:
+        if not isinstance(noun, Box | Cell) or not noun.urgency:
+            return noun
+        own: Inlines = noun.content if isinstance(noun, Cell) else \
+            noun.heading.content if noun.heading else ()
+        word = re.escape(getattr(words, noun.urgency.level))
+        return replace(noun, urgency=replace(
+            noun.urgency, told=bool(re.match(rf"\s*{word}\s*(?:$|[:;,.·–—-])", plain(own), re.I))))
+
+    chapters = tuple(replace(chapter, blocks=tuple(_levelled(chapter.blocks)))
+                     for chapter in edition.chapters)
+    named: Edition = rewrite(replace(edition, chapters=chapters), told)
+    return named
+
+
+def _levelled(blocks: Blocks) -> Iterator[Block]:
+    """Each box one level below the heading that it stands under; none of its own is above that."""
+    above = last = 0
+    for block in blocks:
+        match block:
+            case Heading():
+                above = last = block.level
+            case Box():
+                own = [noun.level for noun in walk(block) if isinstance(noun, Heading)]
+                inner = own[block.heading is not None:]
+                yield _at_level(min(above + 1, last + 1, _DEEPEST, *inner), block)
+                last = [last, *own][-1]
+                continue
+        yield block
+
+
+def _at_level(level: int, box: Box) -> Box:
+    """A box, and those in it, with names at this level."""
+    levelled: Box = rewrite(
+        box, lambda noun: replace(noun, level=level) if isinstance(noun, Box) else noun)
+    return levelled

@@ -1,0 +1,34 @@
+"""The kinds of figures that are drawn: each with its word, and what holds for its marks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FigureKind:
+    """A kind of figure. `word` names the page's word for it.
+
+    Its marks stand in the list under the first of `keys`; where there is a second, that list has
+    panels, each with its marks under the second. A mark that `counts` is so many of so many people,
+    one that is `timed` stands at its time, and one that is `measured` has its interval. Panels that
+    stand `apart` have axes of their own. Without `numbers` no mark is a fact.
+    """
+
+    name: str
+    word: str
+    keys: tuple[str, ...]
+    counts: bool = False
+    timed: bool = False
+    measured: bool = False
+    apart: bool = False
+    numbers: bool = True
+
+
+FIGURE_KINDS = {kind.name: kind for kind in (
+    FigureKind("icon-array", "icon_array", ("groups",), counts=True),
+    FigureKind("dot-and-whisker", "dot_and_whisker", ("rows",), measured=True),
+    FigureKind("bars", "bars", ("panels", "bars"), apart=True),
+    FigureKind("time-line", "time_line", ("lines", "points"), timed=True),
+    FigureKind("schematic", "schematic", ("panels", "elements"), numbers=False),
+)}

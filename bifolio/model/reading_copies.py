@@ -1,0 +1,124 @@
+"""The reading copy: every word that a reader of an edition meets, in order. It is what is signed.
+
+It is of the edition without clinic and format, with its sheets; what follows from signing, day and
+making is not in it. As a text it has the name of each part in a line of its own and below that the
+part's lines, set in. In a line stand:
+
+- the words as a chapter has them: `**strong**`, `*emphasis*`, `^raised^`, `~lowered~`;
+- in square brackets what is there beside words: [1, p. 7] for a source, [picture 0123…];
+- in braces {the program's own words}, whether the page's templates or a figure print them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+from hashlib import sha256
+
+PAGE_WORDS = "page words"  # the part that holds the program's words for other days and settings
+_SHORT = 12  # digits of a short hash: enough to see that a text changed
+_HEAD = "# "
+_STEP = "  "
+_OURS = re.compile(r"\\.|\{[^{}]*\}")  # a sign that stands for itself, or words of the program
+DESIGN = ("template ", "font ", "picture ", "citation style ")  # how parts of a design begin
+
+
+def short_hash(content: bytes) -> str:
+    """The first digits of a content's hash: enough to see that it is another."""
+    return head_of(sha256(content).hexdigest())
+
+
+def head_of(digest: str) -> str:
+    """A short hash of a whole one."""
+    return digest[:_SHORT]
+
+
+@dataclass(frozen=True)
+class ReadingCopy:
+    """The parts of an edition in reading order: each with a name that stays, and its lines."""
+
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @cached_property
+    def text_hash(self) -> str:
+        """One hash of all words; what the parts are called does not count."""
+        said = "\f".join("\n".join(lines) for _, lines in self.parts)
+        return sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def short_hash(self) -> str:
+        """The head of that hash: what names the kept copy, and what a rater copies."""
+        return head_of(self.text_hash)
+
+    @cached_property
+    def hashes(self) -> dict[str, str]:
+        """A short hash of each part by name."""
+        return {name: short_hash("\n".join(lines).encode("utf-8", "surrogatepass"))
+                for name, lines in self.parts}
+
+    @property
+    def text(self) -> str:
+        """The copy as a text that a person can read, and `read_copy` too."""
+        lines = [f"{_HEAD}A reading copy: every word that a reader meets. Bifolio keeps it; do not "
+                 "edit it.",
+                 f"{_HEAD}In braces stand the program's own words.", ""]
+        for name, words in self.parts:
+            lines += [name, *(f"{_STEP}{line}" for line in words)]
+        return "\n".join(lines) + "\n"
+
+    def changes(self, earlier: ReadingCopy) -> tuple[Change, ...]:
+        """The parts that are not as they were in an earlier copy, in reading order."""
+        was, now = dict(earlier.parts), dict(self.parts)
+        order = [*now, *(name for name in was if name not in now)]
+        found = [Change(name, was.get(name), now.get(name)) for name in order
+                 if was.get(name) != now.get(name)]
+        if not found and earlier.text_hash != self.text_hash:
+            moved = tuple(name for name, _ in earlier.parts), tuple(name for name, _ in self.parts)
+            found = [Change("order of the parts", *moved)]
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A part of a reading copy as it `was` and as it is `now`; None where there is none."""
+
+    part: str
+    was: tuple[str, ...] | None
+    now: tuple[str, ...] | None
+
+    @property
+    def ours(self) -> bool:
+        """Whether only words of the program have changed."""
+        return self.part == PAGE_WORDS or (not self.part.startswith(DESIGN)
+                                           and _theirs(self.was) == _theirs(self.now))
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """The lines that went, each with “- ” before it, and those that came, with “+ ”."""
+        was, now = self.was or (), self.now or ()
+        for kind, start, end, first, last in SequenceMatcher(
+                None, was, now, autojunk=False).get_opcodes():
+            if kind != "equal":
+                yield from (f"- {line}" for line in was[start:end])
+                yield from (f"+ {line}" for line in now[first:last])
+
+
+def _theirs(lines: tuple[str, ...] | None) -> tuple[str, ...]:
+    """What is left of lines without the program's words."""
+    kept = (_OURS.sub(lambda found: found[0] if found[0][0] == "\\" else "", line).strip()
+            for line in lines or ())
+    return tuple(" ".join(line.split()) for line in kept if line)
+
+
+def read_copy(text: str) -> ReadingCopy:
+    """The reading copy that a text says; of a text that was altered it has another hash."""
+    parts: list[tuple[str, list[str]]] = []
+    for line in text.split("\n"):
+        if line.startswith(_STEP) and parts:
+            parts[-1][1].append(line.removeprefix(_STEP))
+        elif line and not line.startswith(_HEAD):
+            parts.append((line, []))
+    return ReadingCopy(tuple((name, tuple(lines)) for name, lines in parts))

@@ -1,0 +1,1 @@
+"""The finished paper says what was composed: all of it, in sight, in order, and nothing else."""
