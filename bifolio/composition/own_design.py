@@ -35,7 +35,7 @@ _TAG = re.compile(r"""<(/?)([A-Za-z][\w:-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>"""
                   r"|<!--(?:(?!--)[^<>])*-->", re.S)
 # Attributes that browsers part as we do, whatever went before; else nothing of a tag is left out.
 _PLAIN = re.compile(
-    r"""(?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=`]+))?)*+\s*/?""")
+    r"""(?>(?:\s+[^\s"'<>/=]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=`]+))?)*)\s*/?""")
 _ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
 _PLACING = frozenset((  # elements that say nothing of what is in them
     "article", "aside", "body", "div", "footer", "head", "header", "html", "main", "nav", "section",

@@ -46,7 +46,7 @@ _CODES = {suffix: re.compile(rf"(?=[&\\<*`~])(?:{'|'.join(patterns)})") for suff
     ".html": (_NUMBER, _ENTITY, _JINJA, _OF_STYLE, _INLINE),
     ".svg": (_NUMBER, _ENTITY, _OF_STYLE, _INLINE),
     ".csl": (_NUMBER, _ENTITY, _INLINE)}.items()}
-_TURNED = re.compile(r"unicode-bidi(?:/\*(?:[^*]|\*(?!/)){0,500}+\*/|(?!/\*)\W)++"
+_TURNED = re.compile(r"unicode-bidi(?>(?:/\*(?>(?:[^*]|\*(?!/)){0,500})\*/|(?!/\*)\W)+)"
                      r"(?:bidi-override|isolate-override)|<bdo\b", re.I)
 _DESIGN = (".css", ".html", ".svg")
 # In a design this holds a mark and its word together; within a word or number it has no business.

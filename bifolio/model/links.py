@@ -10,7 +10,7 @@ from unicodedata import category
 FIX = "Write an address that begins with https://, http://, mailto: or tel:, or take the link out."
 _SAFE = re.compile(r"#|https?://[^/\\?#]|mailto:[^/\\]|tel:[^/\\]", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2}|[A-Za-z]:")
-_TAG = re.compile(r"<[A-Za-z][^\s/>]*+((?:[^'\">]|\"[^\"]*+\"|'[^']*+')*+)>")
+_TAG = re.compile(r"<[A-Za-z][^\s/>]*+((?>(?:[^'\">]|\"[^\"]*+\"|'[^']*+')*))>")
 _LEADING = re.compile(r"""(?<![^\s"'/])(?:xlink:)?(?:href|action|formaction|ping)\s*=\s*"""
                       r"""(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 

@@ -19,6 +19,7 @@ from tests.support.library import TinyLibrary
 from tests.support.places import ROOT
 
 NOT_PROMISED = {"Handout", "Opened"}  # what a run and a delivery hold beyond docs/python.md
+POSSESSIVE = re.compile(r"(?<!\\)\)(?:[*+?]|\{[\d,]*\})\+")
 SIGNS = "≥≤−±×αβγκµ⊕◯●○→✓–—“”’…éüøŁž\N{NO-BREAK SPACE}\u202f\u2009\u2011"
 
 
@@ -115,3 +116,16 @@ def test_every_font_is_named_by_the_style_sheet() -> None:
     sheet = (engine_files.styles() / "fonts.css").read_text(encoding="utf-8")
     named = {part.split('"')[0] for part in sheet.split('url("')[1:]}
     assert named == {f"fonts/{path.name}" for path in engine_files.fonts().glob("*.ttf")}
+
+
+def test_patterns_hold_no_quantifier_that_an_old_python_reads_wrongly() -> None:
+    """No group is possessive: Python before 3.11.5 lets it match what it does not say.
+
+    An atomic group says the same, and every Python reads it rightly. Of single signs a possessive
+    quantifier is sound everywhere.
+    """
+    assert POSSESSIVE.search(r"(?:ab?c)*+") and POSSESSIVE.search(r"(a|b){1,9}+")
+    assert not POSSESSIVE.search(r"(?>(?:ab?c)*)") and not POSSESSIVE.search(r"[()]*+\)+")
+    for path in (ROOT / "build.py", *(ROOT / "bifolio").rglob("*.py")):
+        found = POSSESSIVE.search(path.read_text(encoding="utf-8"))
+        assert not found, f"{path.name}: {found}"

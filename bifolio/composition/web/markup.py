@@ -61,12 +61,13 @@ _PICTURE = re.compile(r"data:image/(?:svg\+xml|png|jpeg|gif|webp);base64,[A-Za-z
 _WHOLE = re.compile(r"[1-9][0-9]{0,4}\Z")
 
 _DOCTYPE = re.compile(r"\s*<!DOCTYPE html>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--(?!-?>)(?:(?!--).)*+-->", re.S)
+_COMMENT = re.compile(r"<!--(?!-?>)(?>(?:(?!--).)*)-->", re.S)
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)"
-                  r"((?:\s+[^\s\"'<>/=]+(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>=`]+))?)*+)\s*/?>")
+                  r"((?>(?:\s+[^\s\"'<>/=]+"
+                  r"(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>=`]+))?)*))\s*/?>")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>=`]+)))?")
 _TITLE = re.compile(r"[^<]*</title\s*>", re.IGNORECASE)
-_STYLE = re.compile(r"(?:(?!</).)*+</style\s*>", re.IGNORECASE | re.S)
+_STYLE = re.compile(r"(?>(?:(?!</).)*)</style\s*>", re.IGNORECASE | re.S)
 
 
 @dataclass(frozen=True, slots=True)
