@@ -17,7 +17,7 @@ def find_overflow(handout: Handout, edition: Edition, fits: Fits, findings: Find
     """A finding for a sheet that runs over its page, with how much must go.
 
     The page is set again with fewer rows or words, halving the doubt each time: some ten times.
-    Type is never made smaller.
+    Its type is already as small as that of a handout, and is never made smaller.
     """
     rows = [row for grid in _grids(edition) for group in grid.groups for row in group.rows]
     total = _words(edition)
@@ -32,7 +32,7 @@ def find_overflow(handout: Handout, edition: Edition, fits: Fits, findings: Find
     findings.add("sheet-overflow", edition.span,
                  f"The sheet “{handout.sheet}” does not fit its page in {handout.format.name}: "
                  f"it is {amount} too long.",
-                 "Cut that much, or make two sheets of it; type is never set smaller. "
+                 "Cut that much, or make two sheets of it; its type is as small as may be. "
                  "“sizes: [standard]” leaves out large print.")
 
 

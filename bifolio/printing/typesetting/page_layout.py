@@ -64,7 +64,7 @@ class PageLayout:
     """One page: its number from 1, the height that text may take, and what stands there.
 
     `lines` counts the lines of text one under another; what stands side by side is one line.
-    `left` is the height that is left empty at its foot.
+    `left` is the height that is left empty at its foot, `given` what was given to its gaps.
     """
 
     number: int
@@ -73,3 +73,4 @@ class PageLayout:
     parts: tuple[Part, ...]
     lines: int
     left: float
+    given: float = 0

@@ -117,7 +117,8 @@ class _Page:
                     if _type(child) == "FootnoteAreaBox")
         height = self.box.height - notes
         return PageLayout(number, height, tuple(self.pieces.values()), tuple(self.parts),
-                      len(self.levels), height + self.top - max(self.levels, default=self.top))
+                      len(self.levels), height + self.top - max(self.levels, default=self.top),
+                      getattr(self.box, "given", 0))
 
     def _walk(self, box: Any, measure: float) -> None:
         """Note what stands in a box; `measure` is the width that there is for it."""

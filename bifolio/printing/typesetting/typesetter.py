@@ -17,6 +17,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from html import unescape
 from importlib import import_module
+from math import sqrt
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -86,6 +87,9 @@ _PROPERTY = re.compile(r"`\s*([\w-]+)\s*:")
 _FOLDER = "styles"
 _LOOSE_ROWS = "tr { break-before: auto !important; break-after: auto !important }"
 _NO_TYPE = (".md", ".txt")  # what lies beside fonts
+_FULL = 0.96  # of a sheet's page
+_LEAST_GROWTH, _MOST_GROWTH = 0.875, 1.25  # times the type that the style sheets say
+_WORTH_WHILE = 1.03  # to set a sheet again for
 _ADDRESS = re.compile(r"""\b(?:src|href|data)\s*=\s*["']([^"']+)["']""")
 
 
@@ -169,7 +173,7 @@ class Typesetter:
         self._fetcher.asked.clear()
         with self._source_files.noting() as sights:
             self._source_files.under(f"{_FOLDER}/")  # a sheet that is added counts, too
-            pages, heard = self._paged_well(html, sheets)
+            pages, heard = self._grown(html, handout, sheets)
         self._tell_of_pictures(html, used, findings)
         for complaint in heard:
             _add_page_finding(complaint, findings)
@@ -243,8 +247,33 @@ class Typesetter:
         """The pages with other sheets, or none, in the place of some."""
         sheets = [instead.get(name, self._sheets[name])
                   for name in sheets_for(handout, self._sheets)]
-        return self._paged_well(html, [*filter(None, sheets), CSS(
+        return self._grown(html, handout, [*filter(None, sheets), CSS(
             string=values, font_config=self._fonts)])[0]
+
+    def _grown(self, html: str, handout: Handout, sheets: list[CSS]) -> tuple[Pages, list[str]]:
+        """The pages, and what was complained of; a sheet's type grows into its one page.
+
+        It is set a second time with a growth at which each line may come out larger and break
+        sooner. Where a patient's sheet runs over, its type may be as small as that of a handout.
+        """
+        pages, heard = self._paged_well(html, sheets)
+        if not handout.sheet:
+            return pages, heard
+        full = sum(1 - (page.left + page.given) / page.height for page in pages.layouts)
+        if pages.count == 1:
+            growths = [min(_MOST_GROWTH, sqrt(_FULL / full))] if full else []
+        elif handout.audience.traits.calls and handout.format.size == "standard":
+            growths = [max(_LEAST_GROWTH, _FULL / full), _LEAST_GROWTH]
+        else:
+            growths = []
+        for growth in growths:
+            if pages.count == 1 and growth < _WORTH_WHILE:
+                break
+            larger, told = self._paged_well(html, [*sheets, CSS(
+                string=f":root {{ --growth: {growth:.3f} }}", font_config=self._fonts)])
+            if larger.count == 1 and _squeezed_tables(larger) <= _squeezed_tables(pages):
+                return larger, told
+        return pages, heard
 
     def _paged_well(self, html: str, sheets: list[CSS]) -> tuple[Pages, list[str]]:
         """The pages, with a foot that is deep enough, and what was complained of."""
@@ -280,6 +309,12 @@ class Typesetter:
 def _deeper_foot(foot: float, fonts: Any) -> CSS:
     """A style sheet with a bottom margin of `foot` CSS pixels."""
     return CSS(string=f"@page {{ margin-bottom: {foot}px !important }}", font_config=fonts)
+
+
+def _squeezed_tables(pages: Pages) -> int:
+    """How many parts of tables are wider than the page, or have a column too narrow to read."""
+    return sum(bool(part.narrow) or part.width > part.measure + 1
+               for page in pages.layouts for part in page.parts)
 
 
 def _count_from_start(root: Any) -> None:

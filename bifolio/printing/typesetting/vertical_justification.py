@@ -14,9 +14,11 @@ from bifolio.printing.typesetting.page_measuring import GROUPS, foot_of
 from bifolio.printing.typesetting.table_breaks import AVOIDED
 from bifolio.printing.typesetting.weasyprint_patches import Patches
 
+_ASKING = frozenset(("li", "ol", "ul"))  # what may hold lines to write on
 _FULL = 0.97  # of a page: what lies below is left to the footer
 _MOST = 2.0  # times as wide as the style sheets say a gap may become,
 _WIDEST = 9 / 25.4 * 96  # and no wider than this: what is farther apart does not belong together
+_MOST_OF_LINE = 1.35  # times the height that the style sheets give a line to write on
 
 
 def justify_pages(patches: Patches, layout: Any) -> None:
@@ -33,43 +35,61 @@ def justify_pages(patches: Patches, layout: Any) -> None:
 def justify(page: Any) -> None:
     """Widen the gaps on a page, all by one factor, so that those of a kind stay alike.
 
-    A gap that no page may break at, as under a heading, keeps its width.
+    A gap that no page may break at, as under a heading, keeps its width. What is left then goes to
+    the lines that a reader writes on.
     """
     text, *others = page.children
-    standing = list(_standing(text))
+    standing = dict(_standing(text))
     blocks = [block for block in standing if block.is_in_normal_flow()]
     gaps = [0.0, *(_gap(above, below) for above, below in pairwise(blocks))]
-    if not any(gaps):
+    lines = [block.border_height() if standing[block] else 0.0 for block in blocks]
+    if not any((*gaps, *lines)):
         return
     notes = sum(box.margin_height() for box in others if type(box).__name__ == "FootnoteAreaBox")
     foot = max(map(foot_of, standing))
     room = page.content_box_y() + _FULL * (page.height - notes) - foot
-    more = min(_MOST - 1, _WIDEST / max(gaps) - 1, room / sum(gaps))
-    if more > 0:
+    more = max(0, min(_MOST - 1, _WIDEST / max(gaps) - 1, room / sum(gaps))) if any(gaps) else 0
+    room -= more * sum(gaps)
+    higher = max(0, min(_MOST_OF_LINE - 1, room / sum(lines))) if any(lines) else 0
+    if more or higher:
         down, downs = 0.0, {}
-        for block, gap in zip(blocks, gaps, strict=True):
-            downs[block] = down = down + more * gap
+        for block, gap, line in zip(blocks, gaps, lines, strict=True):
+            downs[block] = down = down + more * gap + higher * line
         _move(text, downs, down)
+        page.given = down
 
 
-def _standing(box: Any) -> Iterator[Any]:
+def _standing(box: Any) -> Iterator[tuple[Any, bool]]:
     """What stands on a page from its head to its foot, and what floats; what groups is none of it.
+
+    With each goes whether it is a line to write on.
     """
     for child in box.children:
         if _is_group(child):
             yield from _standing(child)
         elif child.is_in_normal_flow() or child.is_floated():
-            yield child
+            yield child, _are_lines(box)
 
 
 def _is_group(box: Any) -> bool:
     """Whether a box does no more than group blocks: it has no frame, and a page may end in it."""
-    return (box.element_tag in GROUPS and type(box).__name__ == "BlockBox"
+    return ((box.element_tag in GROUPS or _has_lines(box)) and type(box).__name__ == "BlockBox"
             and box.is_in_normal_flow() and bool(box.children)
             and type(box.children[0]).__name__ != "LineBox"
-            and box.style["break_inside"] not in AVOIDED
+            and (box.style["break_inside"] not in AVOIDED or _has_lines(box))
             and box.style["column_count"] == box.style["column_width"] == "auto"
             and not (box.border_top_width or box.border_bottom_width))
+
+
+def _has_lines(box: Any) -> bool:
+    """Whether a box holds lines to write on: a list of questions, one of them, the lines."""
+    return _are_lines(box) or (box.element_tag in _ASKING and any(
+        map(_has_lines, (child for child in getattr(box, "children", ())
+                         if type(child).__name__ == "BlockBox"))))
+
+
+def _are_lines(box: Any) -> bool:
+    return box.element is not None and box.element.get("class") == "writing-lines"
 
 
 def _gap(above: Any, below: Any) -> float:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from textwrap import dedent
 
 import page
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 
 from bifolio.files.cache import forget
@@ -57,8 +60,6 @@ def sheets(tmp_path_factory: pytest.TempPathFactory) -> TinyLibrary:
 
 def _append(library: TinyLibrary, path: str, text: str) -> None:
     """Add text, indented as the test is, to the end of a file."""
-    from textwrap import dedent
-
     with (library.root / path).open("a", encoding="utf-8") as file:
         file.write(dedent(text))
 
@@ -121,6 +122,79 @@ def test_a_place_in_a_chapter_may_leave_criteria_out(sheeted: TinyLibrary) -> No
     assert "Weekly" in texts["options"] and "Weekly" not in texts[""]
     sheeted.change(path, ":leave_out: often", ":leave_out: oftne")
     assert "“often”" in next(f for f in sheeted.check() if f.code == "unknown-name").fix
+
+
+def test_a_sheet_fills_its_page(sheeted: TinyLibrary) -> None:
+    """Few words stand in larger type, with higher lines to write on than many do."""
+    sheeted.write("content/knees/work.yaml", re.sub(
+        "(?s)sheets:.*", "sheets:\n  - {id: ask, title: Ask, audience: patient, "
+        "from: section my-questions, sizes: [standard]}\n",
+        sheeted.text("content/knees/work.yaml")))
+    path = "content/knees/chapters/10-what.md"
+    before, sizes, heights, lowest = sheeted.text(path), {}, {}, {}
+    for many in (4, 9, 12):
+        questions = "\n".join(f"{number}. What shall I ask at visit {number}, and whom?\n\n"
+                              "    ```{lines} 1\n    ```\n" for number in range(1, many + 1))
+        sheeted.write(path, f"{before}\n::: patient\n## My questions\n\n{questions}\n:::\n")
+        (content,) = made(sheeted, audiences=FOR_PATIENTS).values()
+        sizes[many] = {size for _, sign, size in Measured(content).characters if sign == "?"}
+        heights[many], lowest[many] = _lines_to_write_on(content)
+    assert sizes[4] == {20} and sizes[12] == {16}
+    assert heights[4] > 11 and heights[12] > 8, "millimetres from a question to its line"
+    assert min(lowest[9], lowest[12]) > 230, "the page is full"
+
+
+def _lines_to_write_on(content: bytes) -> tuple[float, float]:
+    """How far the first line to write on is from its question, and how low the last; millimetres.
+    """
+    document = pypdfium2.PdfDocument(content)
+    scale, drawn = 25.4 / 72, [each.get_bounds() for each in document[0].get_objects(
+        filter=[pdfium.FPDF_PAGEOBJ_PATH])]  # a line is the foot of its box
+    lows = sorted((low for left, low, right, high in drawn if left > 50 and right - left > 400),
+                  reverse=True)
+    height = document[0].get_height()
+    text = document[0].get_textpage()
+    at, _ = text.search("visit 1").get_next()
+    foot = text.get_charbox(at)[1]
+    document.close()
+    first = next(low for low in lows if low < foot)
+    return (foot - first) * scale, (height - lows[-1]) * scale
+
+
+def test_the_number_to_call_is_what_is_largest(sheeted: TinyLibrary) -> None:
+    """A clinic's numbers are larger than a sheet's title, and what follows stands as low for all.
+
+    How much place they have depends on how many there are, and not on what they are called.
+    """
+    heads = {}
+    for name, phones in {
+            "quayside": [("Nurse line", "01632 960 150"), ("Nights", "01632 960 151")],
+            "hilltop": [("The desk", "01632 960 99")]}.items():
+        sheeted.write(f"content/clinics/{name}.yaml", dedent(f"""\
+            name: {name.title()} (example)
+            address: [1 Quay Street, Harbourtown]
+            phones: [{", ".join(f'{{label: "{label}", number: "{number}"}}'
+                                for label, number in phones)}]
+            hours: Monday to Friday, 9 to 17
+            """))
+        contents = made(sheeted, audiences=FOR_PATIENTS, clinic=name)
+        for content in contents.values():
+            signs = list(Measured(content).characters)
+            largest = max(size for *_, size in signs)
+            assert "".join(sign for _, sign, size in signs if size == largest) == "".join(
+                number.replace(" ", "") for _, number in phones)
+        heads[name] = _top_of(contents["options"], "Swimming")
+    assert heads["quayside"] == pytest.approx(heads["hilltop"], abs=0.5)
+
+
+def _top_of(content: bytes, word: str) -> float:
+    """How high a word stands on the first page, in points."""
+    document = pypdfium2.PdfDocument(content)
+    text = document[0].get_textpage()
+    at, _ = text.search(word).get_next()
+    top: float = text.get_charbox(at)[3]
+    document.close()
+    return top
 
 
 def test_a_title_is_not_said_twice(sheets: TinyLibrary) -> None:
@@ -244,7 +318,9 @@ def test_a_table_too_long_is_told_by_rows(sheeted: TinyLibrary) -> None:
 
 @pytest.mark.parametrize("length", [300, 520])
 def test_a_text_too_long_is_told_by_words(sheeted: TinyLibrary, length: int) -> None:
-    """Without the words that are too many the sheet fits; ten more and it does not."""
+    """Without the words that are too many the sheet fits, in the type of a handout; ten more and it
+    does not.
+    """
     def write(words: int) -> None:
         text = " ".join("Strength." if n % 8 == 7 else "Strength" for n in range(words))
         sheeted.write("content/knees/chapters/20-care.patient.md",
@@ -255,6 +331,9 @@ def test_a_text_too_long_is_told_by_words(sheeted: TinyLibrary, length: int) -> 
     assert found
     over = int(found[1])
     write(length - over)
-    assert "help" in made(sheeted, audiences=FOR_PATIENTS)
+    run = sheeted.build(audiences=FOR_PATIENTS)  # in the handout so long a box is told of
+    (path,) = (d.path for d in run.deliveries if d.path and d.handout.sheet == "help")
+    assert {size for _, sign, size in Measured((sheeted.out / path).read_bytes()).characters
+            if sign == "S"} >= {14}
     write(length - over + 10)
     assert "words too long" in _overflow(sheeted)
