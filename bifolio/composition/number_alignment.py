@@ -12,12 +12,14 @@ from dataclasses import replace
 from typing import Any
 
 from bifolio.model import Citation, Footnote, Grid, Inlines, PipeTable, Text
-from bifolio.model.trees import rewrite
+from bifolio.model.trees import plain, rewrite
 
 _FEWEST = 3  # numbers that make a column of numbers
+_MOST_SIGNS = 60  # of estimates in a row: wider ones may have to break, and are set as other words
 _NUMBER = re.compile(
     r"(?P<sign>[−+±≤≥<>~≈-]?)(?P<whole>\d+|\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+)"
-    r"(?:\.\d+)?(?:[\s\u00a0\u202f]?(?:%|‰|°C|[A-Za-zµμ]{1,5}(?:/[A-Za-z]{1,4})?))?")
+    r"(?:\.\d+)?(?:[\s\u00a0\u202f]?(?:%|‰|°C|[A-Za-zµμ]{1,6}(?:/[A-Za-z]{1,4})?))?"
+    r"(?P<interval> \([^()]*\d[^()]*\))?[*†‡§]*")  # its interval, and marks of what is said of it
 _SEPARATOR = re.compile(r"\D")
 
 
@@ -53,12 +55,16 @@ def _align_grid(grid: Grid) -> Grid:
 
 def _hangs(rows: Sequence[Sequence[Inlines]]) -> list[tuple[str | None, ...]]:
     """The hang of each cell, row by row; None for what is no number of a column of them."""
-    columns = [_column(column) for column in zip(*rows, strict=True)]
+    estimates = sum(max((len(number[0]) for number in map(_number, column)
+                         if number and number["interval"]), default=0)
+                    for column in zip(*rows, strict=True))
+    columns = [_column(column, estimates <= _MOST_SIGNS) for column in zip(*rows, strict=True)]
     return list(zip(*columns, strict=True)) if columns else [() for _ in rows]
 
 
-def _column(cells: Sequence[Inlines]) -> list[str | None]:
-    numbers = [_number(cell) for cell in cells]
+def _column(cells: Sequence[Inlines], with_estimates: bool) -> list[str | None]:
+    numbers = [number if number and (with_estimates or not number["interval"]) else None
+               for number in map(_number, cells)]
     known = [number for number in numbers if number]
     if len(known) < _FEWEST:
         return [None] * len(cells)
@@ -76,9 +82,9 @@ def _column(cells: Sequence[Inlines]) -> list[str | None]:
 def _number(content: Inlines) -> re.Match[str] | None:
     """What a cell's whole text, but for marks of sources and notes, is as a number."""
     said = [inline for inline in content if not isinstance(inline, Citation | Footnote)]
-    if len(said) != 1 or not isinstance(said[0], Text):
+    if not all(isinstance(inline, Text) for inline in said):
         return None
-    return _NUMBER.fullmatch(said[0].text.strip())
+    return _NUMBER.fullmatch(plain(tuple(said)).strip())
 
 
 def _figures(number: re.Match[str]) -> str:

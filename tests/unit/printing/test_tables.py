@@ -8,9 +8,25 @@ from bifolio.loading.markdown import parse_blocks
 from bifolio.model.source import Source
 from tests.support.tables_cases import NUMBERS
 
+ESTIMATES = """\
+| trial | change |
+|---|---|
+| A | 0.87 (0.78 to 0.97) |
+| B | −15.0% (−15.9 to −14.2)† |
+| C | 12 points (95% CI 8.7 to 45.2) |
+| D | 4 kg‡ |
+| E | 4 kg (more in women) than before |
+"""
 
 def test_two_numbers_are_no_column_of_numbers() -> None:
     """Three bare numbers or more make a column whose numbers are set in; two do not."""
     block, = align_numbers(parse_blocks(Source("x.md", NUMBERS.lstrip()), Findings()))
     assert block.hangs == ((None, "−,00", None), (None, "−,000", None), (None, "", None),
                            (None, "−,000", None))
+
+
+def test_estimates_stand_with_their_points_under_one_another() -> None:
+    """A number with its interval, a unit and marks is a number of its column; a sentence is none.
+    """
+    block, = align_numbers(parse_blocks(Source("x.md", ESTIMATES), Findings()))
+    assert [row[1] for row in block.hangs] == ["−0", "", "−", "−0", None]
