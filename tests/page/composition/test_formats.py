@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from statistics import median
 
@@ -20,6 +21,8 @@ CHAPTER = f"""\
         ## What to do[^1]
 
         H~2~O is enough to drink [@smith2020; @jones2019].
+
+        The risk fell to 0.78[@smith2020] (0.72 to 0.84)[@jones2019] in 24†[@smith2020] weeks.
 
         ::: key-message
         ### Three things to know
@@ -96,7 +99,15 @@ def test_only_marks_are_small_for_clinicians(printed: dict[tuple[str, str], Meas
     for (audience, name), handout in printed.items():
         if audience == "clinician" and "-standard-" in name:
             small = {sign for _, sign, size in handout.characters if size < 7.9}
-            assert small <= set("0123456789,–p.()ab\u2060"), small
+            assert small <= set("0123456789,–p.()[]ab\u2060"), small
+
+
+@pytest.mark.parametrize(("audience", "name"), EVERY)
+def test_no_number_is_copied_with_its_mark(
+        printed: dict[tuple[str, str], Measured], audience: str, name: str) -> None:
+    """Whoever copies a number from a page gets its citation mark apart from it, in brackets."""
+    copied = " ".join(printed[audience, name].lines()).replace("\u2060", "")
+    assert re.search(r"to 0\.78 ?\[\d\] \(0\.72 to 0\.84\) ?\[\d\] in 24† ?\[\d\] weeks", copied)
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if "-standard-" in name])
