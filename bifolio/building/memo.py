@@ -48,7 +48,7 @@ from bifolio.model import (
     References,
 )
 from bifolio.model.fingerprints import fingerprint
-from bifolio.model.page_words import SCREEN, PageWords
+from bifolio.model.page_words import WAYS, PageWords
 from bifolio.model.source import Source, Span
 from bifolio.model.trees import placeless, walk
 from bifolio.proofreading.leaks import Marked, Words, copied, marked
@@ -200,7 +200,7 @@ class Memo:
 
         def compare(own: Findings) -> None:
             find_other_words(passages_of(paper), passages_of(web),
-                             [getattr(words, name) for name in SCREEN],
+                             [getattr(words, name) for name in WAYS],
                              "templates/edition.html", self.source_files, own)
 
         names = tuple(sha256(html.encode()).hexdigest() for html in (paper, web))

@@ -79,6 +79,7 @@ PRINTED = frozenset(("source", "source_unnumbered"))  # of the page's own words,
 _PAGE, _SHEET = "edition.html", "sheet.html"
 _NARROW = 216.0  # points: what the smallest screen has, 320 pixels, between the page's margins
 _LEGIBLE = 10.5  # points: 14 pixels, for words in a figure there
+_LISTED, _LISTED_ON_PAPER = 3, 6  # headings at least, for which there are contents
 _TITLE = 90  # letters of a source that are enough to know it by
 
 
@@ -108,9 +109,11 @@ class Composer:
         told = {noun.target for noun in walk(edition) if isinstance(noun, Link)}
         words = language(edition.language).words
         drawings: list[str] = []
+        web = bool(setting.web_style)
         html = self._set(edition, references, setting, findings, {
-            "words": words, "logo": self._logo(setting), "headings": _headings(edition),
-            "picture": self._embedded if setting.web_style else str,
+            "words": words, "logo": self._logo(setting), "headings": _contents(edition, web),
+            "paged": not web and not setting.handout.sheet,
+            "picture": self._embedded if web else str,
             "drawn": lambda drawing: self._drawn(drawing, setting, drawings, findings)},
             told)
         if not setting.web_style:
@@ -127,7 +130,7 @@ class Composer:
         """
         told = {noun.target for noun in walk(edition) if isinstance(noun, Link)}
         return self._set(edition, references, Setting(handout, code="…"), findings, {
-            "words": words, "logo": "", "headings": (), "picture": lambda _: "",
+            "words": words, "logo": "", "paged": False, "headings": (), "picture": lambda _: "",
             "drawn": lambda _: ""}, told)
 
     def _set(self, edition: Edition, references: References, setting: Setting,
@@ -296,10 +299,16 @@ class Composer:
         return _as_address(kind, self.source_files.files[path])
 
 
-def _headings(edition: Edition) -> tuple[Heading, ...]:
-    """The headings of an edition's chapters and their equals, which its contents list."""
-    return tuple(block for chapter in edition.chapters for block in chapter.blocks
-                 if isinstance(block, Heading) and block.level == 1)
+def _contents(edition: Edition, web: bool) -> tuple[Heading, ...]:
+    """The headings that an edition's contents list, those of its chapters and their equals.
+
+    There are none where it is too short for contents; on paper not all readers get any.
+    """
+    headings = tuple(block for chapter in edition.chapters for block in chapter.blocks
+                     if isinstance(block, Heading) and block.level == 1)
+    if len(headings) < (_LISTED if web else _LISTED_ON_PAPER):
+        return ()
+    return headings if web or edition.audience.traits.contents else ()
 
 
 def _template_of(handout: Handout) -> str:

@@ -15,7 +15,15 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
 
-from bifolio.model.passages import Heard, Passage, PassageKind, Shown, Spot, SpotKind
+from bifolio.model.passages import (
+    PAGE_THERE,
+    Heard,
+    Passage,
+    PassageKind,
+    Shown,
+    Spot,
+    SpotKind,
+)
 
 _KINDS = {
     "h1": PassageKind.HEADING, "h2": PassageKind.HEADING, "h3": PassageKind.HEADING,
@@ -42,6 +50,7 @@ _ENDED = {  # what an element ends that was left open before it
 _SCOPES = frozenset(("ul", "ol", "dl", "table", "html"))  # what such an end does not reach beyond
 _RUNNING = ("title", "publisher", "status")  # data- attributes of the page, which it prints
 _SPOTS = {"page-number": SpotKind.FOLIO, "page-count": SpotKind.PAGES,
+          "page-there": SpotKind.THERE, "page-reference": SpotKind.REFERENCE,
           "citation": SpotKind.CITATION, "column-name": SpotKind.COLUMN}
 _SCRIPTS = {"sup": SpotKind.RAISED, "sub": SpotKind.LOWERED}
 _FOOTNOTE, _UNNUMBERED, _FOOT = "footnote", "unnumbered", "foot"
@@ -67,7 +76,7 @@ class _Run:
     number: str = ""
     parts: list[str] = field(default_factory=list)
     heard: list[Heard] = field(default_factory=list)
-    spots: list[tuple[SpotKind, int, int]] = field(default_factory=list)
+    spots: list[tuple[SpotKind, int, int, str]] = field(default_factory=list)
     pictures: list[Shown] = field(default_factory=list)
     after: list[_Run] = field(default_factory=list)  # footnotes, and what is drawn
 
@@ -90,7 +99,8 @@ class _Frame:
     column: int = 0
     taken: set[tuple[int, int]] = field(default_factory=set)
     spots: list[SpotKind] = field(default_factory=list)
-    start: int = 0  # of its spots, in the run
+    start: int = 0  # of its spots, in the run,
+    target: str = ""  # and the anchor that they name
     outer: _Run | None = None  # the run that a footnote interrupts
     unread: bool = False
 
@@ -194,7 +204,7 @@ class _Reader(HTMLParser):
         own = frame.classes[len(parent.classes):]
         if _FOOTNOTE in own and frame.tag not in _BLOCKS:
             run = self._here()
-            run.spots.append((SpotKind.CALL, run.length, run.length))
+            run.spots.append((SpotKind.CALL, run.length, run.length, ""))
             frame.outer, frame.kind = run, PassageKind.FOOTNOTE
             self._run = _Run(frame, frame.anchor, frame.kind)
             run.after.append(self._run)
@@ -204,6 +214,9 @@ class _Reader(HTMLParser):
         frame.spots += [_SCRIPTS[frame.tag]] if frame.tag in _SCRIPTS else []
         if frame.spots:
             frame.start = self._here().length
+            frame.target = values.get("data-of", "").removeprefix("#")
+            if SpotKind.THERE in frame.spots:
+                self._here().parts.append(PAGE_THERE)
         for name in _HEARD:
             if values.get(name, "").strip():
                 self._here().heard.append(Heard(name, _closed_up(values[name])))
@@ -215,7 +228,8 @@ class _Reader(HTMLParser):
 
     def _leave(self, frame: _Frame) -> None:
         if self._run:
-            self._run.spots += [(kind, frame.start, self._run.length) for kind in frame.spots]
+            self._run.spots += [(kind, frame.start, self._run.length, frame.target)
+                                for kind in frame.spots]
         if frame.outer:
             self._run = frame.outer
         elif frame.tag in _BLOCKS and not frame.unread:
@@ -316,9 +330,9 @@ def _closed_up(words: str) -> str:
     return " ".join(words.split())
 
 
-def _spot(written: str, kind: SpotKind, start: int, end: int) -> Spot:
+def _spot(written: str, kind: SpotKind, start: int, end: int, target: str) -> Spot:
     """A spot as it lies in the words once their spaces are closed up."""
-    return Spot(kind, _offset(written, start), _offset(written, end))
+    return Spot(kind, _offset(written, start), _offset(written, end), target)
 
 
 def _offset(written: str, at: int) -> int:

@@ -18,7 +18,7 @@ from bifolio.files.style_sheets import names_of, sheets_for
 from bifolio.files.tracking import WatchedFiles
 from bifolio.model import Clinic, Handout
 from bifolio.model.fingerprints import fingerprint
-from bifolio.model.page_words import NAMES, SCREEN, PageWords
+from bifolio.model.page_words import NAMES, WAYS, PageWords
 from bifolio.model.reading_copies import DESIGN, PAGE_WORDS, ReadingCopy
 
 BLANK = "\ue000" * 8  # stands for the code in a page until it is known; no text has such signs
@@ -69,7 +69,7 @@ def hash_of_words(copy: ReadingCopy, sheet: str, clinic: Clinic | None, seen: It
     parts = ["\n".join(lines) for name, lines in copy.parts
              if name in counted or name.startswith(_STYLE)
              or not (sheet or name.startswith((PAGE_WORDS, "sheet ", *DESIGN)))]
-    parts += (getattr(words, name) for name in NAMES if name not in SCREEN)
+    parts += (getattr(words, name) for name in NAMES if name not in WAYS)
     return f"{_short(parts)}-{clinic_hash(clinic)}"
 
 

@@ -14,7 +14,8 @@ class Traits:
     `plain`: it needs plain language, which is proofread and scored, and a term's meaning where that
     first stands. `statistics`: it is told what a number is compared with and how sure it is.
     `calls`: it is told whom to call, and when. `large_type`: 12 points are the least that it can
-    read. `trained`: some rules weigh less. `meaning` is the key of the glossary that tells what a
+    read. `trained`: some rules weigh less. `contents`: it finds a long text's parts by page.
+    `meaning` is the key of the glossary that tells what a
     term means to it. `words` are the names of those of the page's words that differ by audience, by
     where they stand.
     """
@@ -24,6 +25,7 @@ class Traits:
     calls: bool
     large_type: bool
     trained: bool
+    contents: bool
     meaning: str
     words: Mapping[str, str]
 
@@ -41,7 +43,8 @@ class Audience(StrEnum):
 
 _TRAITS = {
     Audience.PATIENT: Traits(
-        plain=True, statistics=False, calls=True, large_type=True, trained=False, meaning="plain",
+        plain=True, statistics=False, calls=True, large_type=True, trained=False,
+        contents=False, meaning="plain",
         words={"readers": "for_patients", "description": "handout_for_patients",
                "copies": "copies_for_patients", "draft": "not_yet_for_use",
                "expired": "ask_for_newer", "glossary": "words_to_know",
@@ -49,7 +52,7 @@ _TRAITS = {
                "sheet_imprint": "sheet_for_learning"}),
     Audience.CLINICIAN: Traits(
         plain=False, statistics=True, calls=False, large_type=False, trained=True,
-        meaning="clinical",
+        contents=True, meaning="clinical",
         words={"readers": "for_clinicians", "description": "handout_for_clinicians",
                "copies": "copies_for_clinicians", "draft": "not_for_clinical_use",
                "expired": "not_for_clinical_use", "glossary": "glossary",

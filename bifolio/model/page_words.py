@@ -105,8 +105,9 @@ class PageWords:
     back_to_one: str = "Back to where this source is cited ({number})"
     web_page_at: str = "Web page at {host}"
 
-    # the ways about in a web page: no paper has them
+    # the ways about in a handout
     contents: str = "Contents"
+    page_there: str = "page\u00a0{page}"
     skip_to_text: str = "Skip to the text"
 
     # the imprint
@@ -141,9 +142,9 @@ class PageWords:
 
 ENGLISH = PageWords()
 NAMES = tuple(field.name for field in fields(PageWords))
-# What only a screen shows, and says nothing of the text: nobody signs it, and no hash of what is
-# printed has it. The proof of the web page looks that it says no more.
-SCREEN = frozenset(("contents", "skip_to_text"))
+# What leads about in a handout, and says nothing of the text: nobody signs it, and no hash of what
+# is printed has it. The proofs of paper and web page look that it says no more.
+WAYS = frozenset(("contents", "page_there", "skip_to_text"))
 _TABLES: Mapping[str, Mapping[str, str]] = {
     "en": {name: getattr(ENGLISH, name) for name in NAMES},
     "es": {"to": "a", "versus": "frente a", "points": "puntos porcentuales",

@@ -33,15 +33,24 @@ class SpotKind(StrEnum):
     COLUMN = "column"  # a column's name, where a cell of it stands by itself on a small screen
     FOLIO = "folio"  # the number of the page,
     PAGES = "pages"  # and of all pages
+    THERE = "there"  # the number of the page that another place stands on,
+    REFERENCE = "reference"  # and all that is said of it, on paper alone
+
+
+PAGE_THERE = "\ufffc"  # stands in the words for that number, which nobody knows before all is set
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place in the words of a passage, from letter `start` to letter `end`."""
+    """A place in the words of a passage, from letter `start` to letter `end`.
+
+    `target` is the anchor of the place whose page it tells.
+    """
 
     kind: SpotKind
     start: int
     end: int
+    target: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 from bifolio.diagnostics import Findings
 from bifolio.files.reading import SourceFiles
-from bifolio.model.passages import Passage, PassageKind, SpotKind
+from bifolio.model.passages import PAGE_THERE, Passage, PassageKind, SpotKind
 from bifolio.model.source import Span
 from bifolio.proofreading.designs import WORD, says
 
@@ -25,22 +25,23 @@ _PICTURE = "data:image/svg+xml"
 _WAYS_BACK = re.compile(r"(?:\s*↑\d*)+$")  # behind a source, where a screen has room for them
 _SOURCES, _ROUND, _RUNNING = "reference-list", 4, "running-"
 _TOLD_ALIKE = ("alt", "aria-label")
+_ROUND_PAGES = " (,)"  # what stands round the page of a part
 _CONTENTS = "contents"  # the class of the list of headings that leads about in a page
 
 
-def find_other_words(paper: Iterable[Passage], web: Sequence[Passage], ways: Collection[str],
+def find_other_words(paper: Sequence[Passage], web: Sequence[Passage], ways: Collection[str],
                      template: str, source_files: SourceFiles, findings: Findings) -> None:
     """A finding where the web page does not say what the page of paper says, in its order.
 
     Each is given as the passages of the page as it was composed. What stands in the margins of
-    paper, and the ways back from a source, are not on both. Nor are the page's contents, which say
-    its headings and `ways`, the page's own words for them; nor a column's name in a cell that
-    stands under it. A drawing is drawn for each in its own size, with other marks on its axes: it
-    is known by its description.
+    paper, and the ways back from a source, are not on both. Nor are the contents, which say the
+    headings and `ways`, the page's own words for them; nor on which page of paper a part stands;
+    nor a column's name in a cell that stands under it. A drawing is drawn for each in its own size,
+    with other marks on its axes: it is known by its description.
     """
-    on_web = _own(web, ways)
-    for on_paper, on_screen in ((_seen(paper), _seen(on_web, screen=True)),
-                                (_heard(paper), _heard(on_web))):
+    own, on_web = _own(paper, ways), _own(web, ways)
+    for on_paper, on_screen in ((_seen(own), _seen(on_web, screen=True)),
+                                (_heard(own), _heard(on_web))):
         if on_paper == on_screen:
             continue
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1],
@@ -57,25 +58,26 @@ def find_other_words(paper: Iterable[Passage], web: Sequence[Passage], ways: Col
                      "Let the template print the same words for both.")
 
 
-def _own(web: Sequence[Passage], ways: Collection[str]) -> list[Passage]:
-    """The passages of a web page but for what it says twice, so that one finds one's way in it.
+def _own(page: Sequence[Passage], ways: Collection[str]) -> list[Passage]:
+    """The passages of a page but for what it says twice, so that one finds one's way in it.
 
     What is no heading, out of the headings' order, or no name of its cell's column, stays.
     """
-    headings = (_without(each, SpotKind.CITATION) for each in web
+    headings = (_without(each, SpotKind.CITATION, SpotKind.REFERENCE) for each in page
                 if each.kind is PassageKind.HEADING and _CONTENTS not in each.classes)
     heads: dict[str, list[Passage]] = {}
-    for passage in web:
+    for passage in page:
         if passage.kind is PassageKind.HEADER:
             heads.setdefault(_table(passage), []).append(passage)
     unsaid = [*ways]
     own = []
-    for passage in web:
+    for passage in page:
         if _CONTENTS in passage.classes and not passage.heard:
             if passage.words in unsaid:
                 unsaid.remove(passage.words)
                 continue
-            if passage.kind is PassageKind.ITEM and passage.words in headings:
+            if passage.kind is PassageKind.ITEM and \
+                    _without(passage, SpotKind.THERE) in headings:
                 continue  # it has taken the headings up to its own
         elif (named := {passage.words[spot.start:spot.end] for spot in passage.spots
                         if spot.kind is SpotKind.COLUMN}) and named <= {
@@ -83,15 +85,24 @@ def _own(web: Sequence[Passage], ways: Collection[str]) -> list[Passage]:
                 if head.row < passage.row
                 and head.column <= passage.column < head.column + head.columns}:
             passage = replace(passage, words=_without(passage, SpotKind.COLUMN))
+        elif _says_pages(passage, ways):
+            passage = replace(passage, words=_without(passage, SpotKind.REFERENCE))
         own.append(passage)
     return own
 
 
-def _without(passage: Passage, kind: SpotKind) -> str:
-    """The words of a passage but for what is said at its spots of a kind."""
+def _says_pages(passage: Passage, ways: Collection[str]) -> bool:
+    """Whether what it says of the pages that parts stand on is in the page's own words alone."""
+    said = {passage.words[spot.start:spot.end].strip(_ROUND_PAGES)
+            for spot in passage.spots if spot.kind is SpotKind.REFERENCE}
+    return bool(said) and said <= {" ".join(way.format(page=PAGE_THERE).split()) for way in ways}
+
+
+def _without(passage: Passage, *kinds: SpotKind) -> str:
+    """The words of a passage but for what is said at its spots of some kinds."""
     words = passage.words
     for spot in reversed(passage.spots):
-        if spot.kind is kind:
+        if spot.kind in kinds:
             words = words[:spot.start] + words[spot.end:]
     return " ".join(words.split())
 

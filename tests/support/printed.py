@@ -12,7 +12,7 @@ from itertools import pairwise
 from bifolio.printing.pdf import Paper, PaperTag
 
 _OPEN = ("Document", "Part", "Sect", "Div", "L", "LI", "Table", "THead", "TBody", "TFoot", "TR",
-         "NonStruct", "BlockQuote", "TOC", "TOCI")
+         "NonStruct", "BlockQuote")
 _INLINE = ("Span", "Link", "Code", "Quote", "Reference", "NonStruct")
 _SIGNS = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2011": "-", "\u00ad": "", "\u2060": ""})
 _BARE = re.compile(r"[-+\u2212]?\d+(?:\.\d+)?")

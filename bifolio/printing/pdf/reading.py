@@ -114,6 +114,17 @@ class Paper:
             if note.get("/Subtype") == "/Link")
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """The page, from 1, that each name leads to which a link may ask for."""
+        pages: dict[Any, int] = {
+            page.objgen: number for number, page in enumerate(self._pdf.pages, 1)}
+        names: Any = self._pdf.Root.get("/Names", pikepdf.Dictionary())
+        if "/Dests" not in names:
+            return {}
+        return {str(name): pages.get(place[0].objgen, 0)
+                for name, place in pikepdf.NameTree(names.Dests).items()}
+
+    @cached_property
     def _pdf(self) -> pikepdf.Pdf:
         try:
             return pikepdf.open(BytesIO(self.content))

@@ -17,13 +17,16 @@ _NUMBER = "entry-label"  # the class of a source's number
 def nest_lists(tags: Tags) -> None:
     """Put a list that WeasyPrint hung beside its item back into the item, at its place.
 
-    A list that is set in columns is one list, though each column was made a list in it.
+    A list that is set in columns is one list, though each column was made a list in it. The spaces
+    between items that stand in one line are no part of it.
     """
     for outer in list(tags.walk("L")):
         outer.kids = [part for kid in outer.kids for part in _parts(kid, outer)]
         item: Tag | None = None
         kept: list[Tag | Content | Annotation] = []
         for kid in outer.kids:
+            if isinstance(kid, Tag) and kid.box is None:
+                continue
             if isinstance(kid, Tag) and kid.kind == "L" and item is not None:
                 after = [at for at, tag in enumerate(item.kids)
                          if isinstance(tag, Tag) and tag.number > kid.number]

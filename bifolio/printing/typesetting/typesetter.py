@@ -41,6 +41,7 @@ from bifolio.model.source import Source, Span
 from bifolio.printing.typesetting.drawing_bounds import too_much
 from bifolio.printing.typesetting.page_breaks import decide_in_layout
 from bifolio.printing.typesetting.page_measuring import foot_needed, measure
+from bifolio.printing.typesetting.page_references import put_in_pages
 from bifolio.printing.typesetting.pages import Pages, complaints
 from bifolio.printing.typesetting.system_libraries import load
 from bifolio.printing.typesetting.vertical_justification import justify_pages
@@ -292,6 +293,7 @@ class Typesetter:
                 document = self._render(source, sheets)
             except FatalURLFetchingError as error:
                 raise ToolchainError(f"A picture or font could not be read: {error}") from error
+        put_in_pages(document)
         return Pages(document, measure(document)), heard
 
     def _render(self, source: HTML, sheets: list[CSS]) -> Any:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, takewhile
 from string import ascii_lowercase
 
-from bifolio.model.passages import Passage, PassageKind, SpotKind
+from bifolio.model.passages import Passage, PassageKind, Spot, SpotKind
 
 _INVISIBLE = (r"\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff")
 _NEVER_SEEN, _UNSEEN = re.compile(f"[{_INVISIBLE}]+"), re.compile(rf"[\s{_INVISIBLE}]+")
@@ -232,6 +232,26 @@ def _lower_alpha(number: int) -> str:
         number, at = divmod(number - 1, len(ascii_lowercase))
         sign = ascii_lowercase[at] + sign
     return sign
+
+
+def numbered(passages: Iterable[Passage], pages: Mapping[str, int]) -> list[Passage]:
+    """The passages with the number of each page that they lead to; `pages` has it by anchor.
+
+    A place that is not among them has no number.
+    """
+    return [_numbered(passage, pages) if any(spot.kind == SpotKind.THERE for spot in passage.spots)
+            else passage for passage in passages]
+
+
+def _numbered(passage: Passage, pages: Mapping[str, int]) -> Passage:
+    words, spots = passage.words, list(passage.spots)
+    for spot in [spot for spot in spots if spot.kind == SpotKind.THERE][::-1]:
+        number = str(pages.get(spot.target, ""))
+        words = words[:spot.start] + number + words[spot.end:]
+        more = len(number) - (spot.end - spot.start)
+        spots = [Spot(each.kind, each.start + more * (each.start >= spot.end),
+                      each.end + more * (each.end >= spot.end), each.target) for each in spots]
+    return replace(passage, words=words, spots=tuple(spots))
 
 
 def in_margin(passage: Passage, page: int, pages: int) -> Expected:

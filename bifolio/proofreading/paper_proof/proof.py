@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from bifolio.model import Format
-from bifolio.model.passages import Passage, PassageKind, Shown
+from bifolio.model.passages import Passage, PassageKind, Shown, SpotKind
 from bifolio.printing.pdf import Paper
 from bifolio.printing.pdf.sight import UNEVEN, unseen
 from bifolio.proofreading.paper_proof.comparing import Found, compare
 from bifolio.proofreading.paper_proof.faults import Fault, PaperProof, Printed
-from bifolio.proofreading.paper_proof.letters import expected, letters
+from bifolio.proofreading.paper_proof.letters import expected, letters, numbered
 from bifolio.proofreading.paper_proof.lines import Line, lines_of
 from bifolio.proofreading.paper_proof.margins import in_margins
 from bifolio.proofreading.paper_proof.places import misplaced, overlapping
@@ -31,6 +31,7 @@ def prove_paper(paper: Paper, passages: Sequence[Passage], page: Format) -> Pape
     The paper is to be that of the format `page`. Raises UnreadablePaperError when it cannot be
     read back.
     """
+    passages = numbered(passages, paper.places)
     pictures = [shown for passage in passages for shown in passage.pictures if shown.alt]
     text, beside = lines_of(
         paper, [number for number, shown in enumerate(pictures) if not shown.drawn])
@@ -42,8 +43,27 @@ def prove_paper(paper: Paper, passages: Sequence[Passage], page: Format) -> Pape
     size = tuple(_of_another_size(paper, page))  # nor would a page of any size be drawn
     return PaperProof(
         (*size, *_beside_the_page(paper, passages, pictures), *faults, *also, *misplaced(found),
+         *_misled(found),
          *(() if size else _out_of_sight(paper, lines, owners))),
         tuple(_printed(found)))
+
+
+def _misled(found: Sequence[Found]) -> Iterator[Fault]:
+    """A fault for each number of a page on which the words do not begin that it leads to.
+
+    Such a number is that of the page to which the file's own name of the place leads.
+    """
+    begins: dict[str, int] = {}
+    for passage in found:
+        anchor = passage.expected.passage.id.rpartition("/")[0]
+        begins.setdefault(anchor, passage.lines[0].page)
+    for passage in found:
+        at = passage.expected.passage
+        for spot in at.spots:
+            if spot.kind == SpotKind.THERE and \
+                    at.words[spot.start:spot.end] != str(begins.get(spot.target)):
+                yield Fault("word-out-of-place", at.id, at.words, passage.lines[0].page,
+                            "it names another page than the one where it leads")
 
 
 def _of_another_size(paper: Paper, page: Format) -> Iterator[Fault]:

@@ -43,6 +43,7 @@ HERE = Path(__file__).resolve().parent
 ROWS = {"F": 22, "I": 40, "A": 28, "C": 6, "T": 7, "R": 3,  # the claim table: 106 rows
         "P": 19, "B": 1, "W": 11, "Q": 9, "G": 2,  # what patients must read
         "K": 31, "O": 9}  # what clinicians must read, and what is still open
+_OF_A_PAGE = re.compile(r"[(,] ?page \d+\)")  # on which another part stands
 UNAPPROVED = ("CJC-1295", "ipamorelin", "hexarelin", "BPC-157")
 
 
@@ -89,13 +90,13 @@ def untraced(handout: Made) -> list[str]:
              for numeral in _NUMERAL.findall(named.sub("", words))}
     waivers = handout.source_files.library.works[handout.handout.work].waivers
     found: list[str] = []
-    for passage in (p for p in handout.passages if p.part not in NOT_TEXT):
+    for passage in (p for p in handout.passages if p.part not in NOT_TEXT and p.kind != "TOC"):
         text = passage.text
         spans = sorted((span for waiver in waivers for span in occurrences(waiver, text)),
                        reverse=True)
         for start, end in spans:
             text = text[:start] + text[end:]
-        text = named.sub("", text)
+        text = _OF_A_PAGE.sub("", named.sub("", text))
         for numeral in _NUMERAL.findall(text):
             if passage.kind == "Figure" and numeral in drawn:
                 continue

@@ -10,7 +10,7 @@ import pytest
 import tinyhtml5
 
 from bifolio.composition.passages import passages_of
-from bifolio.model.passages import Heard, Passage, PassageKind, SpotKind
+from bifolio.model.passages import PAGE_THERE, Heard, Passage, PassageKind, SpotKind
 
 
 def _page(body: str, head: str = "", data: str = "") -> tuple[Passage, ...]:
@@ -107,6 +107,16 @@ def test_the_margins_say_what_the_page_and_its_foot_have() -> None:
         ("foot-left/furniture-1", "furniture", "Page of !")]
     assert [(spot.kind, spot.start) for spot in passages[-1].spots] == [
         (SpotKind.FOLIO, 5), (SpotKind.PAGES, 8)]
+
+
+def test_the_page_of_another_place_is_a_spot_that_names_it() -> None:
+    passages = _page('<p>See <a href="#b">b</a><span class="page-reference"> (page\u00a0<span '
+                     'class="page-there" data-of="#b"></span>)</span>.</p>'
+                     '<ul><li><a href="#b">b&nbsp;<span class="page-there" data-of="#b"></span>')
+    assert [p.words for p in passages] == [f"See b (page {PAGE_THERE}).", f"b {PAGE_THERE}"]
+    assert [(s.kind, s.start, s.end, s.target) for p in passages for s in p.spots] == [
+        (SpotKind.THERE, 12, 13, "b"), (SpotKind.REFERENCE, 5, 14, ""),
+        (SpotKind.THERE, 2, 3, "b")]
 
 
 def test_title_and_description_of_the_file_are_heard() -> None:

@@ -24,7 +24,7 @@ from bifolio.files.style_sheets import web_sheets
 from bifolio.model import Audience
 from bifolio.model.colours import contrast
 from bifolio.model.links import links_of, may_lead
-from bifolio.model.page_words import ENGLISH
+from bifolio.model.page_words import ENGLISH, WAYS
 from bifolio.proofreading.web_pages import find_other_words
 from tests.support.figures_cases import add_figures, composed
 from tests.support.library import TinyLibrary, tiny_in
@@ -257,7 +257,7 @@ def both(tiny: TinyLibrary, audience: str = "patient") -> tuple[str, str]:
 
 def differences(paper: str, web: str) -> list[str]:
     findings = Findings()
-    find_other_words(passages_of(paper), passages_of(web), (ENGLISH.contents, ENGLISH.skip_to_text),
+    find_other_words(passages_of(paper), passages_of(web), [getattr(ENGLISH, way) for way in WAYS],
                      "templates/edition.html", SourceFiles({}), findings)
     return [finding.what for finding in findings]
 
@@ -345,6 +345,38 @@ def test_the_contents_lead_to_each_part(tiny: TinyLibrary, audience: str) -> Non
     assert differences(paper, web) == [] and "contents" not in paper and "<nav" not in short
 
 
+@pytest.mark.parametrize("audience", Audience)
+def test_a_long_paper_for_clinicians_has_contents(tiny: TinyLibrary, audience: str) -> None:
+    """They name its parts in their order with their pages, and a way to a part names its page; the
+    web page has no pages."""
+    path = "content/knees/chapters/10-what.md"
+    tiny.write(path, f"{tiny.text(path)}{MORE}\n" + "".join(
+        f"# Part {number}\n\nSee [above](#who-helps). It is so ([below](#part-5)).\n\n"
+        for number in range(1, 6)))
+    paper, web = both(tiny, audience)
+    listed = re.findall(r'<li><a href="#([^"]+)">([^<]+)&nbsp;<span class="page-there" '
+                        r'data-of="#\1"></span></a></li>', paper)
+    assert [words for _, words in listed if words.startswith("Part")] == (
+        [f"Part {number}" for number in range(1, 6)] if audience == "clinician" else [])
+    assert 'above</a><span class="page-reference"> (page\u00a0<span' in paper
+    assert 'below</a><span class="page-reference">, page\u00a0<span' in paper
+    assert "page-there" not in web and differences(paper, web) == []
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    (" (page", " (Stop, page"), ("</span>)</span>. It", "</span>) now</span>. It"),
+    (">Part 3", ">Part 4"), (">Part 3&nbsp;", ">Part 3 now&nbsp;"), (">Contents<", ">Stop<")])
+def test_what_only_paper_says_are_ways_about(tiny: TinyLibrary, old: str, new: str) -> None:
+    """A template cannot say more on paper in the contents, nor with the number of a page."""
+    path = "content/knees/chapters/10-what.md"
+    tiny.write(path, f"{tiny.text(path)}{MORE}\n" + "".join(
+        f"# Part {number}\n\nSee [above](#who-helps). It is so.\n\n" for number in range(1, 6)))
+    paper, web = both(tiny, "clinician")
+    spoiled = paper.replace(old, new, 1)
+    assert differences(paper, web) == []
+    assert spoiled != paper and len(differences(spoiled, web)) == 1
+
+
 @pytest.fixture(scope="module")
 def long(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """A page that is long enough for contents, on paper and as a web page."""
@@ -358,8 +390,8 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     ("</ul>\n</nav>", "<li>Rest.</li></ul>\n</nav>"),
     ("</ul>\n</nav>", "<li>What it is</li></ul>\n</nav>"),
     (">Contents</p>", ">Contents</p><p>Contents</p>"), (">Contents</p>", ">Stop</p>"),
-    ('<nav class="contents">', '<nav class="contents"><p title="Stop">Contents</p>'),
-    ('<nav class="contents">', '<nav class="contents"><h2>Stop</h2>'),
+    ('"doc-toc">', '"doc-toc"><p title="Stop">Contents</p>'),
+    ('"doc-toc">', '"doc-toc"><h2>Stop</h2>'),
     ("</main>", '<p class="contents">Who helps</p></main>')])
 def test_the_contents_say_no_more(long: tuple[str, str], old: str, new: str) -> None:
     """What stands in the contents and is no heading, or not in its turn, is told."""
