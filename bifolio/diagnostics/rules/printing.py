@@ -19,7 +19,7 @@ PRINTING = (
         "A chapter has an error, so its handout was not delivered; then “impose”.",
     ),
     Rule(
-        "reduced-type", "note",
+        "reduced-type", "warning",
         "Two pages on a side are printed at about 7 tenths of their size: 14 point type is read "
         "at 10, and patients need 12.",
         "A booklet of asthma-patient-a4-standard-colour; of a4-large it stays above 12.",

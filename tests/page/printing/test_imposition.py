@@ -103,25 +103,30 @@ def test_impose_duplex(ready: TinyLibrary) -> None:
     assert paper.metadata["Title"] == "Handouts for patients (print copy)"
 
 
-def test_small_type_for_patients_is_noted(ready: TinyLibrary, capsys: Shown) -> None:
-    """Halved pages are below a patient's type size, and a note says so; a press copy is not."""
-    main(["impose", "--verbose", "--root", str(ready.root)])
+def test_small_type_for_patients_is_a_warning(ready: TinyLibrary, capsys: Shown) -> None:
+    """Halved pages are below a patient's type size, and a warning says so; a press copy is not.
+
+    With --strict it is no success.
+    """
+    assert main(["impose", "--root", str(ready.root)]) == 0
     shown = capsys.readouterr().out
-    assert shown.count("note[reduced-type]") == 1 and f"{NAME}.pdf" in shown
-    main(["impose", "--verbose", "--as", "press", "--root", str(ready.root)])
+    assert shown.count("warning[reduced-type]") == 1 and f"{NAME}.pdf" in shown
+    assert main(["impose", "--strict", "--as", "booklet", "--root", str(ready.root)]) == 1
+    capsys.readouterr()
+    assert main(["impose", "--strict", "--as", "press", "--root", str(ready.root)]) == 0
     assert "reduced-type" not in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("page", "notes"), [("a4-large-mono", 0), ("letter-large-mono", 1)])
-def test_large_type_survives_on_a5(page: str, notes: int, ready: TinyLibrary,
+@pytest.mark.parametrize(("page", "warnings"), [("a4-large-mono", 0), ("letter-large-mono", 1)])
+def test_large_type_survives_on_a5(page: str, warnings: int, ready: TinyLibrary,
                                    capsys: Shown) -> None:
     """18 point type is above 12 point when A4 is halved, and below when Letter is."""
     listed = json.loads((ready.out / "catalogue.json").read_text())
     for entry in listed["handouts"]:
         entry["format"] = page
     (ready.out / "catalogue.json").write_text(json.dumps(listed))
-    main(["impose", "--verbose", "--as", "booklet", "--root", str(ready.root)])
-    assert capsys.readouterr().out.count("note[reduced-type]") == notes
+    main(["impose", "--as", "booklet", "--root", str(ready.root)])
+    assert capsys.readouterr().out.count("warning[reduced-type]") == warnings
 
 
 def test_a_rebuild_removes_stale_copies(ready: TinyLibrary) -> None:
