@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def handouts_of(library: Library, order: Order) -> tuple[Handout, ...]:
         for work in library.works.values() if not order.works or work.name in order.works
         for audience, sheet, sizes in _editions(work)
         if not order.audiences or audience in order.audiences
-        for page in order.formats or library.formats if page.size in sizes)
+        for page in order.formats or library.formats if _is_made(page, audience, sheet, sizes))
 
 
 def plain_editions(library: Library, order: Order) -> tuple[tuple[Work, Audience], ...]:
@@ -66,11 +66,22 @@ def _editions(work: Work) -> Iterator[tuple[Audience, str, tuple[str, ...]]]:
     yield from ((sheet.audience, sheet.name, sheet.sizes) for sheet in work.sheets)
 
 
+def _is_made(page: Format, audience: Audience, sheet: str, sizes: Collection[str]) -> bool:
+    """Whether an edition or a sheet is made in a format.
+
+    A booklet's pages are for those whose type would be too small on a halved page; a sheet, which
+    is one page, is not folded.
+    """
+    folded = not page.folds or (audience.traits.large_type and not sheet)
+    return page.size in sizes and folded
+
+
 def can_be_made(handout: Handout, library: Library) -> bool:
     """Whether the library makes this handout, in this language and for this clinic."""
     work = library.works[handout.work]
     return handout.language == work.language and handout.clinic in ("", *library.clinics) and any(
-        (audience, sheet) == (handout.audience, handout.sheet) and handout.format.size in sizes
+        (audience, sheet) == (handout.audience, handout.sheet)
+        and _is_made(handout.format, audience, sheet, sizes)
         for audience, sheet, sizes in _editions(work))
 
 

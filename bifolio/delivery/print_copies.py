@@ -7,14 +7,15 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from bifolio.delivery.copies import Copied, CopyMaker, Original
-from bifolio.model import Audience
+from bifolio.model import FORMATS, Audience
 from bifolio.model.page_words import words_of
 from bifolio.model.source import Span
 from bifolio.printing.pdf.imposition import PrintCopy, PrintForm, impose, join, language_in
 
 _FOLDER = "print"
+_BOOKLET = next(made.name for made in FORMATS.values() if made.folds)
 _HALVED = (PrintForm.BOOKLET, PrintForm.TWO_UP)
-_STAYS = "a4-large-"  # formats whose type is large enough when halved
+_STAYS = ("a4-large-", "a5-")  # formats whose type is large enough on a halved copy
 
 
 def print_copies(copies: CopyMaker, forms: Collection[PrintForm]) -> Iterator[Copied]:
@@ -59,8 +60,8 @@ def _counted(copy: PrintCopy) -> tuple[bytes, int, str]:
 def _look_at_size(original: Original, forms: Collection[PrintForm], copies: CopyMaker) -> None:
     """Warn where two pages a side make type smaller than these readers need.
 
-    A5 shows 18 point type at 12.7, half Letter at 11.6; the 14 point of a standard page is below
-    the 12 that patients need on either.
+    A4 on A5 shows 18 point type at 12.7, half Letter at 11.6; the 14 point of a standard page is
+    below the 12 that patients need on either. What is set on A5 is not reduced.
     """
     handout, audience = original.listed, original.audience
     halved = [form for form in forms if form in _HALVED]
@@ -69,4 +70,5 @@ def _look_at_size(original: Original, forms: Collection[PrintForm], copies: Copy
             "reduced-type", Span(handout.path),
             f"On its {' and '.join(halved)} copy the type is read at 7 tenths of its size, and "
             f"that is less than the 12 points that {audience}s need.",
-            "For a small copy, take a handout of the format a4-large; or print this one whole.")
+            f"Make it from a format that is set for a booklet: build --format {_BOOKLET}; or take "
+            "a4-large, or print this one whole.")

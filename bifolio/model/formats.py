@@ -20,11 +20,19 @@ class Format:
         return f"{self.paper}-{self.size}-{self.ink}"
 
     @property
+    def folds(self) -> bool:
+        """Whether its pages are those of a booklet: in the size at which they are read."""
+        return self.paper == "a5"
+
+    @property
     def points(self) -> tuple[float, float]:
         """The short and the long side of its paper, in points."""
-        return {"a4": (210 / 25.4 * 72, 297 / 25.4 * 72), "letter": (612.0, 792.0)}[self.paper]
+        return _PAPERS[self.paper]
 
 
+_MM = 72 / 25.4
+_PAPERS = {"a4": (210 * _MM, 297 * _MM), "letter": (612.0, 792.0), "a5": (148 * _MM, 210 * _MM)}
 FORMATS: Mapping[str, Format] = {page.name: page for page in (
-    Format(*words) for words in product(("a4", "letter"), ("standard", "large"),
-                                        ("colour", "mono")))}
+    *(Format(*words) for words in product(("a4", "letter"), ("standard", "large"),
+                                          ("colour", "mono"))),
+    Format("a5", ink="colour"), Format("a5", ink="mono"))}

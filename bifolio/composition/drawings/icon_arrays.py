@@ -26,7 +26,8 @@ def draw_icons(drawing: Drawing, canvas: Canvas) -> float:
     room = (_ROW + _HALF) * _LEAST + _GAP
     abreast = max(1, min(len(marks), int((canvas.pen.width + _GAP) / room)))
     width = (canvas.pen.width - _GAP * (abreast - 1)) / abreast
-    cell = min(width / (_ROW + _HALF), _MOST)
+    stacked = abreast < len(marks) and not canvas.pen.scales  # paper has an end, a screen none
+    cell = min(width / (_ROW + _HALF), _LEAST if stacked else _MOST)
     top = 0.0
     for first in range(0, len(marks), abreast):
         row = marks[first:first + abreast]

@@ -22,6 +22,6 @@ PRINTING = (
         "reduced-type", "warning",
         "Two pages on a side are printed at about 7 tenths of their size: 14 point type is read "
         "at 10, and patients need 12.",
-        "A booklet of asthma-patient-a4-standard-colour; of a4-large it stays above 12.",
+        "A booklet of asthma-patient-a4-standard-colour; one of a5-standard-colour is not reduced.",
     ),
 )

@@ -77,7 +77,7 @@ READING = (
     Rule(
         "unknown-name", "error",
         "The name leads nowhere, so something would be missing from the page.",
-        "formats: [a5-standard-colour]",
+        "formats: [a3-standard-colour]",
     ),
     Rule(
         "same-name", "error",

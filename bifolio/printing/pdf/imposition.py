@@ -15,7 +15,7 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Rectangle
 
-from bifolio.model import bounds
+from bifolio.model import FORMATS, Format, bounds
 from bifolio.model.page_words import words_of
 
 BLANK = 0
@@ -51,6 +51,8 @@ BLEED = 3 * MM  # what a press asks for beyond the trimmed edge
 MARK_GAP = 1 * MM  # from the bleed's edge to a crop mark: marks never reach into the bleed
 MARK_LENGTH = 5 * MM
 MARK_WEIGHT = 0.25  # points; anything thinner is lost on some plates
+_ALIKE = 1  # point: sizes that differ by less are one
+_A4 = Format().points  # on which two pages of A5 lie side by side
 _LEAST = 10  # points: as wide or high as a page must be
 SLUG = BLEED + MARK_GAP + MARK_LENGTH + 1 * MM  # from the trimmed edge to the paper's
 
@@ -108,8 +110,9 @@ def _is_long(handout: pikepdf.Pdf) -> bool:
 def impose(content: bytes, form: PrintForm) -> PrintCopy:
     """A print copy of one handout (a PDF's bytes); the same bytes every time.
 
-    A booklet or 2-up copy has the paper of the handout, turned, with two pages a side: A5 on A4,
-    half Letter on Letter. A press copy has each page in its own size with room for the cut.
+    A booklet or 2-up copy has two pages a side: A5 on A4, half Letter on Letter. Pages of A4 or
+    Letter are reduced for it; pages of A5 stay as large as they are. A press copy has each page in
+    its own size with room for the cut.
     """
     with pikepdf.open(BytesIO(content)) as handout, pikepdf.new() as copy:
         _ARRANGED[form](handout, copy)
@@ -183,7 +186,7 @@ def _two_a_side(order: Callable[[int], tuple[Spread, ...]]
                 ) -> Callable[[pikepdf.Pdf, pikepdf.Pdf], None]:
     """An arrangement in which two pages, in this order, share each side of the turned paper."""
     def arrange(handout: pikepdf.Pdf, copy: pikepdf.Pdf) -> None:
-        height, width = sorted(_size(handout.pages[0]))
+        height, width = _spread(handout.pages[0])
         halves = (Rectangle(0, 0, width / 2, height), Rectangle(width / 2, 0, width, height))
         for spread in order(len(handout.pages)):
             side = _blank_side(copy, width, height)
@@ -192,6 +195,15 @@ def _two_a_side(order: Callable[[int], tuple[Spread, ...]]
                     _place(copy, side, handout.pages[number - 1], half)
 
     return arrange
+
+
+def _spread(page: pikepdf.Page) -> tuple[float, float]:
+    """The height and the width of the paper for two pages: the page's own, or twice A5, turned."""
+    short, long = sorted(_size(page))
+    for paper in (made.points for made in FORMATS.values() if made.folds):
+        if abs(short - paper[0]) < _ALIKE and abs(long - paper[1]) < _ALIKE:
+            return _A4
+    return short, long
 
 
 def _for_press(handout: pikepdf.Pdf, copy: pikepdf.Pdf) -> None:

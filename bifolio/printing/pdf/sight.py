@@ -74,6 +74,8 @@ class _Page:
         self.page, self.height = page, page.get_height()
         words, others, forms = _pieces(page)
         real = self._drawn()
+        # pixels a point: paper that is no whole number of points is drawn a little larger
+        self.scale = real.width / page.get_width(), real.height / self.height
         for piece in words:
             pdfium.FPDFPageObj_SetIsActive(piece, False)
         self.ground = self._drawn()
@@ -114,7 +116,9 @@ class _Page:
 
     def _pixels(self, box: Box) -> tuple[_Pixels, _Pixels]:
         """All pixels that a box touches, and those that lie in it, at least one each way."""
-        left, top, right, bottom = box[0], self.height - box[3], box[2], self.height - box[1]
+        across, down = self.scale
+        left, right = box[0] * across, box[2] * across
+        top, bottom = (self.height - box[3]) * down, (self.height - box[1]) * down
         x, y = ceil(left), ceil(top)
         return ((int(left), int(top), ceil(right), ceil(bottom)),
                 (x, y, max(int(right), x + 1), max(int(bottom), y + 1)))

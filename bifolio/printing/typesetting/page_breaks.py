@@ -84,6 +84,7 @@ class _PageBreaks:
         self.spared: dict[int, float] = {}  # what pages leave free at their foot, in CSS pixels
         self.before: dict[int, tuple[Any, ...]] = {}  # what was to be placed on each page
         self.again = 0  # the page that is to be made from what was to be placed on it before
+        self.root: Any = None  # the box that all pages are filled from
 
     def make_page(self, root_box: Any, page_type: Any, resume_at: Resume, number: int, state: Any
                   ) -> Any:
@@ -92,6 +93,7 @@ class _PageBreaks:
         That is a foot which takes more than there is room, as a long name does: it is so on all
         pages. And it is a page on which much is left empty for the sake of what is kept whole.
         """
+        self.root = root_box
         if number == self.again:
             self._recall(self.before[number], number)
             self.again = 0
@@ -175,16 +177,29 @@ class _PageBreaks:
     def _shared_out(self, pages: list[Any], number: int, wanted: float,
                     make: Callable[[list[Any]], list[Any]]) -> list[Any]:
         """The pages, with more on the page after this one: those as they were if that is no gain.
+
+        It is none where a box would part that stands whole.
         """
         above, below = pages[number - 1:number + 1]
+        parted = self._parts_a_box(number)
         self.spared[number] = (1 - _share(above)) * above.height + (
             wanted - _share(below)) * below.height
         again = self._made_again(pages, number, make)
-        if len(again) == len(pages) and _share(below) < min(
-                _share(again[number]), _share(again[number - 1])):
+        if len(again) == len(pages) and parted >= self._parts_a_box(number) and _share(
+                below) < min(_share(again[number]), _share(again[number - 1])):
             return again
         self.spared[number] = 0
         return self._made_again(again, number, make)
+
+    def _parts_a_box(self, number: int) -> bool:
+        """Whether the page after this one begins within a box."""
+        blocks, resume_at = [self.root], self.context.page_maker[number][0]
+        while blocks and resume_at:
+            if _is_box(blocks[0]):
+                return True
+            at, resume_at = next(iter(resume_at.items()))
+            blocks = list(getattr(blocks[0], "children", ())[at:])  # of a line there may be none
+        return False
 
     def _made_again(self, pages: list[Any], number: int,
                     make: Callable[[list[Any]], list[Any]]) -> list[Any]:

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 import yaml
 
@@ -18,7 +19,7 @@ from bifolio.building import plan
 from bifolio.building import runs as production
 from bifolio.diagnostics import Severity
 from bifolio.diagnostics.rules import RULES
-from bifolio.model import Audience, Drawing, Fact, Format, Text
+from bifolio.model import FORMATS, Audience, Drawing, Fact, Format, Text
 from bifolio.model.text_runs import runs
 from bifolio.model.trees import walk
 from bifolio.printing.pdf import Paper
@@ -269,6 +270,31 @@ def test_a_patients_pages_are_full_and_not_crowded(reference: SourceFiles) -> No
     *pages, last = Measured(reference.handouts["patient"].paper.content).fills(15, 16)
     assert 5 <= len(pages) <= 7
     assert min(pages) >= 0.75 and last >= 0.25, (pages, last)
+
+
+@pytest.mark.parametrize("clinic", ["", "riverside"])
+def test_a_patients_booklet_is_set_and_not_scaled(tmp_path: Path, clinic: str) -> None:
+    """On A5 nothing is found, each figure has its title with it, and no frame stands half empty.
+
+    Where an emergency fits on one page it stands on one, though the next has less then. Twenty
+    pages at most are five sheets of A4, folded.
+    """
+    order = production.Order(ROOT, tmp_path, formats=(FORMATS["a5-standard-colour"],),
+                             clinic=clinic)
+    made, = production.build(order, Silence()).deliveries
+    assert not [found for found in made.findings if found.severity > Severity.NOTE]
+    document = pypdfium2.PdfDocument(tmp_path / made.path)
+    pages = [page.get_textpage() for page in document]
+    assert len(pages) <= 20
+    of_figure = [text for page in pages if "New diabetes in a year" in (
+        text := page.get_text_range())]
+    assert len(of_figure) == 1 and "How to read it" in of_figure[0]
+    emergency = next(text for page in pages if "Now: call" in (text := page.get_text_range()))
+    assert not clinic or "Drowsy, or cannot swallow" in emergency
+    for page in pages[:-1]:
+        feet = [page.get_charbox(at)[1] for at in range(page.count_chars())]
+        last = min(foot for foot in feet if foot > 21 * 72 / 25.4)  # above the footer
+        assert last < 595 * 0.6, page.get_text_range()
 
 
 # --- what harms when it is wrong ---

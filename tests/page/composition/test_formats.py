@@ -63,15 +63,20 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], M
             Measured((library.out / d.path).read_bytes()) for d in run.deliveries}
 
 
-EVERY = tuple(product(("patient", "clinician"), FORMATS))
+EVERY = tuple((audience, name) for audience, name in product(("patient", "clinician"), FORMATS)
+              if audience == "patient" or not FORMATS[name].folds)
 
 
 def test_all_formats_are_made(printed: dict[tuple[str, str], Measured]) -> None:
-    """Two audiences in two papers, two sizes and two inks are sixteen handouts."""
-    assert set(printed) == set(EVERY) and len(printed) == 16
+    """Two audiences in two papers, two sizes and two inks are sixteen handouts.
+
+    Patients have A5 in two inks as well.
+    """
+    assert set(printed) == set(EVERY) and len(printed) == 18
 
 
-@pytest.mark.parametrize(("paper", "sheet"), [("a4", (210.0, 297.0)), ("letter", (215.9, 279.4))])
+@pytest.mark.parametrize(("paper", "sheet"), [("a4", (210.0, 297.0)), ("letter", (215.9, 279.4)),
+                                              ("a5", (148.0, 210.0))])
 def test_paper_is_of_its_size(printed: dict[tuple[str, str], Measured], paper: str,
                               sheet: tuple[float, float]) -> None:
     """Each page has the measures of the paper that its format names."""
@@ -113,12 +118,15 @@ def test_no_number_is_copied_with_its_mark(
 @pytest.mark.parametrize("name", [name for name in FORMATS if "-standard-" in name])
 def test_a_patient_line_holds_60_to_80_characters(
         printed: dict[tuple[str, str], Measured], name: str) -> None:
-    """The middle of the full lines of running text is 60 to 80 characters long (WCAG 1.4.8)."""
+    """The middle of the full lines of running text is 60 to 80 characters long (WCAG 1.4.8).
+
+    On the narrow page of a booklet it is 45 or more, which is still a calm line.
+    """
     lines = printed["patient", name].lines()
     text = _LINE * 12
     full = [len(line) for line in lines if len(line) > 40 and line in text]
     assert len(full) > 10
-    assert 60 <= median(full) <= 80
+    assert (45 if FORMATS[name].folds else 60) <= median(full) <= 80
 
 
 @pytest.mark.parametrize(("audience", "name"), EVERY)

@@ -9,13 +9,16 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from bifolio.cli import main
+from bifolio.model import FORMATS
 from bifolio.printing.pdf import Paper
 from bifolio.printing.pdf.imposition import PrintForm, impose, join
 from tests.support.imposition_cases import files, handout
 from tests.support.library import TinyLibrary
+from tests.support.measuring import Measured
 
 NAME = "knees-patient-a4-standard-colour"
 Shown = pytest.CaptureFixture[str]
@@ -127,6 +130,21 @@ def test_large_type_survives_on_a5(page: str, warnings: int, ready: TinyLibrary,
     (ready.out / "catalogue.json").write_text(json.dumps(listed))
     main(["impose", "--as", "booklet", "--root", str(ready.root)])
     assert capsys.readouterr().out.count("warning[reduced-type]") == warnings
+
+
+def test_a_booklet_of_a5_has_its_type_in_full(tiny: TinyLibrary, capsys: Shown) -> None:
+    """Pages set on A5 make a booklet of A4 in which the text is as large as on a whole page."""
+    tiny.build(formats=tuple(made for made in FORMATS.values() if made.folds))
+    capsys.readouterr()
+    assert main(["impose", "--strict", "--as", "booklet", "--root", str(tiny.root)]) == 0
+    assert "reduced-type" not in capsys.readouterr().out
+    made = files(tiny, "*/print/*")
+    assert len(made) == 2, "in colour and in mono, for patients alone"
+    for content in made.values():
+        document = pypdfium2.PdfDocument(content)
+        assert [round(side / 72 * 25.4) for side in document[0].get_size()] == [297, 210]
+        sizes = {points for _, _, points in Measured(content).characters}
+        assert 14 in sizes and min(sizes) == 12
 
 
 def test_a_rebuild_removes_stale_copies(ready: TinyLibrary) -> None:

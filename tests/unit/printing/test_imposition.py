@@ -104,6 +104,19 @@ def test_the_paper_is_turned(form: PrintForm, size: tuple[float, float]) -> None
         assert box == pytest.approx([0, 0, size[1], size[0]], abs=0.001)
 
 
+@pytest.mark.parametrize("form", [PrintForm.BOOKLET, PrintForm.TWO_UP])
+def test_pages_of_a5_are_not_reduced(form: PrintForm) -> None:
+    """Two pages of A5 lie on A4, turned, each as large as it is and in the middle of its half."""
+    a5 = A4[1] / 2 - 0.5 * MM / 2, A4[0]  # a fold of A4, half a millimetre less
+    content = handout(4, a5)
+    copy = impose(content, form).pdf
+    assert boxes(copy, "/MediaBox") == [pytest.approx([0, 0, A4[1], A4[0]], abs=0.001)] * 2
+    before, = letters(content, 0)
+    right = letters(copy, 0)[1 if form is PrintForm.BOOKLET else 0]
+    middle = A4[1] / 2 if form is PrintForm.BOOKLET else 0
+    assert right == moved(before, 1, middle + (A4[1] / 2 - a5[0]) / 2, 0)
+
+
 def letters(content: bytes, side: int) -> list[list[float]]:
     """The box (left, bottom, right, top) of the “p” that each page of a side begins with."""
     text = pypdfium2.PdfDocument(content)[side].get_textpage()
