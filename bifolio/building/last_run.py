@@ -58,6 +58,17 @@ def recall(order: Order) -> Run | None:
     return Run(deliveries, findings, (), failed, waived=waived)
 
 
+def changed(order: Order, ledger: Ledger, stamps: Mapping[str, str]) -> frozenset[str]:
+    """The source files that are not what they were when the order was run last, by `stamps` of now.
+
+    None when there is no telling. It is a hint alone, of what may have to be made anew.
+    """
+    files = (ledger.read(_page(order)) or {}).get("files")
+    if not isinstance(files, dict):
+        return frozenset()
+    return frozenset(path for path, stamp in stamps.items() if files.get(path) != stamp)
+
+
 def note(order: Order, run: Run, days: tuple[date, date], ledger: Ledger, listed: str,
          made_from: tuple[Mapping[str, str], Mapping[str, str]]) -> None:
     """Note how the run of an order ended, which holds on these days, the first and the last.

@@ -216,15 +216,23 @@ class _Production:
             self._others = tuple(currency(self._context(catalogue), (known, unchanged)))
         return self._others
 
-    def _urgency(self, numbered: tuple[int, Handout | Delivery]) -> int:
-        """The longer a text, the sooner its page must be with a worker: it is set the longest."""
+    def _urgency(self, numbered: tuple[int, Handout | Delivery]) -> tuple[bool, int]:
+        """What was edited comes first, as it alone may need a worker; then the longest text, as its
+        page is set the longest.
+        """
         _, item = numbered
-        if isinstance(item, Delivery) or item.sheet:
-            return 0
+        if isinstance(item, Delivery):
+            return True, 0
+        paths = [chapter.span.path for chapter in self.library.works[item.work].chapters
+                 if item.audience in chapter.readers]
         files = self.source_files.files.files
-        return -sum(len(files[chapter.span.path])
-                    for chapter in self.library.works[item.work].chapters
-                    if item.audience in chapter.readers)
+        return (self._changed.isdisjoint(paths),
+                0 if item.sheet else -sum(len(files[path]) for path in paths))
+
+    @cached_property
+    def _changed(self) -> frozenset[str]:
+        """The source files that were edited since the last run."""
+        return last_run.changed(self.order, self.ledger, self.source_files.stamps.everything())
 
     @cached_property
     def _unused(self) -> Findings:
