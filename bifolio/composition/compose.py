@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from html import unescape
-from itertools import pairwise
+from itertools import count, pairwise
 from textwrap import shorten
 from typing import Any
 from urllib.parse import urlsplit
@@ -63,6 +63,7 @@ from bifolio.model import (
     Handout,
     Heading,
     Link,
+    PipeTable,
     References,
     Text,
 )
@@ -136,9 +137,10 @@ class Composer:
     def _set(self, edition: Edition, references: References, setting: Setting,
              findings: Findings, names: Mapping[str, Any], told: Collection[str] = ()) -> str:
         return self.fill(_template_of(setting.handout), findings, {
-            "edition": align_numbers(_close_up(edition, references)), "references": references,
-            "handout": setting.handout, "clinic": setting.clinic, "expired": setting.expired,
-            "code": setting.code, "web_style": Markup(setting.web_style), **names}, told)
+            "edition": align_numbers(_close_up(_named(edition), references)),
+            "references": references, "handout": setting.handout, "clinic": setting.clinic,
+            "expired": setting.expired, "code": setting.code,
+            "web_style": Markup(setting.web_style), **names}, told)
 
     def web_page(self, template: str, names: Mapping[str, Any], sheets: Sequence[str],
                  findings: Findings) -> str:
@@ -309,6 +311,32 @@ def _contents(edition: Edition, web: bool) -> tuple[Heading, ...]:
     if len(headings) < (_LISTED if web else _LISTED_ON_PAPER):
         return ()
     return headings if web or edition.audience.traits.contents else ()
+
+
+def _named(edition: Edition) -> Edition:
+    """The edition with its simple tables named: by a caption, or by the heading that comes before.
+
+    A heading names one table; the next under it has no name but its caption.
+    """
+    number = count(1)
+
+    def name(noun: Any) -> Any:
+        if isinstance(noun, PipeTable) and noun.caption:
+            return replace(noun, named_by=f"simple-table--{next(number)}")
+        return noun
+
+    chapters = []
+    for chapter in rewrite(edition.chapters, name):
+        blocks, heading = [], ""
+        for block in chapter.blocks:
+            if isinstance(block, Heading):
+                heading = block.anchor
+            elif isinstance(block, PipeTable):
+                block = block if block.caption else replace(block, named_by=heading)
+                heading = ""
+            blocks.append(block)
+        chapters.append(replace(chapter, blocks=tuple(blocks)))
+    return replace(edition, chapters=tuple(chapters))
 
 
 def _template_of(handout: Handout) -> str:

@@ -369,7 +369,9 @@ class Division:
 class PipeTable:
     """A simple table written in Markdown; every row has as many cells as the header.
 
-    `hangs` tells for each cell, row by row, how its number is set in; empty without numbers.
+    `names_rows` says that its first column names the rows. `hangs` tells for each cell, row by row,
+    how its number is set in; empty without numbers. `named_by` is the id of what names it on its
+    page: its caption, or the heading that it stands under; or "".
     """
 
     kind: ClassVar[str] = "pipe-table"
@@ -377,7 +379,10 @@ class PipeTable:
     rows: tuple[tuple[Inlines, ...], ...]
     alignments: tuple[str, ...]  # "left", "right", "center" or "" for each column
     span: Span
+    caption: Inlines = ()
+    names_rows: bool = False
     hangs: tuple[tuple[str | None, ...], ...] = ()
+    named_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ from bifolio.model.trees import plain
 _DELIMITERS = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
 _QUOTED = re.compile(r"^[\s>]*")
 _TICK = "[ ] "
+_CAPTION = re.compile(r"(?:[Tt]able:|:(?=\s))\s*")  # how Pandoc begins a table's caption
 _ADMONITION = re.compile(r"[!?]{3}\+?\s+([a-z][\w-]*)")  # how others begin a box
 _ANCHOR = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 
@@ -74,7 +75,7 @@ class BlockReader:
     def read(self, nodes: Sequence[SyntaxTreeNode]) -> Blocks:
         """The blocks of these nodes, in order."""
         found = (self._block(node) for node in nodes)
-        return tuple(block for block in found if block is not None)
+        return _captioned([block for block in found if block is not None])
 
     def _span(self, node: SyntaxTreeNode) -> Span:
         if node.map:
@@ -198,7 +199,9 @@ class BlockReader:
         alignments = tuple(style.rpartition(":")[2] for style in styles)
         for row in rows[1:]:
             self._check_row(row, len(cells[0]))
-        return PipeTable(cells[0], tuple(cells[1:]), alignments, span)
+        names = [plain(row[0]).strip() for row in cells[1:]]
+        names_rows = len(cells[0]) > 1 and all(names) and len(set(names)) == len(names)
+        return PipeTable(cells[0], tuple(cells[1:]), alignments, span, names_rows=names_rows)
 
     def _check_row(self, row: SyntaxTreeNode, columns: int) -> None:
         """markdown-it pads and cuts rows in silence; a lost cell may be a dose."""
@@ -232,6 +235,35 @@ def _ticked(bullets: BulletList) -> BulletList:
             case _:
                 return bullets
     return replace(bullets, items=tuple(items), boxes=True)
+
+
+def _captioned(blocks: Sequence[Block]) -> Blocks:
+    """The blocks, with each simple table's caption, before or after it, in the table."""
+    done: list[Block] = []
+    before: tuple[Block, Inlines] | None = None  # a paragraph that is a caption, if a table follows
+    for block in blocks:
+        caption = _caption(block)
+        last = done[-1] if done else None
+        if caption and isinstance(last, PipeTable) and not last.caption:
+            done[-1], before = replace(last, caption=caption), None
+            continue
+        if isinstance(block, PipeTable) and before and before[0] is last:
+            done[-1] = replace(block, caption=before[1])
+        else:
+            done.append(block)
+        before = (block, caption) if caption else None
+    return tuple(done)
+
+
+def _caption(block: Block) -> Inlines:
+    """What a paragraph says behind “Table:” or “:” at its head; () where that is not there."""
+    match block:
+        case Paragraph(content=(Text(text=text, span=span) as first, *rest)) if (
+                found := _CAPTION.match(text)) and (rest or found.end() < len(text)):
+            place = replace(span, column=span.column + found.end())
+            words = (replace(first, text=text[found.end():], span=place),)
+            return (*(words if words[0].text else ()), *rest)
+    return ()
 
 
 def _slug(text: str) -> str:

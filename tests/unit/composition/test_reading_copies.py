@@ -54,7 +54,7 @@ def test_it_reads_as_a_person_would_read_it_out() -> None:
     assert parts["chapter 20-care"] == (
         "# What you can do", "1. Walk a little every day.", "2. Rest when it hurts.",
         "⚠ {Warning}", "[box warning]", "  ## Call the clinic", "  - Your knee is hot.",
-        "Day | Steps", "1 | 2,000", "[table]")
+        "Day | Steps", "Steps / 1: 2,000", "[table]")
     assert parts["table options"][:4] == (
         "What helps", "Question | Every day", " | Walking | Swimming",
         "Every day / Walking / How often: Daily")

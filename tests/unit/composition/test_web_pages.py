@@ -411,7 +411,7 @@ def test_a_cell_says_its_column(tiny: TinyLibrary) -> None:
     paper, web = both(tiny)
     name = '<span class="column-name">{}</span> '
     assert f"{name.format('Every day')}{name.format('Walking')}Daily" in web
-    assert f"<td>One</td><td>{name.format('Steps')}900</td>" in web
+    assert f'<th scope="row">One</th><td>{name.format("Steps")}900</td>' in web
     assert differences(paper, web) == [] and "column-name" not in paper
     assert 'class="column-name"' not in web_page(tiny, "clinician")[0]
 
