@@ -122,14 +122,18 @@ class _PageBreaks:
     def _part_next(self, page: Any, root_box: Any, resume_at: Resume) -> bool:
         """Let what the next page begins with part, where much is left empty for it; whether it did.
 
-        It is a box or a table, with what must stand before it.
+        It is a box or a table, with what must stand before it. A table that a page can hold whole
+        stays whole, unless half a page would stay empty for it.
         """
         empty = 1 - _share(page)
         if empty <= EMPTY:
             return False
         for block, below in pairwise([*_following(root_box, resume_at), None]):
-            if _is_box(block) or (_is_table(block) and empty > _EMPTY_FOR_TABLE):
-                return restyle(block, break_inside="auto")
+            tables = list(_tables(block))
+            if _is_box(block) or (tables and (empty > _EMPTY_FOR_TABLE or any(
+                    map(self.tables.fits_on_no_page, tables)))):
+                changed = [restyle(box, break_inside="auto") for box in (block, *tables)]
+                return any(changed)
             if below is None or not {block.style["break_after"],
                                      below.style["break_before"]} & AVOIDED:
                 break
@@ -254,22 +258,26 @@ def _share(page: Any) -> float:
 
 
 def _following(box: Any, resume_at: Resume) -> Iterator[Any]:
-    """The blocks with which a page begins, of all that stands in a box."""
-    children = [box]
-    while resume_at:
-        at, resume_at = next(iter(resume_at.items()))
-        children = children[0].children[at:]
-    while children and children[0].style["break_inside"] not in AVOIDED and (
-            inner := getattr(children[0], "children", ())):
-        children = list(inner)
-    yield from children
+    """The blocks of a box from where a page begins; none that stands in another of them."""
+    at, rest = next(iter(resume_at.items())) if resume_at else (0, None)
+    for child in box.children[at:]:
+        inner = getattr(child, "children", ())
+        if rest or (inner and type(inner[0]).__name__ != "LineBox"
+                    and not getattr(child, "is_table_wrapper", False)
+                    and child.style["break_inside"] not in AVOIDED):
+            yield from _following(child, rest)
+        else:
+            yield child
+        rest = None
 
 
 def _is_box(block: Any) -> bool:
     return block.element is not None and "box" in (block.element.get("class") or "").split()
 
 
-def _is_table(block: Any) -> bool:
-    """Whether a block is a table, or one with its note."""
-    return any(getattr(box, "is_table_wrapper", False)
-               for box in (block, *getattr(block, "children", ())))
+def _tables(block: Any) -> Iterator[Any]:
+    """The table that a block is, or that it holds with a note."""
+    for box in (block, *getattr(block, "children", ())):
+        if getattr(box, "is_table_wrapper", False):
+            yield from (inner for inner in box.children
+                        if type(inner).__name__.endswith("TableBox"))

@@ -157,10 +157,20 @@ class TableBreaks:
 
         What spans several rows does not count: it goes on in the next.
         """
-        page = self.context.current_footnote_area.page
         head = [group for group in table.children if group.is_header]
         row = row.copy_with_children([cell for cell in row.children if cell.rowspan == 1])
-        alone = table.copy_with_children([*head, group.copy_with_children([row])])
+        return self.fits_on_no_page(table, [*head, group.copy_with_children([row])])
+
+    def fits_on_no_page(self, table: Any, groups: Sequence[Any] = ()) -> bool:
+        """Whether a table, or these groups of its rows, are taller than the page.
+
+        False for a table that was never tried on a page.
+        """
+        if not hasattr(table, "column_widths"):
+            return False
+        page = self.context.current_footnote_area.page
+        alone = table.copy_with_children([*(groups or table.children)])
+        restyle(alone, break_inside="auto")
         alone.column_widths = list(table.column_widths)
         self.context.create_block_formatting_context(alone)
         laid = self.weasyprint.lay_out(self.context, alone, -inf, None, page, True, [], [])[0]

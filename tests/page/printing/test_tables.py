@@ -430,3 +430,56 @@ def test_what_was_made_plainly_is_not_remembered(tiny: TinyLibrary) -> None:
 def cells(paper: Paper) -> list[tuple[str, tuple[str, ...]]]:
     """The cells of tables, each with its headers, as a screen reader says them."""
     return [(cell.text, cell.headers) for part in paper.tables for cell in part if not cell.header]
+
+
+# --- simple tables ---
+
+def simple(rows: int, caption: str = "") -> str:
+    """A simple table in which each row has two lines."""
+    lines = "\n".join(f"| Row {row} | {'It goes on and on in this cell. ' * 4}| {row} times |"
+                      for row in range(rows))
+    return f"| Name | What | Dose |\n|---|---|---:|\n{lines}\n" + (
+        f"\nTable: {caption}\n" if caption else "")
+
+
+def with_chapter(library: TinyLibrary, text: str) -> tuple[Paper, Paper]:
+    """Both handouts, whose one chapter this is: the patient's, the clinician's."""
+    library.write("content/knees/chapters/10-what.md", text)
+    library.change("content/knees/work.yaml", "10-what, 20-care", "10-what")
+    for path in ("chapters/20-care.patient.md", "chapters/20-care.clinician.md",
+                 "tables/options.yaml"):
+        (library.root / "content/knees" / path).unlink()
+    library.build()
+    return library.paper("patient"), library.paper("clinician")
+
+
+def test_a_simple_table_has_its_caption_and_its_rows_their_names(tiny: TinyLibrary) -> None:
+    """Whoever hears a simple table is told what it is of, and with each cell its row and column."""
+    text = f"# Doses\n\n{simple(3, 'What to take')}\n\n## More of them\n\n{simple(2)}"
+    for paper in with_chapter(tiny, text):
+        captioned, bare = paper.structure.walk("Table")
+        assert [tag.kind for tag in captioned.tags] == ["Caption", "THead", "TBody"]
+        assert captioned.tags[0].text.strip() == "What to take"
+        assert "Caption" not in [tag.kind for tag in bare.tags]
+        assert ("2 times", ("Dose", "Row 2")) in cells(paper)
+    for path in tiny.out.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        first, second = re.findall(r'role="region" aria-labelledby="([^"]+)"', html)
+        assert re.search(f'<caption id="{first}">What to take</caption>', html)
+        assert re.search(f'<h3 id="{second}"[^>]*>More of them</h3>', html)
+        assert html.count('<th scope="row">Row ') == 5
+
+
+@pytest.mark.parametrize("lines", [14, 20])
+def test_a_simple_table_that_fits_on_a_page_is_on_one(tiny: TinyLibrary, lines: int) -> None:
+    """Gains at the foot of a page and harms on the next would be read as gains alone."""
+    filler = "\n\n".join(f"Filler {number}." for number in range(lines))
+    for paper in with_chapter(tiny, f"# Doses\n\n{filler}\n\n## Of each\n\n{simple(9)}"):
+        assert len([text for text in paper.pages if "Row " in text]) == 1
+
+
+def test_a_table_longer_than_a_page_begins_under_its_heading(tiny: TinyLibrary) -> None:
+    """No page is left nearly empty, and no heading alone, for a table that no page holds whole."""
+    for paper in with_chapter(tiny, f"# Doses\n\n## Of each\n\n{simple(40)}"):
+        assert "Of each" in paper.pages[0] and "Row 0 " in paper.pages[0]
+        assert all("Dose" in text for text in paper.pages if "Row " in text)
