@@ -24,6 +24,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from bifolio.composition.abbreviations import Abbreviations
 from bifolio.composition.drawings.drawing import PenCase, draw
 from bifolio.composition.fonts import points_of
 from bifolio.composition.number_alignment import align_numbers
@@ -98,6 +99,7 @@ class Composer:
         self.environment.filters["host"] = lambda address: urlsplit(address).hostname or address
         self.environment.filters["spoken"] = _spoken
         self.environment.filters["day"] = _day
+        self.environment.filters["expanded"] = _expanded
 
     @cached_property
     def own_design(self) -> OwnDesign:
@@ -114,6 +116,7 @@ class Composer:
         html = self._set(edition, references, setting, findings, {
             "words": words, "logo": self._logo(setting), "headings": _contents(edition, web),
             "paged": not web and not setting.handout.sheet,
+            "abbreviations": Abbreviations(edition.terms),
             "picture": self._embedded if web else str,
             "drawn": lambda drawing: self._drawn(drawing, setting, drawings, findings)},
             told)
@@ -131,8 +134,9 @@ class Composer:
         """
         told = {noun.target for noun in walk(edition) if isinstance(noun, Link)}
         return self._set(edition, references, Setting(handout, code="…"), findings, {
-            "words": words, "logo": "", "paged": False, "headings": (), "picture": lambda _: "",
-            "drawn": lambda _: ""}, told)
+            "words": words, "logo": "", "headings": (), "paged": False,
+            "abbreviations": Abbreviations(()), "picture": lambda _: "", "drawn": lambda _: ""},
+            told)
 
     def _set(self, edition: Edition, references: References, setting: Setting,
              findings: Findings, names: Mapping[str, Any], told: Collection[str] = ()) -> str:
@@ -364,6 +368,13 @@ def _source(context: Context, references: References, anchor: str) -> str:
     label = entry.label.strip("[]().")
     return said.source.format(label=label, words=words) if label else \
         said.source_unnumbered.format(words=words)
+
+
+@pass_context
+def _expanded(context: Context, text: str) -> str:
+    """Words, in which each abbreviation of the glossary tells what it stands for."""
+    abbreviations = context.get("abbreviations")
+    return abbreviations.expanded(text) if abbreviations else text
 
 
 @pass_context

@@ -57,6 +57,7 @@ from bifolio.model import (
     OrderedList,
     Paragraph,
     Preformatted,
+    PrintedTerm,
     Quotation,
     References,
     SignOff,
@@ -156,6 +157,8 @@ class _Speller:
             case Strong() | Emphasis() | Superscript() | Subscript():
                 sign = _text(_WRAPS[type(noun)])
                 return (sign, *noun.content, sign)
+            case PrintedTerm():
+                return replace(noun, expansion=_as_typed(noun.expansion))
             case Code():
                 return _text(f"`{_as_typed(noun.text)}`")
             case Link():

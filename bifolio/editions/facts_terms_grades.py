@@ -11,7 +11,7 @@ from typing import Any
 
 from bifolio.diagnostics import Findings, near, suggest, with_its_numbers
 from bifolio.editions.fact_wording import PARTS, default_wording
-from bifolio.loading.glossary import find_term, forms_of
+from bifolio.loading.glossary import find_term, forms_of, short_forms_of
 from bifolio.loading.wordings import wording_for
 from bifolio.model import (
     Audience,
@@ -212,8 +212,9 @@ class _Speaker:
         """The terms that were used, in alphabetical order, with what they mean."""
         return tuple(
             PrintedTerm((Text(term.name, term.span, term=term.name),), self._meaning(term),
-                        term.span)
-            for term in sorted(self.used.values(), key=lambda term: _alphabetical(term.name)))
+                        term.span, short, term.expansion if short else "")
+            for term in sorted(self.used.values(), key=lambda term: _alphabetical(term.name))
+            for short in (short_forms_of(term),))
 
 
 def _of_fact(noun: Any, name: str) -> Any:

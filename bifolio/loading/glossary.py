@@ -13,6 +13,7 @@ from bifolio.loading.yaml import Reader, Value, read_yaml
 from bifolio.model import Audience, Term, Wording, Wordings
 from bifolio.model.source import Source
 
+_LETTERS = re.compile(r"[A-Z]\S*[A-Z]")  # of an abbreviation
 _ENDING = r"(?:es|s)?"  # a term is also its regular plural
 
 
@@ -60,6 +61,16 @@ def find_term(word: str, terms: Mapping[str, Term]) -> Term | None:
 def forms_of(term: Term) -> tuple[str, ...]:
     """The name of a term and its other forms."""
     return (term.name, *term.also)
+
+
+def short_forms_of(term: Term) -> tuple[str, ...]:
+    """The forms of a term that are abbreviations of its expansion, the name first.
+
+    One beside the name counts where the name is what it stands for.
+    """
+    if term.expansion.casefold() == term.name.casefold():
+        return tuple(form for form in term.also if " " not in form and _LETTERS.search(form))
+    return (term.name,) if term.expansion and _LETTERS.search(term.name) else ()
 
 
 def pattern_of(forms: Iterable[str]) -> re.Pattern[str]:

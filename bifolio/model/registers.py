@@ -71,11 +71,17 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class PrintedTerm:
-    """A term as one edition explains it at its end."""
+    """A term as one edition explains it at its end.
+
+    `short` are its forms that are abbreviations of `expansion`; both are empty where nobody has
+    said what letters stand for.
+    """
 
     word: Inlines
     content: Inlines
     span: Span
+    short: tuple[str, ...] = ()
+    expansion: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,13 @@ from bifolio.diagnostics import Findings
 from bifolio.model.source import Span
 from bifolio.printing.pdf.file_digest import FileDigest, close
 from bifolio.printing.tagging.artifacts import hide, mark_artifacts
-from bifolio.printing.tagging.block_kinds import drop_empty, name_kinds, name_languages, speak_signs
+from bifolio.printing.tagging.block_kinds import (
+    drop_empty,
+    expand_abbreviations,
+    name_kinds,
+    name_languages,
+    speak_signs,
+)
 from bifolio.printing.tagging.conformance_claims import claim_accessibility, uncompress_metadata
 from bifolio.printing.tagging.figures import set_bounds
 from bifolio.printing.tagging.links import describe_links, lift_presses
@@ -84,6 +90,7 @@ def _repair(tags: Tags, pages: Any) -> None:
     number_lists(tags)
     name_kinds(tags)
     name_languages(tags)
+    expand_abbreviations(tags)
     speak_signs(tags)
     drop_empty(tags)
     tie_headers(tags)

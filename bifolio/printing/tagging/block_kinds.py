@@ -34,6 +34,13 @@ def name_languages(tags: Tags) -> None:
             tag.entries["Lang"] = pydyf.String(language)
 
 
+def expand_abbreviations(tags: Tags) -> None:
+    """Say what an abbreviation stands for (title of an abbr in the HTML)."""
+    for tag in tags.walk("Span"):
+        if tag.name == "abbr" and (expansion := tag.attribute("title")):
+            tag.entries["E"] = pydyf.String(expansion)
+
+
 def speak_signs(tags: Tags) -> None:
     """Say a sign in the words that the HTML has for it (role=img with an aria-label).
 

@@ -316,6 +316,16 @@ def test_emphasis_and_code_have_their_kind() -> None:
     assert only(paper, "Code").text == "d"
 
 
+def test_an_abbreviation_is_heard_in_full() -> None:
+    """Its tag says what its letters stand for, once, even where a line ends in it."""
+    paper = finished('<p style="width: 12mm">On <abbr title="multiple endocrine neoplasia, β">MEN 2'
+                     "</abbr> and <abbr>GLP-1</abbr>.</p>")
+    with pikepdf.open(BytesIO(paper.content)) as pdf:
+        told = [(str(entry.S), str(entry.E)) for entry in pdf.objects
+                if isinstance(entry, pikepdf.Dictionary) and "/E" in entry]
+    assert told == [("/Span", "multiple endocrine neoplasia, β")]
+
+
 def test_contents_have_their_own_tags() -> None:
     """A list of contents is a TOC of TOCI."""
     paper = finished('<nav role="doc-toc"><ol><li><a href="#x">X</a></ol></nav><h2 id=x>X</h2>')
