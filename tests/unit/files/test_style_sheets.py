@@ -8,7 +8,7 @@ from bifolio.files.reading import SourceFiles
 from bifolio.files.style_sheets import names_of, sheets_for, tokens_of
 from bifolio.model import FORMATS, Audience, Handout
 
-SHEETS = ("a4", "base", "colour", "large", "letter", "mono", "patient", "report", "scorecard",
+SHEETS = ("a4", "a5", "base", "colour", "large", "letter", "mono", "patient", "report", "scorecard",
           "sheet", "standard", "web", "deep/inner")
 FILES = SourceFiles({f"styles/{name}.css": f":root {{ --last: {name}; --{name}: 1 }}".encode()
                      for name in SHEETS} | {"styles/notes.md": b"", "templates/x.css": b""})
