@@ -57,7 +57,7 @@ def _handout_of(entry: Mapping[str, Any], library: Library) -> Handout | None:
             or said["audience"] not in list(Audience)):
         return None
     handout = Handout(said["work"], Audience(said["audience"]), said["language"],
-                      FORMATS[said["format"]], said["clinic"], said["sheet"])
+                      FORMATS[said["format"]], said["clinic"], said["sheet"], library.theme)
     fits = handout.name == entry["name"] and can_be_made(handout, library)
     return handout if fits else None
 

@@ -233,17 +233,17 @@ class Memo:
         status = self.status(work, audience)
         keep(root, work, status.edition, status.copy)
 
-    def web_style(self, audience: Audience, findings: Findings) -> str:
+    def web_style(self, audience: Audience, theme: str, findings: Findings) -> str:
         """The CSS of an audience's web page, and what is wrong in it."""
         if audience not in self._web_styles:
             def read(found: Findings) -> str:
-                screen = self._composer.screen(web_sheets(self.source_files, audience))
+                screen = self._composer.screen(web_sheets(self.source_files, audience, theme))
                 for trouble in screen.troubles:
                     trouble.tell(found)
                 return screen.css
 
             own = Findings()
-            self._web_styles[audience] = self._remember("screen", (audience,), read, own), own
+            self._web_styles[audience] = self._remember("screen", (audience, theme), read, own), own
         css, found = self._web_styles[audience]
         findings.extend(found)
         return css

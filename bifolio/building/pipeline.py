@@ -235,7 +235,8 @@ def compose_web(making: Making, page: Composed) -> str:
     handout, memo = making.handout, making.context.memo
     with making.verb("web page"):
         memo.marked(handout.work, handout.audience)  # `prove` asks for it, while nobody waits
-        style = memo.web_style(handout.audience, making.findings) + accent_of(page.setting.clinic)
+        style = memo.web_style(handout.audience, handout.theme, making.findings) + accent_of(
+            page.setting.clinic, handout.theme)
         web = memo.compose(page.edition, page.references, replace(page.setting, web_style=style),
                            making.findings, making.sights).replace(BLANK, page.digest.code)
         memo.compare_words(page.print_job.html, web, language(handout.language).words,

@@ -45,7 +45,8 @@ def handouts_of(library: Library, order: Order) -> tuple[Handout, ...]:
     if clinic and clinic not in library.clinics:
         raise UnknownNameError("clinic", clinic, library.clinics)
     return tuple(
-        Handout(work.name, audience, work.language, page, clinic, sheet)
+        Handout(work.name, audience, work.language, page, clinic, sheet,
+                library.theme)
         for work in library.works.values() if not order.works or work.name in order.works
         for audience, sheet, sizes in _editions(work)
         if not order.audiences or audience in order.audiences

@@ -122,7 +122,7 @@ class Composer:
             told)
         if not setting.web_style:
             return html
-        sheets = web_sheets(self.source_files, setting.handout.audience)
+        sheets = web_sheets(self.source_files, setting.handout.audience, setting.handout.theme)
         return self._self_contained(html, _template_of(setting.handout), sheets,
                                     setting.web_style, drawings, findings)
 
@@ -283,7 +283,9 @@ class Composer:
         handout, web = setting.handout, bool(setting.web_style)
         if web:
             handout = replace(handout, format=Format(), sheet="")
-        accent = accent_of(setting.clinic) if handout.format.ink == "colour" else ""
+        accent = ""
+        if handout.format.ink == "colour":
+            accent = accent_of(setting.clinic, handout.theme)
         tokens = tokens_of(self.source_files, handout, accent)
         pen = self._pens.pen(tokens, scales=web)
         drawn = draw(drawing, pen, findings)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from bifolio.files.reading import SourceFiles
-from bifolio.model import FORMATS, Audience, Clinic, Handout
+from bifolio.model import FORMATS, THEMES, Audience, Clinic, Handout
 from bifolio.model.bounds import VALUES
 from bifolio.model.colours import tint
 from bifolio.model.source import Span
@@ -16,7 +16,7 @@ SCREEN, _WEB = "screen", "web"
 FOR_SCREENS = (SCREEN, _WEB, "report")
 _FOLDER, _ENDING = "styles/", ".css"
 # Sheets that stand for one kind of page alone; any other is for every page.
-_SPECIAL = {*Audience, "sheet", "scorecard", *FOR_SCREENS,
+_SPECIAL = {*Audience, "sheet", "scorecard", *FOR_SCREENS, *THEMES,
             *(word for page in FORMATS.values() for word in (page.paper, page.size, page.ink))}
 _OF_PAPER = ("fonts", "page")  # what a web page has no use for
 _TINT = 0.07  # pale enough that all text keeps its contrast on it
@@ -53,31 +53,35 @@ def sheets_for(handout: Handout, names: Collection[str]) -> list[str]:
     """Which of the style sheets of these names a handout is set with, in their order.
 
     After the general ones the audience's, then the format's: `patient`, `a4`, `sheet` for a
-    one-page edition, `standard`, `colour`.
+    one-page edition, `standard`, `colour`; and `plain`, its theme.
     """
     page = handout.format
     return in_order(names, handout.audience, page.paper, "sheet" if handout.sheet else "",
-                    page.size, page.ink)
+                    page.size, page.ink, handout.theme)
 
 
-def web_sheets(source_files: SourceFiles, audience: Audience) -> list[str]:
+def web_sheets(source_files: SourceFiles, audience: Audience, theme: str = THEMES[0]
+               ) -> list[str]:
     """The names of the style sheets of an audience's web page: all but those for paper, then those
-    for screens.
+    for screens and its theme.
     """
     names = [name for name in names_of(source_files) if name not in _OF_PAPER]
-    return in_order(names, audience, SCREEN, _WEB)
+    return in_order(names, audience, SCREEN, _WEB, theme)
 
 
-def accent_of(clinic: Clinic | None) -> str:
-    """CSS that gives the page a clinic's accent colour; "" when it has none of its own."""
-    if clinic is None or not clinic.accent:
+def accent_of(clinic: Clinic | None, theme: str) -> str:
+    """CSS that gives the page a clinic's accent colour; "" when it has none of its own.
+
+    Only the theme that has accents takes one.
+    """
+    if clinic is None or not clinic.accent or theme != THEMES[0]:
         return ""
     return f":root {{ --accent: {clinic.accent}; --accent-tint: {tint(clinic.accent, _TINT)}; }}\n"
 
 
 def values_of(handout: Handout, clinic: Clinic | None, orientation: str = "portrait") -> str:
     """CSS with all that is this handout's own; in mono there is no accent."""
-    accent = accent_of(clinic) if handout.format.ink == "colour" else ""
+    accent = accent_of(clinic, handout.theme) if handout.format.ink == "colour" else ""
     if orientation == "landscape":
         return f"{accent}@page {{ size: {handout.format.paper} landscape; }}\n"
     return accent

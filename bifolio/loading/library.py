@@ -114,6 +114,7 @@ def read(source_files: SourceFiles, findings: Findings, remember: Remember = rea
         required_signoffs=settings.required_signoffs,
         works=read_works,
         clinics=clinics,
+        theme=settings.theme,
         clinic=settings.clinic if settings.clinic in clinics else "",
         bibliography=sources,
         safeguards=reader.safeguards(sources) if cites else settings.safeguards,

@@ -9,7 +9,7 @@ from bifolio.diagnostics import Findings
 from bifolio.loading import shapes
 from bifolio.loading.wordings import read_audience
 from bifolio.loading.yaml import Fields, Reader, Value, read_yaml
-from bifolio.model import FORMATS, Audience, ForbiddenWords, Format, Safeguards
+from bifolio.model import FORMATS, THEMES, Audience, ForbiddenWords, Format, Safeguards
 from bifolio.model.references import DEFAULT_STYLE
 from bifolio.model.source import Source, Span
 
@@ -23,6 +23,7 @@ class Settings:
     publisher: str
     language: str
     formats: tuple[Format, ...]
+    theme: str
     clinic: str
     clinic_span: Span
     style_name: str
@@ -42,6 +43,7 @@ def read_settings(source: Source, findings: Findings) -> Settings:
         publisher=keys.text("publisher"),
         language=reader.language(keys.get("language")) or "en",
         formats=tuple(FORMATS[name] for name in dict.fromkeys(keys.texts("formats") or _FORMATS)),
+        theme=keys.text("theme") or THEMES[0],
         clinic=keys.text("clinic"),
         clinic_span=clinic.span if clinic else source.whole(),
         style_name=keys.text("citation_style") or DEFAULT_STYLE,

@@ -25,7 +25,7 @@ from bifolio.loading.yaml.shapes import (
     must,
     written_out,
 )
-from bifolio.model import FORMATS, Audience, Format
+from bifolio.model import FORMATS, THEMES, Audience, Format
 from bifolio.model.boxes import URGENCIES
 from bifolio.model.figure_kinds import FIGURE_KINDS
 from bifolio.model.grades import GRADES
@@ -71,6 +71,8 @@ LIBRARY = Shape("the library", (
         OneOf("A format", tuple(FORMATS), "There is no format “{word}”.", code="unknown-name"),
         ("This list of formats is empty.", f"Write {Format().name}, or remove the line.")),
         "The formats that are made without being asked for."),
+    may("theme", _named("The theme", THEMES),
+        "The look of all handouts: calm, if you do not say, or plain, without tints and frames."),
     may("clinic", PlainText("The clinic"),
         "Whose name and phones the handouts carry: the name of a file in content/clinics/."),
     may("citation_style", PlainText("The citation style"),

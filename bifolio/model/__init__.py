@@ -46,7 +46,7 @@ from bifolio.model.content import (
     WritingLines,
 )
 from bifolio.model.figures import FactPart, FigurePlan, PlannedArrow, PlannedMark, PlannedPanel
-from bifolio.model.formats import FORMATS, Format
+from bifolio.model.formats import FORMATS, THEMES, Format
 from bifolio.model.handouts import Edition, Entry, Handout, Mark, MarkPart, References
 from bifolio.model.library import Chapter, Clinic, Imprint, Library, Phone, Sheet, Work
 from bifolio.model.references import Bibliography, CitationStyle, Reference
@@ -67,6 +67,7 @@ from bifolio.model.wordings import Wording, Wordings
 __all__ = [
     "EVERYONE",
     "FORMATS",
+    "THEMES",
     "Audience",
     "Bibliography",
     "Block",

@@ -1,4 +1,4 @@
-"""Formats: paper, type size and ink."""
+"""Formats: paper, type size and ink; and themes, which are looks of all of them."""
 
 from __future__ import annotations
 
@@ -30,6 +30,9 @@ class Format:
         return _PAPERS[self.paper]
 
 
+# The first is the look when nobody says otherwise. Each is a style sheet of its name, if it has any
+# values of its own.
+THEMES = ("calm", "plain")
 _MM = 72 / 25.4
 _PAPERS = {"a4": (210 * _MM, 297 * _MM), "letter": (612.0, 792.0), "a5": (148 * _MM, 210 * _MM)}
 FORMATS: Mapping[str, Format] = {page.name: page for page in (

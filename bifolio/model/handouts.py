@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bifolio.model.audiences import Audience
 from bifolio.model.content import Inlines
-from bifolio.model.formats import Format
+from bifolio.model.formats import THEMES, Format
 from bifolio.model.library import Chapter, Imprint
 from bifolio.model.registers import PrintedTerm
 from bifolio.model.signoffs import SignOff
@@ -85,7 +85,8 @@ class References:
 class Handout:
     """One finished PDF to be: edition × format × clinic ("" for none).
 
-    `sheet` names the one-page edition that it is; "" for a whole edition.
+    `sheet` names the one-page edition that it is; "" for a whole edition. `theme` is the look that
+    its library gives to all.
     """
 
     work: str
@@ -94,6 +95,7 @@ class Handout:
     format: Format
     clinic: str = ""
     sheet: str = ""
+    theme: str = THEMES[0]
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from bifolio.model.audiences import Audience, Readers
 from bifolio.model.content import Blocks
 from bifolio.model.figures import FigurePlan
-from bifolio.model.formats import Format
+from bifolio.model.formats import THEMES, Format
 from bifolio.model.references import Bibliography, CitationStyle
 from bifolio.model.registers import Fact, RuleWaiver, Term, Waiver
 from bifolio.model.safeguards import Safeguards
@@ -138,4 +138,5 @@ class Library:
     facts_required: bool = False
     waivers: tuple[RuleWaiver, ...] = ()
     safeguards: Safeguards = field(default_factory=Safeguards)
+    theme: str = THEMES[0]
     clinic: str = ""  # whose handouts are made when nobody says otherwise

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bifolio.files.reading import SourceFiles
 from bifolio.files.style_sheets import names_of, sheets_for, tokens_of
 from bifolio.model import FORMATS, Audience, Handout
 
-SHEETS = ("a4", "a5", "base", "colour", "large", "letter", "mono", "patient", "report", "scorecard",
-          "sheet", "standard", "web", "deep/inner")
+SHEETS = ("a4", "a5", "base", "colour", "large", "letter", "mono", "patient", "plain", "report",
+          "scorecard", "sheet", "standard", "web", "deep/inner")
 FILES = SourceFiles({f"styles/{name}.css": f":root {{ --last: {name}; --{name}: 1 }}".encode()
                      for name in SHEETS} | {"styles/notes.md": b"", "templates/x.css": b""})
 
@@ -25,6 +27,13 @@ def test_a_figure_has_the_tokens_of_its_page(form: str, sheet: str) -> None:
     tokens = tokens_of(FILES, handout, ":root { --own: 2 }")
     assert tokens.pop("--own") == "2" and tokens.pop("--last") == page.ink
     assert {name.removeprefix("--") for name in tokens} == set(used)
+
+
+def test_a_theme_comes_last() -> None:
+    """The sheet of a library's theme is over all others, and over none where it has another."""
+    handout = Handout("knees", Audience.PATIENT, "en", FORMATS["a4-standard-mono"])
+    assert "plain" not in sheets_for(handout, names_of(FILES))
+    assert sheets_for(replace(handout, theme="plain"), names_of(FILES))[-1] == "plain"
 
 
 def test_a_sheet_in_a_folder_is_one_only_for_who_asks() -> None:

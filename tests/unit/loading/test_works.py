@@ -254,6 +254,8 @@ def test_settings_by_default() -> None:
 
 @pytest.mark.parametrize(("old", "new", "code", "said"), [
     ("[a4-standard-colour]", "[a4-standard-color]", "unknown-name", "“a4-standard-colour”"),
+    ("language: en", "language: en\ntheme: plane", "unknown-name", "Did you mean “plain”?"),
+    ("language: en", "language: en\ntheme: dark", "unknown-name", "calm"),
     ("language: en", "language: en\npmids: never", "unexpected-value", "without-doi"),
     ("[a4-standard-colour]", "[a5]", "unknown-name", "a4-standard-colour"),
     ("[a4-standard-colour]", "letter-larg-mono", "unknown-name", "Did you mean"),
