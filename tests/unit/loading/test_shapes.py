@@ -81,6 +81,7 @@ MARK = "{name: A, fact: one, head_to_head: true, audience: patient}"
 # Of each file an example with all keys that it can have.
 WHOLE = [("library", """\
 publisher: Riverside
+theme: plain
 language: en-GB
 formats: [a4-large-mono]
 clinic: riverside
