@@ -16,6 +16,7 @@ from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
 
 from bifolio.model.passages import (
+    EXPANSION,
     PAGE_THERE,
     Heard,
     Passage,
@@ -219,7 +220,8 @@ class _Reader(HTMLParser):
                 self._here().parts.append(PAGE_THERE)
         for name in _HEARD:
             if values.get(name, "").strip():
-                self._here().heard.append(Heard(name, _closed_up(values[name])))
+                told = EXPANSION if (frame.tag, name) == ("abbr", "title") else name
+                self._here().heard.append(Heard(told, _closed_up(values[name])))
         if frame.tag == "img":
             drawn = values.get("src", "").startswith(_SVG)
             self._here().pictures.append(Shown(_closed_up(values.get("alt", "")), drawn))

@@ -53,11 +53,15 @@ class Spot:
     target: str = ""
 
 
+EXPANSION = "expansion"
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """Words that are read out or shown on demand, and stand nowhere on the page.
 
-    `name` is the attribute, or the element of a drawing, that has them.
+    `name` is the attribute, or the element of a drawing, that has them; of what an abbreviation
+    stands for it is EXPANSION.
     """
 
     name: str

@@ -13,7 +13,7 @@ from urllib.parse import unquote_to_bytes
 
 from bifolio.diagnostics import Findings
 from bifolio.files.reading import SourceFiles
-from bifolio.model.passages import PAGE_THERE, Passage, PassageKind, SpotKind
+from bifolio.model.passages import EXPANSION, PAGE_THERE, Passage, PassageKind, SpotKind
 from bifolio.model.source import Span
 from bifolio.proofreading.designs import WORD, says
 
@@ -24,7 +24,7 @@ _INLINE = frozenset((  # elements that part no words
 _PICTURE = "data:image/svg+xml"
 _WAYS_BACK = re.compile(r"(?:\s*↑\d*)+$")  # behind a source, where a screen has room for them
 _SOURCES, _ROUND, _RUNNING = "reference-list", 4, "running-"
-_TOLD_ALIKE = ("alt", "aria-label")
+_TOLD_ALIKE = ("alt", "aria-label", EXPANSION)
 _ROUND_PAGES = " (,)"  # what stands round the page of a part
 _CONTENTS = "contents"  # the class of the list of headings that leads about in a page
 

@@ -18,7 +18,7 @@ class PaperTag:
 
     `parts` are its own words and the tags in it, in reading order, and `said` what is said in
     their place; `contents` are the marked pieces, as (page's object number, id), that stand in it
-    directly; `name` is its ID.
+    directly; `name` is its ID, and `expansion` what an abbreviation stands for.
     """
 
     kind: str
@@ -30,6 +30,7 @@ class PaperTag:
     attributes: Mapping[str, Any] | None = None
     contents: tuple[tuple[Any, int], ...] = ()
     links: int = 0
+    expansion: str = ""
 
     @cached_property
     def text(self) -> str:
@@ -122,7 +123,7 @@ def _tag(element: Mapping[str, Any], page: Any, content: Mapping[Any, PageConten
         str(element.get("/Lang", "")),
         {} if attributes is None else {key.lstrip("/"): _plain(value)
                                        for key, value in attributes.items()},
-        tuple(contents), links)
+        tuple(contents), links, str(element.get("/E", "")))
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from bifolio.model import Format
-from bifolio.model.passages import Passage, PassageKind, Shown, SpotKind
+from bifolio.model.passages import EXPANSION, Passage, PassageKind, Shown, SpotKind
 from bifolio.printing.pdf import Paper
 from bifolio.printing.pdf.sight import UNEVEN, unseen
 from bifolio.proofreading.paper_proof.comparing import Found, compare
@@ -77,12 +77,22 @@ def _of_another_size(paper: Paper, page: Format) -> Iterator[Fault]:
 
 def _beside_the_page(paper: Paper, passages: Sequence[Passage], pictures: Sequence[Shown]
                      ) -> Iterator[Fault]:
-    """A fault for each picture that is missing, and for what a reader's list of headings adds."""
+    """A fault for each picture that is missing, and for what is heard and not to be heard.
+
+    That is what an abbreviation stands for, and a reader's list of headings.
+    """
     shown = Counter(letters(figure.alternative) for figure in paper.structure.walk("Figure"))
     for picture in pictures:
         shown[letters(picture.alt)] -= 1
         if shown[letters(picture.alt)] < 0:
             yield Fault("word-not-on-paper", "", picture.alt, 0, "its picture is missing")
+    there = Counter(tag.expansion for tag in paper.structure.walk() if tag.expansion)
+    wanted = Counter(heard.words for passage in passages for heard in passage.heard
+                     if heard.name == EXPANSION)
+    for rule, words in (("word-not-on-paper", wanted - there),
+                        ("word-nobody-wrote", there - wanted)):
+        for said in words:
+            yield Fault(rule, "", said, 0, "what an abbreviation stands for is told otherwise")
     known = {letters(said) for passage in passages if passage.kind == PassageKind.HEADING
              for said in (passage.words, *(heard.words for heard in passage.heard))}
     for title in paper.outline:

@@ -254,6 +254,15 @@ def test_words_of_a_picture_that_is_a_file_are_no_words_of_the_page() -> None:
     assert {f.rule for f in prove_paper(paper, undrawn, HANDOUT.format).faults} == {ADDED}
 
 
+@pytest.mark.parametrize(("said", "rules"), [
+    ('<abbr title="body mass index">', set()), ('<abbr title="blood mass index">', {LACKS, ADDED}),
+    ("<abbr>", {LACKS})])
+def test_what_letters_stand_for_is_told_as_it_was_composed(said: str, rules: set[str]) -> None:
+    """Who hears the file is told no other words, nor none."""
+    wanted = '<p>A <abbr title="body mass index">BMI</abbr> of 30.</p>'
+    assert faults(wanted.replace('<abbr title="body mass index">', said), "", wanted) == rules
+
+
 def test_each_passage_has_its_boxes_on_its_pages() -> None:
     printed_places = proved(LONG).printed
     pages = [place.page for place in printed_places if place.passage == "x/text-1"]

@@ -92,6 +92,12 @@ def test_words_that_are_heard_stand_apart_from_words_that_are_seen() -> None:
         ("a c", (Heard("title", "t"), Heard("aria-label", "b"), Heard("alt", "e f")))]
 
 
+def test_what_an_abbreviation_stands_for_is_heard() -> None:
+    passages = _page('<p>On <abbr title="body mass  index">BMI</abbr>.</p>')
+    assert [(p.words, p.heard) for p in passages] == [
+        ("On BMI.", (Heard("expansion", "body mass index"),))]
+
+
 def test_what_nobody_sees_or_hears_is_no_passage() -> None:
     assert _page("<!-- a --><script>b</script><style>c</style><template>d</template><p> \n</p>",
                  "<style>e</style><meta name=viewport content=f>") == ()

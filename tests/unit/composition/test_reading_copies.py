@@ -59,7 +59,7 @@ def test_it_reads_as_a_person_would_read_it_out() -> None:
         "What helps", "Question | Every day", " | Walking | Swimming",
         "Every day / Walking / How often: Daily")
     assert parts["glossary"] == (
-        "{Words to know}", "NSAID", "[title: non-steroidal anti-inflammatory drug]",
+        "{Words to know}", "NSAID", "[expansion: non-steroidal anti-inflammatory drug]",
         ": a pill against pain and swelling")
     assert parts["source smith2020"][0].startswith("[1] author: Smith, Ann B. · container-title: ")
     assert "{Goes with the handout “}Your sore knee{”.}" in parts["sheet call"][-1]
