@@ -37,6 +37,7 @@ from bifolio.proofreading import proofread as proofreading
 from bifolio.proofreading.breaks import find_bad_breaks
 from bifolio.proofreading.leaks import find_copied_words
 from bifolio.proofreading.paper_proof.telling import own_design, places_of, tell_faults
+from bifolio.proofreading.pictures import find_bad_pictures
 from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.proofread import Proof
 from bifolio.proofreading.release_conditions import Conditions, find_hindrances
@@ -286,6 +287,7 @@ def prove(making: Making, page: Composed, printed: TypesetResult | None, web: st
         if handout.sheet and printed.pages > 1:
             find_overflow(handout, page.edition, _Fitting(memo, page).fits, findings)
         find_bad_breaks(printed.layouts, page.edition, findings)
+        find_bad_pictures(printed.layouts, page.edition, findings)
         marked = memo.marked(handout.work, handout.audience)
         for where, texts in (*printed.told, ("the web page", texts_of(web))):
             marked.find(texts, where, memo.source_files, findings)

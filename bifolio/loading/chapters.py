@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -68,10 +69,7 @@ class _PictureLookup:
         path = find_picture(self.folder, noun.source, noun.span, self.source_files, self.findings)
         if not path:
             return None
-        kind = type(noun)
-        if kind is Figure:
-            return Figure(path, noun.alt, noun.caption, noun.span)  # type: ignore[union-attr]
-        return Image(path, noun.alt, noun.span)
+        return replace(noun, source=path)
 
 
 def find_picture(folder: str, written: str, span: Span, source_files: SourceFiles,

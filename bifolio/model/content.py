@@ -413,13 +413,17 @@ class WritingLines:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with its caption; `source` is its path relative to the library."""
+    """A picture with its caption; `source` is its path relative to the library.
+
+    `width` is how much of the text's width it takes, in percent; 0 is its own size.
+    """
 
     kind: ClassVar[str] = "figure"
     source: str
     alt: str
     caption: Inlines
     span: Span
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True)

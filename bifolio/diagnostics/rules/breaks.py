@@ -39,6 +39,21 @@ BREAKS = (
             "A column that holds hardly a word a line is slow to read and easy to misread.",
             "Nine columns on an upright page.",
         ),
+        Rule(
+            "coarse-picture", "warning",
+            "Below 150 dots an inch the letters and fine lines of a picture begin to blur.",
+            "A picture 600 pixels wide that is printed 130 mm wide: 117 dots an inch.",
+        ),
+    ),
+    Rule(
+        "blurred-picture", "error",
+        "Below 100 dots an inch a picture's dots can be seen, and small numbers in it misread.",
+        "A picture 300 pixels wide that is printed 100 mm wide: 76 dots an inch.",
+    ),
+    Rule(
+        "beyond-text", "error",
+        "What stands out of the text area may be cut off, or lies over what the margin says.",
+        "A style sheet that moves a picture as wide as the text 30 mm to the right.",
     ),
     Rule(
         "lost-header", "error",

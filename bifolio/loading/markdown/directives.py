@@ -91,7 +91,7 @@ def read_directive(info: str, body: str, span: Span, findings: Findings) -> Bloc
     if name == "lines":
         return _writing_lines(argument, body, span, findings)
     options, caption, offset = _options(body)
-    known = ("alt",) if name == "figure" else ("leave_out",)
+    known = ("alt", "width") if name == "figure" else ("leave_out",)
     for option in options:
         if option not in known:
             findings.add("unknown-key", span, f"A {name} has no option “{option}”.",
@@ -105,7 +105,18 @@ def read_directive(info: str, body: str, span: Span, findings: Findings) -> Bloc
     if "." not in argument:
         return _placed_figure(argument, span, bool(options or caption), findings)
     origin = Span(span.path, span.line + 1 + offset, 1)
-    return Figure(argument, options.get("alt", ""), parse_inlines(caption, origin, findings), span)
+    return Figure(argument, options.get("alt", ""), parse_inlines(caption, origin, findings), span,
+                  _width(options.get("width", ""), span, findings))
+
+
+def _width(written: str, span: Span, findings: Findings) -> int:
+    """How much of the text's width a picture takes, in percent; 0 where nothing is written."""
+    found = re.fullmatch(r"([1-9][0-9]|100) ?%", written, re.ASCII)
+    if written and not found:
+        findings.add("unexpected-value", span, f"A picture cannot be “{written}” wide.",
+                     "Write how much of the text's width it takes, from 10% to 100%: "
+                     "“:width: 60%”.")
+    return int(found[1]) if found else 0
 
 
 def _placed_figure(name: str, span: Span, worded: bool, findings: Findings) -> FigurePlacement:

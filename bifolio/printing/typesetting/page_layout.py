@@ -60,6 +60,30 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictured:
+    """A picture as it stands on a page: its address and description, and how wide it is.
+
+    A picture of dots is so many `pixels` wide, and has so many `dots` an inch there; a drawing has
+    0 of both. `beyond` is how far it stands out of the text area.
+    """
+
+    address: str
+    alt: str
+    pixels: int
+    dots: float
+    width: float
+    beyond: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Words that stand out of the text area, and how far."""
+
+    words: str
+    beyond: float
+
+
+@dataclass(frozen=True, slots=True)
 class PageLayout:
     """One page: its number from 1, the height that text may take, and what stands there.
 
@@ -74,3 +98,5 @@ class PageLayout:
     lines: int
     left: float
     given: float = 0
+    pictures: tuple[Pictured, ...] = ()
+    strays: tuple[Stray, ...] = ()

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from bifolio.printing.typesetting.page_layout import PageLayout, Part, Piece, Row
+from bifolio.printing.typesetting.text_area import pictures_on, strays_on
 
 GROUPS = frozenset(("article", "body", "header", "html", "main", "section"))  # of blocks
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -118,7 +119,7 @@ class _Page:
         height = self.box.height - notes
         return PageLayout(number, height, tuple(self.pieces.values()), tuple(self.parts),
                       len(self.levels), height + self.top - max(self.levels, default=self.top),
-                      getattr(self.box, "given", 0))
+                      getattr(self.box, "given", 0), pictures_on(self.box), strays_on(self.box))
 
     def _walk(self, box: Any, measure: float) -> None:
         """Note what stands in a box; `measure` is the width that there is for it."""

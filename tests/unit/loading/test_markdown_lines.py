@@ -77,6 +77,8 @@ def test_what_only_looks_like_a_fence_is_an_error(text: str, line: int) -> None:
     ("::: {}\nSECRET\n:::", ("unknown-fence", 1)),
     ("::: warning soon\nSECRET\n:::", ("unknown-fence", 1)),
     ("::: now\nSECRET\n:::", ("unexpected-value", 1)),
+    ("```{figure} x.png\n:alt: a\n:width: 5%\n```", ("unexpected-value", 1)),
+    ("```{figure} x.png\n:alt: a\n:width: 6 cm\n```", ("unexpected-value", 1)),
     ("::: clinician now\nSECRET\n:::", ("unexpected-value", 1)),
     ("::: warning now week\nSECRET\n:::", ("unexpected-value", 1)),
 ])

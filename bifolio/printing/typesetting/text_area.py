@@ -1,0 +1,57 @@
+"""The text area: what pictures take of it, and what stands beyond it. Lengths are CSS pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from bifolio.printing.typesetting.page_layout import Pictured, Stray
+
+_TOUCH = 1  # pixel that anything may stand out, as sums are not exact
+_BLANK = 0.4  # ems: the most that a space at the end of a line takes, which nobody sees
+_INCH = 96
+
+
+def pictures_on(page: Any) -> tuple[Pictured, ...]:
+    """Each picture on a page, which is WeasyPrint's box of it."""
+    return tuple(_pictured(box, page) for box, _ in _below(page.children[0], False)
+                 if hasattr(box, "replacement") and box.element is not None)
+
+
+def strays_on(page: Any) -> tuple[Stray, ...]:
+    """The words that stand at the left or the right of a page's text area; those in tables are
+    told with their table."""
+    left, right = page.content_box_x(), page.content_box_x() + page.width
+    found = []
+    for box, in_table in _below(page.children[0], False):
+        if type(box).__name__ == "TextBox" and not in_table and box.style[
+                "visibility"] == "visible" and box.text.strip():
+            blank = _BLANK * box.style["font_size"] * (len(box.text) - len(box.text.rstrip()))
+            beyond = max(left - box.position_x, box.position_x + box.width - blank - right)
+            if beyond > _TOUCH:
+                found.append(Stray(" ".join(box.text.split()), beyond))
+    return tuple(found)
+
+
+def _pictured(box: Any, page: Any) -> Pictured:
+    x, y = box.border_box_x(), box.border_box_y()
+    left, top = page.content_box_x(), page.content_box_y()
+    beyond = max(left - x, x + box.border_width() - left - page.width,
+                 top - y, y + box.border_height() - top - page.height)
+    picture, pixels, dots = box.replacement, 0, 0.0
+    if type(picture).__name__ == "RasterImage" and min(
+            box.width, box.height, picture.width, picture.height) > 0:
+        pixels = int(picture.width)
+        scale = min(box.width / picture.width, box.height / picture.height)  # it is never distorted
+        dots = _INCH / scale
+    return Pictured(box.element.get("src") or "", box.element.get("alt") or "", pixels, dots,
+                    float(box.width), max(0.0, float(beyond)) if beyond > _TOUCH else 0.0)
+
+
+def _below(box: Any, in_table: bool) -> Iterator[tuple[Any, bool]]:
+    """The boxes in a box, and whether each is in a table."""
+    for child in getattr(box, "children", ()):
+        if not (child.element_tag or "").endswith("::marker"):
+            inside = in_table or type(child).__name__.endswith("TableBox")
+            yield child, inside
+            yield from _below(child, inside)

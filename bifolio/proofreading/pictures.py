@@ -1,0 +1,56 @@
+"""Pictures as they are printed: fine enough, and within the text area, as the words must be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bifolio.diagnostics import Findings
+from bifolio.model import Edition, Figure, Image
+from bifolio.model.source import Span
+from bifolio.model.trees import walk
+from bifolio.printing.typesetting.page_layout import PageLayout, Pictured
+from bifolio.proofreading.written_places import key_of, written_places
+
+_FINE, _LEAST = 150, 100  # dots an inch: what print needs, and what is blurred below
+_DOT = 0.5  # of a dot an inch that rounding may take
+_MM = 25.4 / 96  # of a pixel
+
+
+def find_bad_pictures(layouts: Sequence[PageLayout], edition: Edition, findings: Findings) -> None:
+    """A finding for each picture that is too coarse where it is printed, and for what leaves the
+    text area."""
+    places: dict[str, Span] = {}
+    for noun in walk(tuple(chapter.blocks for chapter in edition.chapters)):
+        if isinstance(noun, Figure | Image):
+            places.setdefault(noun.source, noun.span)
+    for layout in layouts:
+        for picture in layout.pictures:
+            span = places.get(picture.address) or (
+                edition.span if picture.address.startswith("data:") else Span(picture.address))
+            name = picture.alt if picture.address.startswith("data:") else picture.address
+            if picture.beyond:
+                findings.add(
+                    "beyond-text", span, f"The picture “{name}” stands {picture.beyond * _MM:.0f} "
+                    f"mm out of the text area of page {layout.number}.",
+                    "Take out of the style sheets or the template what makes it so wide or high.")
+            if picture.dots and picture.dots < _FINE - _DOT:
+                _tell_coarse(picture, span, findings)
+        for stray in layout.strays:
+            findings.add(
+                "beyond-text", written_places(edition).get(key_of(stray.words), edition.span),
+                f"“{stray.words}” stands {stray.beyond * _MM:.0f} mm out of the text area of page "
+                f"{layout.number}.",
+                "Break the word where it may part, or take out of the style sheets what keeps it "
+                "from breaking.")
+
+
+def _tell_coarse(picture: Pictured, span: Span, findings: Findings) -> None:
+    """The effective resolution, and the two ways out: a smaller print or a larger picture."""
+    sound = picture.pixels / _FINE * 25.4
+    needed = round(picture.width / 96 * _FINE)
+    findings.add(
+        "coarse-picture" if picture.dots >= _LEAST - _DOT else "blurred-picture", span,
+        f"The picture “{picture.address}” is printed {picture.width * _MM:.0f} mm wide, and has "
+        f"{picture.dots:.0f} dots an inch there.",
+        f"Print it {sound:.0f} mm wide at most (a smaller “:width:” does so), or take one that is "
+        f"{needed} pixels wide.")
