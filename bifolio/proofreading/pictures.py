@@ -35,6 +35,12 @@ def find_bad_pictures(layouts: Sequence[PageLayout], edition: Edition, findings:
                     "Take out of the style sheets or the template what makes it so wide or high.")
             if picture.dots and picture.dots < _FINE - _DOT:
                 _tell_coarse(picture, span, findings)
+            if picture.alike:
+                findings.add(
+                    "colours-alike", span, f"In one ink two colours of the picture “{name}” look "
+                    f"the same: {picture.alike}.",
+                    "If they tell something, tell it by a word, a shape or a hatch as well; or "
+                    "make one of them much lighter.")
         for stray in layout.strays:
             findings.add(
                 "beyond-text", written_places(edition).get(key_of(stray.words), edition.span),

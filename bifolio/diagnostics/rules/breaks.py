@@ -46,6 +46,11 @@ BREAKS = (
         ),
     ),
     Rule(
+        "colours-alike", "note",
+        "What only a colour tells is lost in one ink, and to whoever does not see that colour.",
+        "A curve in red and one in green that is as dark, in a4-standard-mono.",
+    ),
+    Rule(
         "blurred-picture", "error",
         "Below 100 dots an inch a picture's dots can be seen, and small numbers in it misread.",
         "A picture 300 pixels wide that is printed 100 mm wide: 76 dots an inch.",

@@ -1,8 +1,8 @@
 """Finished PDFs: reading them back, printing them otherwise, and what they look like.
 
 The door of pikepdf (structure), pypdfium2 (text and pictures) and Pillow (pictures): these work on
-a handout after it was made, and know nothing of how. They take a while to load, and so each part of
-this room is loaded when it is asked for.
+a handout after it was made, or on a picture before, and know nothing of how. They take a while to
+load, and so each part of this room is loaded when it is asked for.
 """
 
 from __future__ import annotations

@@ -64,7 +64,8 @@ class Pictured:
     """A picture as it stands on a page: its address and description, and how wide it is.
 
     A picture of dots is so many `pixels` wide, and has so many `dots` an inch there; a drawing has
-    0 of both. `beyond` is how far it stands out of the text area.
+    0 of both. `beyond` is how far it stands out of the text area. `alike` are two of its colours
+    that one ink makes the same grey.
     """
 
     address: str
@@ -73,6 +74,7 @@ class Pictured:
     dots: float
     width: float
     beyond: float
+    alike: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,10 @@ from bifolio.model import Handout
 from bifolio.model.bounds import PIXELS, VALUES, seconds
 from bifolio.model.fingerprints import fingerprint
 from bifolio.model.source import Source, Span
+from bifolio.printing.pdf.grey_pictures import alike_in_grey, in_grey
 from bifolio.printing.typesetting.drawing_bounds import too_much
 from bifolio.printing.typesetting.page_breaks import decide_in_layout
+from bifolio.printing.typesetting.page_layout import PageLayout
 from bifolio.printing.typesetting.page_measuring import foot_needed, measure
 from bifolio.printing.typesetting.page_references import put_in_pages
 from bifolio.printing.typesetting.pages import Pages, complaints
@@ -172,6 +174,7 @@ class Typesetter:
         sheets = [*(self._sheets[name] for name in used),
                   CSS(string=values, font_config=self._fonts)]
         self._fetcher.asked.clear()
+        self._fetcher.in_grey = handout.format.ink == "mono"
         with self._source_files.noting() as sights:
             self._source_files.under(f"{_FOLDER}/")  # a sheet that is added counts, too
             pages, heard = self._grown(html, handout, sheets)
@@ -180,7 +183,17 @@ class Typesetter:
             _add_page_finding(complaint, findings)
         for name in used:
             sights.update(self._sights[name])
-        return replace(pages, sights={**sights, **self._type})
+        layouts = self._with_greys(pages.layouts) if self._fetcher.in_grey else pages.layouts
+        return replace(pages, layouts=layouts, sights={**sights, **self._type})
+
+    def _with_greys(self, layouts: tuple[PageLayout, ...]) -> tuple[PageLayout, ...]:
+        """The layouts of pages in one ink, with the colours that are one grey there."""
+        files = self._source_files.files
+        alike = {path: alike_in_grey(path, files[path]) for path in dict.fromkeys(
+            picture.address for layout in layouts for picture in layout.pictures) if path in files}
+        return tuple(replace(layout, pictures=tuple(
+            replace(picture, alike=alike.get(picture.address, "")) for picture in layout.pictures))
+            for layout in layouts)
 
     def _tell_of_pictures(self, html: str, used: Sequence[str], findings: Findings) -> None:
         """A finding for each picture that no page of HTML shows: a style sheet has brought it."""
@@ -404,6 +417,7 @@ class _SourceFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no t
         super().__init__(allowed_protocols=(), allow_redirects=False)
         self._source_files = source_files
         self.asked: dict[str, None] = {}  # the addresses that were asked for
+        self.in_grey = False  # whether pictures are printed in one ink
 
     def fetch(self, url: str, headers: Any = None) -> Any:
         self.asked[unquote(url) if url.startswith(_HOST) else url] = None
@@ -416,6 +430,8 @@ class _SourceFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no t
         content = self._source_files.files[path]
         if path.endswith(".svg") and (why := too_much(content)):
             raise ValueError(why)
+        if self.in_grey and path.casefold().endswith(PICTURES):
+            content = in_grey(path, content)
         return URLFetcherResponse(url, content)
 
 

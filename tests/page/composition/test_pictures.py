@@ -68,6 +68,18 @@ def test_a_picture_of_its_own_size_is_sharp(tiny: TinyLibrary) -> None:
     assert width == pytest.approx(2 * 72, abs=0.5)
 
 
+@pytest.mark.parametrize(("name", "red"), [("a4-standard-colour", True),
+                                           ("a4-standard-mono", False)])
+def test_in_one_ink_a_picture_is_grey(tiny: TinyLibrary, name: str, red: bool) -> None:
+    """On a mono page a picture that is red has no colour left, and it is there."""
+    placed(tiny, (600, 600), "![A joint with a line.](images/scan.png)", name)
+    with closing(pypdfium2.PdfDocument(next(tiny.out.rglob("*.pdf")))) as document:
+        pages = [page.render(scale=1).to_pil().convert("RGB") for page in document]
+    dots = {dot for page in pages for _, dot in page.getcolors(1 << 20)}
+    assert ((200, 30, 30) in dots) is red
+    assert red or any(70 <= dot[0] <= 90 and len(set(dot)) == 1 for dot in dots)
+
+
 @pytest.mark.parametrize("name", ["a4-standard-colour", "a5-standard-mono", "letter-large-mono"])
 @pytest.mark.parametrize("place", [
     "![A joint with a line.](images/scan.png)",
