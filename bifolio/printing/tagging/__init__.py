@@ -21,7 +21,11 @@ from bifolio.printing.tagging.block_kinds import (
     name_languages,
     speak_signs,
 )
-from bifolio.printing.tagging.conformance_claims import claim_accessibility, uncompress_metadata
+from bifolio.printing.tagging.conformance_claims import (
+    add_no_dots,
+    claim_accessibility,
+    uncompress_metadata,
+)
 from bifolio.printing.tagging.figures import set_bounds
 from bifolio.printing.tagging.links import describe_links, lift_presses
 from bifolio.printing.tagging.lists import mend_items, nest_lists, number_lists
@@ -70,6 +74,7 @@ def _write(document: Any, attempt: int) -> bytes:
     with tagging() as boxes:
         def repair(document: Any, pdf: Any) -> None:
             uncompress_metadata(pdf)
+            add_no_dots(pdf)
             _repair(Tags.read(pdf, boxes), document.pages)
             end_streams_clearly(pdf)
             add_empty_objects(pdf, attempt)

@@ -58,6 +58,13 @@ def claim_accessibility(metadata: Any, digest: Mapping[str, str]) -> None:
     metadata.generate_rdf_metadata = write_both
 
 
+def add_no_dots(pdf: Any) -> None:
+    """PDF/A wants the dots of a picture as they are: no viewer may make more of them."""
+    for thing in pdf.objects:
+        if getattr(thing, "extra", {}).get("Subtype") == "/Image":
+            thing.extra["Interpolate"] = "false"
+
+
 def uncompress_metadata(pdf: Any) -> None:
     """PDF/UA wants the metadata readable without decompressing."""
     reference = pdf.catalog["Metadata"]

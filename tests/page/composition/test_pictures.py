@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from io import BytesIO
 
+import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
@@ -66,6 +67,15 @@ def test_a_picture_of_its_own_size_is_sharp(tiny: TinyLibrary) -> None:
     (width, _, _), = placed(tiny, (300, 150), "![A joint with a line.](images/scan.png)",
                             "a4-standard-colour")
     assert width == pytest.approx(2 * 72, abs=0.5)
+
+
+def test_no_viewer_makes_up_dots(tiny: TinyLibrary) -> None:
+    """Every picture is marked to be drawn with the dots that it has, as PDF/A wants."""
+    placed(tiny, (600, 600), "![A joint with a line.](images/scan.png)", "a4-standard-mono")
+    with pikepdf.open(next(tiny.out.rglob("*.pdf"))) as pdf:
+        pictures = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream)
+                    and thing.get("/Subtype") == "/Image"]
+        assert pictures and not any(thing.get("/Interpolate", False) for thing in pictures)
 
 
 @pytest.mark.parametrize(("name", "red"), [("a4-standard-colour", True),
