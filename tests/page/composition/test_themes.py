@@ -19,7 +19,7 @@ from tests.support.measuring import Measured
 from tests.support.papers import Paper
 
 DOTS = 3  # a point
-BAND, BAR = 25, 9  # points: as high as a band may be, and as wide as the widest rule at an edge
+BAND, BAR = 30, 9  # points: a band in the largest type, the widest rule at an edge
 INKS = ("a4-standard-colour", "a4-standard-mono")
 Made = dict[tuple[str, str, str], Paper]
 

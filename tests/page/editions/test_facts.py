@@ -34,9 +34,9 @@ def test_each_reader_is_told_the_fact_in_their_way(library: TinyLibrary) -> None
     assert not [f for f in library.build().findings if f.severity > Severity.NOTE]
     patient, clinician = (squeezed(library.paper(a).text) for a in ("patient", "clinician"))
     assert "Pain changes by −15.2%[1(p3)] after 26 weeks." in patient
-    assert "Pain changes by −15.2% v −5.0% rest (95% CI −19.6 to −11.4)1(p3) after" in clinician
+    assert "Pain changes by −15.2% v −5.0% rest (95% CI −19.6 to −11.4)[1(p3)] after" in clinician
     assert "Take a small dose[2] only." in patient
-    assert "Give no more than 2.5 mg of triamcinolone hexacetonide once2. Offer" in clinician
+    assert "Give no more than 2.5 mg of triamcinolone hexacetonide once[2]. Offer" in clinician
     assert "It was 1,961 people." in patient
     assert "What helps after 26 weeks" in patient
 
