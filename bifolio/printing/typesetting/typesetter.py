@@ -39,6 +39,7 @@ from bifolio.model.bounds import PIXELS, VALUES, seconds
 from bifolio.model.fingerprints import fingerprint
 from bifolio.model.source import Source, Span
 from bifolio.printing.pdf.grey_pictures import alike_in_grey, in_grey
+from bifolio.printing.typesetting.columns import fill_columns
 from bifolio.printing.typesetting.drawing_bounds import too_much
 from bifolio.printing.typesetting.page_breaks import decide_in_layout
 from bifolio.printing.typesetting.page_layout import PageLayout
@@ -485,7 +486,7 @@ _PUT_IN: tuple[tuple[Callable[..., None], str], ...] = (  # and the modules that
     (keep_spaces_between_words, "layout.inline draw.text"),
     (keep_shapes, "text.line_break text.fonts"), (give_back_features, "text.line_break"),
     (set_lines_whole, "svg"), (remember_paths, "svg"), (know_plain_values, "css"),
-    (justify_pages, "layout"))
+    (justify_pages, "layout"), (fill_columns, "layout.block layout.column"))
 for _patch, _names in _PUT_IN:
     with PATCHES.noting_what_is_missing():
         _patch(PATCHES, *(import_module(f"weasyprint.{name}") for name in _names.split()))
