@@ -154,3 +154,14 @@ def test_a_pale_accent_is_told_its_neighbour(quayside: TinyLibrary) -> None:
     named = re.findall(r'"(#[0-9a-f]{6})"', finding.fix)[0]
     quayside.change("content/clinics/quayside.yaml", "#e8a33d", named)
     assert quayside.check() == ()
+
+
+@pytest.mark.parametrize("name", ["Riverside Clinic (example)", "Quayside Surgery on the Road"])
+def test_a_number_in_the_foot_stands_in_one_line(tiny: TinyLibrary, name: str) -> None:
+    """However long the clinic's name, a reader finds its number whole at the foot of each page."""
+    library = with_clinic(tiny)
+    library.change("content/clinics/quayside.yaml", "Quayside (example)", name)
+    run = library.build(clinic="quayside", audiences=(Audience.PATIENT,))
+    (path,) = (delivery.path for delivery in run.deliveries)
+    foot = Paper((library.out / path).read_bytes()).pages[0].splitlines()[-6:]
+    assert any("01632 960 150" in line for line in foot), foot
