@@ -290,6 +290,7 @@ ELSEWHERE = {
     "files/cache.py": {"os.fdopen"},
     "files/temporary.py": {"mkdtemp", "os.open", "os.rename", "os.rmdir", "os.unlink", "rmtree"},
     "printing/pdf/content.py": {"state.copy"},
+    "printing/typesetting/columns.py": {"child.copy"},
     "printing/typesetting/table_breaks.py": {"box.style.copy", "cell.copy"},
 }
 _OUT = ("out", "_out", "delivery")
