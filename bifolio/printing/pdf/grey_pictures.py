@@ -7,7 +7,7 @@ blue an eye sees (ITU-R BT.601), as Pillow turns pictures to grey.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from colorsys import rgb_to_hsv
 from contextlib import suppress
 from io import BytesIO
@@ -17,9 +17,12 @@ from PIL import Image, ImageColor, ImageOps
 
 _Colour = tuple[int, int, int]
 _SEEN = (0.299, 0.587, 0.114)  # of red, green and blue
-_PAINT = re.compile(
-    r"""((?:fill|stroke|stop-color|flood-color|color)\s*(?:=\s*["']|:)\s*)([^"';}]+)""")
-_GREY = ("1", "L", "LA")
+_PAINTS = r"(?:fill|stroke|stop-color|flood-color|color)"
+# Paint stands in tags and in style sheets; the words between them are what is drawn.
+_MARKUP = re.compile(r"(<style\b[^>]*>)(.*?)(</style\s*>)|<!--.*?-->|<[^!?][^>]*>", re.S | re.I)
+_ATTRIBUTE = re.compile(r"""(\s)([\w:-]+)(\s*=\s*)("[^"]*"|'[^']*')""")
+_DECLARED = re.compile(rf"((?<![\w-]){_PAINTS}\s*:\s*)([^\"';}}!]*[^\"';}}!\s])(\s*)", re.I)
+_GREY = ("1", "L", "LA", "I", "I;16", "I;16B", "I;16L", "F")
 # What is a colour of its own in a picture: so strong, and so much of all dots, where most of them
 # have one of a few colours, as a photograph's have not.
 _STRONG, _BRIGHT, _PART, _FLAT = 0.35, 0.25, 0.01, 0.6
@@ -32,7 +35,7 @@ def in_grey(path: str, content: bytes) -> bytes:
     """A picture without colours; one that cannot be read stays as it is, and is told elsewhere."""
     with suppress(Exception):  # Pillow has many ways to fail
         if path.casefold().endswith(".svg"):
-            return _PAINT.sub(_grey_paint, content.decode("utf-8")).encode()
+            return _painted(content.decode("utf-8"), _in_grey).encode()
         with Image.open(BytesIO(content)) as picture:
             if picture.mode in _GREY:
                 return content
@@ -62,9 +65,16 @@ def alike_in_grey(path: str, content: bytes) -> str:
 
 def _drawn(content: bytes) -> Iterator[_Colour]:
     """The colours of a drawing."""
-    for found in _PAINT.finditer(content.decode("utf-8")):
-        with suppress(ValueError):
-            yield ImageColor.getrgb(found[2].strip())[:3]
+    written: list[str] = []
+
+    def note(paint: str) -> str:
+        written.append(paint)
+        return paint
+
+    _painted(content.decode("utf-8"), note)
+    for paint in written:
+        if colour := _read(paint):
+            yield colour[0], colour[1], colour[2]
 
 
 def _printed(content: bytes) -> Iterable[_Colour]:
@@ -80,15 +90,55 @@ def _printed(content: bytes) -> Iterable[_Colour]:
     return [colour for _, colour in sorted(kept, reverse=True)] if is_flat else []
 
 
-def _grey_paint(found: re.Match[str]) -> str:
-    try:
-        colour = ImageColor.getrgb(found[2].strip())[:3]
-    except ValueError:  # none, a gradient, or what it inherits
-        return found[0]
-    return found[1] + _written((round(_light(colour)),) * 3)
+def _painted(drawing: str, paint: Callable[[str], str]) -> str:
+    """A drawing in which each paint is what `paint` makes of it; no word of it is changed."""
+    def declared(style: str) -> str:
+        return _DECLARED.sub(lambda found: found[1] + paint(found[2]) + found[3], style)
+
+    def attribute(found: re.Match[str]) -> str:
+        before, name, equals, value = found.groups()
+        if name.casefold() == "style":
+            value = declared(value)
+        elif re.fullmatch(_PAINTS, name, re.I):
+            value = value[0] + paint(value[1:-1]) + value[-1]
+        return before + name + equals + value
+
+    def markup(found: re.Match[str]) -> str:
+        if found[1]:
+            return found[1] + declared(found[2]) + found[3]
+        return found[0] if found[0].startswith("<!--") else _ATTRIBUTE.sub(attribute, found[0])
+
+    return _MARKUP.sub(markup, drawing)
 
 
-def _light(colour: _Colour) -> float:
+def _in_grey(paint: str) -> str:
+    colour = _read(paint)
+    if colour is None:
+        return paint
+    clear = f"{colour[3]:02x}" if len(colour) > 3 else ""  # what shines through still does
+    return _written((round(_light(colour[:3])),) * 3) + clear
+
+
+def _read(paint: str) -> tuple[int, ...] | None:
+    """Red, green, blue and, where it is said, how solid it is; None for what is no colour of its
+    own: none, a gradient, or what it inherits.
+    """
+    said = paint.strip()
+    if found := re.fullmatch(r"((?:rgb|hsl)a?\()([^)]*)\)", said, re.I):
+        parts = re.split(r"[\s,/]+", found[2].strip())
+        solid = parts[3] if len(parts) > 3 else ""
+        with suppress(ValueError):
+            colour = ImageColor.getrgb(f"{found[1].casefold().replace('a(', '(')}"
+                                       f"{','.join(parts[:3])})")[:3]
+            share = float(solid.rstrip("%")) / (100 if solid.endswith("%") else 1) if solid else 1
+            return (*colour, round(255 * min(1, max(0, share)))) if solid else colour
+        return None
+    with suppress(ValueError):
+        return ImageColor.getrgb(said)
+    return None
+
+
+def _light(colour: Sequence[int]) -> float:
     return sum(part * seen for part, seen in zip(colour, _SEEN, strict=True))
 
 
@@ -101,5 +151,5 @@ def _hue(colour: _Colour) -> float:
     return rgb_to_hsv(*(part / 255 for part in colour))[0]
 
 
-def _written(colour: _Colour) -> str:
+def _written(colour: Sequence[int]) -> str:
     return "#" + "".join(f"{part:02x}" for part in colour)

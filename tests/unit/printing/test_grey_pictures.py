@@ -45,6 +45,31 @@ def test_a_drawing_turns_grey() -> None:
     assert in_grey("a.svg", drawn) == drawn.replace(b"red", b"#4c4c4c").replace(b"#20f", b"#272727")
 
 
+@pytest.mark.parametrize(("paint", "grey"), [
+    ("#ffffff00", "#ffffff00"), ("#ff000030", "#4c4c4c30"), ("rgba(255, 0, 0, 0)", "#4c4c4c00"),
+    ("rgb(255 0 0)", "#4c4c4c"), ("rgb(255 0 0 / 50%)", "#4c4c4c80"), ("RED", "#4c4c4c"),
+    ("none", "none"), ("url(#a)", "url(#a)"), ("currentColor", "currentColor")])
+def test_what_shines_through_still_does(paint: str, grey: str) -> None:
+    """A wash over words stays a wash, in an attribute, a style and a sheet of the drawing's own."""
+    drawing = ('<svg><style>.a {{ stroke: {0} !important }}</style><rect fill="{0}"/>'
+               "<g STYLE='opacity: 1; fill:{0}'/></svg>")
+    assert in_grey("a.svg", drawing.format(paint).encode()) == drawing.format(grey).encode()
+
+
+def test_the_words_of_a_drawing_stay_as_they_are() -> None:
+    """A colour that is said is no paint: not in the words, a description or a comment."""
+    drawing = (b'<svg aria-label="fill: red; color: green"><!-- fill="red" --><title>Red</title>'
+               b"<text>Sputum color: green; fill='red'</text></svg>")
+    assert in_grey("a.svg", drawing) == drawing
+
+
+@pytest.mark.parametrize("mode", ["I;16", "1", "L"])
+def test_what_is_grey_already_is_left_alone(mode: str) -> None:
+    """Sixteen bits of grey are not cut down to white."""
+    Image.new(mode, (9, 9), 1).save(content := BytesIO(), "PNG")
+    assert in_grey("a.png", content.getvalue()) == content.getvalue()
+
+
 def test_what_is_clear_stays_clear() -> None:
     """Where nothing is painted, nothing is painted in grey."""
     Image.new("RGBA", (9, 9), (255, 0, 0, 0)).save(content := BytesIO(), "PNG")
