@@ -28,6 +28,11 @@ def find_bad_pictures(layouts: Sequence[PageLayout], edition: Edition, findings:
             span = places.get(picture.address) or (
                 edition.span if picture.address.startswith("data:") else Span(picture.address))
             name = picture.alt if picture.address.startswith("data:") else picture.address
+            if not picture.whole:
+                findings.add(
+                    "beyond-text", span, f"The picture “{name}” is moved, cut or hidden by a style "
+                    f"sheet on page {layout.number}.",
+                    "Take out of the style sheets what does so.")
             if picture.beyond:
                 findings.add(
                     "beyond-text", span, f"The picture “{name}” stands {picture.beyond * _MM:.0f} "

@@ -57,7 +57,7 @@ BREAKS = (
     ),
     Rule(
         "beyond-text", "error",
-        "What stands out of the text area may be cut off, or lies over what the margin says.",
+        "What stands out of the text area, or is moved or cut, may be lost or cover words.",
         "A style sheet that moves a picture as wide as the text 30 mm to the right.",
     ),
     Rule(

@@ -65,7 +65,7 @@ class Pictured:
 
     A picture of dots is so many `pixels` wide, and has so many `dots` an inch there; a drawing has
     0 of both. `beyond` is how far it stands out of the text area. `alike` are two of its colours
-    that one ink makes the same grey.
+    that one ink makes the same grey. It is not `whole` where a style sheet moves, cuts or hides it.
     """
 
     address: str
@@ -75,6 +75,7 @@ class Pictured:
     width: float
     beyond: float
     alike: str = ""
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from bifolio.printing.typesetting.page_layout import Pictured, Stray
@@ -10,11 +11,13 @@ from bifolio.printing.typesetting.page_layout import Pictured, Stray
 _TOUCH = 1  # pixel that anything may stand out, as sums are not exact
 _BLANK = 0.4  # ems: the most that a space at the end of a line takes, which nobody sees
 _INCH = 96
+_WHOLE = ("contain", "fill", "scale-down")  # as a picture may be fitted into its box
 
 
 def pictures_on(page: Any) -> tuple[Pictured, ...]:
     """Each picture on a page, which is WeasyPrint's box of it."""
-    return tuple(_pictured(box, page) for box, _ in _below(page.children[0], False)
+    return tuple(replace(_pictured(box, page), whole=not meddled)
+                 for box, meddled in _boxes(page.children[0], False)
                  if hasattr(box, "replacement") and box.element is not None)
 
 
@@ -38,14 +41,27 @@ def _pictured(box: Any, page: Any) -> Pictured:
     left, top = page.content_box_x(), page.content_box_y()
     beyond = max(left - x, x + box.border_width() - left - page.width,
                  top - y, y + box.border_height() - top - page.height)
-    picture, pixels, dots = box.replacement, 0, 0.0
+    picture, pixels, dots, width = box.replacement, 0, 0.0, float(box.width)
     if type(picture).__name__ == "RasterImage" and min(
             box.width, box.height, picture.width, picture.height) > 0:
         pixels = int(picture.width)
         scale = min(box.width / picture.width, box.height / picture.height)  # it is never distorted
-        dots = _INCH / scale
+        dots, width = _INCH / scale, picture.width * scale
     return Pictured(box.element.get("src") or "", box.element.get("alt") or "", pixels, dots,
-                    float(box.width), max(0.0, float(beyond)) if beyond > _TOUCH else 0.0)
+                    float(width), max(0.0, float(beyond)) if beyond > _TOUCH else 0.0)
+
+
+def _boxes(box: Any, meddled: bool) -> Iterator[tuple[Any, bool]]:
+    """The boxes in a box, and whether a style sheet moves, cuts or hides what is in each."""
+    for child in getattr(box, "children", ()):
+        style = child.style
+        here = meddled or bool(
+            style["visibility"] != "visible" or style["opacity"] < 1 or style["transform"]
+            or style["clip"] or (style["object_fit"] not in _WHOLE
+                                 if hasattr(child, "replacement") else
+                                 style["overflow"] != "visible"))
+        yield child, here
+        yield from _boxes(child, here)
 
 
 def _below(box: Any, in_table: bool) -> Iterator[tuple[Any, bool]]:

@@ -101,3 +101,30 @@ def test_no_picture_leaves_the_text(tiny: TinyLibrary, place: str, name: str) ->
     (_, _, right), = placed(tiny, (3000, 300), place, name)
     side = {"a4-standard-colour": 23, "a5-standard-mono": 13, "letter-large-mono": 19}[name] * MM
     assert right <= FORMATS[name].points[0] - side + 0.5
+
+
+@pytest.mark.parametrize("style", [
+    "transform: translateX(90mm)", "visibility: hidden", "object-fit: cover; height: 12mm",
+    "opacity: 0.1"])
+def test_no_style_sheet_moves_cuts_or_hides_a_picture(tiny: TinyLibrary, style: str) -> None:
+    """A picture may say what a dose is: it stands on the page as it was placed, and whole."""
+    Image.new("RGB", (600, 600), (200, 30, 30)).save(content := BytesIO(), "PNG")
+    tiny.write("content/knees/images/scan.png", content.getvalue())
+    tiny.change("content/knees/chapters/20-care.patient.md", "Walk a little every day.",
+                "Walk.\n\n![A joint with a line.](images/scan.png)")
+    tiny.write("styles/zz.css", f"@media print {{ figure img {{ {style} }} }}")
+    run = tiny.build(audiences=(Audience.PATIENT,))
+    assert "beyond-text" in {finding.code for finding in run.findings}
+    assert not any(delivery.path for delivery in run.deliveries)
+
+
+@pytest.mark.parametrize("text", [
+    "- See [the care](#what-you-can-do)", "**[the care](#what-you-can-do)**",
+    "## See [the care](#what-you-can-do)\n\nWalk on.",
+    "| A | B |\n|---|---|\n| a | [c](#what-you-can-do) |"])
+def test_a_link_may_end_what_it_stands_in(tiny: TinyLibrary, text: str) -> None:
+    """An item, a strong word, a heading and a cell may be a link to their last sign."""
+    path = "content/knees/chapters/20-care.patient.md"
+    tiny.write(path, f"{tiny.text(path)}\n\n{text}\n")
+    assert not [f for f in tiny.build(audiences=(Audience.PATIENT,)).findings
+                if f.severity.word == "error"]
