@@ -103,7 +103,7 @@ _SHARED = {
                               type=_AudienceName(), help="Only editions for patient or clinician. "
                               "May be given several times."),
     "every_format": click.option("--formats", "every_format", metavar="all",
-                                 type=click.Choice(["all"]), help="Every paper, type size and ink, "
+                                 type=click.Choice(["all"]), help="Every format that there is, "
                                  "not only those that library.yaml names."),
     "clinic": click.option("--clinic", metavar="NAME",
                            help="Whose name and phones they carry; “none” for nobody's."),

@@ -13,7 +13,7 @@ from bifolio.model.source import Span
 from bifolio.printing.pdf.imposition import PrintCopy, PrintForm, impose, join, language_in
 
 _FOLDER = "print"
-_BOOKLET = next(made.name for made in FORMATS.values() if made.folds)
+_BOOKLET = next(made.name for made in FORMATS.values() if made.folds).rpartition("-")[0]
 _HALVED = (PrintForm.BOOKLET, PrintForm.TWO_UP)
 _STAYS = ("a4-large-", "a5-")  # formats whose type is large enough on a halved copy
 
@@ -70,5 +70,7 @@ def _look_at_size(original: Original, forms: Collection[PrintForm], copies: Copy
             "reduced-type", Span(handout.path),
             f"On its {' and '.join(halved)} copy the type is read at 7 tenths of its size, and "
             f"that is less than the 12 points that {audience}s need.",
-            f"Make it from a format that is set for a booklet: build --format {_BOOKLET}; or take "
-            "a4-large, or print this one whole.")
+            "Print it whole." if not handout.name.startswith(f"{handout.work}-{audience}-") else
+            "Make it from a format that is set for a booklet: build --format "
+            f"{_BOOKLET}-{handout.format.rpartition('-')[2]}; or take a4-large, or print this one "
+            "whole.")

@@ -145,6 +145,7 @@ def _cells(table: Grid | PipeTable, cited: bool) -> Iterator[tuple[Run, bool]]:
     """The runs of a table's cells; sources beside and above them count."""
     if isinstance(table, PipeTable):
         cited = cited or _cites(table.caption)
+        yield from ((run, cited) for run in runs(table.caption))
         above = [_cites(cell) for cell in table.header]
         for row in table.rows:
             beside = cited or _cites(row)

@@ -91,6 +91,8 @@ _PROPERTY = re.compile(r"`\s*([\w-]+)\s*:")
 _FOLDER = "styles"
 _LOOSE_ROWS = "tr { break-before: auto !important; break-after: auto !important }"
 _NO_TYPE = (".md", ".txt")  # what lies beside fonts
+_TWO_FIGURES, _LEADS_ON = 99, 'class="page-there"'
+_ROOM_FOR_THREE = '.page-there::before { content: "000" }'
 _FULL = 0.96  # of a sheet's page
 _LEAST_GROWTH, _MOST_GROWTH = 0.875, 1.25  # times the type that the style sheets say
 _WORTH_WHILE = 1.03  # to set a sheet again for
@@ -293,6 +295,9 @@ class Typesetter:
     def _paged_well(self, html: str, sheets: list[CSS]) -> tuple[Pages, list[str]]:
         """The pages, with a foot that is deep enough, and what was complained of."""
         pages, heard = self._paged(html, sheets)
+        if pages.count > _TWO_FIGURES and _LEADS_ON in html:
+            sheets = [*sheets, CSS(string=_ROOM_FOR_THREE, font_config=self._fonts)]
+            pages, heard = self._paged(html, sheets)
         boxes = [page._page_box for page in pages.document.pages]
         if foot := foot_needed((box, box.children) for box in boxes):  # no page but the first told
             return self._paged(html, [*sheets, _deeper_foot(foot, self._fonts)])

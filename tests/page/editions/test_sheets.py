@@ -187,6 +187,20 @@ def test_the_number_to_call_is_what_is_largest(sheeted: TinyLibrary) -> None:
     assert heads["quayside"] == pytest.approx(heads["hilltop"], abs=0.5)
 
 
+@pytest.mark.parametrize("number", ["0808 2000 247 (freephone, by day and at night)",
+                                    "00 44 1632 960 150 123 456 789 012"])
+def test_a_number_longer_than_its_line_is_printed_whole(sheeted: TinyLibrary, number: str) -> None:
+    """It breaks, and keeps no sheet back."""
+    sheeted.write("content/clinics/quayside.yaml", dedent(f"""\
+        name: Quayside (example)
+        address: [1 Quay Street, Harbourtown]
+        phones: [{{label: "{"A line for all " * 5}", number: "{number}"}}]
+        hours: Monday to Friday, 9 to 17
+        """))
+    for content in made(sheeted, audiences=FOR_PATIENTS, clinic="quayside").values():
+        assert number.replace(" ", "") in "".join(Paper(content).text.split())
+
+
 def _top_of(content: bytes, word: str) -> float:
     """How high a word stands on the first page, in points."""
     document = pypdfium2.PdfDocument(content)

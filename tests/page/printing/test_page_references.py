@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from bifolio.composition.passages import passages_of
 from bifolio.diagnostics import Findings
@@ -94,8 +95,13 @@ def test_contents_in_a_line_are_a_list_of_contents() -> None:
 
 
 def test_a_hundred_pages_still_have_their_numbers() -> None:
-    """A number of three figures moves what follows it."""
-    far = f"<p>See {see('end')}.</p>" + "<h2>Part</h2>" * 99 + '<h2 id="end">End</h2>'
-    assert "See there (page 101)." in " ".join(
-        printed(composed(far, STYLE), Findings()).pages[0].split())
+    """A number of three figures has its room, in lines that are full of them too."""
+    far = (f"<p>See {see('end')}.</p><p>" + f"Go {see('end')} then. " * 60 + "</p>"
+           + "<h2>Part</h2>" * 99 + '<h2 id="end">End</h2>')
+    paper = printed(composed(far, STYLE), Findings())
+    assert "See there (page 101)." in " ".join(paper.pages[0].split())
     assert proved(far, far).faults == ()
+    document = PdfDocument(paper.content)
+    text, edge = document[0].get_textpage(), document[0].get_width() - 50
+    assert max(text.get_charbox(at)[2] for at in range(text.count_chars())) < edge
+    document.close()

@@ -79,6 +79,17 @@ def test_a_cell_rests_on_its_header_or_on_the_note(tiny: TinyLibrary) -> None:
     assert found(tiny, "uncited-claim") == []
 
 
+def test_a_number_in_a_caption_needs_a_source(tiny: TinyLibrary) -> None:
+    """The caption of a simple table is a statement as any other."""
+    path = "content/knees/chapters/20-care.patient.md"
+    table = "| A | B |\n|---|---|\n| a | b |\n\nTable: 58% less pain"
+    before = tiny.text(path)
+    tiny.write(path, f"{before}\n\n{table}\n")
+    assert {finding.span.path for finding in found(tiny, "uncited-claim")} == {path}
+    tiny.write(path, f"{before}\n\n{table} [@smith2020]\n")
+    assert found(tiny, "uncited-claim") == []
+
+
 def test_a_waiver_answers_for_its_words(tiny: TinyLibrary) -> None:
     """A number that is waived with a reason needs no source."""
     tiny.change(CLINICIAN, "Offer", "Aim for 5 to 7 percent less.\n\nOffer")
