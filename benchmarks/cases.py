@@ -266,7 +266,7 @@ CASES = (
     Case("one paragraph edited, clinician A4, whole process", "the weasyprint command, same HTML",
          1.25, _one_paragraph(Audience.CLINICIAN)),
     Case("one paragraph edited, patient A4, whole process", "the weasyprint command, same HTML",
-         1.15, _one_paragraph(Audience.PATIENT)),
+         1.10, _one_paragraph(Audience.PATIENT)),
     Case("the same in watch, from save to PDF", "WeasyPrint in a warm process, same HTML", 1.15,
          _one_paragraph_watched),
     Case("what is found in the text after a save, in watch",

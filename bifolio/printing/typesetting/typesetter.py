@@ -280,7 +280,7 @@ class Typesetter:
         if pages.count == 1:
             growths = [min(_MOST_GROWTH, sqrt(_FULL / full))] if full else []
         elif handout.audience.traits.calls and handout.format.size == "standard":
-            growths = [max(_LEAST_GROWTH, _FULL / full), _LEAST_GROWTH]
+            growths = sorted({max(_LEAST_GROWTH, _FULL / full), _LEAST_GROWTH}, reverse=True)
         else:
             growths = []
         for growth in growths:
