@@ -1,7 +1,8 @@
 """Compose: from an edition and its references to one HTML page. Jinja2's door.
 
 Templates loop and test; what they print was made before. They run in a sandbox, escape all
-text, and a name that the page does not have is a finding with its file and line.
+text, and a name that the page does not have is a finding with its file and line. One module, as
+paper and screen are filled with the same names.
 """
 
 from __future__ import annotations
