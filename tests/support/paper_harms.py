@@ -100,7 +100,8 @@ _FIRST: tuple[Way, ...] = (
            "{v} { max-lines: 0; block-ellipsis: auto }", "{v} { z-index: -1; position: relative } "
            "body, main, section { background: white }",
            "{v} { content: none } {v} { display: none }",
-           "{v} { float: left; margin-left: -900mm }", "{v} { direction: rtl; text-indent: 900mm }",
+           "{v} { float: left; margin-left: -900mm }",
+           "{v} { direction: rtl; text-indent: -900mm }",
            "{v} { padding-left: 500mm; white-space: nowrap }", far=_FAR),
     *_ways("hide", "word",
            "{v} { display: none }", "{v} { visibility: hidden }", "{v} { font-size: 0 }",
