@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ _WHOLE = ("contain", "fill", "scale-down")  # as a picture may be fitted into it
 def pictures_on(page: Any) -> tuple[Pictured, ...]:
     """Each picture on a page, which is WeasyPrint's box of it."""
     return tuple(replace(_pictured(box, page), whole=not meddled)
-                 for box, meddled in _boxes(page.children[0], False)
+                 for box, meddled in _below(page.children[0], False, _is_meddled_with)
                  if hasattr(box, "replacement") and box.element is not None)
 
 
@@ -26,7 +26,7 @@ def strays_on(page: Any) -> tuple[Stray, ...]:
     told with their table."""
     left, right = page.content_box_x(), page.content_box_x() + page.width
     found = []
-    for box, in_table in _below(page.children[0], False):
+    for box, in_table in _below(page.children[0], False, _is_table):
         if type(box).__name__ == "TextBox" and not in_table and box.style[
                 "visibility"] == "visible" and box.text.strip():
             blank = _BLANK * box.style["font_size"] * (len(box.text) - len(box.text.rstrip()))
@@ -51,23 +51,23 @@ def _pictured(box: Any, page: Any) -> Pictured:
                     float(width), max(0.0, float(beyond)) if beyond > _TOUCH else 0.0)
 
 
-def _boxes(box: Any, meddled: bool) -> Iterator[tuple[Any, bool]]:
-    """The boxes in a box, and whether a style sheet moves, cuts or hides what is in each."""
-    for child in getattr(box, "children", ()):
-        style = child.style
-        here = meddled or bool(
-            style["visibility"] != "visible" or style["opacity"] < 1 or style["transform"]
-            or style["clip"] or (style["object_fit"] not in _WHOLE
-                                 if hasattr(child, "replacement") else
-                                 style["overflow"] != "visible"))
-        yield child, here
-        yield from _boxes(child, here)
-
-
-def _below(box: Any, in_table: bool) -> Iterator[tuple[Any, bool]]:
-    """The boxes in a box, and whether each is in a table."""
+def _below(box: Any, before: bool, told: Callable[[Any], bool]) -> Iterator[tuple[Any, bool]]:
+    """The boxes in a box, and whether something is `told` of each or of a box that it stands in."""
     for child in getattr(box, "children", ()):
         if not (child.element_tag or "").endswith("::marker"):
-            inside = in_table or type(child).__name__.endswith("TableBox")
-            yield child, inside
-            yield from _below(child, inside)
+            here = before or told(child)
+            yield child, here
+            yield from _below(child, here, told)
+
+
+def _is_table(box: Any) -> bool:
+    return type(box).__name__.endswith("TableBox")
+
+
+def _is_meddled_with(box: Any) -> bool:
+    """Whether a style sheet moves, cuts or hides what is in a box."""
+    style = box.style
+    return bool(style["visibility"] != "visible" or style["opacity"] < 1 or style["transform"]
+                or style["clip"] or (style["object_fit"] not in _WHOLE
+                                     if hasattr(box, "replacement") else
+                                     style["overflow"] != "visible"))
