@@ -39,14 +39,7 @@ def entry_of(handout: Handout, edition: Edition, references: References,
              made: Delivered) -> dict[str, Any]:
     """All that is listed of a handout that was delivered, but for where."""
     return {
-        "name": handout.name,
-        "work": handout.work,
-        "edition": f"{handout.audience}-{handout.language}",
-        "sheet": handout.sheet,
-        "audience": str(handout.audience),
-        "language": handout.language,
-        "format": handout.format.name,
-        "clinic": handout.clinic,
+        **_asked(handout),
         "title": plain(edition.title),
         "revision": edition.imprint.revision,
         "review_by": edition.imprint.review_by.isoformat(),
@@ -65,9 +58,8 @@ def entry_of(handout: Handout, edition: Edition, references: References,
     }
 
 
-def entry_of_found(handout: Handout, pdf: bytes, digest: FileDigest) -> dict[str, Any]:
-    """What is listed of a handout that lies there whole, and of which no list tells any more."""
-    said = unescape(pdf.decode("utf-8", "replace"))
+def _asked(handout: Handout) -> dict[str, str]:
+    """What is listed of a handout before it is made: which of all it is."""
     return {
         "name": handout.name,
         "work": handout.work,
@@ -77,6 +69,14 @@ def entry_of_found(handout: Handout, pdf: bytes, digest: FileDigest) -> dict[str
         "language": handout.language,
         "format": handout.format.name,
         "clinic": handout.clinic,
+    }
+
+
+def entry_of_found(handout: Handout, pdf: bytes, digest: FileDigest) -> dict[str, Any]:
+    """What is listed of a handout that lies there whole, and of which no list tells any more."""
+    said = unescape(pdf.decode("utf-8", "replace"))
+    return {
+        **_asked(handout),
         "revision": digest.revision,
         "review_by": digest.review_by,
         "draft": words_of(handout.language).draft_until_signed in said,
