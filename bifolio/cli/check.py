@@ -29,7 +29,7 @@ from bifolio.diagnostics.reports import as_json, as_sarif, as_text, counts, waiv
 def check(form: str, to: Path | None, scorecard: bool, **given: Any) -> int:
     """Read and proofread everything; make nothing.
 
-    A scorecard has PEMAT-P, the CDC Clear Communication Index, SAM, IPDAS and PIF TICK, item by
+    A scorecard has PEMAT-P, the CDC Clear Communication Index, IPDAS and PIF TICK, item by
     item. What a machine can decide is filled in with its evidence, the rest is left to two raters,
     on paper or in content/WORK/ratings.yaml. A rating holds for the text that was rated; of an
     earlier one it is shown, and not counted. A page and a PDF of each go into scorecards/ of the

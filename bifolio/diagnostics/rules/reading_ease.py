@@ -16,13 +16,13 @@ READING_EASE = judged(
         "long-sentence", "error",
         "Who reads slowly has forgotten how a long sentence began before it ends.",
         "A patient's sentence of 21 words or more, however it is punctuated.",
-        "SAM, literacy demand; the usual limit of plain-language guides.",
+        "The usual limit of plain-language guides.",
     ),
     Rule(
         "long-sentences", "error",
         "Where most sentences are long, there is no place to rest.",
         "A patient's text with 13 words in a sentence, on the average.",
-        "SAM, literacy demand.",
+        "The usual limit of plain-language guides.",
     ),
     Rule(
         "hard-section", "warning",

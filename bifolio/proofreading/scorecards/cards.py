@@ -13,8 +13,6 @@ from bifolio.proofreading.scorecards.instruments import (
 )
 from bifolio.proofreading.scorecards.ratings import Ratings
 
-_WORST = {"yes-no": "no", "zero-two": "0"}
-_BEST = {"yes-no": "yes", "zero-two": "2"}
 _MOST_SHOWN = 3  # findings named on one row
 
 
@@ -68,7 +66,7 @@ def _sheet(instrument: Instrument, subject: Subject, ratings: Ratings) -> Sheet:
     rows = tuple(_row(item, instrument, subject, ratings) for item in instrument.items)
     columns = max(1, len(ratings.raters))
     return Sheet(instrument, rows, tuple(
-        score([row.verdict_of(column) for row in rows], instrument) for column in range(columns)))
+        score([row.verdict_of(column) for row in rows]) for column in range(columns)))
 
 
 def _row(item: Item, instrument: Instrument, subject: Subject, ratings: Ratings) -> Row:
@@ -80,28 +78,25 @@ def _row(item: Item, instrument: Instrument, subject: Subject, ratings: Ratings)
         said.append(f"And {len(broken) - _MOST_SHOWN} more such findings.")
     key = instrument.key(item)
     before = zip(ratings.earlier, ratings.said(key, ratings.earlier), strict=True)
-    machine = _decide(shown, bool(broken), instrument) if item.check == "machine" else ""
+    machine = _decide(shown, bool(broken)) if item.check == "machine" else ""
     return Row(item, machine, tuple(said), ratings.said(key, ratings.raters),
                tuple((rater.name, verdict) for rater, verdict in before if verdict))
 
 
-def _decide(shown: list[Evidence], broken: bool, instrument: Instrument) -> str:
-    """The machine's verdict: what does not apply, else the worst that anything says."""
+def _decide(shown: list[Evidence], broken: bool) -> str:
+    """The machine's verdict: what does not apply, else the worse that anything says."""
     verdicts = [evidence.verdict for evidence in shown if evidence.verdict]
     if NOT_APPLICABLE in verdicts:
         return NOT_APPLICABLE
     if broken or "no" in verdicts:
-        return _WORST[instrument.scale]
-    graded = [verdict for verdict in verdicts if verdict in instrument.points]
-    return min(graded, key=instrument.points.__getitem__, default=_BEST[instrument.scale])
+        return "no"
+    return "yes"
 
 
-def score(verdicts: list[str], instrument: Instrument) -> Score:
-    """The share of the points that could be had; none before every item is answered."""
+def score(verdicts: list[str]) -> Score:
+    """The share of the items that hold, of those that apply; none before all are answered."""
     counted = [verdict for verdict in verdicts if verdict and verdict != NOT_APPLICABLE]
     answered = sum(bool(verdict) for verdict in verdicts)
     if answered < len(verdicts) or not counted:
         return Score(answered, len(verdicts), None)
-    points = instrument.points
-    most = max(points.values()) * len(counted)
-    return Score(answered, len(verdicts), 100 * sum(points[v] for v in counted) / most)
+    return Score(answered, len(verdicts), 100 * counted.count("yes") / len(counted))

@@ -13,6 +13,7 @@ from bifolio.model import (
     BulletList,
     Citation,
     ComparisonTable,
+    Drawing,
     Figure,
     Grid,
     Heading,
@@ -23,12 +24,11 @@ from bifolio.model import (
 from bifolio.model.boxes import KEY_MESSAGE, WARNING
 from bifolio.model.trees import plain
 from bifolio.proofreading.proof_copy import ProofCopy
-from bifolio.proofreading.readability.formulas import fkgl
 from bifolio.proofreading.readability.hardest_sentences import long_words
 from bifolio.proofreading.readability.passive_voice import actions
 from bifolio.proofreading.scorecards.instruments import NOT_APPLICABLE
 from bifolio.proofreading.scorecards.type_sizes import TypeSizes
-from bifolio.proofreading.structure.calls_to_action import asks_back, steps_of
+from bifolio.proofreading.structure.calls_to_action import steps_of
 from bifolio.proofreading.structure.chunks import bold_share, passive_share
 from bifolio.proofreading.structure.displays import option_words
 from bifolio.proofreading.structure.main_points import points_of
@@ -41,7 +41,6 @@ _FIGURE = re.compile(r"\d")
 _YOU = re.compile(r"\byou(?:r|rs|rself)?\b", re.I)
 _WIDTH = 60  # letters that are enough to know a sentence by
 _MOST_SPOKEN = 0.8  # of the steps must speak to the reader
-_SUPERIOR, _ADEQUATE = 5.0, 8.0  # SAM's bands of reading grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +135,12 @@ def _cues(subject: Subject) -> Evidence:
 
 
 def _pictures(subject: Subject) -> Evidence:
+    drawn = [plain(noun.title) for noun in subject.copy.nouns(Drawing)]
     number = len(subject.copy.nouns(Figure, Image))
-    return Evidence(f"Pictures: {number}." if number else "There are no pictures.",
-                    "" if number else NOT_APPLICABLE)
+    if not (number or drawn):
+        return Evidence("There are no pictures.", NOT_APPLICABLE)
+    return Evidence(f"Pictures: {number}." + (f" Drawn, with a title and words on how to read "
+                                              f"it: {_quoted(drawn)}." if drawn else ""))
 
 
 def _tables(subject: Subject) -> Evidence:
@@ -171,12 +173,6 @@ def _tools(subject: Subject) -> Evidence:
                     "" if titles else "no")
 
 
-def _questions(subject: Subject) -> Evidence:
-    asked = asks_back(subject.copy.reading)
-    return Evidence("It asks the reader to say back or to ask." if asked
-                    else "It asks the reader for nothing back.", "" if asked else "no")
-
-
 def _warnings(subject: Subject) -> Evidence:
     titles = [plain(block.content) for placed in subject.copy.boxes
               if placed.box.sort == WARNING for block in placed.box.blocks
@@ -201,11 +197,7 @@ def _balance(subject: Subject) -> Evidence:
 def _grade(subject: Subject) -> Evidence:
     whole = subject.copy.reading.whole
     shown = ", ".join(f"{m.name} {m.value:.1f}" for m in subject.copy.reading.measures(whole))
-    if not shown or not subject.copy.reading.is_english:
-        return Evidence(f"{shown or 'No formula for this language'}.")
-    grade = fkgl(whole)
-    verdict = "2" if grade <= _SUPERIOR else "1" if grade <= _ADEQUATE else "0"
-    return Evidence(f"{shown}.", verdict)
+    return Evidence(f"{shown or 'No formula for this language'}.")
 
 
 def _type(subject: Subject) -> Evidence:
@@ -237,5 +229,5 @@ def _process(subject: Subject) -> Evidence:
 MEASURES: dict[str, Callable[[Subject], Evidence]] = {
     measure.__name__.removeprefix("_"): measure for measure in (
         _opening, _long_words, _terms, _passive, _figures_said, _sums, _chunks, _lists, _headings,
-        _key_message, _cues, _pictures, _tables, _actions, _addressed, _tools, _questions,
+        _key_message, _cues, _pictures, _tables, _actions, _addressed, _tools,
         _warnings, _uncertainty, _balance, _grade, _type, _sources, _dates, _funding, _process)}

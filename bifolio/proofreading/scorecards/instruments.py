@@ -13,7 +13,7 @@ from bifolio.model.source import Source
 
 _FILE = Path(__file__).with_name("instruments.yaml")
 NOT_APPLICABLE = "na"
-SCALES = {"yes-no": {"yes": 1, "no": 0}, "zero-two": {"2": 2, "1": 1, "0": 0}}
+VERDICTS = ("yes", "no", NOT_APPLICABLE)
 
 _ITEM = Shape("an item", (
     must("number", PlainText("number"), "Its number in the instrument."),
@@ -27,7 +27,6 @@ _INSTRUMENT = Shape("an instrument", (
     must("name", PlainText("name"), "Its title."),
     must("by", PlainText("by"), "Who made it."),
     must("asks_for", PlainText("asks_for"), "What score it asks for."),
-    must("scale", OneOf("scale", tuple(SCALES)), "What its verdicts are worth."),
     must("items", ListOf(_ITEM), "What it asks."),
 ))
 
@@ -45,19 +44,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A set of items on one scale: "yes-no" or "zero-two"."""
+    """A set of items that are answered yes or no."""
 
     name: str
     title: str
     by: str
     asks_for: str
-    scale: str
     items: tuple[Item, ...]
-
-    @property
-    def points(self) -> dict[str, int]:
-        """What each verdict but “na” is worth."""
-        return SCALES[self.scale]
 
     def key(self, item: Item) -> str:
         """What a ratings file calls an item: pemat-1."""
@@ -77,9 +70,8 @@ def instruments() -> tuple[Instrument, ...]:
 
 
 def _instrument(keys: Fields) -> Instrument:
-    name, title, by, asks_for, scale = map(
-        keys.text, ("id", "name", "by", "asks_for", "scale"))
-    return Instrument(name, title, by, asks_for, scale, tuple(map(_item, keys.mappings("items"))))
+    name, title, by, asks_for = map(keys.text, ("id", "name", "by", "asks_for"))
+    return Instrument(name, title, by, asks_for, tuple(map(_item, keys.mappings("items"))))
 
 
 def _item(keys: Fields) -> Item:

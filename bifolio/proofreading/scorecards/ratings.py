@@ -10,7 +10,7 @@ from bifolio.loading import shapes
 from bifolio.loading.yaml import Fields, Reader, Scalar, read_yaml
 from bifolio.loading.yaml.shapes import Shape, may
 from bifolio.model.source import Source, Span
-from bifolio.proofreading.scorecards.instruments import NOT_APPLICABLE, instruments
+from bifolio.proofreading.scorecards.instruments import VERDICTS, instruments
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,7 @@ def read_ratings(source: Source, findings: Findings) -> Ratings:
     reader = Reader(source, findings)
     keys = reader.mapping(read_yaml(source, findings), shapes.RATINGS)
     raters = tuple(map(_rater, keys.mappings("raters")))
-    allowed = {instrument.key(item): (*instrument.points, NOT_APPLICABLE)
-               for instrument in instruments() for item in instrument.items}
+    items = {instrument.key(item) for instrument in instruments() for item in instrument.items}
     names = [rater.name for rater in raters]
     for double in (rater for at, rater in enumerate(raters) if rater.name in names[:at]):
         findings.add("unexpected-value", double.span, f"There are two raters “{double.name}”.",
@@ -85,15 +84,15 @@ def read_ratings(source: Source, findings: Findings) -> Ratings:
     verdicts: dict[tuple[str, str], str] = {}
     value = keys.get("verdicts")
     for item, said in reader.each(value, shapes.VERDICTS) if value else ():
-        if item.text not in allowed:
-            _unknown(item, "an item of the scorecard", tuple(allowed), findings)
+        if item.text not in items:
+            _unknown(item, "an item of the scorecard", tuple(sorted(items)), findings)
             continue
         by_rater = reader.mapping(said, Shape(f"the verdicts on {item.text}", verdict_of))
         for rater, verdict in by_rater.pairs:
             if not isinstance(verdict, Scalar):
                 reader.text(verdict, shapes.VERDICT)
-            elif verdict.text.strip() not in allowed[item.text]:
-                _unknown(verdict, f"a verdict on {item.text}", allowed[item.text], findings)
+            elif verdict.text.strip() not in VERDICTS:
+                _unknown(verdict, f"a verdict on {item.text}", VERDICTS, findings)
             elif rater.text in names:
                 verdicts[item.text, rater.text] = verdict.text.strip()
     return Ratings(raters, verdicts)

@@ -11,7 +11,7 @@ from bifolio.model import Audience, Format, Handout
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)(pt|px|mm|cm|in)")
 _POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0}
-_LEAST = 12.0  # points; source: SAM, typography
+_LEAST = 12.0  # points; source: RNIB, clear print
 
 
 @dataclass(frozen=True, slots=True)
