@@ -59,6 +59,7 @@ def test_the_licences_go_with_it(wheel: ZipFile) -> None:
     names = "\n".join(wheel.namelist())
     assert "licenses/LICENSE" in names
     assert "licenses/bifolio/proofreading/readability/english-licence.txt" in names
+    assert "licenses/bifolio/proofreading/readability/word-lists-licence.txt" in names
     assert "licenses/bifolio/files/look-alikes-licence.txt" in names
     assert "licenses/bifolio/citations/csl/LICENSE-CC-BY-SA-3.0.txt" in names
     assert "styles/fonts/OFL-inter.txt" in names

@@ -13,6 +13,19 @@ READING_EASE = judged(
         _TARGET + " Spanish: “bastante fácil” on the INFLESZ scale.",
     ),
     Rule(
+        "above-reading-aim", "warning",
+        "The easier a text, the more of its readers have it with them when they need it.",
+        "A patient text of Flesch–Kincaid grade 7.",
+        _TARGET + " Spanish: “bastante fácil” on the INFLESZ scale.",
+    ),
+    Rule(
+        "no-verb", "warning",
+        "A clipped sentence leaves out who does what, and its reader has to guess.",
+        "Never with cancer or when pregnant.      (Do not take it if you have cancer or are "
+        "pregnant.)",
+        "The usual advice of plain-language guides.",
+    ),
+    Rule(
         "long-sentence", "error",
         "Who reads slowly has forgotten how a long sentence began before it ends.",
         "A patient's sentence of 21 words or more, however it is punctuated.",

@@ -18,6 +18,7 @@ class Counts:
 
     `long` are the words of three syllables or more, `short` those of one; `once` is `long` with
     names of medicines and explained terms counted once each, and without figures and units.
+    `unfamiliar` are words that are not among those that the language is written with most.
     """
 
     words: int = 0
@@ -26,6 +27,7 @@ class Counts:
     short: int = 0
     long: int = 0
     once: int = 0
+    unfamiliar: int = 0
 
     @property
     def mean(self) -> float:

@@ -9,38 +9,60 @@ from bifolio.proofreading.readability.formulas import Counts, fkgl, inflesz, smo
 from bifolio.proofreading.readability.spanish import spanish_syllables
 from bifolio.proofreading.readability.syllables import syllables
 
-MOST_FKGL, MOST_SMOG, MOST_ADJUSTED = 6.0, 8.0, 6.5  # school years
+AIM_FKGL, AIM_SMOG, TOO_HARD = 6.0, 6.5, 8.0  # school years
 LEAST_INFLESZ = 65.0  # from here “bastante fácil”
 _ENOUGH_SENTENCES = 30  # below, SMOG is not what it was made for
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a formula says of a text, and its limit."""
+    """What a formula says of a text: what it aims at, and from where on it is refused.
+
+    Both are None where the value is only shown.
+    """
 
     name: str
     value: float
-    limit: float
+    aim: float | None = None
+    refused: float | None = None
     higher_is_easier: bool = False
 
     @property
-    def met(self) -> bool:
-        """Whether the value, as it is shown, keeps to the limit."""
-        shown = round(self.value, 1)
-        return shown >= self.limit if self.higher_is_easier else shown <= self.limit
+    def is_met(self) -> bool:
+        """Whether the value, as it is shown, keeps to its aim."""
+        return self.aim is None or (
+            self._shown >= self.aim if self.higher_is_easier else self._shown <= self.aim)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the text is too hard to be delivered."""
+        return self.refused is not None and (
+            self._shown < self.refused if self.higher_is_easier else self._shown >= self.refused)
+
+    @property
+    def asks_for(self) -> str:
+        """Its aim in words: “at most 6.0”; "" for none."""
+        if self.aim is None:
+            return ""
+        return f"at {'least' if self.higher_is_easier else 'most'} {self.aim:.1f}"
+
+    @property
+    def _shown(self) -> float:
+        return round(self.value, 1)
 
 
 def _english(counts: Counts) -> tuple[Measure, ...]:
-    grade = Measure("FKGL", fkgl(counts), MOST_FKGL)
+    grade = Measure("FKGL", fkgl(counts), AIM_FKGL, TOO_HARD)
     if counts.sentences < _ENOUGH_SENTENCES:
         return (grade,)
-    return (grade, Measure("SMOG", smog(counts), MOST_SMOG),
+    return (grade, Measure("SMOG", smog(counts)),
             Measure("SMOG with known names counted once", smog(counts, once=True),
-                    MOST_ADJUSTED))
+                    AIM_SMOG, TOO_HARD))
 
 
 def _spanish(counts: Counts) -> tuple[Measure, ...]:
-    return (Measure("INFLESZ", inflesz(counts), LEAST_INFLESZ, True),)
+    return (Measure("INFLESZ", inflesz(counts), LEAST_INFLESZ,
+                    LEAST_INFLESZ, True),)
 
 
 @dataclass(frozen=True, slots=True)

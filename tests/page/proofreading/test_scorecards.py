@@ -321,6 +321,7 @@ def test_a_drawn_figure_is_a_picture_with_its_title(tiny: TinyLibrary) -> None:
 
 def test_what_a_person_must_weigh_is_left_to_a_person(tiny: TinyLibrary) -> None:
     """Whether terms are few and well explained, and whether a message comes first, stays open."""
-    sheets = [one for scored in scorecards.score(tiny.order(), Findings()) for one in scored.sheets]
-    machine = {sheet.instrument.key(row.item): row.machine for sheet in sheets for row in sheet.rows}
+    machine = {sheet.instrument.key(row.item): row.machine
+               for scored in scorecards.score(tiny.order(), Findings())
+               for sheet in scored.sheets for row in sheet.rows}
     assert not any(machine[key] for key in ("pemat-4", "cci-1", "cci-2", "cci-3", "cci-4"))

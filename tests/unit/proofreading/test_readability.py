@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,10 @@ from bifolio.proofreading.readability.passages import sections_of
 from bifolio.proofreading.readability.passive_voice import actions, is_passive
 from bifolio.proofreading.readability.scoring import Reading, read
 from bifolio.proofreading.readability.spanish import spanish_syllables
+from bifolio.proofreading.readability.sentences import Sentence
 from bifolio.proofreading.readability.syllables import is_medicine, syllables
+from bifolio.proofreading.readability.word_forms import is_familiar
+from bifolio.proofreading.readability.word_lists import count_table
 from tests.support.library import TinyLibrary
 from tests.support.syllable_table import tabulate
 
@@ -47,6 +51,14 @@ def edition_of(library: TinyLibrary, markdown: str) -> Edition:
 
 def reading_of(library: TinyLibrary, markdown: str) -> Reading:
     return read(edition_of(library, markdown))
+
+
+def reading_of_text(library: TinyLibrary, markdown: str) -> list[Sentence]:
+    """The sentences of a chapter that takes the place of the one there."""
+    library.write(CHAPTER, f"# A chapter\n\n{markdown}")
+    findings = Findings()
+    read_of = read_library(gather(library.root, {}, findings), findings)
+    return read(select(read_of, read_of.works["knees"], Audience.PATIENT, findings)).sentences
 
 
 def test_at_least_98_words_in_100_have_their_syllables() -> None:
@@ -130,6 +142,105 @@ def test_known_names_count_once_when_adjusted(tiny: TinyLibrary) -> None:
     counts = reading_of(tiny, "Metformin helps in {term}`diabetes`. Metformin is cheap. "
                               "Diabetes is not. Injections are long. Injections are 150.").whole
     assert (counts.long, counts.once) == (7, 4)  # metformin, diabetes, injections twice
+
+
+def test_a_word_that_is_explained_in_hard_words_counts_each_time(tiny: TinyLibrary) -> None:
+    """Only a meaning of short, everyday words makes a long word known to its reader."""
+    text = "Take care with {term}`neuropathy`. Neuropathy hurts. Neuropathy is slow."
+    tiny.write("content/glossary.yaml", "neuropathy: {plain: a sick nerve, clinical: N}\n")
+    edition = edition_of(tiny, text)
+    assert read(edition).whole.once == 1
+    meaning = edition.terms[0].content[0]
+    hard = replace(meaning, text="peripheral deterioration of innervation")
+    assert read(replace(edition, terms=(replace(edition.terms[0], content=(hard,)),))
+                ).whole.once == 3
+
+
+def test_no_more_than_twelve_words_count_once(tiny: TinyLibrary) -> None:
+    """The twelve that are said most: of fourteen medicines named twice, two count twice."""
+    names = sorted(name for name in count_table("medicines.txt") if syllables(name) >= 3)[:14]
+    assert len(names) == 14
+    said = [*names, *names, names[13]]  # the last one is said three times, and among the twelve
+    reading = reading_of(tiny, " ".join(f"Take {name}." for name in said))
+    assert names[13] in {name for name in names if name.removesuffix("s") in reading.counted_once}
+    assert (reading.whole.long, reading.whole.once) == (29, 12 + 2 * 2)
+
+
+@pytest.mark.parametrize("said", [
+    "https://www.example.org/asthma/information", "www.example.org", "asthma.example.org/help",
+    "nurse.station@example.org", "01632 960 983", "+44 1632 960983", "(555) 010-0199",
+    "555-010-0199", "1-800-555-0199", "0800 123456"])
+def test_an_address_or_a_telephone_number_is_no_word(tiny: TinyLibrary, said: str) -> None:
+    """It makes no sentence longer and no text harder."""
+    assert [s.words for s in reading_of(tiny, f"Look at {said} or ask us.").sentences] == [
+        ("Look", "at", "or", "ask", "us")]
+
+
+@pytest.mark.parametrize("said", ["2019-2021", "150 minutes", "1,000", "0.5 mg", "10-15", "3.5",
+                                  "e.g", "24-hour", "1990 to 2000"])
+def test_other_figures_are_words(tiny: TinyLibrary, said: str) -> None:
+    """Years, doses and ranges are read aloud, and count."""
+    with_it, without = (sum(len(s.words) for s in reading_of_text(tiny, f"Look at {text}or ask us."))
+                        for text in (f"{said} ", ""))
+    assert with_it > without
+
+
+@pytest.mark.parametrize(("said", "familiar"), [
+    ("Walking", True), ("carried", True), ("worse", True), ("doctor's", True), ("twenty-one", True),
+    ("stopped", True), ("Medicines", True), ("haemolysis", False), ("pancreas", False),
+    ("contraindicated", False), ("don’t", True)])
+def test_what_is_familiar_is_known_in_all_its_forms(said: str, familiar: bool) -> None:
+    """The 3,000 words that are used most, with their endings."""
+    assert is_familiar(said) is familiar
+
+
+def test_the_share_of_unfamiliar_words_stands_beside_the_grade(tiny: TinyLibrary) -> None:
+    """Figures are read at a glance, and are none of them."""
+    counts = reading_of(tiny, "Take 20 mg of amoxicillin with a little water.").whole
+    assert (counts.words, counts.unfamiliar) == (9, 1)
+
+
+@pytest.mark.parametrize("said", [
+    "Never with grapefruit.", "Not without your doctor.", "Worst after the first week.",
+    "A red knee, for a week."])
+def test_a_sentence_without_a_verb_is_told_with_its_words(tiny: TinyLibrary, said: str) -> None:
+    """A phrase with a full stop in a paragraph has its finding, at its first word."""
+    tiny.write(CHAPTER, f"# Care\n\nWalk a little. {said}\n")
+    found = [f for f in tiny.check() if f.code == "no-verb"]
+    assert [(f.span.line, f.span.column) for f in found] == [(3, 16)] and said in found[0].what
+
+
+@pytest.mark.parametrize("said", [
+    "Rest.", "Call us at once, day or night.", "It’s safe with food.", "That doesn’t help.",
+    "The pain went in a week.", "Who knows?", "What a day!", "Ibuprofen, 200 mg", "Bring the vial.",
+    "You drank too little water.", "Knees swell.", "No one knows."])
+def test_what_may_be_a_sentence_is_let_be(tiny: TinyLibrary, said: str) -> None:
+    """Questions, calls, labels, orders and every form of a verb are no clipped sentences."""
+    tiny.write(CHAPTER, f"# Care\n\nWalk a little. {said}\n\n- a red, hot knee.\n")
+    assert "no-verb" not in {f.code for f in tiny.check()}
+
+
+def test_a_long_sentence_is_shown_with_what_was_counted(tiny: TinyLibrary) -> None:
+    """Its words stand in the finding, and how many of them the glossary puts in."""
+    tiny.write("content/glossary.yaml", "INR: {plain: a number that says how fast your blood "
+                                        "makes clots and how well the medicine works, clinical: I}\n")
+    tiny.write(CHAPTER, "# Care\n\nYour {term}`INR` is safe from 2 to 3 for most.\n")
+    found = next(f for f in tiny.check() if f.code == "long-sentence")
+    assert "26 words, 16 of them from the glossary or the facts" in found.what
+    assert "“Your INR (a number that says how fast" in found.what and "to 3 for most.”" in found.what
+
+
+def test_a_text_above_the_aim_is_delivered_with_a_warning(tiny: TinyLibrary) -> None:
+    """Grade 6 to 8 is a warning, from 8 on an error; SMOG with all its long words is a figure."""
+    for said, code in (("Keep the medication in a cupboard and read the label every day. ",
+                        "above-reading-aim"),
+                       ("Keep the medication in a refrigerator and read the label. ",
+                        "reading-grade")):
+        tiny.write(CHAPTER, "# Care\n\n" + "\n\n".join([said * 3] * 12) + "\n")
+        found = [f for f in tiny.check() if f.code in ("above-reading-aim", "reading-grade")]
+        assert code in {f.code for f in found}
+        assert not any("has SMOG 1" in f.what for f in found)
+        assert "at most 6.0 is wanted" in next(f for f in found if "FKGL" in f.what).what
 
 
 def test_sections_are_those_of_the_headings(tiny: TinyLibrary) -> None:
