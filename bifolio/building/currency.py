@@ -45,7 +45,8 @@ def currency(context: Context, known: tuple[Container[str], ...]
             texts[alike] = _text(handout, context)
         if not texts[alike]:
             continue
-        words = f"{texts[alike]}-{clinic_hash(memo.library.clinics.get(handout.clinic))}"
+        clinic = memo.library.clinic_for(handout.clinic, handout.work)
+        words = f"{texts[alike]}-{clinic_hash(clinic)}"
         yield name, words == entry.get("text"), basis
 
 

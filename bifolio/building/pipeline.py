@@ -121,7 +121,7 @@ class Context:
 
     def of_concern(self, handout: Handout) -> Iterator[Finding]:
         """The library's findings about a handout: not those in other works and clinics."""
-        clinic = self.memo.library.clinics.get(handout.clinic)
+        clinic = self.memo.library.clinic_for(handout.clinic, handout.work)
         paths = [clinic.span.path] if clinic else []
         return chain(*(self._by_concern.get(one, ()) for one in ("", handout.work, *paths)))
 
@@ -193,7 +193,7 @@ def compose(making: Making, edition: Edition, references: References) -> Compose
     """Its page as HTML, with its code, and what the finished file says of itself."""
     handout, context, memo = making.handout, making.context, making.context.memo
     with making.verb("compose"):
-        clinic = memo.library.clinics.get(handout.clinic)
+        clinic = memo.library.clinic_for(handout.clinic, handout.work)
         sheet = memo.library.works[handout.work].sheet(handout.sheet)
         expired = context.conditions.expired(edition)
         setting = Setting(handout, clinic, expired=expired, code=BLANK)

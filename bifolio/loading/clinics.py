@@ -25,11 +25,13 @@ def read_clinic(name: str, source: Source, findings: Findings) -> Clinic | None:
         return None
     return Clinic(
         name=name, title=title, address=keys.texts("address"), phones=phones,
-        hours=keys.text("hours"), logo=keys.text("logo"), accent=_accent(keys), span=keys.span)
+        hours=keys.text("hours"), logo=keys.text("logo"), accent=_accent(keys), span=keys.span,
+        emergency=keys.text("emergency"))
 
 
 def _phone(keys: Fields) -> Phone:
-    return Phone(keys.text("label"), keys.text("number"), keys.text("hours"))
+    return Phone(keys.text("label"), keys.text("number"), keys.place("works"), keys.text("hours"),
+                 keys.texts("works"))
 
 
 def _accent(keys: Fields) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Container
+from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol, TypeVar, cast
@@ -103,6 +103,7 @@ def read(source_files: SourceFiles, findings: Findings, remember: Remember = rea
                      f"There is no clinic “{settings.clinic}”.",
                      suggest(settings.clinic, clinics,
                              f"Add it as content/clinics/{settings.clinic}.yaml."))
+    _find_unknown_works(clinics, works, findings)
     bibliography = reader.one("bibliography.bib", _read_bibliography, "bibliography") \
         if cites else None
     sources = bibliography or Bibliography({})
@@ -141,6 +142,15 @@ def _opened(source_files: SourceFiles, works: Collection[str], findings: Finding
                      "Go to the folder of a library, name one with --root, "
                      "or begin one with “new”.")
     raise ContentError("There is no library to read.", findings)
+
+
+def _find_unknown_works(clinics: Mapping[str, Clinic], works: Collection[str],
+                        findings: Findings) -> None:
+    """A finding for each phone of a clinic that is for a work that is not there."""
+    for phone in (phone for clinic in clinics.values() for phone in clinic.phones):
+        for name in set(phone.works).difference(works):
+            findings.add("unknown-name", phone.span, f"There is no work “{name}”.",
+                         suggest(name, works, "Name a folder of content/ that has a work.yaml."))
 
 
 @dataclass(frozen=True, slots=True)

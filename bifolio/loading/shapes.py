@@ -354,12 +354,18 @@ PHONE = Shape("a phone", (
     must("label", PlainText("The phone's label"), "Who answers."),
     must("number", PlainText("The phone's number"), "The number, in quotation marks."),
     may("hours", PlainText("The phone's hours"), "When somebody answers."),
+    may("works", ListOf(
+        PlainText("A work"), ("This list of works is empty.", "Name a work, or remove the line.")),
+        "The works on whose handouts it stands, before the others; all, if you do not say."),
 ))
 CLINIC = Shape("a clinic", (
     must("name", PlainText("The clinic's name"), "The name of the clinic."),
     must("address", ListOf(PlainText("A line of the address")), "The lines of its address."),
     must("phones", ListOf(PHONE), "Its phones."),
     must("hours", PlainText("The hours"), "When it is open."),
+    may("emergency", PlainText("The emergency number", r"(?=.{2,30}$)[^0-9]*[0-9].*",
+                               'Write the number, in quotation marks: "999".'),
+        "The number for an emergency, in quotation marks; patients read it first."),
     may("logo", PlainText("The logo", r".*\.([sS][vV][gG]|[pP][nN][gG])",
                           "Name an SVG drawing or a PNG picture."),
         "An SVG drawing or a PNG picture that lies beside this file."),

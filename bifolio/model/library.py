@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bifolio.model.audiences import Audience, Readers
@@ -91,16 +91,24 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A number to call, what it is for, and when somebody answers ("" for the clinic's hours)."""
+    """A number to call, what it is for, and when somebody answers ("" for the clinic's hours).
+
+    One with `works` stands on the handouts of these works alone.
+    """
 
     label: str
     number: str
+    span: Span
     hours: str = ""
+    works: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """Whose name, phones and logo a handout carries; `logo` is a path in the library or ""."""
+    """Whose name, phones and logo a handout carries; `logo` is a path in the library or "".
+
+    `emergency` is the number that saves a life, where it is: 999; "" where it gives none.
+    """
 
     name: str
     title: str
@@ -110,13 +118,24 @@ class Clinic:
     logo: str
     accent: str
     span: Span
+    emergency: str = ""
+
+    def for_work(self, name: str) -> Clinic:
+        """The clinic as a work's handouts have it: its own phones first, then those of all."""
+        own = tuple(phone for phone in self.phones if name in phone.works)
+        return replace(self, phones=own + tuple(p for p in self.phones if not p.works))
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers to call it gives."""
+        return len(self.phones) + bool(self.emergency)
 
     @property
     def texts(self) -> tuple[str, ...]:
         """All the words that a page prints of it."""
         phones = (text for phone in self.phones
                   for text in (phone.label, phone.number, phone.hours))
-        return (self.title, *self.address, *phones, self.hours)
+        return (self.title, *self.address, *phones, self.hours, *filter(None, (self.emergency,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +159,8 @@ class Library:
     safeguards: Safeguards = field(default_factory=Safeguards)
     theme: str = THEMES[0]
     clinic: str = ""  # whose handouts are made when nobody says otherwise
+
+    def clinic_for(self, name: str, work: str) -> Clinic | None:
+        """The clinic of this name as a work's handouts have it; None where there is none."""
+        clinic = self.clinics.get(name)
+        return clinic and clinic.for_work(work)

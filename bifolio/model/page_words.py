@@ -47,6 +47,7 @@ class PageWords:
     when_to_call: str = "When to call us"
     call_when: str = "When you read “call” here, or are worried."
     open_at: str = "We are open: {hours}"
+    emergency: str = "Emergency"
 
     # whether it may be used
     draft: str = "Draft."

@@ -102,7 +102,7 @@ def proofread(proof: Proof, glyphs: frozenset[int], findings: Findings) -> None:
     `glyphs` are the signs that the page's fonts have, as code points. Its words are read through
     by `read_through`.
     """
-    clinic = proof.library.clinics.get(proof.handout.clinic)
+    clinic = proof.library.clinic_for(proof.handout.clinic, proof.handout.work)
     find_missing_phones(clinic, proof.handout.audience, findings)
     find_missing_glyphs(proof.edition, proof.references, glyphs, findings, clinic)
 

@@ -146,6 +146,54 @@ def test_a_missing_phone_is_an_error_for_patients(quayside: TinyLibrary) -> None
         "patient": False, "clinician": True}
 
 
+def test_a_phone_of_one_work_stands_on_its_handouts_alone(quayside: TinyLibrary) -> None:
+    """It comes before the others, and in the foot; a handout of another work has no word of it."""
+    quayside.write("content/hips/work.yaml", (quayside.root / "content/knees/work.yaml").read_text(
+        encoding="utf-8").replace("knee", "hip").replace("[10-what, 20-care]", "[10-hips]"))
+    quayside.write("content/hips/chapters/10-hips.md", "# Hips\n\nWalk a little every day.\n")
+    quayside.change("content/clinics/quayside.yaml", "phones:\n", "phones:\n  - {label: Hip nurse, "
+                    "number: 01632 960 177, works: [hips]}\n")
+    texts = {(d.handout.work, str(d.handout.audience)):
+             _flat(Paper((quayside.out / d.path).read_bytes()).text)
+             for d in quayside.build(clinic="quayside").deliveries}
+    knee, hip = texts["knees", "patient"], texts["hips", "patient"]
+    assert "960 177" not in knee + texts["knees", "clinician"]
+    assert "Quayside (example) · 01632 960 150" in knee
+    assert "Hip nurse: 01632 960 177" in texts["hips", "clinician"]
+    assert hip.index("960 177") < hip.index("960 150")
+    assert "Quayside (example) · 01632 960 177" in hip
+
+
+def test_a_clinic_with_phones_for_other_works_alone_has_none_for_this(quayside: TinyLibrary
+                                                                      ) -> None:
+    """A patient handout without a number is an error, though the clinic has one for another."""
+    quayside.write("content/hips/work.yaml", (quayside.root / "content/knees/work.yaml").read_text(
+        encoding="utf-8").replace("knee", "hip").replace("[10-what, 20-care]", "[10-hips]"))
+    quayside.write("content/hips/chapters/10-hips.md", "# Hips\n\nWalk a little every day.\n")
+    quayside.change("content/clinics/quayside.yaml", "960 150,", "960 150, works: [hips],")
+    quayside.change("content/clinics/quayside.yaml", "960 151", "960 151, works: [hips]")
+    run = quayside.build(clinic="quayside")
+    refused = {(d.handout.work, str(d.handout.audience)) for d in run.deliveries if not d.path}
+    assert refused == {("knees", "patient")} and "missing-phone" in {f.code for f in run.findings}
+
+
+def test_a_phone_for_a_work_that_is_not_there_is_told(quayside: TinyLibrary) -> None:
+    """With its place, and the name that was meant."""
+    quayside.change("content/clinics/quayside.yaml", "960 151", "960 151, works: [knes]")
+    (finding,) = quayside.build(clinic="quayside").findings
+    assert (finding.code, finding.span.line) == ("unknown-name", 5) and "knees" in finding.fix
+
+
+def test_the_emergency_number_comes_first(quayside: TinyLibrary) -> None:
+    """Patients read it before the other numbers, with its word; clinicians know it."""
+    quayside.change("content/clinics/quayside.yaml", "hours: Monday",
+                    'emergency: "999"\nhours: Monday')
+    papers = made(quayside)
+    first = _flat(papers["patient"].pages[0])
+    assert "999 Emergency" in first and first.index("999") < first.index("960 150")
+    assert "999" not in papers["clinician"].text
+
+
 def test_a_pale_accent_is_told_its_neighbour(quayside: TinyLibrary) -> None:
     """The finding stands at the colour and names one that passes."""
     quayside.change("content/clinics/quayside.yaml", "#7a1f5c", "#e8a33d")
