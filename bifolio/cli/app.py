@@ -45,6 +45,7 @@ def bifolio(context: click.Context, /, **given: Any) -> int | None:
     return make(context.obj) if context.invoked_subcommand is None else None
 
 
+bifolio.usual = "build"
 bifolio.kinds = {
     "Write": ("new", "watch", "explain", "schema"),
     "Check": ("check", "list", "test"),

@@ -221,12 +221,38 @@ class Commands(Examples, click.Group):
 
     Each stands in a module of its name, behind the group's `prefix`, that is loaded when it is
     asked for. A slip is answered with its near match, and a word of earlier versions with today's.
+    An option of a command may stand before its name; without a name it means the `usual` command.
     """
 
     command_class = Examples
     kinds: Mapping[str, tuple[str, ...]] = {}
     prefix = ""
     formerly: Mapping[str, str] = {}
+    usual = ""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, self._in_order(ctx, args))
+
+    def _in_order(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What was typed, with a command's own options behind its name."""
+        before, moved, rest = list[str](), list[str](), list(args)
+        while rest and rest[0].startswith("-") and rest[0] != "--":
+            word = rest[0].partition("=")[0]
+            own = _option(self, word)
+            option = own or next(filter(None, (_option(one, word) for one in self.all(ctx))), None)
+            number = 2 if option and _takes_value(option) and "=" not in rest[0] else 1
+            (before if own or not option else moved).extend(rest[:number])
+            del rest[:number]
+        if not moved or not (rest or self.usual):
+            return args
+        return [*before, *(rest[:1] or [self.usual]), *moved, *rest[1:]]
+
+    def all(self, ctx: click.Context) -> Iterator[click.Command]:
+        """Its commands, and those within them."""
+        for command in filter(None, (self.get_command(ctx, n) for n in self.list_commands(ctx))):
+            yield command
+            if isinstance(command, Commands):
+                yield from command.all(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx  # the order is the same wherever it is asked for
@@ -260,6 +286,16 @@ class Commands(Examples, click.Group):
         if command:
             _refuse_ignored(ctx, command)
         return name, command, rest
+
+
+def _option(command: click.Command, word: str) -> click.Option | None:
+    """The option of a command that is typed so, or None."""
+    return next((param for param in command.params if isinstance(param, click.Option)
+                 and word in (*param.opts, *param.secondary_opts)), None)
+
+
+def _takes_value(option: click.Option) -> bool:
+    return not (option.is_flag or option.count)
 
 
 def _refuse_ignored(ctx: click.Context, command: click.Command) -> None:

@@ -146,11 +146,14 @@ class _Builder:
 
     def _mapping(self, node: yaml.MappingNode, span: Span) -> Mapping:
         pairs: dict[str, tuple[Scalar, Value]] = {}
+        cut: dict[str, list[Scalar]] = {}  # by the key before it, what a comma cut off
         for key_node, value_node in node.value:
             key, value = self.build(key_node), self.build(value_node)
             if not isinstance(key, Scalar):
                 self.findings.add("yaml-syntax", key.span, "A key must be a plain word.",
                                   "Put quotation marks round a text that starts with { or [.")
+            elif node.flow_style and self._is_cut_off(key_node, value_node):
+                cut.setdefault(next(reversed(pairs), ""), []).append(key)
             elif key.text in pairs:
                 first = pairs[key.text][0].span
                 self.findings.add("duplicate-yaml-key", key.span,
@@ -158,7 +161,23 @@ class _Builder:
                                   f"Keep one of the two (the first is at {first}).")
             else:
                 pairs[key.text] = (key, value)
+        for name, rest in cut.items():
+            self._report_cut(rest, pairs.get(name))
         return Mapping(tuple(pairs.values()), span)
+
+    def _is_cut_off(self, key: yaml.Node, value: yaml.Node) -> bool:
+        """Whether a key within braces has no colon: what stands behind a comma of a text."""
+        return ":" not in self.source.text[key.end_mark.index:value.end_mark.index + 1]
+
+    def _report_cut(self, rest: list[Scalar], pair: tuple[Scalar, Value] | None) -> None:
+        fix = "Put quotation marks round a text that has a comma."
+        if pair and isinstance(pair[1], Scalar):
+            whole = ", ".join([pair[1].text, *(text.text for text in rest)])
+            mark = "'" if '"' in whole else '"'
+            fix = (f"Put quotation marks round the whole text: {pair[0].text}: "
+                   f"{mark}{whole}{mark}.")
+        self.findings.add("yaml-syntax", rest[0].span,
+                          f"Within braces the comma before “{rest[0].text}” ends the text.", fix)
 
     def _scalar(self, node: yaml.ScalarNode, span: Span) -> Scalar:
         text, whole = node.value, self.source.text

@@ -32,6 +32,27 @@ def test_options_before_and_after(stand_in: StandIn, tmp_path: Path) -> None:
     assert order.works == ("sleep", "hand-washing")
 
 
+@pytest.mark.parametrize("words", [
+    ["--allow-expired"], ["--allow-expired", "build"], ["build", "--allow-expired"],
+    ["--jobs", "2", "--allow-expired", "--work", "hand-washing", "build"]])
+def test_an_option_of_a_command_may_stand_before_it(words: list[str], stand_in: StandIn,
+                                                    tmp_path: Path) -> None:
+    """Before its name or behind it, and without a name it is that of `build`."""
+    (tmp_path / "content" / "hand-washing").mkdir(exist_ok=True)
+    (tmp_path / "content" / "hand-washing" / "work.yaml").touch()
+    made = stand_in()
+    assert main(["--root", str(tmp_path), *words]) == 0
+    assert made.orders[0].allow_expired
+
+
+def test_an_option_with_a_value_stands_before_its_command_too(capsys: Shown) -> None:
+    """Its value is no command's name; what no command has is still a slip."""
+    assert main(["--within", "9", "list", "due", "--root", str(ROOT)]) in (0, 1)
+    assert "No such option" not in capsys.readouterr().err
+    assert main(["--nonsense", "list"]) == 2
+    assert "--nonsense" in capsys.readouterr().err
+
+
 def test_out_lies_in_library(stand_in: StandIn, tmp_path: Path) -> None:
     """Handouts go into the library's own out/ unless another folder is named."""
     made = stand_in()

@@ -110,6 +110,9 @@ def test_duplicate_key() -> None:
     ("? [a]\n: b", 1, 3, "plain word"),
     ('a: "\\q"', 1, 6, "backslash"),
     ("a: - b", 1, 4, "middle of a line"),
+    ("a: {b: Your tablets, your blood tests, c: x}", 1, 22, "ends the text"),
+    ("a: {b: one, two, three, c: x}", 1, 13, "“two”"),
+    ("- {label: Nurse, Riverside, number: 1}", 1, 18, "“Riverside”"),
 ])
 def test_syntax(text: str, line: int, column: int, said: str) -> None:
     """What is not YAML is one finding, at its place, in words that a nurse can use."""
@@ -119,6 +122,20 @@ def test_syntax(text: str, line: int, column: int, said: str) -> None:
     assert finding.code == "yaml-syntax"
     assert finding.span == Span("a.yaml", line, column)
     assert said in finding.what
+
+
+def test_a_text_that_a_comma_cut_is_given_back_whole() -> None:
+    """The fix has all of it in quotation marks, of whatever kind it needs; a colon keeps a key."""
+    def fixes(text: str) -> list[str]:
+        findings = Findings()
+        read_yaml(Source("a.yaml", text), findings)
+        return [finding.fix for finding in findings]
+
+    assert fixes("{b: one, two, three, c: x, y}") == [
+        'Put quotation marks round the whole text: b: "one, two, three".',
+        'Put quotation marks round the whole text: c: "x, y".']
+    assert fixes("{b: say \"no\", please}")[0].endswith("""b: 'say "no", please'.""")
+    assert fixes("{b: , c: x}") == fixes("{b: 'one, two', c: x}") == fixes("{b: , }") == []
 
 
 def test_alias_bomb() -> None:
