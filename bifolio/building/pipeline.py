@@ -229,6 +229,19 @@ def proofread(making: Making, page: Composed) -> None:
             find_copied_words(ProofCopy(page.edition), memo.copied(handout.work, handout.audience),
                               making.findings)
         find_hindrances(page.edition, handout, context.conditions, making.findings)
+        if handout.sheet and _is_refused(replace(handout, sheet=""), making):
+            making.findings.add("handout-withheld", page.edition.span,
+                                "The handout that this sheet goes with has an error.",
+                                "Mend that one; both are delivered again then.")
+
+
+def _is_refused(handout: Handout, making: Making) -> bool:
+    """Whether a handout's text has an error, wherever it is made."""
+    context, memo = making.context, making.context.memo
+    found = Findings((), handout.audience, context.waiving.within(handout.work))
+    edition = memo.selections.edition(memo.library.works[handout.work], handout.audience, found)
+    memo.read_through(Proof(edition, memo.cite(edition, found), memo.library, handout), found)
+    return found.failed
 
 
 def compose_web(making: Making, page: Composed) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bifolio.cli.listing import Listing, in_columns
 from bifolio.cli.options import OF_HANDOUTS, Commands, chosen, takes
 from bifolio.loading.wordings import wording_for
+from bifolio.model import Audience
 from bifolio.model.trees import plain
+
+if TYPE_CHECKING:
+    from bifolio.delivery.catalogue import Listed
 
 
 @click.group("list", cls=Commands, invoke_without_command=True)
@@ -18,7 +23,8 @@ from bifolio.model.trees import plain
 def listing(context: click.Context, /, **given: Any) -> int | None:
     """Show works; or sign-offs, what is due, facts or sources.
 
-    Without a word: each handout with its edition, format, revision and review date.
+    Without a word: each handout with its edition, format, revision and review date, and how it
+    lies in the delivery folder since it was last made: as a draft or signed, current or outdated.
     """
     if context.invoked_subcommand is None:
         return _list(given)
@@ -46,15 +52,27 @@ listing.examples = (
 def _list(given: dict[str, Any]) -> int:
     """A line for each handout."""
     from bifolio.building.plan import handouts_of
+    from bifolio.delivery.catalogue import Catalogue
 
     listing = Listing(given, cites=False)
     library = listing.opened.library
-    rows = [("work", "edition", "format", "revision", "review by", "title")]
+    listed = {one.name: one for one in Catalogue.open(listing.order.out).listed()}
+    rows = [("work", "edition", "format", "revision", "review by", "state", "title")]
     for handout in handouts_of(library, listing.order):
         work = library.works[handout.work]
         title = plain(wording_for(work.titles, handout.audience))
         rows.append((handout.work, handout.edition, handout.format.name,
-                     work.imprint.revision, work.imprint.review_by.isoformat(), title))
+                     work.imprint.revision, work.imprint.review_by.isoformat(),
+                     _state(listed.get(handout.name), library.required_signoffs), title))
     head, *lines = in_columns(rows)
     listing.tell(listing.terminal.paint(head, "place"), *lines)
     return listing.end()
+
+
+def _state(listed: Listed | None, required: Mapping[Audience, tuple[str, ...]]) -> str:
+    """How a handout lies in the delivery folder, in two words at most."""
+    if listed is None:
+        return "not made"
+    asked = required.get(Audience(listed.audience), ())
+    state = "draft" if listed.draft else "signed" if asked else "made"
+    return state if listed.current else f"{state}, outdated"

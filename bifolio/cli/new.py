@@ -20,6 +20,9 @@ def new(folder: Path) -> int:
         raise click.UsageError(f"{folder} is not empty. Name a folder that is not there yet.")
     shutil.copytree(engine_files.starter(), folder, dirs_exist_ok=True,
                     copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / ".gitignore").write_text(
+        "# What is made from the texts, and what build.py installs.\n/out/\n/.venv/\n",
+        encoding="utf-8")
     program = click.get_current_context().find_root().info_name
     Terminal().say(f"A new library lies in {shown(folder)}. Its README.md tells what is where.\n\n"
                    f"  {program} --root {folder}          make its handouts\n"

@@ -184,6 +184,11 @@ MAKING = (
         "A sheet is one page, on a wall or in a pocket; what runs over to a second is not seen.",
         "A table of 20 rows on a sheet that holds 14.",
     ),
+    Rule(
+        "handout-withheld", "error",
+        "A sheet points to its handout; it goes out with it, or not at all.",
+        "A sheet with the warning signs of a handout in which a dose is written as .5 mg.",
+    ),
     # --- what is read back ---
     Rule(
         "audience-leak", "error",

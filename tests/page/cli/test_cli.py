@@ -60,6 +60,8 @@ def test_new_is_ready_to_make(tmp_path: Path, capsys: Shown) -> None:
     from bifolio.printing.pdf import Paper
 
     main(["new", str(tmp_path / "mine")])
+    ignored = (tmp_path / "mine" / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"/out/", "/.venv/"} <= set(ignored)
     root = ["--root", str(tmp_path / "mine")]
     assert main(["check", "--strict", *root]) == 0
     assert "no findings" in capsys.readouterr().out
@@ -74,6 +76,29 @@ def test_new_is_ready_to_make(tmp_path: Path, capsys: Shown) -> None:
     assert "five moments" in clinician
     assert main(["clean", *root]) == 0
     assert not (tmp_path / "mine" / "out").exists()
+
+
+def test_list_tells_how_each_handout_lies(tiny: TinyLibrary, capsys: pytest.CaptureFixture[str]
+                                          ) -> None:
+    """Not made, made, draft where a role has to sign, and outdated where others were made since."""
+    def states() -> list[str]:
+        capsys.readouterr()
+        assert main(["list", *root]) == 0
+        head, *lines = capsys.readouterr().out.splitlines()
+        at, end = head.index("state"), head.index("title")
+        return [line[at:end].strip() for line in lines]
+
+    root = ["--root", str(tiny.root), "--out", str(tiny.out)]
+    assert states() == ["not made", "not made"]
+    assert main([*root, "--quiet"]) == 0
+    assert states() == ["made", "made"]
+    tiny.change("content/knees/chapters/20-care.patient.md", "every day", "each day")
+    assert main([*root, "--quiet", "--audience", "clinician"]) == 0
+    assert states() == ["made, outdated", "made"]
+    tiny.change("content/library.yaml", "language", "required_signoffs: {patient: [nurse]}\n"
+                "language")
+    assert main([*root, "--quiet"]) == 0
+    assert states() == ["draft", "made"]
 
 
 @pytest.mark.parametrize("words", [
