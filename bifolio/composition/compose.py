@@ -58,6 +58,7 @@ from bifolio.files.limits import TooLongError, past
 from bifolio.files.reading import SourceFiles
 from bifolio.files.style_sheets import accent_of, tokens_of, web_sheets
 from bifolio.model import (
+    Blank,
     Citation,
     Drawing,
     Edition,
@@ -99,6 +100,9 @@ class Composer:
         self.environment.filters["source"] = _source
         self.environment.filters["host"] = lambda address: urlsplit(address).hostname or address
         self.environment.filters["spoken"] = _spoken
+        self.environment.filters["blank"] = _blank
+        self.environment.filters["fills_in"] = lambda table: any(
+            isinstance(noun, Blank) and noun.sort == "space" for noun in walk(table))
         self.environment.filters["day"] = _day
         self.environment.filters["expanded"] = _expanded
 
@@ -352,6 +356,14 @@ def _template_of(handout: Handout) -> str:
 
 def _as_address(kind: str, content: bytes) -> str:
     return f"data:{kind};base64,{b64encode(content).decode()}"
+
+
+def _blank(blank: Blank) -> str:
+    """The picture of a place to write in: a box to tick; a line and a space are drawn by styles."""
+    box = '<path d="M.5.5h9v9h-9z" fill="none" stroke="#000"/>' * (blank.sort in ("box", "ticked"))
+    tick = '<path d="M2 5l2.5 3L8 2" fill="none" stroke="#000"/>' * (blank.sort == "ticked")
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">{box}{tick}</svg>'
+    return _as_address("image/svg+xml", drawn.encode())
 
 
 @pass_context

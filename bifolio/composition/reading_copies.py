@@ -30,6 +30,7 @@ from bifolio.editions.selections import Selections
 from bifolio.editions.table_layout import run_across
 from bifolio.model import (
     Audience,
+    Blank,
     Blocks,
     Box,
     BulletList,
@@ -161,6 +162,16 @@ class _Speller:
                 return replace(noun, expansion=_as_typed(noun.expansion))
             case Code():
                 return _text(f"`{_as_typed(noun.text)}`")
+            case Blank(sort="box"):
+                self.other |= {"tick_box"}
+                return _text("☐")
+            case Blank(sort="ticked"):
+                self.other |= {"ticked_box"}
+                return _text("☑")
+            case Blank():
+                self.other |= {"blank"}
+                size = f" {noun.width or noun.height} mm" * bool(noun.width or noun.height)
+                return _text(f"[blank{size}]")
             case Link():
                 self.other |= {"web_page_at"}
                 leads = _text(f" [link {_as_typed(noun.target)}]")

@@ -11,6 +11,7 @@ from bifolio.diagnostics import Findings
 from bifolio.loading.wordings import wording_for
 from bifolio.model import (
     Audience,
+    Blank,
     Cell,
     ComparisonTable,
     Grid,
@@ -34,6 +35,8 @@ class _Line:
     anchor: str
     label: Inlines
     span: Span
+    empty: bool = False
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,8 @@ class _Layout:
                               f"The {sort.strip('-')} “{side.name}” has no name for the "
                               f"{self.audience} edition.",
                               f"Add “{self.audience}: …” under its name.")
-        return _Line(side.name, f"{self.prefix}{sort}{side.name}", label, side.span)
+        return _Line(side.name, f"{self.prefix}{sort}{side.name}", label, side.span, side.empty,
+                     side.height)
 
     def grid(self, options: tuple[_Band, ...], criteria: tuple[_Band, ...]) -> Grid:
         """Options across and criteria down, or the other way round."""
@@ -195,10 +199,14 @@ class _Layout:
         said = [wording for wording in wordings if self.audience in wording.readers]
         if said:
             return Cell(said[0].content, said[0].span, headers=headers)
+        if option.empty or criterion.empty:
+            blank = Blank("space", option.span, height=max(option.height, criterion.height))
+            return Cell((blank,), option.span, headers=headers)
         self.findings.add(
             "ragged-table", option.span,
             f"The option “{option.name}” has no answer to “{criterion.name}” for the "
             f"{self.audience} edition.",
             f"Write it under answers → {option.name} → {criterion.name}; where there is nothing "
-            "to say, say so: “none”, “not studied”.")
+            "to say, say so: “none”, “not studied”. Cells to write in have “empty: true” beside "
+            "the id.")
         return Cell((), option.span, headers=headers)

@@ -220,6 +220,10 @@ def _entry(noun: str) -> Shape:
              "Its name in the answers."),
         must("name", AudienceText(f"The name of the {noun}"), "What the reader is told it is."),
         _FOR_WHOM,
+        may("empty", _flag("empty"), "Whether its cells are left empty, to be written in: true."),
+        may("height", PlainText("The height", r"[1-9][0-9]?",
+                                "Write a number of millimetres, as 12."),
+            "How high its empty cells are, in millimetres."),
     ))
 
 
@@ -363,7 +367,7 @@ CLINIC = Shape("a clinic", (
     must("address", ListOf(PlainText("A line of the address")), "The lines of its address."),
     must("phones", ListOf(PHONE), "Its phones."),
     must("hours", PlainText("The hours"), "When it is open."),
-    may("emergency", PlainText("The emergency number", r"(?=.{2,30}$)[^0-9]*[0-9].*",
+    may("emergency", PlainText("The emergency number", r"\+?[0-9][0-9 ()-]{1,19}",
                                'Write the number, in quotation marks: "999".'),
         "The number for an emergency, in quotation marks; patients read it first."),
     may("logo", PlainText("The logo", r".*\.([sS][vV][gG]|[pP][nN][gG])",

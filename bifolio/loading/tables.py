@@ -81,7 +81,9 @@ class _Axis:
                 f"Give one of them another id (the first is at {self.seen[name]}).")
         elif name:
             self.seen[name] = keys.place("id")
-            return Side(name, label, readers, item.span)
+            height = keys.text("height")
+            return Side(name, label, readers, item.span, keys.text("empty") == "true",
+                        int(height) if height else 0)
         return None
 
 

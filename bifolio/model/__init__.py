@@ -2,6 +2,7 @@
 
 from bifolio.model.audiences import EVERYONE, Audience, Readers
 from bifolio.model.content import (
+    Blank,
     Block,
     Blocks,
     Box,
@@ -70,6 +71,7 @@ __all__ = [
     "THEMES",
     "Audience",
     "Bibliography",
+    "Blank",
     "Block",
     "Blocks",
     "Box",

@@ -32,7 +32,8 @@ KEY_MESSAGE = BoxKind("key-message", "key_points", "--accent-tint", "--accent")
 ACTION = BoxKind("action", "to_do", "--action-tint", "--action", "✓")
 WARNING = BoxKind("warning", "warning", "--warning-tint", "--warning", "⚠")
 NOTE = BoxKind("note", "note", "--note-tint", "--ink-soft")
-BOXES = {kind.role: kind for kind in (ACTION, KEY_MESSAGE, NOTE, WARNING)}
+TEAR_OFF = BoxKind("tear-off", "tear_off", "--paper", "--ink-soft")
+BOXES = {kind.role: kind for kind in (ACTION, KEY_MESSAGE, NOTE, TEAR_OFF, WARNING)}
 
 URGENCIES = ("now", "today", "week")  # the first is the most urgent; each names the page's word
 

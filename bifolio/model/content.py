@@ -135,6 +135,21 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Blank:
+    """A place to write in: a "line" or a "space", or a "box" to tick; or one that is "ticked".
+
+    `width` is that of a line, in millimetres; `height` that of a space, which is as wide as its
+    cell, and 0 for that of a row.
+    """
+
+    kind: ClassVar[str] = "blank"
+    sort: str
+    span: Span
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Footnote:
     """A footnote at the place that calls it; `serial` counts from 1 in one edition."""
 
@@ -146,7 +161,7 @@ class Footnote:
 
 Inline = (
     Text | Emphasis | Strong | Superscript | Subscript | Code | LineBreak | Link | Image
-    | Citation | Role | Footnote
+    | Citation | Role | Footnote | Blank
 )
 Inlines = tuple[Inline, ...]
 

@@ -33,10 +33,13 @@ class PageWords:
     to_do: str = "To do"
     warning: str = "Warning"
     note: str = "Note"
+    tear_off: str = "To cut off"
     now: str = "Now"
     today: str = "Today"
     week: str = "This week"
     tick_box: str = "Tick box, empty:"  # is heard, and not seen
+    ticked_box: str = "Tick box, ticked:"  # is heard, and not seen
+    blank: str = "Blank to fill in"  # is heard, and not seen
 
     # the head of a handout
     for_patients: str = "For patients and families"

@@ -13,12 +13,18 @@ from bifolio.model.wordings import Wordings
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What an answer belongs to: an option, which is compared, or a criterion, by which."""
+    """What an answer belongs to: an option, which is compared, or a criterion, by which.
+
+    Where it is `empty`, answers that are not there are cells to write in, so many millimetres high
+    (0: as high as a line to write on).
+    """
 
     name: str
     label: Wordings
     readers: Readers
     span: Span
+    empty: bool = False
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, is_dataclass
 from typing import Any
 
 from bifolio.model import (
+    Blank,
     Cell,
     Citation,
     Code,
@@ -96,7 +97,7 @@ def _flatten(content: tuple[Any, ...], pieces: list[Text | Citation],
                 pieces.append(inline)
             case Code() | Role():
                 pieces.append(Text(inline.text, getattr(inline, "span", Span(""))))
-            case LineBreak() | Image():
+            case LineBreak() | Image() | Blank():
                 pieces.append(Text(" ", Span("")))
             case Footnote():
                 notes.append(inline)

@@ -77,7 +77,8 @@ class Rehearsal:
         imprint = SimpleNamespace(revision="1", review_by=date(2027, 5, 22))
         titles = (Wording(EVERYONE, (Text("Clean hands", Span("x")),), Span("x")),)
         work = SimpleNamespace(titles=titles, imprint=imprint)
-        return SimpleNamespace(library=SimpleNamespace(works={"hand-washing": work}),
+        return SimpleNamespace(library=SimpleNamespace(works={"hand-washing": work},
+                                                       required_signoffs={}),
                                findings=self.findings)
 
 

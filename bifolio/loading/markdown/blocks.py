@@ -17,6 +17,7 @@ from bifolio.loading.markdown.inlines import InlineReader, Place, raw_html
 from bifolio.loading.markdown.parser import grammar
 from bifolio.model import (
     Audience,
+    Blank,
     Block,
     Blocks,
     BulletList,
@@ -194,7 +195,8 @@ class BlockReader:
 
     def _pipe_table(self, node: SyntaxTreeNode, span: Span) -> PipeTable:
         rows = [row for part in node.children for row in part.children]
-        cells = [tuple(self._inlines(cell) for cell in row.children) for row in rows]
+        cells = [tuple(_to_write_in(self._inlines(cell)) for cell in row.children)
+                 for row in rows]
         styles = (str(cell.attrs.get("style", "")) for cell in rows[0].children)
         alignments = tuple(style.rpartition(":")[2] for style in styles)
         for row in rows[1:]:
@@ -213,6 +215,14 @@ class BlockReader:
             self.findings.add("ragged-table", span,
                               f"This row has {count} cells; the header has {columns}.",
                               "Give the row one cell for each column.")
+
+
+def _to_write_in(cell: Inlines) -> Inlines:
+    """A cell of nothing but {blank} is a space as wide as the cell."""
+    match cell:
+        case (Blank(sort="line", span=span),):
+            return (Blank("space", span),)
+    return cell
 
 
 def _tight(node: SyntaxTreeNode) -> bool:

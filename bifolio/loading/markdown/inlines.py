@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -11,6 +12,7 @@ from bifolio.diagnostics import Findings, suggest
 from bifolio.loading.markdown.parser import KEY, grammar
 from bifolio.model import (
     Audience,
+    Blank,
     Blocks,
     Citation,
     CitationItem,
@@ -32,7 +34,11 @@ from bifolio.model.bounds import past_text
 from bifolio.model.links import FIX, has_scheme, may_lead
 from bifolio.model.source import Span
 
-ROLES = ("fact", "grade", "term")
+ROLES = ("blank", "box", "fact", "grade", "term")
+_LEAST_BLANK, _MOST_BLANK, _USUAL_BLANK = 5, 150, 30  # millimetres
+_BLANK = re.compile(r"([1-9][0-9]{0,2})(?:\.([0-9]))? ?(cm|mm)", re.ASCII)
+# {blank} and {box} alone, and boxes as other programs type them.
+_TYPED_BLANK = re.compile(r"\{(?P<name>blank|box)\}|(?P<empty>[☐▢])|(?P<ticked>[☑☒🗹🗷])")
 _ITEM = re.compile(rf"^(?P<prefix>.*?)(?P<minus>-)?@(?P<key>{KEY})(?P<rest>.*)$", re.S)
 _LOCATOR = re.compile(
     r"^\s*,?\s*(?P<label>pp?\.|pages?|chap(?:ter)?s?\.?|ch\.|sec(?:tion)?s?\.?|§+|fig(?:ure)?s?\.?"
@@ -91,7 +97,8 @@ class InlineReader:
     def read(self, nodes: Sequence[SyntaxTreeNode]) -> Inlines:
         """The inlines of these nodes, in order."""
         found = (self._inline(node) for node in nodes)
-        return tuple(inline for inline in found if inline is not None)
+        return tuple(part for inline in found if inline is not None
+                     for part in (_with_blanks(inline) if isinstance(inline, Text) else (inline,)))
 
     def _seek(self, needle: str) -> Span:
         """The place of `needle`, looked for from where the last inline ended."""
@@ -160,14 +167,31 @@ class InlineReader:
                                   "Link to a full address (https://…) or to a heading (#its-name).")
         return Link(target, content, span)
 
-    def _role(self, node: SyntaxTreeNode) -> Role | None:
+    def _role(self, node: SyntaxTreeNode) -> Role | Blank | None:
         name = str(node.meta["name"])
         span = self._seek(f"{{{name}}}`")
         if name not in ROLES:
             self.findings.add("unknown-role", span, f"There is no role “{name}”.",
                               suggest(name, ROLES))
             return None
+        if name in ("blank", "box"):
+            return self._blank(name, node.content.strip(), span)
         return Role(name, node.content, span)
+
+    def _blank(self, name: str, written: str, span: Span) -> Blank | None:
+        if name == "box":
+            self.findings.add("unexpected-value", span, "A box to tick has no words of its own.",
+                              "Write {box} alone, and the words behind it.")
+            return None
+        found = _BLANK.fullmatch(written)
+        width = round(float(f"{found[1]}.{found[2] or 0}") * (10 if found[3] == "cm" else 1)) \
+            if found else 0
+        if not _LEAST_BLANK <= width <= _MOST_BLANK:
+            self.findings.add("unexpected-value", span,
+                              f"A blank cannot be “{written}” wide.",
+                              "Write its width, from 5mm to 15cm: {blank}`3cm`.")
+            return None
+        return Blank("line", span, width)
 
     def _citation(self, node: SyntaxTreeNode) -> Citation:
         text, position = str(node.meta["text"]), int(node.meta["position"])
@@ -197,6 +221,32 @@ class InlineReader:
             key=found["key"], span=self.place(start + found.start("key") - 1),
             prefix=found["prefix"].strip(), label=label, locator=locator,
             suffix=rest.strip(" ,"), without_author=bool(found["minus"]))
+
+
+def _with_blanks(text: Text) -> Inlines:
+    """A text with the blanks in it as such."""
+    parts: list[Inline] = []
+    end = 0
+    for found in _TYPED_BLANK.finditer(text.text):
+        place = replace(text.span, column=text.span.column + found.start())
+        if found.start() > end:
+            parts.append(replace(text, text=text.text[end:found.start()], span=replace(
+                text.span, column=text.span.column + end)))
+        if found["name"] == "blank":
+            parts.append(Blank("line", place, _USUAL_BLANK))
+        else:
+            parts.append(Blank("ticked" if found["ticked"] else "box", place))
+        end = found.end()
+    if not parts:
+        return (text,)
+    if end < len(text.text):
+        parts.append(replace(text, text=text.text[end:], span=replace(
+            text.span, column=text.span.column + end)))
+    for at, part in enumerate(parts[1:], 1):  # a box stays with the word behind it
+        before = parts[at - 1]
+        if isinstance(part, Text) and isinstance(before, Blank) and before.sort != "line":
+            parts[at] = replace(part, text=re.sub(r"\A (?=\S)", "\u00a0", part.text))
+    return tuple(parts)
 
 
 def _alt(node: SyntaxTreeNode) -> str:

@@ -68,7 +68,7 @@ def test_a_term_is_not_seen_where_it_is_none(tiny: TinyLibrary) -> None:
 
 def test_a_marked_term_is_explained_wherever_it_stands(library: TinyLibrary) -> None:
     """Once marked anywhere in the edition, the plain word may stand where it likes."""
-    library.change(PATIENT, WALK, "The meniscus and OA.")
+    library.change(PATIENT, WALK, "The meniscus and OA hurt.")
     assert library.check() == ()
 
 

@@ -130,11 +130,13 @@ ICS: {plain: a medicine, clinical: inhaled corticosteroid, expansion: inhaled, a
 """), ("table", """\
 title: Inhalers
 options:
-  - {group: Daily, urgency: today, options: [{id: ics, name: Preventer, audience: patient}]}
-  - {id: saba, name: Reliever, audience: clinician}
+  - {group: Daily, urgency: today, options: [{id: ics, name: Preventer, audience: patient,
+      empty: true, height: 12}]}
+  - {id: saba, name: Reliever, audience: clinician, empty: true, height: 12}
 criteria:
-  - {group: Use, urgency: now, criteria: [{id: when, name: When, audience: [patient, clinician]}]}
-  - {id: cost, name: Cost, audience: clinician}
+  - {group: Use, urgency: now, criteria: [{id: when, name: When, empty: true,
+      height: 12, audience: [patient, clinician]}]}
+  - {id: cost, name: Cost, audience: clinician, empty: true, height: 12}
 answers: {ics: {when: {patient: Daily, clinician: Twice}}}
 note: A note
 audience: clinician
@@ -168,9 +170,10 @@ panels:
 """), ("clinic", """\
 name: Riverside
 address: [4 Mill Lane]
-phones: [{label: Nurse, number: 01632 960 104, hours: always}]
+phones: [{label: Nurse, number: 01632 960 104, hours: always, works: [asthma]}]
 hours: always
 logo: riverside.SVG
+emergency: "999"
 accent: "#0f5a4b"
 """), ("signoffs", as_yaml(chained((), SIGNED))), ("waivers", """\
 - {rule: long-sentence, reason: It is a quotation of the law., by: R. Roe, until: 2027-01-31,

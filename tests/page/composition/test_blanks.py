@@ -1,0 +1,124 @@
+"""To fill in: blanks, boxes to tick and empty cells, seen and heard."""
+
+from __future__ import annotations
+
+import pytest
+
+from bifolio.building import plan
+from bifolio.composition.compose import Composer
+from bifolio.composition.reading_copies import reading_copy
+from bifolio.diagnostics import Findings
+from bifolio.model import FORMATS, Audience
+from bifolio.proofreading.accessibility import find_inaccessible
+from tests.support.library import TinyLibrary, besides_style, tiny_in
+from tests.support.papers import Paper
+
+MM = 72 / 25.4
+CHAPTER = "content/knees/chapters/20-care.patient.md"
+TABLE = "content/knees/tables/week.yaml"
+FORM = """\
+    # Your plan
+
+    Name: {blank}`5cm` and day: {blank}`2cm`
+
+    High: {blank} metres.
+
+    {box} I walk. ☐ I swim. ☑ I was told.
+
+    | Day | Steps |
+    |---|---|
+    | Monday | {blank} |
+
+    ```{table} week
+    ```
+
+    ::: tear-off
+    Bring this slip.
+    :::
+    """
+WEEK = """\
+    title: My week
+    audience: patient
+    options_run: down
+    options: [{id: mon, name: Monday}, {id: tue, name: Tuesday, empty: true}]
+    criteria: [{id: walk, name: Walk}, {id: notes, name: Notes, empty: true, height: 20}]
+    answers: {mon: {walk: far}}
+    """
+
+
+def form(library: TinyLibrary) -> TinyLibrary:
+    library.write(CHAPTER, FORM)
+    library.write(TABLE, WEEK)
+    return library
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The form on A4; for reading only."""
+    library = form(tiny_in(tmp_path_factory.mktemp("form")))
+    run = library.build(audiences=(Audience.PATIENT,), formats=(FORMATS["a4-standard-colour"],))
+    assert not besides_style(run.findings), list(run.findings)
+    return (library.out / run.deliveries[0].path).read_bytes()
+
+
+def test_each_place_to_write_in_is_heard(printed: bytes) -> None:
+    """In its place among the words; a box tells that it is empty, or ticked."""
+    said = [tag.alternative for tag in Paper(printed).structure.walk("Figure")]
+    assert said == [*["Blank to fill in"] * 3, *["Tick box, empty:"] * 2, "Tick box, ticked:",
+                    "Blank to fill in", *["Blank to fill in"] * 3]
+    findings = Findings()
+    find_inaccessible(Paper(printed), findings)
+    assert not list(findings)
+
+
+def test_a_line_is_as_long_as_is_asked(printed: bytes) -> None:
+    """Five centimetres, and three where nothing is said."""
+    paper = Paper(printed)
+    (name,), (then,) = paper.find("Name:"), paper.find("and day:")
+    (high,), (after,) = paper.find("High:"), paper.find("metres")
+    assert then.left - name.right == pytest.approx(50 * MM, abs=3 * MM)
+    assert after.left - high.right == pytest.approx(30 * MM, abs=3 * MM)
+
+
+def test_an_empty_cell_has_its_height(printed: bytes) -> None:
+    """A row of the table is as high as its cell to write in."""
+    first, second = Paper(printed).find("Monday")[-1], Paper(printed).find("Tuesday")[-1]
+    assert first.bottom - second.bottom >= 20 * MM
+
+
+def test_what_is_to_be_filled_in_is_signed(tiny: TinyLibrary) -> None:
+    """The reading copy has each blank and box in its place."""
+    library = form(tiny)
+    opened = plan.open_library(library.order())
+    copy = reading_copy(opened.selections, opened.library.works["knees"], Audience.PATIENT,
+                        Composer(opened.source_files), Findings())
+    text = "\n".join(line for _, lines in copy.parts for line in lines)
+    assert "Name: [blank 50 mm] and day: [blank 20 mm]" in text
+    assert "☐ I walk. ☐ I swim. ☑ I was told." in text.replace("\u00a0", " ")
+    assert "[blank 30 mm] metres" in text and text.count("[blank 20 mm]") == 3
+
+
+@pytest.mark.parametrize(("written", "said"), [
+    ("{blank}`wide`", "“wide”"), ("{blank}`3`", "“3”"), ("{blank}`2mm`", "“2mm”"),
+    ("{blank}`90cm`", "“90cm”"), ("{box}`yes`", "no words of its own")])
+def test_a_blank_without_a_sound_width_is_told(tiny: TinyLibrary, written: str, said: str) -> None:
+    """With its place, and how it is written."""
+    tiny.write(CHAPTER, f"# Your plan\n\nYour name: {written} here.\n")
+    finding, = (f for f in tiny.check() if f.code == "unexpected-value")
+    assert (finding.span.line, finding.span.column) == (3, 12) and said in finding.what
+
+
+@pytest.mark.parametrize("written", ["{blank}`2.5 cm`", "{blank}`30mm`", "{blank}", "{box} yes",
+                                     "☐ yes", "**☑ yes**", "\\{blank\\}", "`{box}`"])
+def test_what_is_rightly_written_has_no_finding(tiny: TinyLibrary, written: str) -> None:
+    """Alone, within bold words, escaped, or as code."""
+    tiny.write(CHAPTER, f"# Your plan\n\nYou walk: {written} each day.\n")
+    assert not besides_style(tiny.check())
+
+
+def test_an_answer_that_is_missing_is_still_told(tiny: TinyLibrary) -> None:
+    """Only cells that are empty on purpose may be; the fix tells how that is said."""
+    tiny.write(CHAPTER, FORM)
+    tiny.write(TABLE, WEEK.replace("{mon: {walk: far}}", "{}"))
+    finding, = (f for f in tiny.check() if f.code == "ragged-table")
+    assert "“walk”" in finding.what and "empty: true" in finding.fix
