@@ -24,15 +24,16 @@ from citeproc import (
 )
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
 
-from bifolio.citations import markup
+from bifolio.citations import citeproc_patches, markup, names
+from bifolio.citations.disambiguation import tell_apart
 from bifolio.citations.marks import (
     cites_in,
     entry_anchor,
     number_parts,
+    several,
     spaced_after,
     spaced_before,
     with_locators,
-    without_names,
 )
 from bifolio.citations.markup import plain_text
 from bifolio.citations.styles import StyleSheet, find_style
@@ -47,13 +48,14 @@ from bifolio.model import (
     Entry,
     Mark,
     MarkPart,
-    Reference,
     References,
     Superscript,
     Text,
 )
 from bifolio.model.languages import language as language_of
 from bifolio.model.trees import walk
+
+_ONLINE = ("article", "dataset", "software", "webpage")  # what is found online alone
 
 
 def cite(edition: Edition, bibliography: Bibliography, style: CitationStyle,
@@ -115,26 +117,29 @@ class _References:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             # Read afresh each time: citeproc-py writes into the tree of a style as it prints.
-            locale = None if language_of(language).is_english else language
+            locale = sheet.locale if sheet.locale and language_of(language).is_english else language
             self.style = CitationStylesStyle(BytesIO(sheet.csl), locale=locale, validate=False)
+            citeproc_patches.put_in_place()
             self.list = CitationStylesBibliography(self.style, self._source(), markup.Marks)
+            self.list.told, self.list.has_suffix = {}, sheet.year_suffixes
             self.list.register(CslCitation([CslItem(id_) for id_ in self.ids.values()]))
             self.list.sort()
         self.et_al = str(self.style.root.get_single_term("et-al")) or "et al."
+        self.tidy = markup.Tidying.of(self.style.root)
         self.order = [next(k for k, v in self.ids.items() if v == id_) for id_ in self.list.keys]
 
-    def _source(self, names_marked: bool = False) -> Any:
+    def _source(self) -> Any:
         return CiteProcJSON([
-            {"id": self.ids[key],
-             **markup.for_citeproc(reference.item, self.sheet.supplements, names_marked)}
+            {"id": self.ids[key], **markup.for_citeproc(reference.item, self.sheet.supplements)}
             for key, reference in self.references.items()])
 
     def set(self) -> References:
         """Print all marks and entries."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            if self.sheet.year_suffixes:
-                self._add_year_suffixes()
+            if not self.sheet.numeric:
+                tell_apart(self.list, self.style.root.citation,
+                           lambda id_: self._print([CslItem(id_)]))
             marks = {citation.serial: self._mark(citation) for citation in self.citations}
             mentions: dict[str, list[str]] = {key: [] for key in self.order}
             for citation in self.citations:
@@ -147,8 +152,9 @@ class _References:
         reference = self.references[key]
         cited = next(item for item in self.list.items if item.key == self.ids[key])
         printed = self.style.render_bibliography([cited])
-        parts = markup.split_label(markup.tidy(str(printed[0]) if printed else "", self.et_al))
+        parts = markup.split_label(self.tidy(str(printed[0]) if printed else ""))
         text = parts.text or str(reference.item.get("title") or key)
+        text = self._with_address(text, reference.item)
         pmid = reference.item.get("PMID", "")
         spared = self.spares_pmids and markup.LINKS["DOI"] in text
         if pmid and not spared and markup.LINKS["PMID"] not in text:
@@ -157,38 +163,38 @@ class _References:
         content = markup.inlines(text, reference.span, markup.link_targets(reference.item))
         return Entry(key, entry_anchor(key), parts.label, content, mentions)
 
-    def _add_year_suffixes(self) -> None:
-        """Tell sources apart that would be cited in the same words: 2020a, 2020b."""
-        alike: dict[str, list[str]] = {}
-        for id_ in self.list.keys:
-            alike.setdefault(self._print([CslItem(id_)], []), []).append(id_)
-        for ids in alike.values():
-            if len(ids) > 1:
-                for letter, id_ in zip("abcdefghijklmnopqrstuvwxyz", ids, strict=False):
-                    self.list.source[id_]["year_suffix"] = letter
+    def _with_address(self, text: str, item: Mapping[str, Any]) -> str:
+        """Add where to find what is found nowhere but online, if the style leaves it out."""
+        name = next((name for name in ("DOI", "URL") if item.get(name)), "")
+        if not name or item["type"] not in _ONLINE or any(
+                markup.LINKS[one] in text for one in ("DOI", "URL")):
+            return text
+        archive = plain_text(item.get("publisher", ""))
+        where = [] if not archive or archive in text else [archive]
+        link = ("https://doi.org/" if name == "DOI" else "") + item[name]
+        return ". ".join((text.rstrip(";., "), *where, f"{markup.LINKS[name]}{link}{markup.CLOSE}"))
 
-    def _print(self, items: list[Any], cited: list[Any]) -> str:
+    def _print(self, items: list[Any]) -> str:
         citation = CslCitation(items)
         citation.bibliography = self.list
-        return str(self.style.render_citation(citation, cited, lambda _: ""))
+        return str(self.style.render_citation(citation, self.list._cites, lambda _: ""))
 
     def _mark(self, citation: Citation) -> Mark:
         items = [item for item in citation.items if item.key in self.ids]
         anchor, span = _cite_anchor(citation), citation.span
         if not items:
             return Mark(anchor, (MarkPart((Text("?", span),)),), self.sheet.raised)
-        printed = self._printed(items, citation.narrative)
-        cites = cites_in(printed, items, self.et_al)
+        cites = cites_in(self._printed(items, citation.narrative), items, self.tidy)
         if self.sheet.numeric:
             numbers = {key: number for number, key in enumerate(self.order, 1)}
             parts = number_parts(cites, numbers, self.sheet.collapses, span)
         else:
-            content = markup.inlines(cites.text(), span, {})
+            content = markup.inlines(cites.text, span, {})
             first = cites.keys[0] if cites.keys else items[0].key
             parts = (MarkPart(content, entry_anchor(first)),)
         if not citation.narrative:
             return Mark(anchor, parts, self.sheet.raised)
-        author = self._authors(self.references[items[0].key])
+        author = self._authors(items[0].key)
         if self.sheet.raised:
             parts = tuple(MarkPart((Superscript(p.content),), p.target) for p in parts)
         else:
@@ -204,37 +210,36 @@ class _References:
             if item.locator:
                 extra["locator"] = Locator(item.label or "page", item.locator)
             cited.append(CslItem(self.ids[item.key], **extra))
-        nameless = narrative or any(item.without_author for item in items)
-        if self.sheet.numeric or not nameless:
-            return self._with_locators(self._print(cited, self.list._cites), items)
-        with_names, self.list.source = self.list.source, self._source(names_marked=True)
-        for id_, reference in with_names.items():
-            if "year_suffix" in reference:
-                self.list.source[id_]["year_suffix"] = reference["year_suffix"]
-        printed = self._with_locators(self._print(cited, self.list._cites), items)
-        self.list.source = with_names
-        left_out = [narrative or item.without_author for item in items]
-        return without_names(printed, left_out)
+            if narrative or item.without_author:
+                cited[-1]["authors"] = names.LEFT_OUT
+        return self._with_locators(self._print(cited), items)
 
     def _with_locators(self, printed: str, items: list[CitationItem]) -> str:
         """Add the locators that the style has no place for."""
         root = self.style.root
-        terms = [str(root.get_single_term(item.label or "page", form="short")) for item in items]
+        terms = [str((root.get_plural_term if several(item.locator) else root.get_single_term)(
+            item.label or "page", form="short")) for item in items]
         return with_locators(printed, items, terms, self.sheet.raised)
 
-    def _authors(self, reference: Reference) -> str:
+    def _authors(self, key: str) -> str:
         """The author's names as running text has them: “Petersen and Shulman”, “Falutz et al”."""
-        item = reference.item
+        alone = CslItem(self.ids[key])
+        alone["authors"] = names.ALONE
+        if not self.sheet.numeric and (named := self._print([alone])):
+            root = self.style.root.citation.layout
+            named = named.removeprefix(root.get("prefix", "")).removesuffix(root.get("suffix", ""))
+            return markup.bare(self.tidy(named))
+        item = self.references[key].item
         role = next((r for r in ("author", "editor") if item.get(r)), "")
-        names = [_family(name) for name in item.get(role, ())]
-        if not names:
-            return plain_text(str(item.get("title-short") or item.get("title", reference.key)))
-        if len(names) > 2 or role in item.get("custom", {}).get("and-others", ()):
-            return f"{names[0]} {self.et_al.rstrip('.') if self.sheet.numeric else self.et_al}"
-        return f" {self.style.root.get_single_term('and')} ".join(names)
+        families = [_family(name) for name in item.get(role, ())]
+        if not families:
+            return plain_text(str(item.get("title-short") or item.get("title", key)))
+        if len(families) > 2 or role in item.get("custom", {}).get("and-others", ()):
+            return f"{families[0]} {self.et_al.rstrip('.') if self.sheet.numeric else self.et_al}"
+        return f" {self.style.root.get_single_term('and')} ".join(families)
 
 
 def _family(name: Mapping[str, str]) -> str:
     if "literal" in name:
         return name["literal"]
-    return " ".join(name[p] for p in ("non-dropping-particle", "family") if p in name)
+    return names.glued(*(name.get(p) for p in ("non-dropping-particle", "family")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bifolio.citations import markup
@@ -12,7 +12,6 @@ from bifolio.model.source import Span
 
 _CITE = re.compile(f"{markup.CITE}(\\d+){markup.CITE_TEXT}(.*?){markup.CITE_END}", re.DOTALL)
 _NUMBER = re.compile(f"{markup.LABEL}(.*?){markup.LABEL_END}", re.DOTALL)
-_AFTER_NAMES = re.compile("^(?:[\ufdd0-\ufdef\\s,]*et al\\.?)?[\ufdd0-\ufdef\\s,.;]*")
 _DASH = "–"
 
 
@@ -25,10 +24,7 @@ class Cites:
     before: str
     delimiter: str
     after: str
-
-    def text(self) -> str:
-        """The citation in one piece."""
-        return self.before + self.delimiter.join(self.pieces) + self.after
+    text: str  # all of it in one piece
 
 
 def entry_anchor(key: str) -> str:
@@ -47,28 +43,21 @@ def spaced_after(item: CitationItem) -> str:
     return suffix if not suffix or suffix[0] in ",;:." else f" {suffix}"
 
 
-def cites_in(printed: str, items: Sequence[CitationItem], et_al: str) -> Cites:
+def cites_in(printed: str, items: Sequence[CitationItem], tidy: Callable[[str], str]) -> Cites:
     """Take a citation apart that was printed with signs round each of its sources."""
     found = list(_CITE.finditer(printed))
     if not found:
-        return Cites((), (), markup.bare(printed), "", "")
+        return Cites((), (), markup.bare(printed), "", "", markup.bare(printed))
     delimiter = printed[found[0].end():found[1].start()] if len(found) > 1 else ""
     return Cites(tuple(items[int(match[1])].key for match in found),
-                 tuple(markup.tidy(match[2], et_al) for match in found),
-                 printed[:found[0].start()], delimiter, printed[found[-1].end():])
+                 tuple(tidy(match[2]) for match in found),
+                 printed[:found[0].start()], delimiter, printed[found[-1].end():],
+                 tidy(_CITE.sub(r"\2", printed)))
 
 
-def without_names(printed: str, left_out: Sequence[bool]) -> str:
-    """A citation without the authors of those sources whose turn in `left_out` says so."""
-    def rewrite(match: re.Match[str]) -> str:
-        text = match[2]
-        names_end = text.rfind(markup.NAME_END)
-        if left_out[int(match[1])] and names_end >= 0:
-            before = text[:text.index(markup.NAME)]
-            text = before + _AFTER_NAMES.sub("", text[names_end + 1:])
-        text = markup.without(text, markup.NAME, markup.NAME_END)
-        return f"{markup.CITE}{match[1]}{markup.CITE_TEXT}{text}{markup.CITE_END}"
-    return _CITE.sub(rewrite, printed)
+def several(locator: str) -> bool:
+    """Whether a locator is more than one: 4-6; 4, 7."""
+    return bool(re.search(r"\d\s*[-–,&]\s*\w*\d", locator))
 
 
 def with_locators(printed: str, items: Sequence[CitationItem], terms: Sequence[str],

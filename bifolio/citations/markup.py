@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from bifolio.citations.names import OTHERS
 from bifolio.model import Emphasis, Inline, Inlines, Link, Strong, Subscript, Superscript, Text
 from bifolio.model.source import Span
 
 ITALIC, BOLD, RAISED, LOWERED, CLOSE = "\ufdd0", "\ufdd1", "\ufdd2", "\ufdd3", "\ufdd4"
 LABEL, LABEL_END = "\ufdd5", "\ufdd6"  # round a citation number
 CITE, CITE_TEXT, CITE_END = "\ufdd7", "\ufdd8", "\ufdd9"  # round one source of a citation
-NAME, NAME_END, OTHERS = "\ufdda", "\ufddb", "\ufddc"
 LINKS = {"DOI": "\ufddd", "URL": "\ufdde", "PMID": "\ufddf", "PMCID": "\ufde0"}
 _MANY = 30  # names put in for “and others”, so that each style sees a list too long to print
 _STYLES: dict[str, type[Emphasis | Strong | Superscript | Subscript]] = {
@@ -48,14 +48,13 @@ class Marks:
     Subscript = staticmethod(_between(LOWERED))
 
 
-def for_citeproc(item: Mapping[str, Any], supplements: bool, names_marked: bool) -> dict[str, Any]:
+def for_citeproc(item: Mapping[str, Any], supplements: bool) -> dict[str, Any]:
     """A CSL-JSON item with signs where we want to find our way in what citeproc-py prints.
 
-    `supplements`: the style prints the number of a supplement by itself. `names_marked`: put
-    signs round the authors' names too, so that they can be left out.
+    `supplements`: the style prints the number of a supplement by itself.
     """
     prepared: dict[str, Any] = {}
-    for name, value in item.items():
+    for name, value in (with_supplement(item) if supplements else item).items():
         if name == "custom":
             continue
         if name in LINKS:
@@ -66,19 +65,16 @@ def for_citeproc(item: Mapping[str, Any], supplements: bool, names_marked: bool)
             prepared[name] = value
     for role in item.get("custom", {}).get("and-others", ()):
         prepared[role] = [*prepared.get(role, ()), *[{"literal": OTHERS}] * _MANY]
-    if names_marked:
-        for role in ("author", "editor"):
-            prepared[role] = [_marked_name(name) for name in prepared.get(role, ())]
-    issue = re.fullmatch(r"[Ss]uppl(?:ement)?\.?(?: (.+))?", item.get("issue", ""))
-    if supplements and issue:
-        del prepared["issue"]
-        prepared["supplement-number"] = issue[1] or "suppl"
     return {name: value for name, value in prepared.items() if value}
 
 
-def _marked_name(name: Mapping[str, str]) -> dict[str, str]:
-    part = "literal" if "literal" in name else "family"
-    return {**name, part: f"{NAME}{name[part]}{NAME_END}"}
+def with_supplement(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A CSL-JSON item whose issue is a supplement, with the number of that instead."""
+    issue = re.fullmatch(r"[Ss]uppl(?:ement)?\.?(?: (.+))?", item.get("issue", ""))
+    if not issue:
+        return item
+    rest = {name: value for name, value in item.items() if name != "issue"}
+    return {**rest, "supplement-number": issue[1] or "suppl"}
 
 
 def marked(text: str) -> str:
@@ -105,21 +101,34 @@ def link_targets(item: Mapping[str, Any]) -> dict[str, str]:
     return {sign: addresses[name] for name, sign in LINKS.items() if item.get(name)}
 
 
-def tidy(text: str, et_al: str) -> str:
-    """`text` as printed by citeproc-py, with its slips in punctuation mended.
+@dataclass(frozen=True, slots=True)
+class Tidying:
+    """Mends punctuation in what citeproc-py prints, as the language of the style has it.
 
-    “others” become the style's `et_al`; links take in “doi:” and the like before them.
+    `closing` are the marks that close a quotation; with `within`, a point or comma goes into it.
     """
-    if OTHERS in text:
-        glue = rf"(?:[,;]?\s*(?:(?:&|and|…|{re.escape(et_al)})(?![^\W\d_])\s*)?)"
-        text = re.sub(rf",?\s*(?:(?:&|and|…)\s*)?{OTHERS}(?:{glue}{OTHERS})*"
-                      rf"(?:,?\s*{re.escape(et_al)})?", f", {et_al}", text)
-    text = re.sub(rf"((?:https?://(?:dx\.)?doi\.org/|doi:\s?)){LINKS['DOI']}",
-                  rf"{LINKS['DOI']}\1", text, flags=re.IGNORECASE)
-    text = re.sub(rf"((?:PubMed )?PMID:?\s?){LINKS['PMID']}", rf"{LINKS['PMID']}\1", text)
-    text = re.sub(rf"(?<!\.)([.?!])([”’]?{_ANY})\.(?!\.)(?={_ANY}(?:\s|$))", r"\1\2", text)
-    text = re.sub(rf"([.,:;])({_ANY})\1(?=\s)", r"\1\2", text)
-    return re.sub(r" {2,}", " ", text).strip()
+
+    closing: str
+    within: bool
+
+    @classmethod
+    def of(cls, style: Any) -> Tidying:
+        """That of a style's root element."""
+        closing = str(style.get_single_term(name="close-quote"))
+        within = (style.get_locale_option("punctuation-in-quote") or "false").lower() == "true"
+        return cls(closing, within and bool(closing))
+
+    def __call__(self, text: str) -> str:
+        """`text` as printed, mended; links take in “doi:” and the like before them."""
+        text = re.sub(rf"((?:https?://(?:dx\.)?doi\.org/|doi:\s?)){LINKS['DOI']}",
+                      rf"{LINKS['DOI']}\1", text, flags=re.IGNORECASE)
+        text = re.sub(rf"((?:PubMed )?PMID:?\s?){LINKS['PMID']}", rf"{LINKS['PMID']}\1", text)
+        text = re.sub(rf"(?<!\.)([.?!])([”’]?{_ANY})\.(?!\.)(?={_ANY}(?:\s|$))", r"\1\2", text)
+        text = re.sub(rf"([.,:;])({_ANY})\1(?=\s)", r"\1\2", text)
+        text = re.sub(rf";({_ANY}):(?=\d)", r";\1", text)
+        if self.within:
+            text = re.sub(rf"({re.escape(self.closing)}{_ANY})([.,])", r"\2\1", text)
+        return re.sub(r" {2,}", " ", text).strip()
 
 
 @dataclass(frozen=True, slots=True)

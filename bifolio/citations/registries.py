@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bifolio.citations.http import HttpClient
+from bifolio.citations.names import glued
 
 CROSSREF = "https://api.crossref.org"
 PUBMED = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
@@ -140,8 +141,8 @@ def _ours(item: Mapping[str, Any]) -> dict[str, str]:
     parts = item.get("issued", {}).get("date-parts")
     return {
         "title": unmarked(item.get("title", "")),
-        "authors": _joined(name.get("family") or name.get("literal", "")
-                           for name in item.get("author", ())),
+        "authors": _joined(glued(name.get("non-dropping-particle"), name.get("family"))
+                           or name.get("literal", "") for name in item.get("author", ())),
         "journal": unmarked(item.get("container-title", "")),
         "year": str(parts[0][0]) if parts else "", "volume": unmarked(item.get("volume", "")),
         "issue": unmarked(item.get("issue", "")), "pages": str(item.get("page", "")),

@@ -33,8 +33,9 @@ class StyleSheet:
     numeric: bool  # marks are numbers
     raised: bool  # marks are superior
     collapses: bool  # 1,2,3 is to be printed 1–3
-    year_suffixes: bool  # 2020a, 2020b
+    year_suffixes: bool  # it says where the letter of 2020a stands
     supplements: bool  # it prints the number of a supplement as such
+    locale: str  # the language that it is written for, or ""
 
 
 class _UnfitError(Exception):
@@ -133,8 +134,8 @@ def _sheet(text: str) -> StyleSheet:
     return StyleSheet(
         ElementTree.tostring(root, encoding="utf-8"), _numeric(root, citation), raised,
         raised or citation.get("collapse") == "citation-number",
-        citation.get("disambiguate-add-year-suffix") == "true" and "year-suffix" in variables,
-        "supplement-number" in variables)
+        "year-suffix" in variables, "supplement-number" in variables,
+        root.get("default-locale", ""))
 
 
 def _parts(root: ElementTree.Element) -> int:

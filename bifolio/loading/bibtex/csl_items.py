@@ -26,7 +26,7 @@ KINDS = {
     "report": "report", "techreport": "report", "standard": "report",
     "unpublished": "manuscript", "patent": "patent", "dataset": "dataset",
     "misc": "webpage", "online": "webpage", "electronic": "webpage", "www": "webpage",
-    "software": "webpage", "legislation": "legislation", "legal": "legislation",
+    "software": "software", "legislation": "legislation", "legal": "legislation",
     "jurisdiction": "legal_case", "audio": "song", "video": "motion_picture",
     "movie": "motion_picture", "image": "graphic", "artwork": "graphic", "letter": "webpage",
     "commentary": "webpage", "music": "song", "performance": "webpage", "set": "webpage",
@@ -47,6 +47,7 @@ _NEEDS: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "report": ((("author", "editor", "institution"), "author"),
                (("institution", "publisher", "organization"), "institution"), _WHEN),
     "webpage": (_WHERE, (("year", "date", "urldate"), "year")),
+    "software": (_WHERE, (("year", "date", "urldate"), "year")),
 }
 _TEXTS = (
     ("volume", ("volume",)), ("edition", ("edition",)), ("collection-title", ("series",)),
@@ -58,6 +59,15 @@ _TEXTS = (
 )
 _THESES = {"phdthesis": "Doctoral dissertation", "mastersthesis": "Master’s thesis",
            "mathesis": "Master’s thesis"}
+# A particle that is written together with its name, and sorted without: d’Almeida, al-Hakim.
+_ELIDED = re.compile(r"((?:[a-z]{1,5}|[’'][a-z])[’']|"
+                     r"(?:a[dlnrstz]|[aei]l|a[dst]h|[’'][a-z])-)\s*(\w.*)")
+# Archives that are asked for as eprinttype: how they are written, and where their numbers lead.
+_ARCHIVES = {
+    "arxiv": ("arXiv", "https://arxiv.org/abs/"), "biorxiv": ("bioRxiv", ""),
+    "medrxiv": ("medRxiv", ""), "hdl": ("Handle", "https://hdl.handle.net/"),
+    "jstor": ("JSTOR", "https://www.jstor.org/stable/"),
+}
 _ORDINALS = {word: str(n) for n, word in enumerate(
     ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
      "tenth"), 1)}
@@ -77,7 +87,7 @@ def item_of(kind: str, fields: Mapping[str, str], names: Mapping[str, Any]) -> I
 
     Texts lose their LaTeX, addresses and numbers of registers do not change.
     """
-    item: Item = {"type": KINDS.get(kind, "webpage"), **names}
+    item: Item = {"type": KINDS.get(kind, "webpage"), **_parted(names)}
     item |= {name: text for name, sources in _TEXTS if (text := rich(_first(fields, *sources)))}
     item["title"] = _title(fields, "")
     item |= _container(item["type"], fields)
@@ -94,9 +104,24 @@ def item_of(kind: str, fields: Mapping[str, str], names: Mapping[str, Any]) -> I
     if "edition" in item:
         edition = re.sub(r"^(\d+)(?:st|nd|rd|th)?(?: ed(?:ition|\.)?)?$", r"\1", item["edition"])
         item["edition"] = _ORDINALS.get(edition.lower(), edition)
-    if item["type"] == "webpage":
+    if item["type"] in ("webpage", "manuscript") and _is_preprint(fields):
+        item = _preprint(item, fields)
+    elif item["type"] == "webpage":
         item = _page(item, fields)
+    elif item["type"] == "software" and "publisher" not in item:
+        item["publisher"] = rich(fields.get("howpublished", ""))
     return {name: value for name, value in item.items() if value}
+
+
+def _parted(names: Mapping[str, Any]) -> Item:
+    """The names by role, each with the particle off that is written together with it."""
+    def part(name: Mapping[str, str]) -> Mapping[str, str]:
+        elided = _ELIDED.fullmatch(name.get("family", ""))
+        if not elided or "non-dropping-particle" in name:
+            return name
+        return {**name, "non-dropping-particle": elided[1], "family": elided[2]}
+    return {role: value if role == "custom" else [part(name) for name in value]
+            for role, value in names.items()}
 
 
 def _first(fields: Mapping[str, str], *names: str) -> str:
@@ -119,12 +144,31 @@ def _container(kind: str, fields: Mapping[str, str]) -> Item:
             "container-title-short": rich(_first(fields, "shortjournal", "journalabbr"))}
 
 
+def _is_preprint(fields: Mapping[str, str]) -> bool:
+    return bool(fields.get("eprint")) and not _is_pubmed(fields)
+
+
+def _preprint(item: Item, fields: Mapping[str, str]) -> Item:
+    """A paper in an archive: its number there, and the address that leads to it.
+
+    Most styles print no number of an archive; where no address has it, it stands with the name.
+    """
+    number = re.sub("^arxiv:", "", address(fields["eprint"]), flags=re.IGNORECASE)
+    kind = plain(_first(fields, "eprinttype", "archiveprefix"))
+    name, resolver = _ARCHIVES.get(kind.lower(), (kind, ""))
+    item = item | {"type": "article", "publisher": name}
+    if re.match(r"10\.\d+/", number):
+        item["DOI"] = item["DOI"] or number
+    elif resolver and not item["DOI"]:
+        item["URL"] = item["URL"] or resolver + number
+    if any(number in item.get(place, "") for place in ("DOI", "URL")):
+        return item | {"number": number}
+    return item | {"publisher": f"{name} {number}".strip()}
+
+
 def _page(item: Item, fields: Mapping[str, str]) -> Item:
     """A page or a paper outside books and journals: where it appeared, and the note on it."""
     author = {name.get("literal") for name in item.get("author", ())}
-    if fields.get("eprint") and "doi" not in fields and not _is_pubmed(fields):
-        return item | {"type": "article", "number": address(fields["eprint"]),
-                       "publisher": rich(_first(fields, "eprinttype", "archiveprefix"))}
     places = [item.get("container-title", "") or item.pop("publisher", "")]
     howpublished = fields.get("howpublished", "")
     if re.match(r"(?:\\url\s*\{)?\s*https?://", howpublished):

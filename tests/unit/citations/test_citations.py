@@ -295,7 +295,7 @@ def test_brackets_of_other_styles() -> None:
 
 @pytest.mark.parametrize(("style", "citation", "label"), [
     (AMA.name, at("one", locator="4"), "1(p4)"),
-    (AMA.name, at("one", locator="4-6"), "1(pp4–6)"),
+    (AMA.name, at("one", locator="4-6"), "1(pp4-6)"),
     (AMA.name, at("one", prefix="see", suffix="and more"), "see 1 and more"),
     (AMA.name, at("one", narrative=True), "Petersen and Shulman1"),
     (AMA.name, at("seven", narrative=True), "Raun et al1"),
@@ -473,3 +473,100 @@ def test_greek_letters_keep_their_case_in_titles() -> None:
 
     assert marked("Intake of α and Straße") == (
         'Intake of <span class="nocase">α</span> and <span class="nocase">Straße</span>')
+
+
+# --- slips of citeproc-py ----------------------------------------------------------------------
+PEOPLE = r"""
+@article{short, author={Marso, S. P. and others}, title={One named}, journal={Heart Notes},
+  year=2016}
+@article{long, author={Ames, A. and Bell, B. and Cole, C. and Dunn, D. and others},
+  title={Four named}, journal={Heart Notes}, year=2015}
+@article{zur, author={zur Hausen, Harald}, title={On warts}, journal={Heart Notes}, year=2001}
+@article{elided, author={dell'Orto, Ugo}, title={Gardens}, journal={Heart Notes}, year=1990}
+@article{senior, author={Ford, Sr., Henry}, title={Wheels}, journal={Heart Notes}, year=1922}
+@article{han, author={李, 时珍}, title={Herbs}, journal={Heart Notes}, year=1990}
+@book{atlas, editor={Netter, Frank}, title={An atlas}, publisher={Press}, year=1989}
+@article{nobody, title={Notes and news}, journal={Heart Notes}, year=1999, volume=4, pages={3}}
+@article{same, author={Ray, Ann and Sim, Bo}, title={A first}, journal={Heart Notes}, year=2010}
+@article{sameagain, author={Ray, Ann and Sim, Bo}, title={B second}, journal={Heart Notes},
+  year=2010}
+@article{other, author={Ray, Cy}, title={C third}, journal={Heart Notes}, year=2010}
+@misc{chem, author={Wu, Li}, title={A fold}, eprint={12345}, eprinttype={ChemArchive}, year=2022}
+@misc{physics, author={Wu, Li}, title={A field}, eprint={arXiv:2101.01234v2},
+  archiveprefix={arXiv}, year=2021}
+@misc{bio, author={Wu, Li}, title={A cell}, eprint={10.1101/123}, eprinttype={biorxiv}, year=2020}
+"""
+APART = CSL.replace("{}", "", 1).replace('<text variable="citation-number"/>', (
+    '<names variable="author"><name form="short"/></names><date variable="issued" prefix=" ">'
+    '<date-part name="year"/></date>')).replace("{}", '<date variable="issued" suffix=" ">'
+                                                '<date-part name="year"/></date>')
+
+
+def of(*citations: Citation, style: str, language: str = "en") -> References:
+    """What is printed of the sources in `PEOPLE`; a style may be a name, or all its text."""
+    named = CitationStyle(style, "", HERE) if "<" not in style else CitationStyle("o", style, HERE)
+    known = read_bibliography(Source("bibliography.bib", PEOPLE), Findings())
+    return cite(edition(*citations, language=language), known, named, Findings())
+
+
+@pytest.mark.parametrize(("style", "key", "text"), [
+    ("bmj", "short", "Marso SP, et al. One named"), ("the-lancet", "short", "Marso SP, et al. One"),
+    ("nlm-citation-sequence", "long", "Ames A, Bell B, Cole C, Dunn D, et al. Four named"),
+    ("apa", "long", "Ames, A., Bell, B., Cole, C., Dunn, D., et al. (2015)"),
+    ("apa", "zur", "zur Hausen, H. (2001)"), (AMA.name, "elided", "dell’Orto U. Gardens"),
+    (AMA.name, "senior", "Ford H Sr. Wheels"), ("ieee", "senior", "H. Ford Sr., “Wheels,”"),
+    ("bmj", "han", "李时珍. Herbs."), ("apa", "han", "李时珍. (1990)"),
+    (AMA.name, "atlas", "Netter F, ed. An Atlas. Press; 1989."),
+    ("apa", "nobody", "Notes and news. (1999). Heart Notes, 4, 3."),
+    ("chicago-author-date", "atlas", "Netter, Frank, ed. 1989. An Atlas. Press."),
+    ("nlm-citation-sequence", "chem", "Wu L. A fold. ChemArchive 12345; 2022."),
+    ("bmj", "physics", "Wu L. A field. 2021. arXiv. https://arxiv.org/abs/2101.01234v2"),
+    ("bmj", "bio", "Wu L. A cell. 2020. bioRxiv. https://doi.org/10.1101/123"),
+])
+def test_entries_as_their_style_has_them(style: str, key: str, text: str) -> None:
+    """Names, substitutes and preprints print as the style has them, and nothing twice."""
+    entry = plain(of(at(key), style=style).entries[0].content)
+    assert entry.startswith(text)
+    assert entry.count("et al") <= 1
+
+
+@pytest.mark.parametrize(("style", "citation", "label"), [
+    ("apa", at("atlas", label="chapter", locator="4"), "(Netter, 1989, Chapter 4)"),
+    ("apa", at("atlas", label="page", locator="4-6"), "(Netter, 1989, pp. 4–6)"),
+    (AMA.name, at("atlas", label="chapter", locator="4"), "1(chap4)"),
+    ("nlm-citation-sequence", at("atlas", label="table", locator="2"), "(1, tbl. 2)"),
+    ("apa", at("zur", narrative=True), "zur Hausen (2001)"),
+    ("apa", at("zur", bare=True), "(2001)"),
+    ("apa", at("nobody", bare=True), "(1999)"),
+    ("apa", at("nobody", narrative=True), "“Notes and News” (1999)"),
+    ("harvard-cite-them-right", at("short", narrative=True), "Marso et al. (2016)"),
+])
+def test_locators_and_names_of_a_citation(style: str, citation: Citation, label: str) -> None:
+    """A locator says what it counts, and a name is left out or named whole, with its particle."""
+    assert printed(of(citation, style=style).marks[1]) == label
+
+
+def test_who_would_be_taken_for_another() -> None:
+    """Two people of one name have their initials, and two papers of one year their letters."""
+    references = of(at("other"), at("same"), at("sameagain"), at("same", "sameagain", "other"),
+                    style="apa")
+    assert [printed(mark) for mark in references.marks.values()] == [
+        "(C. Ray, 2010)", "(A. Ray & Sim, 2010a)", "(A. Ray & Sim, 2010b)",
+        "(A. Ray & Sim, 2010a, 2010b; C. Ray, 2010)"]
+
+
+def test_letters_that_a_style_does_not_place() -> None:
+    """A style by author and year that says nothing of letters has them at the year."""
+    references = of(at("same"), at("sameagain"), at("other"), style=APART)
+    assert [printed(mark) for mark in references.marks.values()] == [
+        "[Ray, Sim 2010a]", "[Ray, Sim 2010b]", "[Ray 2010]"]
+    assert [plain(entry.content)[:6] for entry in references.entries] == [
+        "2010a ", "2010b ", "2010 C"]
+
+
+def test_quotation_marks_are_those_of_the_language() -> None:
+    """British English quotes once and sets the comma after; American quotes twice, before."""
+    british, american = (plain(of(at("zur"), style="harvard-cite-them-right", language=language)
+                               .entries[0].content) for language in ("en-GB", "en-US"))
+    assert "‘On warts’, Heart Notes" in british
+    assert "“On warts,” Heart Notes" in american

@@ -1,0 +1,72 @@
+"""The case that a style gives a text: a title in capitals, a sentence, a first letter.
+
+As CSL 1.0.2 has it (Text-case). Signs of ours within a text are looked through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+_WORD = re.compile(r"[^\s\u2013\u2014/.,;?!:\[\]()“”\"-]+\.?")
+_SIGNS = re.compile("[\ufdd0-\ufdef]")
+
+
+def set_case(pieces: Sequence[tuple[str, bool]], case: str) -> str:
+    """The pieces of a text as one, in this case; those marked True keep theirs."""
+    text = "".join(piece for piece, _ in pieces)
+    if case in ("lowercase", "uppercase"):
+        change = str.lower if case == "lowercase" else str.upper
+        return "".join(piece if kept else change(piece) for piece, kept in pieces)
+    kept, at = [False] * len(text), 0
+    for piece, protected in pieces:
+        kept[at:at + len(piece)] = [protected] * len(piece)
+        at += len(piece)
+    words = [word for word in _WORD.finditer(text) if _SIGNS.sub("", word[0])]
+    output, end = [], 0
+    shouted = case == "sentence" and _bare(text).isupper()
+    for number, word in enumerate(words):
+        first, last = number == 0, number == len(words) - 1
+        before = text[end:word.start()]
+        changed = word[0]
+        if not any(kept[word.start():word.end()]):
+            if case == "sentence":
+                changed = word[0] if shouted or _bare(word[0]).isupper() else word[0].lower()
+                changed = _capital(changed) if first else changed
+            else:
+                starts = first or case != "title" or bool(re.search("[?!:]", before))
+                changed = _capitalized(word[0], starts, last)
+        output += [before, changed]
+        end = word.end()
+        if case == "capitalize-first":
+            break
+    return "".join(output) + text[end:]
+
+
+def _capitalized(word: str, starts: bool, last: bool) -> str:
+    """A word with a large letter, unless it has one anywhere, or is small and stands within."""
+    bare = _bare(word)
+    plain = bare.rstrip(".")
+    small = len(plain) < 2 or (plain in _small_words() and not last)
+    return word if bare != bare.lower() or (small and not starts) else _capital(word)
+
+
+def _capital(word: str) -> str:
+    """A word with its first letter large; a Greek letter alone stays as it is."""
+    found = re.search(r"[^\ufdd0-\ufdef]", word)
+    if not found or re.fullmatch("[\u0370-\u03ff]", _bare(word)):
+        return word
+    at = found.start()
+    return word[:at] + word[at].upper() + word[at + 1:]
+
+
+def _bare(text: str) -> str:
+    return _SIGNS.sub("", text)
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    lines = (files("bifolio.citations") / "csl" / "small-words.txt").read_text("utf-8")
+    return frozenset(line.strip(". ") for line in lines.splitlines() if not line.startswith("#"))

@@ -1,0 +1,102 @@
+"""What citeproc-js prints of our sources and citations (`benchmarks/citation_oracle.py`), and
+what we print of them.
+
+`records/sources.bib` and `records/cites.json` are what both are given. Each source is cited alone
+first, in the order of the file, and then in the ways that `cites.json` names.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Any
+
+from bifolio.citations.cite import cite
+from bifolio.citations.markup import with_supplement
+from bifolio.citations.styles import find_style
+from bifolio.diagnostics import Findings
+from bifolio.loading.bibtex import read_bibliography
+from bifolio.model import (
+    EVERYONE,
+    Audience,
+    Bibliography,
+    Chapter,
+    Citation,
+    CitationItem,
+    CitationStyle,
+    Edition,
+    Imprint,
+    Paragraph,
+)
+from bifolio.model.source import Source, Span
+from bifolio.model.trees import plain
+from tests.support.places import ROOT
+
+RECORDS = ROOT / "tests" / "unit" / "citations" / "records"
+VOUCHED_FOR = ("american-medical-association", "nlm-citation-sequence", "bmj", "the-lancet",
+               "the-new-england-journal-of-medicine", "apa")
+OTHERS = ("harvard-cite-them-right", "chicago-author-date", "ieee", "nature")
+MEASURED = (*VOUCHED_FOR, *OTHERS)
+LANGUAGES = {"harvard-cite-them-right": "en-GB"}  # en elsewhere
+_HERE = Span("chapter.md", 1, 1)
+_UNNAMED = 30  # “and others”: a list of names that each style cuts
+
+
+@cache
+def sources() -> Bibliography:
+    """The sources of the records."""
+    text = (RECORDS / "sources.bib").read_text(encoding="utf-8")
+    return read_bibliography(Source("bibliography.bib", text), Findings())
+
+
+def items(style: str) -> list[dict[str, Any]]:
+    """The CSL-JSON items of the sources as citeproc-js is given them, for this style."""
+    plain_items = []
+    supplements = find_style(CitationStyle(style, "", _HERE), Findings()).supplements
+    for key, reference in sources().references.items():
+        own = with_supplement(reference.item) if supplements else reference.item
+        item = {"id": key, **own}
+        for role in item.pop("custom", {}).get("and-others", ()):
+            item[role] = [*item[role], *[{"literal": "others"}] * _UNNAMED]
+        plain_items.append(item)
+    return plain_items
+
+
+def _cites() -> dict[str, Citation]:
+    alone = [{"name": key, "cites": [{"key": key}]} for key in sources().references]
+    more = json.loads((RECORDS / "cites.json").read_text(encoding="utf-8"))
+    return {one["name"]: Citation(tuple(CitationItem(span=_HERE, **item) for item in one["cites"]),
+                                  one.get("narrative", False), _HERE, serial)
+            for serial, one in enumerate((*alone, *more), 1)}
+
+
+CITES = _cites()
+
+
+def printed(style: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Our entries by key and our cites by name, in this style, as plain text."""
+    chapter = Chapter("10", EVERYONE, "", (Paragraph(tuple(CITES.values()), _HERE),), _HERE)
+    day = date(2026, 11, 22)
+    imprint = Imprint("1", day, day, day, ("A",), "None.", _HERE)
+    edition = Edition("work", Audience.CLINICIAN, LANGUAGES.get(style, "en"), (), (), (chapter,),
+                      imprint, (), _HERE)
+    named = CitationStyle(style, "", _HERE, spares_pmids=True)
+    made = cite(edition, sources(), named, Findings())
+    return ({e.key: f"{e.label} {plain(e.content)}".strip() for e in made.entries},
+            {name: "".join(plain(part.content) for part in made.marks[citation.serial].parts)
+             for name, citation in CITES.items()})
+
+
+def differences(style: str) -> Iterator[tuple[str, str, str]]:
+    """What differs: the entry's key or the cite's name, their text and ours."""
+    record = json.loads((RECORDS / f"{style}.json").read_text(encoding="utf-8"))
+    entries, cites = printed(style)
+    for kind, theirs, ours in (("entry", record["entries"], entries),
+                               ("cite", record["cites"], cites)):
+        if kind == "entry" and list(theirs) != list(ours):
+            yield "order", " ".join(theirs), " ".join(ours)
+        for name, text in theirs.items():
+            if text != ours[name]:
+                yield f"{kind}: {name}", text, ours[name]
