@@ -36,7 +36,7 @@ from bifolio.citations.marks import (
     with_locators,
 )
 from bifolio.citations.markup import plain_text
-from bifolio.citations.styles import StyleSheet, find_style
+from bifolio.citations.styles import VOUCHED_FOR, StyleSheet, find_style
 from bifolio.diagnostics import Findings
 from bifolio.loading.citation_keys import report_unknown
 from bifolio.model import (
@@ -75,7 +75,7 @@ def cite(edition: Edition, bibliography: Bibliography, style: CitationStyle,
     try:
         held = _References(citations, bibliography, sheet, edition.language)
         held.spares_pmids = style.spares_pmids
-        return held.set()
+        references = held.set()
     except Exception as error:
         if not _is_raised_in_citeproc(error):
             raise
@@ -85,6 +85,13 @@ def cite(edition: Edition, bibliography: Bibliography, style: CitationStyle,
                      f"The reference list cannot be set with the style “{style.name}” "
                      f"({type(error).__name__}: {error}).", "Choose another citation style.")
         return References({c.serial: Mark(_cite_anchor(c), (), False) for c in citations})
+    if references.entries and not sheet.vouched_for:
+        findings.add("style-not-vouched-for", style.span,
+                     f"What the citation style “{style.name}” prints was not held to the style, "
+                     "word for word.",
+                     "Look through the reference list of each handout. These styles are vouched "
+                     f"for: {', '.join(VOUCHED_FOR)}.")
+    return references
 
 
 def _is_raised_in_citeproc(error: Exception) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 
 from bifolio.citations.cite import cite
 from bifolio.citations.markup import with_supplement
-from bifolio.citations.styles import find_style
+from bifolio.citations.styles import VOUCHED_FOR, find_style
 from bifolio.diagnostics import Findings
 from bifolio.loading.bibtex import read_bibliography
 from bifolio.model import (
@@ -35,8 +35,6 @@ from bifolio.model.trees import plain
 from tests.support.places import ROOT
 
 RECORDS = ROOT / "tests" / "unit" / "citations" / "records"
-VOUCHED_FOR = ("american-medical-association", "nlm-citation-sequence", "bmj", "the-lancet",
-               "the-new-england-journal-of-medicine", "apa")
 OTHERS = ("harvard-cite-them-right", "chicago-author-date", "ieee", "nature")
 MEASURED = (*VOUCHED_FOR, *OTHERS)
 LANGUAGES = {"harvard-cite-them-right": "en-GB"}  # en elsewhere

@@ -122,6 +122,12 @@ MAKING = (
         "The style file cannot be read as CSL.",
         "A CSL file that is not well-formed XML.",
     ),
+    Rule(
+        "style-not-vouched-for", "note",
+        "Its reference list may differ from what the style asks for, in names, order or "
+        "punctuation.",
+        "citation_style: ieee",
+    ),
     # --- composing ---
     Rule(
         "undefined-variable", "error",

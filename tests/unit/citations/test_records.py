@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.support.citation_records import CITES, VOUCHED_FOR, differences, sources
+from bifolio.citations.styles import VOUCHED_FOR
+from tests.support.citation_records import CITES, differences, sources
 
 
 @dataclass(frozen=True, slots=True)
