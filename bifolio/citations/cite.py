@@ -95,13 +95,14 @@ def cite(edition: Edition, bibliography: Bibliography, style: CitationStyle,
 
 
 def _is_raised_in_citeproc(error: Exception) -> bool:
-    """Whether the innermost line of our own code handed over to citeproc-py before it failed."""
+    """Whether this module handed over to citeproc-py, with what is mended of it, before it failed.
+    """
     modules: list[str] = []
     trace = error.__traceback__
     while trace is not None:
         modules.append(str(trace.tb_frame.f_globals.get("__name__", "")))
         trace = trace.tb_next
-    ours = max(at for at, name in enumerate(modules) if name.startswith("bifolio"))
+    ours = max(at for at, name in enumerate(modules) if name == __name__)
     return any(name.startswith("citeproc") for name in modules[ours + 1:])
 
 

@@ -123,8 +123,8 @@ def _one_name(name: Any, place: int, options: dict[str, Any], told: Told | None)
 
     def parts(given: Any, family: Any) -> tuple[Any, Any]:
         for part in options["parts"]:
-            given, family = part.format_part(given, family)
-        return given, family
+            given, family = part.format_part(given or "", family or "")
+        return str(given or ""), str(family or "")
 
     if family and _UNSPACED.search(family):
         given, family = parts(given, glued(particle, family))
