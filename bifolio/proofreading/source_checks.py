@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bifolio.diagnostics import Findings
 from bifolio.loading.retractions import names_of
@@ -18,6 +18,9 @@ _NATURES = {
     "expression of concern": ("questioned-source", "is under an expression of concern"),
     "correction": ("corrected-source", "was corrected"),
 }
+
+
+_AHEAD = timedelta(days=92)  # journals date an issue up to a season after it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ _FIXES = {
     "corrected-source": "Compare what is cited with the corrected text.",
     "superseded-source": "Cite “{}”, and look up what it says now.",
     "old-source": "Look for a newer one, or write keep = {{the reason}} in the entry.",
+    "future-source": "Compare its year with the source.",
     "undated-page": "Add urldate = {{2026-11-22}}, the day on which you read it.",
 }
 
@@ -66,6 +70,9 @@ def doubts(source: Reference, guards: Safeguards, revised: date) -> list[Doubt]:
     year = year_of(source)
     if guards.years and year and not source.keep and revised.year - year > guards.years:
         found.append(Doubt("old-source", f"is of {year}, and the text of {revised.year}"))
+    if (first := _first_day(source)) and first > revised + _AHEAD:
+        found.append(Doubt("future-source", f"is of {year}, after the text, which was revised on "
+                                            f"{revised.isoformat()}"))
     item = source.item
     if item.get("type") == "webpage" and item.get("URL") and not item.get("accessed"):
         found.append(Doubt("undated-page", "is a page that does not tell when it was read"))
@@ -76,6 +83,15 @@ def year_of(source: Reference) -> int | None:
     """The year in which a source was issued, if it tells one."""
     parts = source.item.get("issued", {}).get("date-parts")
     return int(parts[0][0]) if parts else None
+
+
+def _first_day(source: Reference) -> date | None:
+    """The first day on which a source may have been issued, if it tells its year."""
+    parts = source.item.get("issued", {}).get("date-parts")
+    try:
+        return date(*(*parts[0], 1, 1)[:3]) if parts else None
+    except (ValueError, OverflowError):  # a day that its month does not have, or the year 0
+        return None
 
 
 def _gravest_notice(source: Reference, guards: Safeguards) -> Notice | None:

@@ -60,6 +60,12 @@ CLAIMS = (
         waivable=True,
     ),
     Rule(
+        "future-source", "warning",
+        "A text cannot rest on what was not there when it was written: the year is mistyped.",
+        "year = {2062}      and a text revised in 2026 cites it",
+        waivable=True,
+    ),
+    Rule(
         "undated-page", "note",
         "A page on the web changes; the day on which it was read tells which text was meant.",
         "@misc{leaflet, …, url = {https://example.org/leaflet}}      (and no urldate)",

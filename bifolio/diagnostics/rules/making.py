@@ -83,6 +83,22 @@ MAKING = (
         "Two entries with doi = {10.1000/182}",
     ),
     Rule(
+        "duplicate-source", "warning",
+        "One source under two keys stands twice in the reference list, as if two had found it.",
+        "Two entries with pmid = {12345678}, or with one title, author and year",
+    ),
+    Rule(
+        "unlikely-author", "warning",
+        "Names in another form than BibTeX's are parted in the wrong places, and people are "
+        "credited, and looked up, under names that they do not have.",
+        "author = {Doe J, Roe R}      (write Doe, J. and Roe, R.)",
+    ),
+    Rule(
+        "reversed-pages", "warning",
+        "Pages that run backwards are mistyped, and lead nowhere.",
+        "pages = {403--393}",
+    ),
+    Rule(
         "unused-source", "note",
         "One bibliography serves many works, so this is only for your information.",
         "An entry that no chapter and no table cites.",

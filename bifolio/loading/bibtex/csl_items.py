@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,6 +33,8 @@ KINDS = {
     "commentary": "webpage", "music": "song", "performance": "webpage", "set": "webpage",
     "bibnote": "webpage",
 }
+_PAGES = re.compile(r"\b([A-Za-z]?\d+)\s*[-–—]+\s*([A-Za-z]?\d+)\b")
+_LONG = 12  # a number of an article that is longer is none of a page
 _IN_BOOK = ("chapter", "paper-conference", "entry-encyclopedia")
 _WHERE = (("url", "doi", "howpublished", "note", "publisher", "organization", "institution",
            "journal", "journaltitle", "eprint"), "where to find it (url or howpublished)")
@@ -130,7 +133,9 @@ def _first(fields: Mapping[str, str], *names: str) -> str:
 
 def _title(fields: Mapping[str, str], prefix: str) -> str:
     parts = (rich(fields.get(prefix + name, "")) for name in ("title", "subtitle"))
-    return ": ".join(part for part in parts if part)
+    title = ": ".join(part for part in parts if part)
+    addition = rich(fields.get(f"{prefix}titleaddon", ""))  # “press release”, “conference poster”
+    return f"{title} {NOCASE[0]}[{addition}]{NOCASE[1]}" if title and addition else title
 
 
 def _container(kind: str, fields: Mapping[str, str]) -> Item:
@@ -198,12 +203,29 @@ def _numbers(kind: str, fields: Mapping[str, str]) -> Item:
 
 def _pages(text: str) -> str:
     """`1780--95` as 1780–1795: one en dash, the last page in full."""
-    def expand(match: re.Match[str]) -> str:
-        first, last = match[1], match[2]
-        if first.isdigit() and last.isdigit() and len(last) < len(first):
-            last = first[:len(first) - len(last)] + last
-        return f"{first}–{last}"
-    return re.sub(r"\b([A-Za-z]?\d+)\s*[-–—]+\s*([A-Za-z]?\d+)\b", expand, text.strip("., "))
+    return _PAGES.sub(lambda found: "–".join(_in_full(found)), text.strip("., "))
+
+
+def _in_full(pages: re.Match[str]) -> tuple[str, str]:
+    """The first page of a range and its last one, which may have been typed short: 1021–9."""
+    first, last = pages[1], pages[2]
+    if first.isdigit() and last.isdigit() and len(last) < len(first):
+        last = first[:len(first) - len(last)] + last
+    return first, last
+
+
+def pages_that_run_backwards(text: str) -> list[tuple[str, str]]:
+    """The ranges of pages that end before they begin, each with its first page and its last."""
+    def letter_and_number(page: str) -> tuple[str, int]:
+        digits = page.lstrip(string.ascii_letters)
+        return page[:len(page) - len(digits)], int(digits)
+
+    backwards = []
+    for first, last in map(_in_full, _PAGES.finditer(plain(text).strip("., "))):
+        (letter, begin), (other, end) = letter_and_number(first), letter_and_number(last)
+        if (letter == other or not other) and end < begin and len(first) < _LONG:
+            backwards.append((first, last))
+    return backwards
 
 
 def _is_pubmed(fields: Mapping[str, str]) -> bool:

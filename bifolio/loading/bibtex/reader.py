@@ -1,7 +1,7 @@
 """The bibliography: BibTeX in, references as CSL-JSON out.
 
-bibtexparser's door. It splits the file into blocks and names into parts; values, abbreviations
-and places are read here, since it neither reports a missing comma nor counts columns.
+bibtexparser splits the file into blocks; values, abbreviations and places are read here, since it
+neither reports a missing comma nor counts columns.
 """
 
 from __future__ import annotations
@@ -14,10 +14,6 @@ from itertools import starmap
 from typing import Any
 
 from bibtexparser.entrypoint import parse_string
-from bibtexparser.middlewares.names import (
-    parse_single_name_into_parts,
-    split_multiple_persons_names,
-)
 from bibtexparser.model import (
     DuplicateBlockKeyBlock,
     DuplicateFieldKeyBlock,
@@ -29,12 +25,14 @@ from bibtexparser.model import Entry as Block
 
 from bifolio.diagnostics import Findings, near
 from bifolio.files.deceptive_signs import Deception, deceptions, report
-from bifolio.loading.bibtex.csl_items import KINDS, item_of, missing
+from bifolio.loading.bibtex.csl_items import KINDS, item_of, missing, pages_that_run_backwards
 from bifolio.loading.bibtex.dates import not_understood
 from bifolio.loading.bibtex.entries import Entry, Field, inherit, parents, successor
 from bifolio.loading.bibtex.field_values import ValueReader, report_broken_entry, report_stray_text
 from bifolio.loading.bibtex.identifiers import find_invalid_identifiers, find_unsafe_link
 from bifolio.loading.bibtex.latex import plain, unknown_commands
+from bifolio.loading.bibtex.names import find_unlikely_names, people
+from bifolio.loading.bibtex.twins import twins
 from bifolio.model import Bibliography, Reference
 from bifolio.model.fingerprints import fingerprint, hashed
 from bifolio.model.source import Source
@@ -42,8 +40,6 @@ from bifolio.model.source import Source
 # bibtexparser also logs what it cannot read; here that becomes findings instead.
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
 
-_ROLES = {"author": "author", "editor": "editor", "translator": "translator",
-          "bookauthor": "container-author"}
 _NEVER_READ = frozenset(("abstract", "file", "keywords", "annote", "annotation"))
 _UNPRINTED = _NEVER_READ | {"url", "doi", "eprint", "urldate", "isbn", "issn", "pmid",
                             "howpublished", "keep"}
@@ -67,7 +63,6 @@ def read_bibliography(source: Source, findings: Findings, known: Known | None = 
     file = _File.of(source, findings)
     entries = inherit(file.entries(before), findings)
     references: dict[str, Reference] = {}
-    dois: dict[str, Reference] = {}
     after: Known = {}
     for entry in entries.values():
         if entry.kind == "xdata":
@@ -78,15 +73,13 @@ def read_bibliography(source: Source, findings: Findings, known: Known | None = 
         references[entry.key] = reference
         if len(findings) == found and entry.stands_alone and not entry.damaged:
             after[entry.text_hash] = reference
-        doi = reference.item.get("DOI", "").casefold()
-        first = dois.setdefault(doi, reference)
-        if doi and first is not reference:
-            fields = file.read(entry).fields
-            span = fields["doi"].span if "doi" in fields else entry.span
-            findings.add("duplicate-doi", span,
-                         f"“{entry.key}” has the DOI of “{first.key}” "
-                         f"({first.span.path}:{first.span.line}).",
-                         "Keep one of the two entries and cite that, or correct the DOI.")
+    for twin in twins(references.values()):
+        fields = file.read(entries[twin.second.key.lower()]).fields
+        span = next((fields[name].span for name in twin.fields if name in fields),
+                    twin.second.span)
+        findings.add(twin.code, span, f"“{twin.second.key}” has {twin.alike} of "
+                     f"“{twin.first.key}” ({twin.first.span.path}:{twin.first.span.line}).",
+                     twin.fix)
     if known is not None:
         known.clear()
         known.update(after)
@@ -98,7 +91,8 @@ def _reference(entry: Entry, entries: Mapping[str, Entry], findings: Findings) -
     fields = {name: field.text for name, field in entry.fields.items() if field.text.strip()}
     _proofread(entry, fields, findings)
     kind = entry.kind if entry.kind in KINDS else near(entry.kind, KINDS)
-    item = item_of(kind, fields, _people(fields))
+    item = item_of(kind, fields, people(fields))
+    find_unlikely_names(entry, findings)
     find_unsafe_link(entry, item, findings)
     find_invalid_identifiers(entry, item, findings)
     return Reference(entry.key, item, entry.span, successor(entry, entries, findings),
@@ -274,6 +268,10 @@ def _proofread(entry: Entry, fields: Mapping[str, str], findings: Findings) -> N
         findings.add(code, entry.fields[name].span,
                      f"The “{name}” of “{entry.key}” is “{text}”, and not all of it is understood.",
                      _DATES, "What is not understood is not printed.")
+    for first, last in pages_that_run_backwards(fields.get("pages", "")):
+        findings.add("reversed-pages", entry.fields["pages"].span,
+                     f"The pages of “{entry.key}” run backwards, from {first} to {last}.",
+                     "Compare both numbers with the source.")
     for name, field in entry.fields.items():
         if name in _NUMBERS and any(s.isdigit() and not s.isascii() for s in plain(field.text)):
             findings.add("unexpected-value", field.span,
@@ -284,40 +282,5 @@ def _proofread(entry: Entry, fields: Mapping[str, str], findings: Findings) -> N
         for command in unknown_commands(field.text):
             findings.add("bibtex-syntax", field.span,
                          f"The command “\\{command}” in “{name}” is not known.",
-                         "Write the sign itself; the file is read as UTF-8.")
+                         "Write what it should print; the file is read as UTF-8.")
 
-
-def _people(fields: Mapping[str, str]) -> dict[str, Any]:
-    """CSL-JSON names by role. A list that ends in “and others” is named in `custom`."""
-    people: dict[str, Any] = {}
-    open_ended = []
-    for field, role in _ROLES.items():
-        names = [_name(raw.strip()) for raw in split_multiple_persons_names(fields.get(field, ""))]
-        if any(name is None for name in names):
-            open_ended.append(role)
-        people[role] = [name for name in names if name]
-    if open_ended:
-        people["custom"] = {"and-others": open_ended}
-    return people
-
-
-def _name(raw: str) -> dict[str, str] | None:
-    """One name as CSL-JSON: family and given, or literal; None for “others”."""
-    if plain(raw).lower().rstrip(".") in ("others", "et al"):
-        return None
-    if re.fullmatch(r"\{(?!\\)(?:[^{}]|\{[^{}]*\})*\}", raw):
-        return {"literal": plain(raw)} if plain(raw) else {}
-    if re.match(r"\s*family\s*=", raw):  # biblatex's long form: family=Gaal, given=Luc, prefix=van
-        pairs = dict(part.split("=", 1) for part in raw.split(",") if "=" in part)
-        parts = {name.strip(): plain(text).strip("\"“” ") for name, text in pairs.items()}
-        words = {"given": parts.get("given", ""), "family": parts.get("family", ""),
-                 "non-dropping-particle": parts.get("prefix", ""),
-                 "suffix": parts.get("suffix", "")}
-    else:
-        split = parse_single_name_into_parts(raw, strict=False)
-        words = {"given": plain(" ".join(split.first)), "family": plain(" ".join(split.last)),
-                 "non-dropping-particle": plain(" ".join(split.von)),
-                 "suffix": plain(" ".join(split.jr))}
-    if not words["family"]:
-        return {"literal": plain(raw)} if plain(raw) else {}
-    return {part: text for part, text in words.items() if text}
