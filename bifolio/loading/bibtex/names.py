@@ -18,7 +18,7 @@ from bifolio.loading.bibtex.latex import plain
 
 ROLES = {"author": "author", "editor": "editor", "translator": "translator",
          "bookauthor": "container-author"}
-_WORDS = re.compile(r"\\.|[{}]|\s+and(?=\s)", re.DOTALL | re.IGNORECASE)
+_WORDS = re.compile(r"\\.|[{}]|(?<=\s)and(?=\s)", re.DOTALL | re.IGNORECASE)
 _WHOLE = re.compile(r"\{(?!\\)(?:[^{}]|\{[^{}]*\})*\}")
 _LETTERED = re.compile(r"\{\\(?:[^{}]|\{[^{}]*\})*\}")  # {\"u}: a letter and no group
 _GROUP = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")

@@ -350,6 +350,8 @@ def test_no_input_ends_in_a_traceback(text: str) -> None:
     "@misc{a, " + "x={y} " * 3000,
     "@misc{a, " + "x={y} " * 3000 + "}",
     "".join(f"@misc{{a{n}, crossref={{a{n + 1}}}}}\n" for n in range(3000)),
+    "@misc{a, author={A" + " " * 20_000 + "x}}",
+    "@misc{a, title={" + "$_a" * 600 + "&" * 20_000 + "}}",
 ])
 def test_deep_and_long_input(text: str) -> None:
     """Thousands of braces or forgotten commas do not end in a traceback."""
