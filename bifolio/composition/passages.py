@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
 
+from bifolio.model.numbers import numeral
 from bifolio.model.passages import (
     EXPANSION,
     PAGE_THERE,
@@ -95,7 +96,8 @@ class _Frame:
     kind: PassageKind
     classes: tuple[str, ...]
     cell: tuple[int, int, int, int] = (0, 0, 1, 1)  # row, column, rows, columns of its cell
-    number: int = 0  # of the next item, where items have numbers
+    number: int = 0  # of the next item, where items have numbers,
+    numerals: str = "1"  # and by which
     rows: int = 0  # of a table, so far; the place of its last cell; and the places that are taken
     column: int = 0
     taken: set[tuple[int, int]] = field(default_factory=set)
@@ -189,6 +191,7 @@ class _Reader(HTMLParser):
             frame.anchor = f"{parent.anchor}/table-{self._tables[parent.anchor]}"
         if tag == "ol" and _UNNUMBERED not in own:
             frame.number = _whole(values.get("start", ""), 1)
+            frame.numerals = values.get("type", "1")
         if tag in _CELLS:
             self._place_cell(frame, values)
         elif tag == "tr":
@@ -199,7 +202,7 @@ class _Reader(HTMLParser):
     def _enter(self, frame: _Frame, values: dict[str, str], parent: _Frame) -> None:
         """What an element brings: its number, words that are heard, a spot, a footnote."""
         if frame.tag == "li":
-            self._marker = f"{parent.number}." if parent.number else ""
+            self._marker = f"{numeral(parent.number, parent.numerals)}." if parent.number else ""
             parent.number += bool(parent.number)
         self._continued = values.get("data-continued", self._continued)
         own = frame.classes[len(parent.classes):]

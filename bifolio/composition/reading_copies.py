@@ -72,6 +72,7 @@ from bifolio.model import (
 )
 from bifolio.model.boxes import Urgency
 from bifolio.model.languages import language
+from bifolio.model.numbers import numeral
 from bifolio.model.page_words import NAMES, PageWords
 from bifolio.model.passages import Passage, PassageKind
 from bifolio.model.reading_copies import PAGE_WORDS, ReadingCopy
@@ -213,7 +214,8 @@ class _Speller:
         items = []
         for number, blocks in enumerate(noun.items, noun.start if isinstance(
                 noun, OrderedList) else 0):
-            sign = f"{number}. " if isinstance(noun, OrderedList) else "☐ " if noun.boxes else "- "
+            sign = f"{numeral(number, noun.numerals)}. " if isinstance(noun, OrderedList) else \
+                "☐ " if noun.boxes else "- "
             first = blocks[0] if blocks and isinstance(blocks[0], Paragraph) else _paragraph("")
             more = blocks[1:] if first in blocks else blocks
             items.append((replace(first, content=(_text(sign), *first.content)),

@@ -302,13 +302,14 @@ class BulletList:
 
 @dataclass(frozen=True, slots=True)
 class OrderedList:
-    """Items in an order, numbered from `start`."""
+    """Items in an order, numbered from `start` by one of `NUMERALS`: 1, a, A, i or I."""
 
     kind: ClassVar[str] = "ordered-list"
     items: tuple[Blocks, ...]
     tight: bool
     start: int
     span: Span
+    numerals: str = "1"
 
 
 @dataclass(frozen=True, slots=True)

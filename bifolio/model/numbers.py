@@ -102,3 +102,20 @@ _STRAY = re.compile(
 def numerals_with_unit(text: str) -> Iterator[tuple[int, str]]:
     """Each number with a unit in a text ("150 minutes", "HR 0.8", "1 in 10"), and its offset."""
     return ((found.start(), found.group()) for found in _STRAY.finditer(text))
+
+
+NUMERALS = ("1", "a", "A", "i", "I")  # by which a list counts, as HTML names them
+_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+def numeral(number: int, numerals: str) -> str:
+    """A number of an item from 1, in digits, letters (a to z) or Roman numerals (to 39)."""
+    said = str(number)
+    if numerals in ("a", "A") and 1 <= number <= 26:
+        said = chr(ord("a") + number - 1)
+    elif numerals in ("i", "I") and 1 <= number < 40:
+        said = ""
+        for value, letters in _ROMAN:
+            said += letters * (number // value)
+            number %= value
+    return said.upper() if numerals.isupper() else said

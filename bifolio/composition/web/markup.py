@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from html import unescape
 
 from bifolio.composition.web.declarations import IN_LINE, IN_ROWS
+from bifolio.model.numbers import NUMERALS
 
 POLICY = ("default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; "
           "base-uri 'none'; form-action 'none'")
@@ -52,7 +53,7 @@ _ANY = frozenset((
     "tabindex"))
 _OWN: Mapping[str, frozenset[str]] = {
     "a": frozenset(("href",)), "img": frozenset(("src", "alt", "width", "height")),
-    "meta": frozenset(("charset", "name", "content")), "ol": frozenset(("start",)),
+    "meta": frozenset(("charset", "name", "content")), "ol": frozenset(("start", "type")),
     "td": frozenset(("colspan", "rowspan", "headers")),
     "th": frozenset(("colspan", "rowspan", "headers", "scope", "abbr")),
     "time": frozenset(("datetime",))}
@@ -298,6 +299,8 @@ def _fault_of(element: str, name: str, value: str) -> str:
             return "it is true or false"
         case "width" | "height" | "colspan" | "rowspan" | "start" if not _WHOLE.match(value):
             return "it is a whole number"
+        case "type" if value not in NUMERALS:
+            return "a list counts by 1, a, A, i or I"
     return ""
 
 

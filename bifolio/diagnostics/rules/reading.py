@@ -107,6 +107,17 @@ READING = (
         "[Doses for clinicians]{.clinician}",
     ),
     Rule(
+        "other-markdown", "error",
+        "What another dialect of Markdown reads as an order is printed here as it stands, and the "
+        "reader gets signs instead of what was meant.",
+        "Take ~~two~~ one.      (both doses would be printed)",
+    ),
+    Rule(
+        "run-on-list", "error",
+        "Steps that run on as one paragraph are not found by whoever has to follow them.",
+        "1.Wash your hands\n2.Dry them      (a blank is missing behind each point)",
+    ),
+    Rule(
         "unknown-directive", "error",
         "A directive that is not known places nothing on the page.",
         "```{tabel} incretins\n```",

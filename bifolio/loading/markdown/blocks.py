@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from markdown_it.rules_block.table import escapedSplit
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from bifolio.diagnostics import Findings
 from bifolio.loading.markdown.directives import DIRECTIVES, figure_of, read_directive
 from bifolio.loading.markdown.divisions import Run, Scope
 from bifolio.loading.markdown.inlines import InlineReader, Place, raw_html
+from bifolio.loading.markdown.other_dialects import lines_of_other_dialects
 from bifolio.loading.markdown.parser import grammar
+from bifolio.loading.markdown.typed_lists import SLIP, may_hold_lists, read_lists
 from bifolio.model import (
     Audience,
     Blank,
@@ -40,8 +46,12 @@ from bifolio.model.trees import plain
 _DELIMITERS = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
 _QUOTED = re.compile(r"^[\s>]*")
 _TICK = "[ ] "
+_BOX = re.compile(r"\[[ xX]\] ")
 _CAPTION = re.compile(r"(?:[Tt]able:|:(?=\s))\s*")  # how Pandoc begins a table's caption
-_ADMONITION = re.compile(r"[!?]{3}\+?\s+([a-z][\w-]*)")  # how others begin a box
+# How others begin a box.
+_ADMONITION = re.compile(r"[!?]{3}\+?\s+([a-z][\w-]*)|\[!([A-Za-z]+)\]|\.\. ([a-z][\w-]*)::")
+_LISTS = ("bullet_list", "ordered_list")
+_COLUMNS_OF_DASHES = re.compile(r"[ >]*-{2,}(?: +-{2,})+ *$")
 _ANCHOR = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 
 
@@ -63,20 +73,66 @@ class BlockReader:
         self.lines = manuscript.source.text.split("\n")
         self.found_to: dict[int, int] = {}  # line → column up to which texts were found on it
         self.line = run.first  # of the last block, for blocks that markdown-it gives no place
+        self.numerals: Mapping[int, str] = {}  # of items that count otherwise than in digits
 
     def read_run(self, references: dict[str, Any]) -> Blocks:
         """The blocks of the run."""
         environment: dict[str, Any] = {"references": dict(references)}
-        tokens = grammar().parse(self.run.text, environment)
+        tokens = self._with_lists(grammar().parse(self.run.text, environment), environment)
         for line, what in environment["past"]:
             self.findings.add("past-bound", Span(self.source.path, self.run.first + line + 1, 1),
                               what, "Break it up, or take out what is not meant to be read.")
         return self.read(SyntaxTreeNode(tokens).children)
 
+    def _with_lists(self, tokens: list[Token], environment: dict[str, Any]) -> list[Token]:
+        """The tokens of the run, with the lists that were typed in other signs."""
+        if not may_hold_lists(self.run.text):
+            return tokens
+        paragraphs = [range(*token.map) for token in tokens
+                      if token.type == "paragraph_open" and token.map]
+        typed = read_lists(self.run.text, paragraphs, _items_in(tokens))
+        slips = list(typed.slips)
+        if typed.items:
+            again = {**environment, "past": []}
+            read = grammar().parse(typed.text, again)
+            if lost := set(typed.items) - _items_in(read):
+                slips.append((min(lost), SLIP))
+            else:
+                environment |= again
+                tokens, self.numerals = read, typed.numerals
+        for line, fix in slips:
+            self._refuse("run-on-list", self.run.first + line,
+                         "These lines would run on as one paragraph.", fix)
+        return tokens
+
+    def _refuse(self, code: str, line: int, what: str, fix: str) -> None:
+        text = self.lines[line]
+        column = len(text) - len(text.lstrip(" \t>")) + 1
+        self.findings.add(code, Span(self.source.path, line + 1, column), what, fix)
+
     def read(self, nodes: Sequence[SyntaxTreeNode]) -> Blocks:
         """The blocks of these nodes, in order."""
+        for before, node in pairwise(nodes):
+            if before.type in _LISTS and node.type in _LISTS and \
+                    self._indent(node) > self._indent(before):
+                self._refuse("run-on-list", self._line(node), "This inner list is not set in far "
+                             "enough: it would break the outer one in two.",
+                             "Set it in as far as the words of the item above it.")
         found = (self._block(node) for node in nodes)
-        return _captioned([block for block in found if block is not None])
+        blocks = _captioned([block for block in found if block is not None])
+        for block in blocks:
+            if isinstance(block, Paragraph) and _caption(block):
+                self.findings.add("other-markdown", block.span, "No simple table stands beside "
+                                  "this caption, so it would be printed as a paragraph.",
+                                  "Put it beside its table, or take “Table:” or the colon out.")
+        return blocks
+
+    def _line(self, node: SyntaxTreeNode) -> int:
+        return self.run.first + (node.map[0] if node.map else 0)
+
+    def _indent(self, node: SyntaxTreeNode) -> int:
+        line = self.lines[self._line(node)]
+        return len(line) - len(line.lstrip(" \t>"))
 
     def _span(self, node: SyntaxTreeNode) -> Span:
         if node.map:
@@ -98,7 +154,7 @@ class BlockReader:
             offset += len(part) + 1
 
         def place(at: int) -> Span:
-            start, line, column = [entry for entry in starts if entry[0] <= max(at, 0)][-1]
+            start, line, column = starts[bisect_right(starts, max(at, 0), key=itemgetter(0)) - 1]
             return Span(self.source.path, line + 1, column + at - start + 1)
 
         return place
@@ -124,10 +180,9 @@ class BlockReader:
             case "paragraph":
                 return self._paragraph(node, span)
             case "bullet_list":
-                return _ticked(BulletList(self._items(node), _tight(node), span))
+                return self._bullets(node, span)
             case "ordered_list":
-                start = int(node.attrs.get("start", 1))
-                return OrderedList(self._items(node), _tight(node), start, span)
+                return self._ordered(node, span)
             case "blockquote":
                 return Quotation(self.read(node.children), span)
             case "dl":
@@ -135,6 +190,7 @@ class BlockReader:
             case "table":
                 return self._pipe_table(node, span)
             case "hr":
+                self._refuse_rule(node)
                 return ThematicBreak(span)
             case "code_block":
                 return Preformatted(node.content, span)
@@ -149,6 +205,11 @@ class BlockReader:
                 if shown := next((name for name in (*BOXES, *Audience) if name in
                                   re.findall(r"\w+", node.info)), ""):
                     self._refuse_block(node.info.strip(), shown, span)
+                if node.info.strip() and not (named or shown):
+                    self.findings.add("other-markdown", span,
+                                      f"“{node.info.strip()}” behind the signs of code does "
+                                      "nothing.",
+                                      "Take it out.")
                 return Preformatted(node.content, span)
             case "html_block":
                 raw_html(node.content, span, self.findings)
@@ -161,7 +222,12 @@ class BlockReader:
 
     def _paragraph(self, node: SyntaxTreeNode, span: Span) -> Block | None:
         if found := _ADMONITION.match(node.children[0].content):
-            self._refuse_block(found[0], found[1], span)
+            name = (found[1] or found[2] or found[3]).lower()
+            self._refuse_block(found[0], name if name in BOXES else "warning", span)
+        for sign in lines_of_other_dialects(node.children[0].content):
+            line = self._line(node) + node.children[0].content.count("\n", 0, sign.start)
+            self._refuse(sign.dialect.code, line,
+                         f"“{sign.written}” would be printed as it stands.", sign.dialect.fix)
         if any(_DELIMITERS.match(line) for line in node.children[0].content.split("\n")):
             self.findings.add("ragged-table", span,
                               "This looks like a table, but its header and the line of dashes "
@@ -171,6 +237,10 @@ class BlockReader:
         return figure_of(content, span) or (Paragraph(content, span) if content else None)
 
     def _heading(self, node: SyntaxTreeNode, span: Span) -> Heading:
+        if node.markup in ("-", "="):
+            self._refuse("other-markdown", self._line(node), "The line of signs below makes these "
+                         "words a heading.", "Write a heading as “## Your words”, or put a blank "
+                         "line between.")
         inline = node.children[0]
         written = _ANCHOR.search(inline.content)
         content = self._inlines(node)
@@ -178,6 +248,41 @@ class BlockReader:
             content = _without_tail(content, written.group(0))
         anchor = written.group(1) if written else _slug(plain(content))
         return Heading(int(node.tag[1]), content, anchor, span)
+
+    def _refuse_rule(self, node: SyntaxTreeNode) -> None:
+        """A line of dashes that is the head of a table for Pandoc, or of a file for others."""
+        line = self._line(node)
+        if _COLUMNS_OF_DASHES.match(self.lines[line]):
+            self._refuse("other-markdown", line, "A table of dashes and blanks is not read.",
+                         "Write it with bars: | Day | Puffs |, a line |---|---|, and a line for "
+                         "each row.")
+        elif line == 0:
+            self._refuse("other-markdown", line, "A chapter has no head between lines of dashes.",
+                         "Take it out: title, readers and dates stand in work.yaml.")
+
+    def _bullets(self, node: SyntaxTreeNode, span: Span) -> BulletList:
+        for before, item in pairwise(node.children):
+            if self._indent(item) != self._indent(before):
+                self._refuse("run-on-list", self._line(item), "This item is set in, and would be "
+                             "printed in line with the others.",
+                             "Set an inner list in as far as the words of the item above it.")
+        bullets = _ticked(BulletList(self._items(node), _tight(node), span))
+        boxed = [] if bullets.boxes else list(filter(None, map(_box_of, bullets.items)))
+        if boxed:
+            self.findings.add("other-markdown", boxed[0],
+                              "This box to tick would be printed as signs.",
+                              "Begin every item of the list with “[ ] ”, or none: paper has no "
+                              "boxes that are ticked.")
+        return bullets
+
+    def _ordered(self, node: SyntaxTreeNode, span: Span) -> OrderedList:
+        kinds = [self.numerals.get(item.map[0], "1") for item in node.children if item.map]
+        if other := next((at for at, kind in enumerate(kinds) if kind != kinds[0]), 0):
+            self._refuse("run-on-list", self._line(node.children[other]),
+                         "Two lists run into one here.",
+                         "Set the inner list in as far as the words of the item above it.")
+        start = int(node.attrs.get("start", 1))
+        return OrderedList(self._items(node), _tight(node), start, span, kinds[0])
 
     def _items(self, node: SyntaxTreeNode) -> tuple[Blocks, ...]:
         return tuple(self.read(item.children) for item in node.children)
@@ -189,6 +294,10 @@ class BlockReader:
                 items.append(Definition(self._inlines(child), (), self._span(child)))
             else:
                 last = items.pop()
+                if self.lines[self._line(child)].lstrip(" \t>").startswith("~"):
+                    self._refuse("other-markdown", self._line(child), "The ~ makes this line the "
+                                 "meaning of the line above it.",
+                                 "Begin a meaning with a colon, or join the two lines.")
                 descriptions = (*last.descriptions, self.read(child.children))
                 items.append(Definition(last.term, descriptions, last.span))
         return DefinitionList(tuple(items), span)
@@ -245,6 +354,19 @@ def _ticked(bullets: BulletList) -> BulletList:
             case _:
                 return bullets
     return replace(bullets, items=tuple(items), boxes=True)
+
+
+def _items_in(tokens: Sequence[Token]) -> set[int]:
+    """The lines that begin an item of a list."""
+    return {token.map[0] for token in tokens if token.type == "list_item_open" and token.map}
+
+
+def _box_of(item: Blocks) -> Span | None:
+    """Where an item begins with a box to tick."""
+    match item:
+        case (Paragraph(content=(Text(text=text, span=span), *_)), *_) if _BOX.match(text):
+            return span
+    return None
 
 
 def _captioned(blocks: Sequence[Block]) -> Blocks:

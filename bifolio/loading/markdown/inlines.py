@@ -9,9 +9,9 @@ from dataclasses import replace
 from markdown_it.tree import SyntaxTreeNode
 
 from bifolio.diagnostics import Findings, suggest
+from bifolio.loading.markdown.other_dialects import signs_of_other_dialects
 from bifolio.loading.markdown.parser import KEY, grammar
 from bifolio.model import (
-    Audience,
     Blank,
     Blocks,
     Citation,
@@ -46,20 +46,6 @@ _LOCATOR = re.compile(
     r"(?P<locator>[\w.–-]*\d[\w.–-]*(?:\s*,\s*\d[\w.–-]*)*)(?P<suffix>.*)$", re.S)
 _LABELS = {"p": "page", "c": "chapter", "s": "section", "§": "section", "f": "figure",
            "t": "table", "v": "volume", "n": "note"}
-_ATTRIBUTE = (r"(?:[.#][^\W\d][\w:.-]*|[^\W\d][\w:.-]*="
-              r"(?:\"[^\"]*\"|'[^']*'|[^\s{}\"',]+)|=\w+)")
-# What others read as an order, and this dialect does not: a list of attributes wherever it stands,
-# whatever is in braces behind words, links and pictures, :name[words], the orders of kramdown and
-# of templates, remarks of an editor, and braces with an audience in them.
-_ATTRIBUTES = re.compile(
-    rf"\{{:?\s*{_ATTRIBUTE}(?:[\s,]+{_ATTRIBUTE})*[\s,#.]*\}}"
-    r"|(?:(?<=\])|(?<=[^\W\d][*_])|(?<=\w\)))\{:?[^{}`\d][^{}`]*\}(?!`)"
-    rf"|(?<![\w:]):{{1,3}}(?:{'|'.join(Audience)})(?=\[)"
-    r"|\{[.#/!][^\W\d][^{}\n]*(?:\}(?!`)|$)|\{-\}|\{:[:/a-z][^{}]*\}|\{/[^{}]*\}"
-    r"|\{[{%][^{}]*[}%]\}|\{(?:>>|\+\+|--|==|~~)[^{}]*\}"
-    rf"|\{{(?:{'|'.join(Audience)})s?(?:[\s,:|-][^{{}}]*)?\}}(?!`)", re.MULTILINE)
-_UNREAD = re.compile(r"\\.|(`+)(?!`).+?(?<!`)\1(?!`)", re.S)  # escaped signs, and code
-_ANCHOR = re.compile(r"\{#[\w-]+\}")
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+$", re.S)
 
 Place = Callable[[int], Span]  # from an offset in the parsed text to a place in the file
@@ -79,24 +65,24 @@ class InlineReader:
 
     def read_all(self, nodes: Sequence[SyntaxTreeNode]) -> Inlines:
         """The inlines of the whole run."""
-        self._refuse_attributes()
+        self._refuse_other_dialects()
         return self.read(nodes)
 
-    def _refuse_attributes(self) -> None:
-        text = _UNREAD.sub(lambda found: found[0][0] + "x" * (len(found[0]) - 2) + found[0][-1]
-                           if found[1] else "x" * len(found[0]), self.text)
-        for found in _ATTRIBUTES.finditer(text):
-            written = self.text[found.start():found.end()]
-            if self.heading and _ANCHOR.fullmatch(written) and found.end() == len(text.rstrip()):
-                continue
-            self.findings.add("attribute-list", self.place(found.start()),
-                              f"“{' '.join(written.split())}” would be printed as it stands.",
-                              "Take it out. Words for one audience alone stand in a block of "
-                              "their own: “::: clinician”, the words, “:::”.")
+    def _refuse_other_dialects(self) -> None:
+        for sign in signs_of_other_dialects(self.text, self.heading):
+            self.findings.add(sign.dialect.code, self.place(sign.start),
+                              f"“{sign.written}” would be printed as it stands.", sign.dialect.fix)
 
     def read(self, nodes: Sequence[SyntaxTreeNode]) -> Inlines:
         """The inlines of these nodes, in order."""
-        found = (self._inline(node) for node in nodes)
+        found = []
+        for before, node in zip((None, *nodes), nodes, strict=False):
+            if before and node.type in ("em", "strong") and _is_allele(before, node):
+                self.findings.add("other-markdown", self.place(self.offset),
+                                  f"“{before.content[-1:]}*{_alt(node)[:10]}” begins an emphasis, "
+                                  "and its signs * would not be printed.",
+                                  "Put a backslash before each: \\*.")
+            found.append(self._inline(node))
         return tuple(part for inline in found if inline is not None
                      for part in (_with_blanks(inline) if isinstance(inline, Text) else (inline,)))
 
@@ -247,6 +233,12 @@ def _with_blanks(text: Text) -> Inlines:
         if isinstance(part, Text) and isinstance(before, Blank) and before.sort != "line":
             parts[at] = replace(part, text=re.sub(r"\A (?=\S)", "\u00a0", part.text))
     return tuple(parts)
+
+
+def _is_allele(before: SyntaxTreeNode, node: SyntaxTreeNode) -> bool:
+    """Whether an emphasis is none, but two signs between letters and digits: B*57 and A*31."""
+    first = _alt(node)[:1]
+    return before.type == "text" and before.content[-1:].isalnum() and first.isdigit()
 
 
 def _alt(node: SyntaxTreeNode) -> str:

@@ -11,8 +11,6 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
-from mdit_py_plugins.subscript import sub_plugin
-from mdit_py_plugins.superscript import superscript_plugin
 
 from bifolio.model.bounds import COLUMNS, ROWS, beginning, past_text
 
@@ -20,6 +18,9 @@ from bifolio.model.bounds import COLUMNS, ROWS, beginning, past_text
 KEY = r"[^\W_](?:[\w:.#$%&+?<>~/-]*[\w/])?|_[\w:.#$%&+?<>~/-]*[\w/]"
 _CITES = re.compile(rf"(?<![\w@])-?@(?:{KEY})")
 _NARRATIVE = re.compile(rf"@({KEY})")
+_SCRIPT = re.compile(r"~(?P<low>[\w+−-][^\s~^*`\[\]]{0,19})~(?!~)"
+                     r"|\^(?P<high>[\w+−-][^\s~^*`\[\]]{0,19})\^")
+_CLOSING = {"sub": (")", "]", "^"), "sup": (")", "]", "~")}  # what a low or high sign may follow
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
 
 
@@ -37,8 +38,9 @@ class _Markdown(MarkdownIt):
 def grammar() -> MarkdownIt:
     """The parser, set up once a process."""
     md = _Markdown("commonmark", {"maxNesting": _DEPTH}).enable("table")
-    md.use(deflist_plugin).use(myst_role_plugin).use(sub_plugin).use(superscript_plugin)
+    md.use(deflist_plugin).use(myst_role_plugin)
     md.core.ruler.before("inline", "bounds", _bounds)
+    md.inline.ruler.before("emphasis", "script", _script)
     md.inline.ruler.before("link", "footnote", _footnote)
     md.inline.ruler.before("link", "citation", _citation)
     md.inline.ruler.before("link", "narrative", _narrative)
@@ -62,6 +64,29 @@ def _bounds(state: StateCore) -> None:
             token.content = beginning(token.content)
         elif token.type == "inline" and (rows > ROWS.most or columns > COLUMNS.most):
             token.content = ""
+
+
+def _script(state: StateInline, silent: bool) -> bool:
+    """`H~2~O` and `m^2^`: a sign set low behind a letter, or high beside a letter or a digit.
+
+    Elsewhere ~ and ^ are signs like others: “~65” is about 65.
+    """
+    found = _SCRIPT.match(state.src, state.pos)
+    if not found:
+        return False
+    before = state.src[state.pos - 1:state.pos]
+    name = "sub" if found["low"] else "sup"
+    after = state.src[found.end():found.end() + 1]
+    close = before.isalpha() or before in _CLOSING["sub"] if found["low"] else \
+        before.isalnum() or before in _CLOSING["sup"] or after.isalpha()
+    if not close:
+        return False
+    if not silent:
+        state.push(f"{name}_open", name, 1)
+        state.push("text", "", 0).content = found["low"] or found["high"]
+        state.push(f"{name}_close", name, -1)
+    state.pos = found.end()
+    return True
 
 
 def _footnote(state: StateInline, silent: bool) -> bool:

@@ -87,6 +87,7 @@ _ON_PAPER = re.compile(r"(?<!not )\bprint\b|\(\s*page", re.I)
 _UNSHOWN = re.compile(r"Failed to (?:load image at|render SVG image) '?"
                       r"(?:https://library\.invalid/)?(?P<path>[^':]+)'?(?:: )?(?P<why>.*)", re.S)
 _NUMBER = re.compile(r"-?\d{1,8}", re.ASCII)
+_NUMERALS = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman"}
 _PROPERTY = re.compile(r"`\s*([\w-]+)\s*:")
 _FOLDER = "styles"
 _LOOSE_ROWS = "tr { break-before: auto !important; break-after: auto !important }"
@@ -306,7 +307,7 @@ class Typesetter:
     def _paged(self, html: str, sheets: list[CSS]) -> tuple[Pages, list[str]]:
         """The pages, and what was complained of."""
         source = HTML(string=html, base_url=_HOST, url_fetcher=self._fetcher)
-        _count_from_start(source.etree_element)
+        _count_as_asked(source.etree_element)
         with complaints() as heard:
             try:
                 document = self._render(source, sheets)
@@ -338,9 +339,11 @@ def _squeezed_tables(pages: Pages) -> int:
                for page in pages.layouts for part in page.parts)
 
 
-def _count_from_start(root: Any) -> None:
-    """Let each list count from its `start`, which WeasyPrint takes for a hint and heeds not."""
+def _count_as_asked(root: Any) -> None:
+    """Let each list count from its `start` and by its `type`, hints that WeasyPrint heeds not."""
     for element in root.iter("ol"):
+        if numerals := _NUMERALS.get(element.get("type", "")):
+            element.set("style", f"list-style-type: {numerals}; {element.get('style', '')}")
         if _NUMBER.fullmatch(start := element.get("start", "")):
             element.set("style", f"counter-reset: list-item {int(start) - 1}; "
                         f"{element.get('style', '')}")

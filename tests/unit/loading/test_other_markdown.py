@@ -1,0 +1,193 @@
+"""Markdown of other dialects: what is read, what is told, and what is no order at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from bifolio.diagnostics import Findings
+from bifolio.loading.markdown import parse_blocks
+from bifolio.model import (
+    Block,
+    Blocks,
+    BulletList,
+    OrderedList,
+    Paragraph,
+    Quotation,
+    Subscript,
+    Superscript,
+    Text,
+)
+from bifolio.model.source import Source
+from bifolio.model.trees import plain, walk
+
+
+def read(text: str) -> tuple[Blocks, list[str]]:
+    """The blocks of a chapter, and its findings as code, line and column."""
+    findings = Findings()
+    blocks = parse_blocks(Source("c.md", text), findings)
+    return blocks, [f"{f.code} {f.span.line}:{f.span.column}" for f in findings]
+
+
+def told(block: Block) -> str:
+    """A block in short: lists with their numerals and their items."""
+    match block:
+        case OrderedList():
+            return f"{block.numerals}{block.start}({_items(block.items)})"
+        case BulletList():
+            return f"•({_items(block.items)})"
+        case Quotation():
+            return f"“{' '.join(map(told, block.blocks))}”"
+        case Paragraph():
+            return plain(block.content)
+    return block.kind
+
+
+def _items(items: tuple[Blocks, ...]) -> str:
+    return " / ".join(" + ".join(map(told, item)) for item in items)
+
+
+@pytest.mark.parametrize(("typed", "printed"), [
+    ("• one\n• two", "•(one / two)"), ("Do this:\n• one\n• two", "Do this: | •(one / two)"),
+    ("•\tone\n•\ttwo", "•(one / two)"), ("\uf0b7\tone\n\uf0b7\ttwo", "•(one / two)"),
+    ("o\tone\no\ttwo", "•(one / two)"), ("– one\n– two", "•(one / two)"),
+    ("• one\n◦ in it\n◦ and this\n• two", "•(one + •(in it / and this) / two)"),
+    ("• one\n  • in it\n• two", "•(one + •(in it) / two)"), ("> • one\n> • two", "“•(one / two)”"),
+    ("a. one\nb. two\nc. three", "a1(one / two / three)"), ("a) one\nb) two", "a1(one / two)"),
+    ("(a) one\n(b) two", "a1(one / two)"), ("A. one\nB. two", "A1(one / two)"),
+    ("(1) one\n(2) two", "11(one / two)"), ("(2) two\n(3) three", "12(two / three)"),
+    ("#. one\n#. two", "11(one / two)"), ("i. one\nii. two\niii. three", "i1(one / two / three)"),
+    ("(I) one\n(II) two", "I1(one / two)"), ("h. eight\ni. nine", "a8(eight / nine)"),
+    ("1. one\n    a. in it\n    b. and this\n2. two", "11(one + a1(in it / and this) / two)"),
+    ("1. one\n\n   (a) in it\n\n   (b) and this\n\n2. two", "11(one + a1(in it / and this) / two)"),
+    ("1. one\na. then\nb. this\n2. two", "11(one) | a1(then / this) | 12(two)"),
+    ("a. one\n\n   goes on\n\nb. two", "a1(one + goes on / two)"),
+])
+def test_lists_are_read_as_people_type_them(typed: str, printed: str) -> None:
+    """Bullets of Word, dashes, letters, Roman numerals and brackets make lists, and keep their
+    order and what stands in what."""
+    blocks, findings = read(typed)
+    assert (" | ".join(map(told, blocks)), findings) == (printed, [])
+
+
+@pytest.mark.parametrize("typed", [
+    "A. Smith wrote.\n\nMore.\n\nB. Jones wrote.", "The liver – large\n– makes bile.",
+    "It is\na. m. or p. m.", "(1) is the first sign.", "See (a) above\nand (b) below.",
+    "e.g. this\nf.e. that", "    a. in code\n    b. in code", "```\n• in code\n```",
+    "In May 2020.\n1 in 5 did.", "I. e. this", "Vitamin\nC. is good"])
+def test_what_only_begins_like_a_list_stays_a_paragraph(typed: str) -> None:
+    """An initial, a dash of a sentence or a bracket alone makes no list, and code stays code."""
+    blocks, findings = read(typed)
+    assert not [noun for noun in walk(blocks) if isinstance(noun, BulletList | OrderedList)]
+    assert findings == []
+
+
+def test_a_word_in_a_list_keeps_its_place() -> None:
+    """What is found in an item is told in the line and the column where it was typed."""
+    blocks, _ = read("1. one\n    (a) in **it**\n    (b) this")
+    (place,) = [noun.span for noun in walk(blocks) if isinstance(noun, Text) and noun.text == "it"]
+    assert (place.line, place.column) == (2, 14)
+
+
+@pytest.mark.parametrize(("typed", "finding"), [
+    ("Take ~~two~~ one.", "other-markdown 1:6"), ("Take ~two~ one.", "other-markdown 1:6"),
+    ("Take ==two== now.", "other-markdown 1:6"), ("Walk.^[Or swim.]", "other-markdown 1:6"),
+    ("\\newpage", "other-markdown 1:1"), ("Go \\textbf{now}.", "other-markdown 1:4"),
+    ("Of $x$ and more", "other-markdown 1:4"), ("Of $\\alpha$ more", "other-markdown 1:4"),
+    ("Of $10^{-3}$ more", "other-markdown 1:4"), ("$$\nx\n$$", "other-markdown 1:1"),
+    (":warning: Stop.", "other-markdown 1:1"), ("See [[Home]].", "other-markdown 1:5"),
+    ("*[HTML]: A language", "other-markdown 1:1"), ("Walk---or swim.", "other-markdown 1:5"),
+    ("Walk -- or swim.", "other-markdown 1:6"), ("As @a [p. 5] says", "other-markdown 1:4"),
+    ("Walk [@a{p. 3}].", "other-markdown 1:9"), ("HLA-B*57 and A*31", "other-markdown 1:6"),
+    ("## A ~~b~~", "other-markdown 1:6"), ("| a ~~b~~ | c |\n|---|---|", "other-markdown 1:5"),
+    ("##What to do", "other-markdown 1:1"), ("#What", "other-markdown 1:1"),
+    ("| a | b |\n| 1 | 2 |", "other-markdown 1:1"), ("a | b\n1 | 2", "other-markdown 1:1"),
+    ("+---+---+\n| a | b |\n+---+---+", "other-markdown 1:1"),
+    ("Day  Puffs\n---- -----\n1    2", "other-markdown 2:1"),
+    ("| 4 Mill Lane\n| Town", "other-markdown 1:1"), ("Words.\n---", "other-markdown 1:1"),
+    ("Words\n=====", "other-markdown 1:1"), ("---\n\n# A", "other-markdown 1:1"),
+    ("One\nTwo\n:   meaning", "other-markdown 3:1"), ("Aged\n~ 65", "other-markdown 2:1"),
+    ("```python\nx\n```", "other-markdown 1:1"), ("Table: of nothing", "other-markdown 1:1"),
+    ("[TOC]", "other-markdown 1:1"), ("%% a remark", "other-markdown 1:1"),
+    ("(@) one\n(@) two", "other-markdown 1:1"), ("- [x] done\n- [ ] more", "other-markdown 1:3"),
+    ("- [ ] one\n- two", "other-markdown 1:3"),
+    ("> [!WARNING]\n> Stop.", "unknown-fence 1:1"), (".. note:: Stop.", "unknown-fence 1:1"),
+    ("•one\n•two", "run-on-list 1:1"), ("-one\n-two", "run-on-list 1:1"),
+    ("*one\n*two", "run-on-list 1:1"), ("1.Wash\n2.Dry", "run-on-list 1:1"),
+    ("a)Wash\nb)Dry", "run-on-list 1:1"), ("Then\n2. two\n3. three", "run-on-list 2:1"),
+    ("Then\n(b) two\n(c) three", "run-on-list 2:1"),
+    ("1. one\n  - in it\n2. two", "run-on-list 2:3"), ("- one\n - in it", "run-on-list 2:2"),
+    ("A. one\na. in it\nb. this\nB. two", "run-on-list 2:1"),
+    ("Then\n        a. deep\n        b. deep", "run-on-list 2:9"),
+])
+def test_what_would_be_printed_with_its_signs_is_told(typed: str, finding: str) -> None:
+    """What another dialect reads, and this one does not, is told at its place, in every text."""
+    assert finding in read(typed)[1]
+
+
+@pytest.mark.parametrize(("typed", "low", "high"), [
+    ("H~2~O, SpO~2~ and C~max~", ["2", "2", "max"], []), ("m^2^ and 10^-3^", [], ["2", "-3"]),
+    ("^18^F and Ca^2+^", [], ["18", "2+"]), ("HCO~3~^-^, t~1/2~", ["3", "1/2"], ["-"]),
+    ("aged ~65~70", [], []), ("~10/~20 and 5~10~15", [], []), ("5^ and ^6", [], []),
+    ("about ~65 and ~70 years", [], []),
+])
+def test_low_and_high_signs_stand_close(typed: str, low: list[str], high: list[str]) -> None:
+    """Only close to a letter, or a digit, ~ and ^ set a sign low or high: else none is lost."""
+    blocks, findings = read(typed)
+    assert findings == []
+    assert [plain(noun.content) for noun in walk(blocks) if isinstance(noun, Subscript)] == low
+    assert [plain(noun.content) for noun in walk(blocks) if isinstance(noun, Superscript)] == high
+    assert low or high or plain(blocks) == typed
+
+
+INNOCENT = r"""# Your results {#results}
+
+Your potassium was 4.1 mmol/L (3.5–5.3), CRP < 5 mg/L, eGFR > 90 mL/min/1.73 m^2^, INR 2.0–3.0 and
+HbA1c 48 mmol/mol (6.5%). SpO~2~ was 97% on room air; pH 7.41; Na^+^ 139; PaCO~2~ 5.3 kPa. Your
+troponin was 3 ng/L at 10:30 and 4 ng/L at 13:30. Blood pressure 128/76, pulse 64, 37.2 °C, BMI 27.
+
+On 3 May 2026, 03/05/2026 and 2026-05-03 you had version 2.1.0 (v2.1.0-rc.1) of the test. Call
+0118 496 0000, (0118) 496-0001, +44 118 496 0002 or 1-800-555-0100. Write to a.b_c+d@example.org or
+see https://example.org/a_b/~c--d?e=$f$&g==h== and [this](https://example.org/x~~y~~_(z)).
+
+The genes *BRCA1*, *TP53*, HLA-B\*57:01, CYP2C19\*2, *UGT1A1*\*28, c.35delG, p.Gly12Asp, TNF-α,
+IL-6, del(5q), t(9;22)(q34;q11) and 46,XX were looked at. CYP2D6*4 alone is no emphasis.
+
+It costs $5 and $6, US$5 to US$10, £9.90 or €10; $1.50/day, $5-$6. One in 1,000 ≈ 0.1%. ~65 years,
+60~65 kg, 2 * 3 * 4 = 24, 5 > 3, a | b, #1 priority, 50% & more, <5,
+C:\Users\jo, 1:2:3, A/B, x_1, ^_^.
+
+1. Take 1.5 mg at 8:00.
+2. Take 2.5 mg at 20:00.
+
+- [ ] I have my card.
+- [ ] I have my list.
+
+A. Smith, M.D., and B. Jones (a nurse) – who know you –
+– will call. Is it (a) new or (b) old? At 8 a.m. or 9 p.m., e.g. on Mondays. See Fig. 2; i.e. above.
+
+Knee
+:   A joint.
+"""
+
+
+def test_an_innocent_page_has_no_finding() -> None:
+    """Laboratory values, dates, versions, telephone numbers, addresses, genes and money are read
+    as they are typed."""
+    blocks, findings = read(INNOCENT)
+    assert findings == []
+    words = " ".join(plain(blocks).split())
+    for kept in ("$5 and $6", "60~65 kg", "HLA-B*57:01", "CYP2D6*4 alone", "2 * 3 * 4", "a | b",
+                 "#1 priority", "C:\\Users\\jo", "+44 118 496 0002", "^_^", "t(9;22)(q34;q11)"):
+        assert kept in words
+
+
+@pytest.mark.parametrize("text", [
+    "• " * 9_000, "a. " * 9_000, "~" * 19_000, "~a" * 9_000, "^" * 19_000, "$" * 19_000,
+    "$a" * 9_000, "=" * 19_000, "==a" * 6_000, "\\a" * 9_000, "\\aa{" * 4_000, ":a" * 9_000,
+    ":a_" * 6_000, "#. x\n" * 3_000,
+    "-a" * 9_000, "--" * 9_000, "|" * 400, "(a) x\n" * 3_000, "• x\n" * 4_000, "i. x\n" * 4_000,
+    "- x\n" * 3_000, "@a" * 9_000, "{p. " * 4_000, "+-" * 9_000, " " * 19_000 + "•", "x*1" * 5_000,
+    "%%" * 9_000, "(" * 19_000, "9" * 1_000 + ".x\n" + "9" * 1_000 + ".y"])
+def test_long_lines_are_read_in_time(text: str) -> None:
+    """However often a sign is repeated, a chapter is read to its end in a time that is bounded."""
+    read(text)
