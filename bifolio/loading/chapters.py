@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from bifolio.diagnostics import Findings, suggest
 from bifolio.files.reading import LEAVES, PICTURES, SourceFiles
 from bifolio.loading.markdown import parse_blocks
-from bifolio.model import EVERYONE, Audience, Blocks, Chapter, Figure, Image
+from bifolio.model import EVERYONE, Audience, Blocks, Box, Chapter, Division, Figure, Heading, Image
 from bifolio.model.source import Source, Span
 from bifolio.model.trees import rewrite
 
@@ -48,9 +48,21 @@ def read_chapter(path: str, source_files: SourceFiles, findings: Findings,
     if source is None or not known:
         return None
     blocks = parse(source, findings)
+    _find_title(blocks, findings)
     folder = posixpath.dirname(posixpath.dirname(path))
     blocks = rewrite(blocks, _PictureLookup(folder, source_files, findings))
     return Chapter(name, readers, language, blocks, Span(path))
+
+
+def _find_title(blocks: Blocks, findings: Findings) -> None:
+    """A finding for a chapter that begins neither with its title nor with a box, which has one."""
+    first = next(iter(blocks), None)
+    while isinstance(first, Division) and first.blocks:
+        first = first.blocks[0]
+    titled = isinstance(first, Box) or (isinstance(first, Heading) and first.level == 1)
+    if first and not titled:
+        findings.add("untitled-chapter", first.span, "This chapter does not begin with its title.",
+                     "Begin it with a line “# What it is about”.")
 
 
 class _PictureLookup:

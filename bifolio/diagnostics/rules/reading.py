@@ -138,9 +138,20 @@ READING = (
         "[^dose]: Ask first.      (and no [^dose] in the text)",
     ),
     Rule(
+        "unused-link", "warning",
+        "A line that defines a link is never printed, so one that nothing uses is lost.",
+        "[nhs]: https://example.org      (and no [words][nhs] in the text)",
+    ),
+    Rule(
         "duplicate-footnote", "error",
         "Of two notes with one name only one could be printed.",
         "[^1]: One.\n[^1]: Another.",
+    ),
+    Rule(
+        "untitled-chapter", "warning",
+        "Words before the first heading belong to the chapter before, for whoever looks for them "
+        "or hears the page.",
+        "A chapter that begins with “Take it with food.”, and not with “# How to take it”.",
     ),
     Rule(
         "unlisted-chapter", "warning",

@@ -77,7 +77,7 @@ class BlockReader:
 
     def read_run(self, references: dict[str, Any]) -> Blocks:
         """The blocks of the run."""
-        environment: dict[str, Any] = {"references": dict(references)}
+        environment: dict[str, Any] = {"references": references}
         tokens = self._with_lists(grammar().parse(self.run.text, environment), environment)
         for line, what in environment["past"]:
             self.findings.add("past-bound", Span(self.source.path, self.run.first + line + 1, 1),

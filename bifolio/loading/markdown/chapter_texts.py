@@ -29,24 +29,46 @@ def parse_blocks(source: Source, findings: Findings) -> Blocks:
 def _read_fence(fence: Fence, notes: Footnotes) -> Blocks:
     """The blocks between two fences, inner ones in their place."""
     blocks: list[Block] = []
-    references = _references(fence)
+    links = _links(fence)
     for part in fence.parts:
         if isinstance(part, Run):
             reader = BlockReader(part, fence.scope, notes.manuscript)
-            blocks += reader.read_run(references)
+            blocks += reader.read_run(links)
         elif block := read_division(part.names, _read_fence(part, notes), part.span,
                                     notes.findings):
             blocks.append(block)
+    for label, line in links.lines.items():
+        if label not in links.used:
+            notes.findings.add("unused-link", Span(notes.source.path, line + 1, 1),
+                               f"Nothing links to “{label.lower()}”.",
+                               "Write [words][label] where it belongs, or take the line out. A "
+                               "remark to yourself stands between <!-- and -->.")
     return tuple(blocks)
 
 
-def _references(fence: Fence) -> dict[str, Any]:
+class _Links(dict[str, Any]):
+    """Link definitions by label: in which line each stands, and which were `used`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: dict[str, int] = {}
+        self.used: set[str] = set()
+
+    def get(self, label: str, default: Any = None) -> Any:
+        """The definition of a label that a link uses."""
+        self.used.add(label)
+        return super().get(label, default)
+
+
+def _links(fence: Fence) -> _Links:
     """The link definitions among the runs of a fence; they are not seen from outside it."""
-    found: dict[str, Any] = {}
+    found = _Links()
     for part in fence.parts:
         if isinstance(part, Run) and _DEFINITION.search(part.text):
-            environment: dict[str, Any] = {"references": found}
-            grammar().parse(part.text, environment)
+            grammar().parse(part.text, {"references": found})
+            for label in found.keys() - found.lines.keys():
+                found.lines[label] = part.first + found[label]["map"][0]
+    found.used.clear()
     return found
 
 
