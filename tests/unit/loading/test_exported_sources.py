@@ -36,7 +36,8 @@ def _name(name: dict[str, str]) -> str:
     if "literal" in name:
         return f"{{{name['literal']}}}"
     parts = (name.get(part, "") for part in ("given", "non-dropping-particle", "family"))
-    return ", ".join(filter(None, (" ".join(filter(None, parts)), name.get("suffix"))))
+    said = " ".join(filter(None, parts)).replace(" d’ ", " d’")
+    return ", ".join(filter(None, (said, name.get("suffix"))))
 
 
 @pytest.mark.parametrize("case", CASES)
