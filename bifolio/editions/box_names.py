@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bifolio.model import Block, Blocks, Box, Cell, Edition, Heading, Inlines
+from bifolio.model.boxes import TONES
 from bifolio.model.languages import language
 from bifolio.model.trees import plain, rewrite, walk
 
@@ -26,9 +27,11 @@ def name_boxes(edition: Edition) -> Edition:
             return noun
         own: Inlines = noun.content if isinstance(noun, Cell) else \
             noun.heading.content if noun.heading else ()
-        word = re.escape(getattr(words, noun.urgency.level))
+        level = noun.urgency.level
+        word = re.escape(getattr(words, level))
+        end = r"\b" if level in TONES else r"\s*(?:$|[:;,.·–—-])"  # “Green zone”, and “Now: call”
         return replace(noun, urgency=replace(
-            noun.urgency, told=bool(re.match(rf"\s*{word}\s*(?:$|[:;,.·–—-])", plain(own), re.I))))
+            noun.urgency, told=bool(re.match(rf"\s*{word}{end}", plain(own), re.I))))
 
     chapters = tuple(replace(chapter, blocks=tuple(_levelled(chapter.blocks)))
                      for chapter in edition.chapters)

@@ -20,7 +20,7 @@ from bifolio.model import (
     Side,
     SideGroup,
 )
-from bifolio.model.boxes import Urgency
+from bifolio.model.boxes import TONES, Urgency
 from bifolio.model.source import Span
 from bifolio.model.trees import plain
 
@@ -37,6 +37,12 @@ class _Line:
     span: Span
     empty: bool = False
     height: int = 0
+    tone: str = ""
+
+    @property
+    def urgency(self) -> Urgency | None:
+        """Its tone, as its header tells it."""
+        return Urgency(self.tone) if self.tone else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,11 @@ class _Band:
     label: Inlines
     lines: tuple[_Line, ...]
     urgency: Urgency | None = None
+
+    @property
+    def tone(self) -> str:
+        """The zone of a plan that they are."""
+        return self.urgency.level if self.urgency and self.urgency.level in TONES else ""
 
     @property
     def above(self) -> tuple[str, ...]:
@@ -139,7 +150,7 @@ class _Layout:
                               f"{self.audience} edition.",
                               f"Add “{self.audience}: …” under its name.")
         return _Line(side.name, f"{self.prefix}{sort}{side.name}", label, side.span, side.empty,
-                     side.height)
+                     side.height, side.tone)
 
     def grid(self, options: tuple[_Band, ...], criteria: tuple[_Band, ...]) -> Grid:
         """Options across and criteria down, or the other way round."""
@@ -168,7 +179,8 @@ class _Layout:
         second: list[Cell] = []
         for band in across:
             cells = [Cell(line.label, line.span, "col", rows=1 if band.anchor else deep,
-                          anchor=line.anchor, headers=band.above) for line in band.lines]
+                          anchor=line.anchor, headers=band.above, urgency=line.urgency)
+                     for line in band.lines]
             if band.anchor:
                 first.append(Cell(band.label, band.lines[0].span, "colgroup",
                                   columns=len(cells), anchor=band.anchor, urgency=band.urgency))
@@ -185,12 +197,14 @@ class _Layout:
                          urgency=band.urgency)
         rows = []
         for line in band.lines:
-            row = [Cell(line.label, line.span, "row", anchor=line.anchor, headers=band.above)]
+            row = [Cell(line.label, line.span, "row", anchor=line.anchor, headers=band.above,
+                        urgency=line.urgency, tone=band.tone)]
             for column_band in across:
                 for column in column_band.lines:
                     option, criterion = (line, column) if turned else (column, line)
                     headers = (*column_band.above, column.anchor, *band.above, line.anchor)
-                    row.append(self._answer(option, criterion, headers))
+                    tone = line.tone or column.tone or band.tone or column_band.tone
+                    row.append(replace(self._answer(option, criterion, headers), tone=tone))
             rows.append(tuple(row))
         return RowGroup(label, tuple(rows))
 

@@ -26,7 +26,7 @@ from bifolio.loading.yaml.shapes import (
     written_out,
 )
 from bifolio.model import FORMATS, THEMES, Audience, Format
-from bifolio.model.boxes import URGENCIES
+from bifolio.model.boxes import TONES, URGENCIES
 from bifolio.model.figure_kinds import FIGURE_KINDS
 from bifolio.model.grades import GRADES
 from bifolio.model.numbers import SHAPE as NUMBER_SHAPE
@@ -212,6 +212,9 @@ GLOSSARY = Each("the glossary", ("each term",), TERM)
 _ID = r"[A-Za-z0-9]+([-_][A-Za-z0-9]+)*"
 
 
+_TONE = may("tone", _one_of("The tone", TONES), "Which zone of a plan it is.")
+
+
 def _entry(noun: str) -> Shape:
     return Shape(f"the {noun}", (
         must("id", PlainText("The id", _ID,
@@ -224,6 +227,7 @@ def _entry(noun: str) -> Shape:
         may("height", PlainText("The height", r"[1-9][0-9]?",
                                 "Write a number of millimetres, as 12."),
             "How high its empty cells are, in millimetres."),
+        _TONE,
     ))
 
 
@@ -233,6 +237,7 @@ def _group(key: str, entry: Shape) -> Shape:
         must(key, ListOf(entry), f"The {key} in the group."),
         may("urgency", _one_of("The urgency", URGENCIES),
             "How soon the reader must act on what is in it."),
+        _TONE,
     ))
 
 

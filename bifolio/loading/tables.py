@@ -58,7 +58,11 @@ class _Axis:
             if isinstance(item, Mapping) and ("group" in item or self.key in item):
                 keys = self.reader.mapping(item, shapes.GROUPS[self.key])
                 sides = self._sides(keys.items(self.key))
-                level = keys.text("urgency")
+                level = keys.text("urgency") or keys.text("tone")
+                if keys.text("urgency") and keys.text("tone"):
+                    self.reader.findings.add(
+                        "unexpected-value", keys.place("tone"),
+                        "A group has an urgency or a tone, and not both.", "Keep one of them.")
                 groups.append(SideGroup(wordings_of(keys, "group"), sides,
                                         Urgency(level) if level else None))
             elif groups and not groups[-1].label:
@@ -83,7 +87,7 @@ class _Axis:
             self.seen[name] = keys.place("id")
             height = keys.text("height")
             return Side(name, label, readers, item.span, keys.text("empty") == "true",
-                        int(height) if height else 0)
+                        int(height) if height else 0, keys.text("tone"))
         return None
 
 

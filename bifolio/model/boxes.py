@@ -36,12 +36,14 @@ TEAR_OFF = BoxKind("tear-off", "tear_off", "--paper", "--ink-soft")
 BOXES = {kind.role: kind for kind in (ACTION, KEY_MESSAGE, NOTE, TEAR_OFF, WARNING)}
 
 URGENCIES = ("now", "today", "week")  # the first is the most urgent; each names the page's word
+TONES = ("green", "amber", "yellow", "red")  # the zones of a plan, as of one for asthma
 
 
 @dataclass(frozen=True, slots=True)
 class Urgency:
     """How soon a reader must act on a box, or on a group of a table: one of `URGENCIES`.
 
+    Or the zone of a plan that it is, one of `TONES`.
     `told` says that the writer's own heading begins with the word for it.
     """
 

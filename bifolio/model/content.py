@@ -461,7 +461,7 @@ class Cell:
 
     `scope` is empty for a data cell, else "col", "row", "colgroup" or "rowgroup". `hang` tells
     how a number in a column of numbers is set in (see `bifolio.composition.number_alignment`),
-    else None. `urgency` is that of the group whose label it is.
+    else None. `urgency` is that of what it is the header of; `tone` is the zone that it is in.
     """
 
     content: Inlines
@@ -473,6 +473,7 @@ class Cell:
     headers: tuple[str, ...] = ()
     hang: str | None = None
     urgency: Urgency | None = None
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

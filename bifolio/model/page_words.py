@@ -37,6 +37,10 @@ class PageWords:
     now: str = "Now"
     today: str = "Today"
     week: str = "This week"
+    green: str = "Green"
+    amber: str = "Amber"
+    yellow: str = "Yellow"
+    red: str = "Red"
     tick_box: str = "Tick box, empty:"  # is heard, and not seen
     ticked_box: str = "Tick box, ticked:"  # is heard, and not seen
     blank: str = "Blank to fill in"  # is heard, and not seen

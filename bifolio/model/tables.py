@@ -25,6 +25,7 @@ class Side:
     span: Span
     empty: bool = False
     height: int = 0
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

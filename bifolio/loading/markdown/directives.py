@@ -21,7 +21,7 @@ from bifolio.model import (
     TablePlacement,
     WritingLines,
 )
-from bifolio.model.boxes import BOXES, URGENCIES, Urgency
+from bifolio.model.boxes import BOXES, TONES, URGENCIES, Urgency
 from bifolio.model.source import Span
 
 DIRECTIVES = ("figure", "lines", "table")
@@ -36,7 +36,8 @@ def read_division(names: Sequence[str], blocks: Blocks, span: Span,
                   findings: Findings) -> Block | None:
     """`::: clinician`, `::: warning` or both: a division, a box, or a box in a division.
 
-    `::: warning now` says besides how urgent a box is: of several, the outermost. An unknown name
+    `::: warning now` says besides how urgent a box is, and `::: note green` which zone of a plan it
+    is: of several, the outermost. An unknown name
     gives None, so that nothing is printed that may have been restricted.
     """
     audiences: list[Audience] = []
@@ -45,12 +46,12 @@ def read_division(names: Sequence[str], blocks: Blocks, span: Span,
     for name in names:
         if name in BOXES:
             boxes.append(name)
-        elif name in URGENCIES:
+        elif name in (*URGENCIES, *TONES):
             levels += [name] if name not in levels else []
         elif name in tuple(Audience):
             audiences.append(Audience(name))
         else:
-            known = (*BOXES, *Audience, *URGENCIES)
+            known = (*BOXES, *Audience, *URGENCIES, *TONES)
             findings.add("unknown-fence", span, f"There is no block “{name}”.",
                          suggest(name, known))
             return None
@@ -59,8 +60,9 @@ def read_division(names: Sequence[str], blocks: Blocks, span: Span,
                      f"A box cannot be both “{levels[0]}” and “{levels[1]}”.", "Keep one of them.")
     elif levels and not boxes:
         findings.add("unexpected-value", span,
-                     f"“{levels[0]}” says how urgent a box is, and there is no box.",
-                     f"Name the box too: “::: warning {levels[0]}”.")
+                     f"“{levels[0]}” says how urgent a box is, or its zone, and there is no box.",
+                     f"Name the box too: “::: {'note' if levels[0] in TONES else 'warning'} "
+                     f"{levels[0]}”.")
     block: Block | None = None
     for box in reversed(boxes):
         block = Box(box, blocks if block is None else (block,), span)

@@ -106,7 +106,7 @@ def test_the_rules_between_rows_can_be_seen(sheets: tuple[str, ...]) -> None:
     tokens = _tokens(*sheets)
     low = {ground: contrast(tokens["rule"], colour) for ground, colour in tokens.items()
            if ground == "paper" or ground.endswith("-tint")}
-    assert len(low) == 5 and min(low.values()) >= 3, low
+    assert len(low) == 8 and min(low.values()) >= 3, low
     assert "border-top: 0.5pt solid var(--rule);" in (STYLES / "tables.css").read_text("utf-8")
 
 

@@ -131,12 +131,14 @@ ICS: {plain: a medicine, clinical: inhaled corticosteroid, expansion: inhaled, a
 title: Inhalers
 options:
   - {group: Daily, urgency: today, options: [{id: ics, name: Preventer, audience: patient,
-      empty: true, height: 12}]}
-  - {id: saba, name: Reliever, audience: clinician, empty: true, height: 12}
+      empty: true, height: 12, tone: green}]}
+  - {id: saba, name: Reliever, audience: clinician, empty: true, height: 12, tone: red}
+  - {group: Later, tone: red, options: [{id: later, name: L}]}
 criteria:
   - {group: Use, urgency: now, criteria: [{id: when, name: When, empty: true,
-      height: 12, audience: [patient, clinician]}]}
-  - {id: cost, name: Cost, audience: clinician, empty: true, height: 12}
+      height: 12, tone: amber, audience: [patient, clinician]}]}
+  - {group: Rest, tone: green, criteria: [{id: rest, name: R}]}
+  - {id: cost, name: Cost, audience: clinician, empty: true, height: 12, tone: red}
 answers: {ics: {when: {patient: Daily, clinician: Twice}}}
 note: A note
 audience: clinician
