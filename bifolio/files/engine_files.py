@@ -49,6 +49,9 @@ def fonts() -> Path:
     return styles() / "fonts"
 
 
-def starter() -> Path:
-    """The folder that a new library is copied from."""
-    return PACKAGE / "files" / "starter"
+KINDS = ("leaflet", "action-plan", "medicine-sheet", "preparation")  # of handouts to begin with
+
+
+def starter(kind: str = KINDS[0]) -> Path:
+    """The folder that a new library is copied from, by the kind of its first handout."""
+    return PACKAGE / "files" / "starters" / kind

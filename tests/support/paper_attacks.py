@@ -22,6 +22,7 @@ from bifolio.building.print_jobs import Printing, PrintJob
 from bifolio.building.set_job import Worker
 from bifolio.composition.passages import passages_of
 from bifolio.diagnostics import Findings
+from bifolio.files import engine_files
 from bifolio.files.limits import TooLongError, time_limit
 from bifolio.files.reading import SourceFiles
 from bifolio.printing.pdf import Paper
@@ -206,7 +207,7 @@ def grounds(folder: Path) -> tuple[Ground, ...]:
     """The tiny library, that of the tests, and the one that a new library begins with."""
     tiny_in(folder / "tiny")
     for name, source in (("falls", ROOT / "tests" / "libraries" / "falls"),
-                         ("starter", ROOT / "bifolio" / "files" / "starter")):
+                         ("starter", engine_files.starter())):
         copytree(source, folder / name)
     return tuple(ground(folder / name) for name in ("tiny", "falls", "starter"))
 

@@ -43,7 +43,7 @@ def test_the_page_is_in_the_wheel(wheel: ZipFile, folder: str) -> None:
 def test_the_engine_is_in_the_wheel(wheel: ZipFile) -> None:
     """Every file of bifolio/ is in the wheel: modules, the starter library, settings."""
     wanted = tracked("bifolio")
-    assert any(name.startswith("bifolio/files/starter/content/") for name in wanted)
+    assert any(name.startswith("bifolio/files/starters/leaflet/content/") for name in wanted)
     assert wanted <= set(wheel.namelist())
 
 

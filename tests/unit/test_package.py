@@ -85,7 +85,7 @@ def test_a_checkout_has_one_copy_of_the_page() -> None:
     assert engine_files.templates() == ROOT / "templates"
     assert engine_files.styles() == ROOT / "styles"
     assert engine_files.fonts().is_dir()
-    assert engine_files.starter().is_dir()
+    assert all(engine_files.starter(kind).is_dir() for kind in engine_files.KINDS)
 
 
 def test_an_installed_package_has_its_own(

@@ -158,6 +158,8 @@ class _Page:
             return "row"
         if tag == "figure" or (tag == "div" and "box" in classes):
             return "figure" if tag == "figure" else "box"
+        if "writing-lines" in classes:
+            return "lines"
         if not _own_lines(box):
             return ""
         return "heading" if tag in _HEADINGS else _KINDS.get(tag, "text")

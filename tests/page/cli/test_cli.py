@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bifolio.cli import main
+from bifolio.files import engine_files
 from bifolio.files.reading import SourceFiles
 from bifolio.files.tracking import WatchedFiles
 from bifolio.loading import library
@@ -76,6 +77,23 @@ def test_new_is_ready_to_make(tmp_path: Path, capsys: Shown) -> None:
     assert "five moments" in clinician
     assert main(["clean", *root]) == 0
     assert not (tmp_path / "mine" / "out").exists()
+
+
+@pytest.mark.parametrize("kind", engine_files.KINDS[1:])
+def test_each_kind_of_beginning_is_ready_to_make(kind: str, tmp_path: Path, capsys: Shown) -> None:
+    """In small type and in large, without a finding; there is something to fill in."""
+    from bifolio.printing.pdf import Paper
+
+    assert main(["new", str(tmp_path / "mine"), "--kind", kind]) == 0
+    root = ["--root", str(tmp_path / "mine")]
+    assert main([*root, "--strict", "--verbose", "--format", "a4-standard-colour",
+                 "--format", "letter-large-mono", "--format", "a5-standard-colour"]) == 0
+    said = capsys.readouterr().out
+    assert "warning[" not in said and "note[" not in said
+    made = list((tmp_path / "mine" / "out").rglob("*.pdf"))
+    assert len(made) >= 3
+    assert any(tag.alternative == "Blank to fill in" for path in made
+               for tag in Paper(path.read_bytes()).structure.walk("Figure"))
 
 
 def test_list_tells_how_each_handout_lies(tiny: TinyLibrary, capsys: pytest.CaptureFixture[str]

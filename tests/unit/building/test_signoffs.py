@@ -624,7 +624,7 @@ def test_without_what_was_signed_nothing_is_approved_in_passing(asked: TinyLibra
 def test_the_reference_library_has_no_invented_sign_off() -> None:
     """What this repository holds is a draft: nobody has signed it."""
     assert not list(ROOT.glob("content/*/signoffs.yaml"))
-    assert not list(ROOT.glob("bifolio/files/starter/content/*/signoffs.yaml"))
+    assert not list(ROOT.glob("bifolio/files/starters/*/content/*/signoffs.yaml"))
 
 
 # --- templates that do otherwise where a text is read out -----------------------------------------

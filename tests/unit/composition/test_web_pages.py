@@ -275,7 +275,8 @@ def test_the_web_page_says_what_the_paper_says(tiny: TinyLibrary, audience: str)
     assert differences(*both(tiny, audience)) == []
 
 
-@pytest.mark.parametrize("name", [".", "tests/libraries/falls", "bifolio/files/starter"])
+@pytest.mark.parametrize("name", [".", "tests/libraries/falls", *(
+    f"bifolio/files/starters/{kind}" for kind in engine_files.KINDS)])
 def test_nothing_is_told_of_the_libraries_that_we_have(name: str) -> None:
     """Not of the reference library with clinics or without, nor of the others."""
     pages = list(pages_of(ROOT / name))

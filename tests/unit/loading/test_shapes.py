@@ -286,10 +286,11 @@ def yaml_files(root: Path) -> Iterator[tuple[str, Path]]:
 
 
 @pytest.mark.parametrize(("root", "least"), [
-    (ROOT, 15), (engine_files.starter(), 3), (ROOT / "tests/libraries/falls", 3),
-], ids=["reference", "starter", "falls"])
+    (ROOT, 15), (ROOT / "tests/libraries/falls", 3),
+    *((engine_files.starter(kind), 3) for kind in engine_files.KINDS),
+], ids=["reference", "falls", *engine_files.KINDS])
 def test_every_file_of_a_library_is_as_its_schema_says(root: Path, least: int) -> None:
-    """The reference library, the starter and the tests' second library are valid."""
+    """The reference library, the starters and the tests' second library are valid."""
     files = list(yaml_files(root))
     assert len(files) >= least
     assert [path for name, path in files
