@@ -21,7 +21,7 @@ Shown = pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize("words", [
-    "--allow-expired", "--release", "build --jobs abc", "build --jobs 0", "build --out",
+    "--allow-expire", "--releases", "build --jobs abc", "build --jobs 0", "build --out",
     "build --format", "build build", "build --work knee"])
 def test_the_quick_way_takes_no_wrong_word(built: TinyLibrary, monkeypatch: pytest.MonkeyPatch,
                                            words: str) -> None:
@@ -34,7 +34,7 @@ def test_the_quick_way_takes_no_wrong_word(built: TinyLibrary, monkeypatch: pyte
 @pytest.mark.parametrize("words", [
     "--quiet", "build -v", "--strict build", "build --jobs=2", "--work knees build --work knees",
     "build --audience=patient --format a4-standard-colour", "--clinic none", "build --explain",
-    "--out elsewhere", "build --allow-expired"])
+    "--out elsewhere", "build --allow-expired", "--allow-expired", "--allow-expired build"])
 def test_the_quick_way_takes_every_word(ready: TinyLibrary, monkeypatch: pytest.MonkeyPatch,
                                         capsys: Shown, words: str) -> None:
     """However a build is asked for, the same again makes nothing, and says so unless quiet."""
