@@ -180,7 +180,10 @@ class _References:
         archive = plain_text(item.get("publisher", ""))
         where = [] if not archive or archive in text else [archive]
         link = ("https://doi.org/" if name == "DOI" else "") + item[name]
-        return ". ".join((text.rstrip(";., "), *where, f"{markup.LINKS[name]}{link}{markup.CLOSE}"))
+        text = text.rstrip(";, ")
+        stop = "" if markup.bare(text).rstrip("”’»\"").endswith((".", "?", "!")) else "."
+        where.append(f"{markup.LINKS[name]}{link}{markup.CLOSE}")
+        return self.tidy(f"{text}{stop} {'. '.join(where)}")
 
     def _print(self, items: list[Any]) -> str:
         citation = CslCitation(items)

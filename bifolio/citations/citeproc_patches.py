@@ -12,7 +12,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 
 from citeproc import model  # type: ignore[import-untyped]
@@ -20,42 +19,13 @@ from citeproc.source import DateRange, LiteralDate, VariableError  # type: ignor
 from citeproc.string import MixedString, NoCase, String, join  # type: ignore[import-untyped]
 
 from bifolio.citations.marks import several
-from bifolio.citations.names import ALONE, LEFT_OUT, Told, names_of
+from bifolio.citations.names import ALONE, LEFT_OUT, Rendering, Told, names_of
 from bifolio.citations.title_case import set_case
 
 _NUMERIC = re.compile(r"[a-z]*\d+[a-z]*(?:\s*[,&–-]\s*[a-z]*\d+[a-z]*)*", re.I)
 _SUBSTITUTE = "{http://purl.org/net/xbiblio/csl}substitute"
 _SIGNS = re.compile("[\ufdd0-\ufdef]")
 _OURS = "".join(map(chr, range(0xfdd0, 0xfdf0))) + "0123456789 "
-
-
-@dataclass(slots=True)
-class Rendering:
-    """One source being printed once."""
-
-    told: Told | None = None  # in a citation
-    authors: str = ""  # "", LEFT_OUT or ALONE
-    sorting: dict[str, str] | None = None  # the options of a sort key
-    used: set[str] = field(default_factory=set)  # variables that a substitute has printed
-    called: int = 0  # variables that were asked for
-    filled: int = 0  # … and printed
-    printed: list[str] = field(default_factory=list)
-    lead: str | None = None  # the names that a citation begins with
-    leading: bool = False
-
-    def asks(self, variable: str) -> bool:
-        """Whether a variable may be printed still."""
-        self.called += 1
-        return variable not in self.used
-
-    def prints(self, variable: str) -> None:
-        """Note a variable that is printed."""
-        self.filled += 1
-        self.printed.append(variable)
-
-    def is_empty_since(self, called: int, filled: int) -> bool:
-        """Whether variables were asked for since, and none was there."""
-        return self.called > called and self.filled == filled
 
 
 # --- substitutes and groups --------------------------------------------------------------------
@@ -75,6 +45,7 @@ def use_up(self: Any, item: Any, context: Any = None, **kwargs: Any) -> Any:
             continue
         if text:
             known.used.update(known.printed[start:])
+            known.filled += 1  # be it a word alone: “Anon”
             return text
     return None
 
@@ -373,29 +344,46 @@ def quote(self: Any, string: Any) -> Any:
 
 def find_macro(self: Any, name: str) -> Any:
     """A macro is looked for once: a third of the time of a list went into such searches."""
-    known = _known_at(self.get_root())
-    if name not in known:
-        known[name] = _find_macro(self, name)
-    return known[name]
+    root = self.get_root()
+    if root.known is None:  # no element of a style has this name
+        root.known = {}
+    if name not in root.known:
+        root.known[name] = _find_macro(self, name)
+    return root.known[name]
 
 
 def find_term(self: Any, *place: Any, **more: Any) -> Any:
     """A term of a locale is looked for once."""
-    known, key = _known_at(self), (place, *more.items())
-    if key not in known:
-        known[key] = None
+    if self.known is None:
+        self.known = {}
+    key = (place, *more.items())
+    if key not in self.known:
+        self.known[key] = None
         with suppress(IndexError):
-            known[key] = _find_term(self, *place, **more)
-    if known[key] is None:
+            self.known[key] = _find_term(self, *place, **more)
+    if self.known[key] is None:
         raise IndexError
-    return known[key]
+    return self.known[key]
 
 
-def _known_at(element: Any) -> dict[Any, Any]:
-    if element.known is None:  # no element of a style has this name
-        element.known = {}
-    known: dict[Any, Any] = element.known
-    return known
+def set_ordinal(number: int, context: Any) -> str:
+    """All endings of a number are of one language: “3. Aufl.”, not “3rd Aufl.”.
+
+    APA in German, whose locale has a single ending.
+    """
+    root = context.get_root()
+    for locale in root.locales if isinstance(root, model.Style) else [root]:
+        with suppress(IndexError):
+            ending = locale.get_term("ordinal")
+            for digits, match in ((2, "last-two-digits"), (1, "last-digit")):
+                with suppress(IndexError):
+                    last = number % 10 ** digits
+                    term = locale.get_term(f"ordinal-{last:02}")
+                    of = "last-digit" if last < 10 else "last-two-digits"
+                    if match == term.get("match", of) or number == last:
+                        return f"{number}{term.single}"
+            return f"{number}{ending.single}"
+    return str(number)
 
 
 # --- sorting and whole citations ---------------------------------------------------------------
@@ -475,7 +463,7 @@ def print_list(self: Any, items: Any) -> list[Any]:
 
 _sort_keys, _render_if = model.Key.sort_keys, model.If.render
 _find_macro, _find_term = model.CitationStylesElement.get_macro, model.Locale.get_term
-MENDS: tuple[tuple[type, str, Callable[..., Any]], ...] = (
+MENDS: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
     (model.Substitute, "render", use_up), (model.Group, "process", drop_empty_group),
     (model.Text, "process", print_text), (model.Number, "process", print_number),
     (model.Date, "process", print_date), (model.Date, "render_single_date", space_date),
@@ -486,6 +474,7 @@ MENDS: tuple[tuple[type, str, Callable[..., Any]], ...] = (
     (model.Key, "sort_keys", sort_keys), (model.Layout, "render_citation", print_citation),
     (model.Layout, "render_bibliography", print_list),
     (model.CitationStylesElement, "get_macro", find_macro), (model.Locale, "get_term", find_term),
+    (model, "to_ordinal", set_ordinal),
 )
 
 

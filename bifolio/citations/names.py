@@ -7,7 +7,7 @@ say (CSL 1.0.2, Names). citeproc_patches.py puts it in place.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 OTHERS = "\ufddc"  # a name that stands for all who are not named
@@ -33,6 +33,35 @@ class Told:
     names: int = 0
     initials: frozenset[int] = frozenset()
     whole: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class Rendering:
+    """One source being printed once."""
+
+    told: Told | None = None  # in a citation
+    authors: str = ""  # "", LEFT_OUT or ALONE
+    sorting: dict[str, str] | None = None  # the options of a sort key
+    used: set[str] = field(default_factory=set)  # variables that a substitute has printed
+    called: int = 0  # variables that were asked for
+    filled: int = 0  # … and printed
+    printed: list[str] = field(default_factory=list)
+    lead: str | None = None  # the names that a citation begins with
+    leading: bool = False
+
+    def asks(self, variable: str) -> bool:
+        """Whether a variable may be printed still."""
+        self.called += 1
+        return variable not in self.used
+
+    def prints(self, variable: str) -> None:
+        """Note a variable that is printed."""
+        self.filled += 1
+        self.printed.append(variable)
+
+    def is_empty_since(self, called: int, filled: int) -> bool:
+        """Whether variables were asked for since, and none was there."""
+        return self.called > called and self.filled == filled
 
 
 def _options(names: Any, context: Any, sorting: dict[str, str] | None) -> dict[str, Any]:

@@ -96,5 +96,5 @@ def differences(style: str) -> Iterator[tuple[str, str, str]]:
         if kind == "entry" and list(theirs) != list(ours):
             yield "order", " ".join(theirs), " ".join(ours)
         for name, text in theirs.items():
-            if text != ours[name]:
+            if text != " ".join(ours[name].split()):
                 yield f"{kind}: {name}", text, ours[name]

@@ -499,6 +499,7 @@ PEOPLE = r"""
 @article{senior, author={Ford, Sr., Henry}, title={Wheels}, journal={Heart Notes}, year=1922}
 @article{han, author={李, 时珍}, title={Herbs}, journal={Heart Notes}, year=1990}
 @book{atlas, editor={Netter, Frank}, title={An atlas}, publisher={Press}, year=1989}
+@book{third, author={Roe, Ann}, title={Organs}, edition={3}, publisher={Press}, year=2001}
 @article{nobody, title={Notes and news}, journal={Heart Notes}, year=1999, volume=4, pages={3}}
 @article{same, author={Ray, Ann and Sim, Bo}, title={A first}, journal={Heart Notes}, year=2010}
 @article{sameagain, author={Ray, Ann and Sim, Bo}, title={B second}, journal={Heart Notes},
@@ -557,6 +558,27 @@ def test_entries_as_their_style_has_them(style: str, key: str, text: str) -> Non
 def test_locators_and_names_of_a_citation(style: str, citation: Citation, label: str) -> None:
     """A locator says what it counts, and a name is left out or named whole, with its particle."""
     assert printed(of(citation, style=style).marks[1]) == label
+
+
+@pytest.mark.parametrize(("language", "edition"), [
+    ("de", "(3. Aufl.)"), ("fr", "(3ᵉ éd.)"), ("en", "(3rd ed.)"), ("es", "(3.ª ed.)")])
+def test_ordinals_are_of_one_language(language: str, edition: str) -> None:
+    """The number of an edition has the ending of the language of the list."""
+    assert edition in plain(of(at("third"), style="apa", language=language).entries[0].content)
+
+
+def test_a_word_for_nobody_is_printed() -> None:
+    """Where a style has a word for a missing author, the citation shows it."""
+    anonymous = APART.replace('<name form="short"/>', '<name form="short"/><substitute>'
+                              '<text value="Anon"/></substitute>')
+    assert printed(of(at("nobody"), style=anonymous).marks[1]) == "[Anon 1999]"
+
+
+def test_an_address_follows_a_closing_mark() -> None:
+    """An address that the style leaves out follows a title in quotation marks with one stop."""
+    quoting = APART.replace('<text variable="title"/>', '<text variable="title" quotes="true"/>')
+    text = plain(of(at("physics"), style=quoting).entries[0].content)
+    assert text == "2021 “A field.” arXiv. https://arxiv.org/abs/2101.01234v2"
 
 
 def test_who_would_be_taken_for_another() -> None:

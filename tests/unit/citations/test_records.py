@@ -12,8 +12,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from bifolio.citations.citeproc_patches import MENDS
 from bifolio.citations.styles import VOUCHED_FOR
 from tests.support.citation_records import CITES, differences, sources
+from tests.support.places import ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +76,9 @@ def test_styles_that_we_vouch_for(style: str) -> None:
 def test_styles_that_are_only_measured(style: str, most: int) -> None:
     """Of the styles that we do not vouch for, no more differs than docs/sources.md says."""
     assert len(list(differences(style))) <= most
+
+
+def test_each_mend_has_its_row() -> None:
+    """The page that offers our mends of citeproc-py has every one of them."""
+    page = (ROOT / "docs" / "upstream" / "citeproc-py.md").read_text(encoding="utf-8")
+    assert [mend.__name__ for _, _, mend in MENDS if f"`{mend.__name__}`" not in page] == []
