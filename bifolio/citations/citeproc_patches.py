@@ -89,8 +89,9 @@ def print_text(self: Any, item: Any, context: Any = None, **_: Any) -> Any:
         known = item["rendering"]
         called, filled = known.called, known.filled
         text = self.get_macro(self.get("macro")).render(item, context)
-        if known.is_empty_since(called, filled):
-            text = None
+        text = None if known.is_empty_since(called, filled) else text
+        if text and known.called == called:
+            known.called, known.filled = called + 1, filled + 1
     elif "term" in self.attrib:
         text = self._term(item)
     elif "value" in self.attrib:

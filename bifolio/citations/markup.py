@@ -126,6 +126,7 @@ class Tidying:
         text = re.sub(rf"(?<!\.)([.?!])([”’]?{_ANY})\.(?!\.)(?={_ANY}(?:\s|$))", r"\1\2", text)
         text = re.sub(rf"([.,:;])({_ANY})\1(?=\s)", r"\1\2", text)
         text = re.sub(rf";({_ANY}):(?=\d)", r";\1", text)
+        text = re.sub(rf"([:;])({_ANY})\.(?=\s|$)", r"\1\2", text)
         if self.within:
             text = re.sub(rf"({re.escape(self.closing)}{_ANY})([.,])", r"\2\1", text)
         return re.sub(r" {2,}", " ", text).strip()

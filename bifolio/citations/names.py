@@ -114,6 +114,8 @@ def names_of(holder: Any, item: Any, role: str, context: Any) -> Any:
             and most <= options["et-al-min"] - 2)
     shown = named[:most] if cuts else named
     output = [_one_name(name, place, options, told) for place, name in enumerate(shown)]
+    if (element := holder.name) is not None:
+        output = [str(element.wrap(element.format(name))) for name in output]
     cut = open_ended or len(shown) < len(named)
     delimiter, and_, et_al = options["delimiter"], options["and"], options["et-al"]
     if cut and last:

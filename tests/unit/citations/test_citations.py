@@ -574,6 +574,12 @@ def test_a_word_for_nobody_is_printed() -> None:
     assert printed(of(at("nobody"), style=anonymous).marks[1]) == "[Anon 1999]"
 
 
+def test_signs_that_a_style_sets_at_names() -> None:
+    """What a style sets round a name stands round each of them."""
+    style = APART.replace('<name form="short"/>', '<name form="short" prefix="*"/>')
+    assert printed(of(at("same"), style=style).marks[1]) == "[*Ray, *Sim 2010]"
+
+
 def test_an_address_follows_a_closing_mark() -> None:
     """An address that the style leaves out follows a title in quotation marks with one stop."""
     quoting = APART.replace('<text variable="title"/>', '<text variable="title" quotes="true"/>')
