@@ -30,12 +30,12 @@ from bifolio.citations.marks import (
     cites_in,
     entry_anchor,
     number_parts,
-    several,
     spaced_after,
     spaced_before,
     with_locators,
 )
 from bifolio.citations.markup import plain_text
+from bifolio.citations.ranges import several
 from bifolio.citations.styles import VOUCHED_FOR, StyleSheet, find_style
 from bifolio.diagnostics import Findings
 from bifolio.loading.citation_keys import report_unknown

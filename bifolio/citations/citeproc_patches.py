@@ -9,7 +9,6 @@ offers them.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
@@ -18,17 +17,21 @@ from citeproc import model  # type: ignore[import-untyped]
 from citeproc.source import DateRange, LiteralDate, VariableError  # type: ignore[import-untyped]
 from citeproc.string import MixedString, NoCase, String, join  # type: ignore[import-untyped]
 
-from bifolio.citations.marks import several
 from bifolio.citations.names import ALONE, LEFT_OUT, Rendering, Told, names_of
-from bifolio.citations.title_case import set_case
+from bifolio.citations.ranges import last_page, ranged, several
+from bifolio.citations.typography import (
+    set_case,
+    sort_letters,
+    with_quotes,
+    without_periods,
+)
 
-_NUMERIC = re.compile(r"[a-z]*\d+[a-z]*(?:\s*[,&–-]\s*[a-z]*\d+[a-z]*)*", re.I)
+_NUMERIC = re.compile(r"[a-z]*\d+[a-z]*(?:\s*[,&/–-]\s*[a-z]*\d+[a-z]*)*", re.I)
 _SUBSTITUTE = "{http://purl.org/net/xbiblio/csl}substitute"
-_SIGNS = re.compile("[\ufdd0-\ufdef]")
-_OURS = "".join(map(chr, range(0xfdd0, 0xfdf0))) + "0123456789 "
+_OURS = re.compile(r"[\ufdd0-\ufdef\d\s]+")  # what we set before each source of a citation
 
 
-# --- substitutes and groups --------------------------------------------------------------------
+# --- substitutes, groups, numbers and dates -----------------------------------------------------
 
 
 def use_up(self: Any, item: Any, context: Any = None, **kwargs: Any) -> Any:
@@ -113,13 +116,26 @@ def _text_variable(self: Any, item: Any) -> Any:
     elif variable == "citation-number":
         text = item.number
     elif variable == "locator":
-        dash = self.get_single_term(name="page-range-delimiter") or "–"
-        text = re.sub("[-–]", str(dash), str(item.locator.identifier))
+        text = re.sub("[-–]", _dash(self), str(item.locator.identifier))
     else:
         text = item.reference[variable.replace("-", "_")]
+        if variable in ("volume", "issue"):
+            text = String(ranged(str(text), _dash(self)))
     if text:
         known.prints(variable)
     return text
+
+
+def _dash(self: Any) -> str:
+    return str(self.get_single_term(name="page-range-delimiter") or "–")
+
+
+def shorten_range(self: Any, first: str, last: str) -> str:
+    """The last page is cut where it is as long as the first: 321–8, but 1–10.
+
+    NLM, pages 1 to 10: “1–0”.
+    """
+    return last_page(first, last, self.get_root().get("page-range-format"))
 
 
 def print_number(self: Any, item: Any, **_: Any) -> Any:
@@ -138,9 +154,6 @@ def print_number(self: Any, item: Any, **_: Any) -> Any:
     if text:
         known.prints(variable)
     return text
-
-
-# --- dates -------------------------------------------------------------------------------------
 
 
 def print_date(self: Any, item: Any, variable: Any = None, show_parts: Any = None,
@@ -200,11 +213,9 @@ def print_date_part(self: Any, date: Any, context: Any = None) -> Any:
     every later date of that locale with a short month too.
     """
     kept = dict(self.attrib)
+    letter = date.get("letter", "") if self.get("name") == "year" else ""
     try:
-        text = self.process(date, context)
-        if self.get("name") == "year" and date.get("letter"):
-            text = f"{text}{date['letter']}"
-        return self.markup(text)
+        return self.markup(f"{self.process(date, context)}{letter}")
     finally:
         self.attrib.clear()
         self.attrib.update(kept)
@@ -233,7 +244,8 @@ def print_lead(self: Any, item: Any, context: Any = None, **kwargs: Any) -> Any:
 def print_names(self: Any, item: Any, context: Any = None, **_: Any) -> Any:
     """Bare names in a substitute are set as those that they stand for, in a choice too.
 
-    Chicago, a book with two editors: “J. L. Egret, A. S. Finch. 2018.”
+    Chicago, a book with two editors: “J. L. Egret, A. S. Finch. 2018.” And a container-author is
+    found whatever hyphens the name has; labels do not sort.
     """
     context = self if context is None else context
     holder = self
@@ -247,12 +259,13 @@ def print_names(self: Any, item: Any, context: Any = None, **_: Any) -> Any:
         roles = ["editor", "editortranslator"]
     output = []
     for role in roles:
-        if role == "editortranslator" or not known.asks(role) or not reference.get(role):
+        name = role.replace("-", "_")
+        if role == "editortranslator" or not known.asks(role) or not reference.get(name):
             continue
-        text, label = names_of(holder, item, role, context), holder.label
-        if label is not None and isinstance(text, str) and text:
+        text, label = names_of(holder, item, name, context), holder.label
+        if label is not None and isinstance(text, str) and text and known.sorting is None:
             words = label.render(item, "editortranslator" if "editortranslator" in roles else role,
-                                 len(reference[role]) > 1)
+                                 len(reference[name]) > 1)
             if words:
                 first = holder.name is not None and holder.index(label) < holder.index(holder.name)
                 text = words + text if first else text + words
@@ -330,24 +343,31 @@ def change_case(self: Any, text: Any, language: str | None = None) -> Any:
 
 
 def quote(self: Any, string: Any) -> Any:
-    """Quotation marks within quotation marks are the inner ones: “The ‘real world’ of tablets”."""
-    if self.get("quotes", "false").lower() != "true":
+    """Quotation marks within quotation marks are the inner ones: “The ‘real world’ of tablets”.
+
+    Straight ones, as `"real world"` is typed, are those of the language.
+    """
+    outer, inner = ((str(self.get_single_term(name=f"open-{name}")),
+                     str(self.get_single_term(name=f"close-{name}")))
+                    for name in ("quote", "inner-quote"))
+    return String(with_quotes(str(string), outer, inner, self.get("quotes") == "true"))
+
+
+def strip_periods(self: Any, string: Any) -> Any:
+    """Abbreviations lose their periods, addresses and decimals do not.
+
+    AMA, a journal that is called “Report. https://www.nap.edu”: “https://wwwnapedu”.
+    """
+    if self.get("strip-periods", "false").lower() != "true":
         return string
-    outer = [str(self.get_single_term(name=f"{at}-quote")) for at in ("open", "close")]
-    inner = [str(self.get_single_term(name=f"{at}-inner-quote")) for at in ("open", "close")]
-    marks = f"{re.escape(outer[0])}([^{re.escape(''.join(outer))}]*){re.escape(outer[1])}"
-    within = re.sub(marks, rf"{inner[0]}\1{inner[1]}", str(string))
-    return String(outer[0] + within + outer[1])
-
-
-# --- what is looked up, and how often ----------------------------------------------------------
+    pieces = string if isinstance(string, MixedString) else [string]
+    return MixedString([type(one)(without_periods(one)) for one in pieces])
 
 
 def find_macro(self: Any, name: str) -> Any:
     """A macro is looked for once: a third of the time of a list went into such searches."""
     root = self.get_root()
-    if root.known is None:  # no element of a style has this name
-        root.known = {}
+    root.known = root.known or {}  # None at first: no element of a style has this name
     if name not in root.known:
         root.known[name] = _find_macro(self, name)
     return root.known[name]
@@ -355,8 +375,7 @@ def find_macro(self: Any, name: str) -> Any:
 
 def find_term(self: Any, *place: Any, **more: Any) -> Any:
     """A term of a locale is looked for once."""
-    if self.known is None:
-        self.known = {}
+    self.known = self.known or {}
     key = (place, *more.items())
     if key not in self.known:
         self.known[key] = None
@@ -401,13 +420,7 @@ def sort_keys(self: Any, items: Any, context: Any) -> list[Any]:
     for item in items:
         item["rendering"] = Rendering(sorting=sorting)
     keys = _sort_keys(self, items, context)
-    return [key if key is None or isinstance(key, int) else _letters(str(key)) for key in keys]
-
-
-def _letters(text: str) -> str:
-    bare = unicodedata.normalize("NFKD", _SIGNS.sub("", text).casefold())
-    return " ".join("".join(c if c.isalnum() or c in "-" else " " * c.isspace() for c in bare
-                            if not unicodedata.combining(c)).split())
+    return [key if key is None or isinstance(key, int) else sort_letters(str(key)) for key in keys]
 
 
 def print_citation(self: Any, citation: Any, _: Any) -> Any:
@@ -427,7 +440,7 @@ def print_citation(self: Any, citation: Any, _: Any) -> Any:
     for item in cites:
         text, lead = _print_cite(self, item, item.get("authors", ""))
         at = names.get(lead or "") if collapses and not item.get("authors") else None
-        if at is not None and not item.get("prefix", "").strip(_OURS):
+        if at is not None and not _OURS.sub("", item.get("prefix", "")):
             text, _ = _print_cite(self, item, LEFT_OUT)
         elif lead:
             at, names[lead] = None, len(groups)
@@ -472,6 +485,8 @@ MENDS: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
     (model.Names, "process", print_names), (model.Label, "process", print_label),
     (model.If, "_is_numeric", is_numeric), (model.If, "render", meet_condition),
     (model.TextCased, "case", change_case), (model.Quoted, "quote", quote),
+    (model.StrippedPeriods, "strip_periods", strip_periods),
+    (model.FormatNumber, "_format_last_page", shorten_range),
     (model.Key, "sort_keys", sort_keys), (model.Layout, "render_citation", print_citation),
     (model.Layout, "render_bibliography", print_list),
     (model.CitationStylesElement, "get_macro", find_macro), (model.Locale, "get_term", find_term),

@@ -55,11 +55,6 @@ def cites_in(printed: str, items: Sequence[CitationItem], tidy: Callable[[str], 
                  tidy(_CITE.sub(r"\2", printed)))
 
 
-def several(locator: str) -> bool:
-    """Whether a locator is more than one: 4-6; 4, 7."""
-    return bool(re.search(r"\d\s*[-–,&]\s*\w*\d", locator))
-
-
 def with_locators(printed: str, items: Sequence[CitationItem], terms: Sequence[str],
                   raised: bool) -> str:
     """Add each locator that the style left out: ¹(p4), (1, p. 4), (Smith, 2020, p. 4)."""

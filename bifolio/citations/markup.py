@@ -105,18 +105,20 @@ def link_targets(item: Mapping[str, Any]) -> dict[str, str]:
 class Tidying:
     """Mends punctuation in what citeproc-py prints, as the language of the style has it.
 
-    `closing` are the marks that close a quotation; with `within`, a point or comma goes into it.
+    `marks` open and close a quotation, and one in it; with `within`, a point or comma goes into
+    them.
     """
 
-    closing: str
+    marks: tuple[str, str, str, str]
     within: bool
 
     @classmethod
     def of(cls, style: Any) -> Tidying:
         """That of a style's root element."""
-        closing = str(style.get_single_term(name="close-quote"))
+        terms = ("open-quote", "close-quote", "open-inner-quote", "close-inner-quote")
+        marks = tuple(str(style.get_single_term(name=name)) for name in terms)
         within = (style.get_locale_option("punctuation-in-quote") or "false").lower() == "true"
-        return cls(closing, within and bool(closing))
+        return cls((marks[0], marks[1], marks[2], marks[3]), within and all(marks))
 
     def __call__(self, text: str) -> str:
         """`text` as printed, mended; links take in “doi:” and the like before them."""
@@ -128,7 +130,10 @@ class Tidying:
         text = re.sub(rf";({_ANY}):(?=\d)", r";\1", text)
         text = re.sub(rf"([:;])({_ANY})\.(?=\s|$)", r"\1\2", text)
         if self.within:
-            text = re.sub(rf"({re.escape(self.closing)}{_ANY})([.,])", r"\2\1", text)
+            _, close, inner, inner_close = map(re.escape, self.marks)
+            text = re.sub(rf"({close}{_ANY})([.,])", r"\2\1", text)
+            text = re.sub(rf"({inner}[^{close}]{{0,500}}?)({inner_close}{_ANY})([.,])({close})",
+                          r"\1\3\2\4", text)
         return re.sub(r" {2,}", " ", text).strip()
 
 

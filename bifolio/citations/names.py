@@ -135,8 +135,10 @@ def names_of(holder: Any, item: Any, role: str, context: Any) -> Any:
     precedes = options["delimiter-precedes-last"]
     inverted = options["name-as-sort-order"] == "all" or (
         options["name-as-sort-order"] == "first" and len(output) == 2)
-    glue = delimiter if (precedes == "always" or (precedes == "contextual" and len(output) > 2)
-                         or (precedes == "after-inverted-name" and inverted)) else " "
+    parted = (precedes == "always" or (precedes == "contextual" and len(output) > 2)
+              or (precedes == "after-inverted-name" and inverted))
+    bodies = len(shown) == 2 and all("literal" in name for name in shown)
+    glue = delimiter if parted and not bodies else " "
     return delimiter.join(output[:-1]) + f"{glue}{word} " + output[-1]
 
 

@@ -500,6 +500,9 @@ PEOPLE = r"""
 @article{han, author={李, 时珍}, title={Herbs}, journal={Heart Notes}, year=1990}
 @book{atlas, editor={Netter, Frank}, title={An atlas}, publisher={Press}, year=1989}
 @book{third, author={Roe, Ann}, title={Organs}, edition={3}, publisher={Press}, year=2001}
+@article{tenpages, author={Roe, Ann}, title={Ten "short" pages}, journal={Notes of www.a.org/b.},
+  year=2001, volume=3, number={7-8}, pages={1--10}}
+@article{letters, author={Roe, Ann}, title={Pages}, journal={Notes}, year=2002, pages={S98--S112}}
 @article{nobody, title={Notes and news}, journal={Heart Notes}, year=1999, volume=4, pages={3}}
 @article{same, author={Ray, Ann and Sim, Bo}, title={A first}, journal={Heart Notes}, year=2010}
 @article{sameagain, author={Ray, Ann and Sim, Bo}, title={B second}, journal={Heart Notes},
@@ -533,6 +536,10 @@ def of(*citations: Citation, style: str, language: str = "en") -> References:
     (AMA.name, "atlas", "Netter F, ed. An Atlas. Press; 1989."),
     ("apa", "nobody", "Notes and news. (1999). Heart Notes, 4, 3."),
     ("chicago-author-date", "atlas", "Netter, Frank, ed. 1989. An Atlas. Press."),
+    ("nlm-citation-sequence", "tenpages",
+     "Roe A. Ten “short” pages. Notes of www.a.org/b. 2001;3(7–8):1–10."),
+    ("bmj", "tenpages", "Roe A. Ten ‘short’ pages. Notes of www.a.org/b. 2001;3:1–10."),
+    ("the-lancet", "letters", "Roe A. Pages. Notes 2002; : S98–S112."),
     ("nlm-citation-sequence", "chem", "Wu L. A fold. ChemArchive 12345; 2022."),
     ("bmj", "physics", "Wu L. A field. 2021. arXiv. https://arxiv.org/abs/2101.01234v2"),
     ("bmj", "bio", "Wu L. A cell. 2020. bioRxiv. https://doi.org/10.1101/123"),

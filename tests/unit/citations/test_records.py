@@ -53,7 +53,7 @@ DECIDED = (
 )
 
 
-LEFT = {"harvard-cite-them-right": 1, "chicago-author-date": 2, "ieee": 0, "nature": 13}
+LEFT = {"harvard-cite-them-right": 1, "chicago-author-date": 1, "ieee": 0, "nature": 13}
 
 
 def test_sources_of_all_kinds() -> None:

@@ -1,17 +1,47 @@
-"""The case that a style gives a text: a title in capitals, a sentence, a first letter.
+"""How a style sets a text: its case, its quotation marks, its periods.
 
-As CSL 1.0.2 has it (Text-case). Signs of ours within a text are looked through.
+As CSL 1.0.2 has it (Text-case, Quotes, Strip-periods). Signs of ours are looked through.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 _WORD = re.compile(r"[^\s\u2013\u2014/.,;?!:\[\]()“”\"-]+\.?")
+_STRAIGHT = re.compile(r'(?<![^\s(\[])"([^"]*)"(?![^\W_])')
 _SIGNS = re.compile("[\ufdd0-\ufdef]")
+
+
+def without_periods(text: str) -> str:
+    """A text without the periods of its abbreviations; addresses and decimals keep theirs."""
+    def strip(word: re.Match[str]) -> str:
+        kept = "/" in word[0] or re.search(r"\d\.\d", word[0])
+        return word[0].rstrip(".") if kept else word[0].replace(".", "")
+    return re.sub(r"\S+", strip, text)
+
+
+def with_quotes(text: str, outer: tuple[str, str], inner: tuple[str, str], quoted: bool) -> str:
+    """A text with the quotation marks of the language, `quoted` as a whole or not.
+
+    Straight marks become these; within marks stand the inner ones.
+    """
+    at = inner if quoted else outer
+    text = _STRAIGHT.sub(rf"{at[0]}\1{at[1]}", text)
+    if not quoted:
+        return text
+    marks = f"{re.escape(outer[0])}([^{re.escape(''.join(outer))}]*){re.escape(outer[1])}"
+    return outer[0] + re.sub(marks, rf"{inner[0]}\1{inner[1]}", text) + outer[1]
+
+
+def sort_letters(text: str) -> str:
+    """A text as it is sorted: its letters, figures and hyphens alone, without accents."""
+    bare = unicodedata.normalize("NFKD", _SIGNS.sub("", text).casefold())
+    return " ".join("".join(c if c.isalnum() or c in "-" else " " * c.isspace() for c in bare
+                            if not unicodedata.combining(c)).split())
 
 
 def set_case(pieces: Sequence[tuple[str, bool]], case: str) -> str:
