@@ -195,6 +195,7 @@ def _initials(given: str, marks: str, options: dict[str, Any]) -> str:
     """Given names by their first letters; where a style keeps them whole, initials alone."""
     if options["initialize"] == "false":
         return re.sub(r"\b([^\W\d_])(?:\.\s*|(?=\s|$))", lambda m: m[1] + marks, given).strip()
+    given = re.sub(r"-[a-zß-ÿ]\w*", "", given)  # Lee-ann
     hyphens = options["initialize-with-hyphen"] != "false"
     words = re.split(r"(-)|[\s.]+", given if hyphens else given.replace("-", " "))
     output = ""

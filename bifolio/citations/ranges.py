@@ -21,7 +21,7 @@ def last_page(first: str, last: str, form: str | None) -> str:
     if not start or not end or end[1] not in ("", start[1]):
         return last
     one, other = start[2], end[2]
-    if len(one) != len(other) or one == other:
+    if len(one) != len(other) or one >= other:
         return last
     same = next(at for at, digits in enumerate(zip(one, other, strict=True))
                 if digits[0] != digits[1])

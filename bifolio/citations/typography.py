@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 _WORD = re.compile(r"[^\s\u2013\u2014/.,;?!:\[\]()“”\"-]+\.?")
-_STRAIGHT = re.compile(r'(?<![^\s(\[])"([^"]*)"(?![^\W_])')
+_STRAIGHT = re.compile(r'(?<![^\s(\[\ufdd0-\ufdef])"([^"]*)"(?![^\W_])')
 _SIGNS = re.compile("[\ufdd0-\ufdef]")
 
 

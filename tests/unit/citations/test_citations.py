@@ -503,6 +503,7 @@ PEOPLE = r"""
 @article{tenpages, author={Roe, Ann}, title={Ten "short" pages}, journal={Notes of www.a.org/b.},
   year=2001, volume=3, number={7-8}, pages={1--10}}
 @article{letters, author={Roe, Ann}, title={Pages}, journal={Notes}, year=2002, pages={S98--S112}}
+@book{quoting, author={Dunn, Lee-ann}, title={"Yes" and "No"}, publisher={Press}, year=2011}
 @article{nobody, title={Notes and news}, journal={Heart Notes}, year=1999, volume=4, pages={3}}
 @article{same, author={Ray, Ann and Sim, Bo}, title={A first}, journal={Heart Notes}, year=2010}
 @article{sameagain, author={Ray, Ann and Sim, Bo}, title={B second}, journal={Heart Notes},
@@ -538,6 +539,7 @@ def of(*citations: Citation, style: str, language: str = "en") -> References:
     ("chicago-author-date", "atlas", "Netter, Frank, ed. 1989. An Atlas. Press."),
     ("nlm-citation-sequence", "tenpages",
      "Roe A. Ten “short” pages. Notes of www.a.org/b. 2001;3(7–8):1–10."),
+    (AMA.name, "quoting", "Dunn L. “Yes” and “No.” Press; 2011."),
     ("bmj", "tenpages", "Roe A. Ten ‘short’ pages. Notes of www.a.org/b. 2001;3:1–10."),
     ("the-lancet", "letters", "Roe A. Pages. Notes 2002; : S98–S112."),
     ("nlm-citation-sequence", "chem", "Wu L. A fold. ChemArchive 12345; 2022."),

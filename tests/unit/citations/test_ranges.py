@@ -10,6 +10,7 @@ from bifolio.citations.ranges import last_page, ranged, several
 @pytest.mark.parametrize(("form", "first", "last", "printed"), [
     ("minimal", "321", "328", "8"), ("minimal", "1", "10", "10"), ("minimal", "3", "32", "32"),
     ("minimal", "99", "102", "102"), ("minimal", "S12", "S19", "9"), ("minimal", "5", "5", "5"),
+    ("minimal", "374", "364", "364"),
     ("minimal", "S98", "S112", "S112"), ("minimal", "A1", "B3", "B3"),
     ("minimal", "e12", "f12", "f12"), ("minimal", "1.e1", "1.e9", "1.e9"),
     ("minimal-two", "321", "328", "28"), ("minimal-two", "7", "9", "9"),
