@@ -18,6 +18,7 @@ from citeproc.source import DateRange, LiteralDate, VariableError  # type: ignor
 from citeproc.string import MixedString, NoCase, String, join  # type: ignore[import-untyped]
 
 from bifolio.citations.names import ALONE, LEFT_OUT, Rendering, Told, names_of
+from bifolio.citations.date_ranges import print_date_range
 from bifolio.citations.ranges import last_page, ranged, several
 from bifolio.citations.typography import (
     set_case,
@@ -481,6 +482,7 @@ MENDS: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
     (model.Substitute, "render", use_up), (model.Group, "process", drop_empty_group),
     (model.Text, "process", print_text), (model.Number, "process", print_number),
     (model.Date, "process", print_date), (model.Date, "render_single_date", space_date),
+    (model.Date, "render_date_range", print_date_range),
     (model.Date_Part, "render", print_date_part), (model.Names, "render", print_lead),
     (model.Names, "process", print_names), (model.Label, "process", print_label),
     (model.If, "_is_numeric", is_numeric), (model.If, "render", meet_condition),

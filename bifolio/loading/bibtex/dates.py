@@ -14,8 +14,10 @@ Date = dict[str, Any]
 _NAMES = tuple(MONTHS)
 # A day of ISO 8601 or a part of it, with what EDTF adds: ~ and ? for “about”, u or X for unknown.
 _ISO = (r"([0-9]{4})(?:-(0?[1-9]|1[0-2]|2[1-4]|00|uu|XX)"
-        r"(?:-(0?[1-9]|[12][0-9]|3[01]|00|uu|XX))?)?([~?%]?)(?:[ T][0-9]{1,2}:[0-9:.Z+-]*)?")
-_DAY = re.compile(rf"{_ISO}(?:/(?:\.\.|{_ISO})?)?")
+        r"(?:-(0?[1-9]|[12][0-9]|3[01]|00|uu|XX))?)?([~?%]{0,2})(?:[ T][0-9]{1,2}:[0-9:.Z+-]*)?")
+_DAY = re.compile(rf"{_ISO}(?:/(?:\.\.|open|unknown|{_ISO})?)?")
+_YEARS = re.compile(r"([0-9]{4})\s*(?:-{1,3}|[–—])\s*([0-9]{4})"
+                    r"|([0-9]{4})(?:-{2,3}|[–—])([0-9]{2})")
 _BEGINNING = re.compile(rf"{_ISO}(?=[/~?%T ])|[0-9]{{4}}(?=-)")
 _DECADE = re.compile(r"([0-9]{3})[uX][~?%]?")
 _NAME = rf"(?:{'|'.join(_NAMES)})[a-z]*\.?"
@@ -77,6 +79,10 @@ def _read(text: str) -> tuple[Date | None, bool]:
         if found[4] or found[8]:
             date["circa"] = True
         return date, not end or begin <= end
+    if found := _YEARS.fullmatch(text):
+        first = int(found[1] or found[3])
+        last = int(found[2] or found[3][:2] + found[4])
+        return {"date-parts": [[first], *([[last]] if first < last else [])]}, first <= last
     if found := _DECADE.fullmatch(text):
         return {"literal": f"{found[1]}0s"}, True
     if found := next(filter(None, (form.fullmatch(text) for form in _ENGLISH)), None):

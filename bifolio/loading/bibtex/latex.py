@@ -52,7 +52,8 @@ _ENCLOSED = {
 _ARGUMENTS = {"href": (2, 1), "textcolor": (2, 1), "foreignlanguage": (2, 1), "bibinfo": (2, 1),
               "printfirst": (2, 0), "texorpdfstring": (2, 0)}
 # Commands with an argument that is not for print: it sorts, or names a place.
-_UNPRINTED = ("noopsort", "sortnoop", "label", "index", "hspace", "vspace", "phantom")
+_UNPRINTED = ("noopsort", "sortnoop", "label", "index", "hspace", "vspace", "phantom",
+               "hphantom", "vphantom")
 # What stands over, under or between the letters of an argument.
 _ACCENTS = {"h": "\u0309", "f": "\u0311", "G": "\u030f", "U": "\u030d", "t": "\u0361",
             "ocirc": "\u030a", "horn": "\u031b", "textcommabelow": "\u0326",
@@ -74,13 +75,15 @@ _SIGNS = {
     "textgreaterequal": "≥", "textlessequal": "≤", "textasciicircum": "^", "textasciitilde": "~",
     "pounds": "£", "slash": "/", "hyphen": "-", "bibrangedash": "–", "textminus": "−",
     "uhorn": "ư", "Uhorn": "Ư", "ohorn": "ơ", "Ohorn": "Ơ", "addcolon": ":", "addcomma": ",",
-    "addspace": " ", "space": " ", "bibnamedelima": " ", "bibnamedelimb": " ",
+    "addspace": " ", "space": " ", "par": " ", "addsemicolon": ";", "pno": "p.", "ppno": "pp.",
+    "textbar": "|", "textbraceleft": "{", "textbraceright": "}", "textdoublebarpipe": "ǂ",
+    "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "bibnamedelima": " ", "bibnamedelimb": " ",
     "bibnamedelimi": " ", "bibinitperiod": ".", "bibinitdelim": " ",
     **{f"text{name}": _greek(name) for word in _GREEK for name in (word, word.capitalize())},
     "textmu": "µ",
-    **dict.fromkeys(("relax", "-", "/", "protect", "sc", "scshape", "rm", "rmfamily",
-                     "tt", "ttfamily", "sf", "sffamily", "upshape", "mdseries", "normalfont",
-                     "normalsize", "small", "large", *_SWITCHES), ""),
+    **dict.fromkeys(("relax", "null", "left", "right", "-", "/", "protect", "sc", "scshape", "rm",
+                     "rmfamily", "tt", "ttfamily", "sf", "sffamily", "upshape", "mdseries",
+                     "normalfont", "normalsize", "small", "large", *_SWITCHES), ""),
 }
 # What belongs into a document: pylatexenc would print “<cit.>” for it, or the name of a file.
 _NOT_FOR_TEXT = frozenset(

@@ -23,7 +23,8 @@ _WHOLE = re.compile(r"\{(?!\\)(?:[^{}]|\{[^{}]*\})*\}")
 _LETTERED = re.compile(r"\{\\(?:[^{}]|\{[^{}]*\})*\}")  # {\"u}: a letter and no group
 _GROUP = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _OTHERS = ("others", "et al")
-_SUFFIX = re.compile(r"(?:[JS]n?r|Junior|Senior|[IVX]{1,4}|[1-9](?:st|nd|rd|th))\.?", re.I)
+_SUFFIX = re.compile(
+    r"(?:[JS]n?r|Junior|Senior|père|fils|[IVX]{1,4}|[1-9](?:st|nd|rd|th))\.?", re.I)
 _INITIALS = re.compile(r"(?:[A-Z]\.?-?){1,3}")
 _TITLE = re.compile(r"(?:Dr|Prof|Professor|Mrs?|Ms|Sir|Dame)\.?(?=\s)")
 _DEGREE = re.compile(
@@ -117,7 +118,7 @@ def _unlikely(raw: str) -> str:
     """How to write a name that was surely meant otherwise; "" for one that may be right."""
     if _WHOLE.fullmatch(raw) or re.match(r"\s*family\s*=", raw):
         return ""
-    bare = _GROUP.sub("X", _LETTERED.sub(lambda found: plain(found[0]) or "x", raw))
+    bare = _GROUP.sub("Xxx", _LETTERED.sub(lambda found: plain(found[0]) or "x", raw))
     parts = [part.strip() for part in plain(bare).split(",")]
     return next((fix for likely, fix in _SLIPS if likely(parts)), "")
 
