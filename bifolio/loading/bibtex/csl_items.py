@@ -209,7 +209,8 @@ def _pages(text: str) -> str:
 def _in_full(pages: re.Match[str]) -> tuple[str, str]:
     """The first page of a range and its last one, which may have been typed short: 1021–9."""
     first, last = pages[1], pages[2]
-    if first.isdigit() and last.isdigit() and len(last) < len(first):
+    number = first.lstrip(string.ascii_letters)
+    if last.isdigit() and len(last) <= len(number):  # S158–78 is S158–S178
         last = first[:len(first) - len(last)] + last
     return first, last
 

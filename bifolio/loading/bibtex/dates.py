@@ -21,12 +21,14 @@ _YEARS = re.compile(r"([0-9]{4})\s*(?:-{1,3}|[–—])\s*([0-9]{4})"
 _BEGINNING = re.compile(rf"{_ISO}(?=[/~?%T ])|[0-9]{{4}}(?=-)")
 _DECADE = re.compile(r"([0-9]{3})[uX][~?%]?")
 _NAME = rf"(?:{'|'.join(_NAMES)})[a-z]*\.?"
+_ENGLISH_NAME = (r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+                 r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?")
 _NUMBER = r"[0-9]{1,2}(?:st|nd|rd|th)?\.?"
 _TO = r"\s*(?:[-–—/&]+|and|to)\s*"
 _ENGLISH = tuple(re.compile(form, re.I) for form in (
-    rf"(?P<month>{_NAME})(?:\s*(?P<day>{_NUMBER}))?[\s,]+(?P<year>[0-9]{{4}})",
-    rf"(?P<day>{_NUMBER})\s*(?P<month>{_NAME})[\s,]+(?P<year>[0-9]{{4}})",
-    rf"(?P<year>[0-9]{{4}})[\s,]+(?P<month>{_NAME})(?:\s*(?P<day>{_NUMBER}))?",
+    rf"(?P<month>{_ENGLISH_NAME})(?:\s*(?P<day>{_NUMBER}))?[\s,]+(?P<year>[0-9]{{4}})",
+    rf"(?P<day>{_NUMBER})\s*(?P<month>{_ENGLISH_NAME})[\s,]+(?P<year>[0-9]{{4}})",
+    rf"(?P<year>[0-9]{{4}})[\s,]+(?P<month>{_ENGLISH_NAME})(?:\s*(?P<day>{_NUMBER}))?",
     r"(?P<year>[0-9]{4})[/.](?P<month>[0-9]{1,2})[/.](?P<day>[0-9]{1,2})"))
 _READ_ON = re.compile(r"(?:last\s+)?(?:accessed|retrieved|viewed|visited|cited|read|checked)"
                       r"(?:\s+on)?\s*:?\s+", re.I)
