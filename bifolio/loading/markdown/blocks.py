@@ -15,6 +15,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from bifolio.diagnostics import Findings
+from bifolio.loading.markdown.captions import caption_of, captioned
 from bifolio.loading.markdown.directives import DIRECTIVES, figure_of, read_directive
 from bifolio.loading.markdown.divisions import Run, Scope
 from bifolio.loading.markdown.inlines import InlineReader, Place, raw_html
@@ -46,10 +47,11 @@ from bifolio.model.trees import plain
 _DELIMITERS = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)+\|?\s*$")
 _QUOTED = re.compile(r"^[\s>]*")
 _TICK = "[ ] "
+_NUMBER = re.compile(r"[ >]*([0-9]{1,9})[.)]")
 _BOX = re.compile(r"\[[ xX]\] ")
-_CAPTION = re.compile(r"(?:[Tt]able:|:(?=\s))\s*")  # how Pandoc begins a table's caption
 # How others begin a box.
 _ADMONITION = re.compile(r"[!?]{3}\+?\s+([a-z][\w-]*)|\[!([A-Za-z]+)\]|\.\. ([a-z][\w-]*)::")
+_RUN_ON = "These lines would run on as one paragraph."
 _LISTS = ("bullet_list", "ordered_list")
 _COLUMNS_OF_DASHES = re.compile(r"[ >]*-{2,}(?: +-{2,})+ *$")
 _ANCHOR = re.compile(r"\s*\{#([\w-]+)\}\s*$")
@@ -101,8 +103,7 @@ class BlockReader:
                 environment |= again
                 tokens, self.numerals = read, typed.numerals
         for line, fix in slips:
-            self._refuse("run-on-list", self.run.first + line,
-                         "These lines would run on as one paragraph.", fix)
+            self._refuse("run-on-list", self.run.first + line, _RUN_ON, fix)
         return tokens
 
     def _refuse(self, code: str, line: int, what: str, fix: str) -> None:
@@ -119,9 +120,9 @@ class BlockReader:
                              "enough: it would break the outer one in two.",
                              "Set it in as far as the words of the item above it.")
         found = (self._block(node) for node in nodes)
-        blocks = _captioned([block for block in found if block is not None])
+        blocks = captioned([block for block in found if block is not None])
         for block in blocks:
-            if isinstance(block, Paragraph) and _caption(block):
+            if isinstance(block, Paragraph) and caption_of(block):
                 self.findings.add("other-markdown", block.span, "No simple table stands beside "
                                   "this caption, so it would be printed as a paragraph.",
                                   "Put it beside its table, or take “Table:” or the colon out.")
@@ -226,7 +227,8 @@ class BlockReader:
             self._refuse_block(found[0], name if name in BOXES else "warning", span)
         for sign in lines_of_other_dialects(node.children[0].content):
             line = self._line(node) + node.children[0].content.count("\n", 0, sign.start)
-            self._refuse(sign.dialect.code, line,
+            runs_on = sign.dialect.code == "run-on-list"
+            self._refuse(sign.dialect.code, line, _RUN_ON if runs_on else
                          f"“{sign.written}” would be printed as it stands.", sign.dialect.fix)
         if any(_DELIMITERS.match(line) for line in node.children[0].content.split("\n")):
             self.findings.add("ragged-table", span,
@@ -282,7 +284,21 @@ class BlockReader:
                          "Two lists run into one here.",
                          "Set the inner list in as far as the words of the item above it.")
         start = int(node.attrs.get("start", 1))
+        self._refuse_numbers(node, start)
         return OrderedList(self._items(node), _tight(node), start, span, kinds[0])
+
+    def _refuse_numbers(self, node: SyntaxTreeNode, start: int) -> None:
+        """The first number that is typed otherwise than it is printed, where they are not all 1."""
+        lines = [self._line(item) for item in node.children if item.map]
+        typed = [int(found[1]) if (found := _NUMBER.match(self.lines[line])) else None
+                 for line in lines]
+        for at, (line, number) in enumerate(zip(lines, typed, strict=True)):
+            if number not in (None, start, start + at) or (number == start and at and any(
+                    other not in (None, start) for other in typed)):
+                self._refuse("other-markdown", line,
+                             f"“{number}.” would be printed as {start + at}.",
+                             "Write the numbers in their order, or the same before each.")
+                return
 
     def _items(self, node: SyntaxTreeNode) -> tuple[Blocks, ...]:
         return tuple(self.read(item.children) for item in node.children)
@@ -367,35 +383,6 @@ def _box_of(item: Blocks) -> Span | None:
         case (Paragraph(content=(Text(text=text, span=span), *_)), *_) if _BOX.match(text):
             return span
     return None
-
-
-def _captioned(blocks: Sequence[Block]) -> Blocks:
-    """The blocks, with each simple table's caption, before or after it, in the table."""
-    done: list[Block] = []
-    before: tuple[Block, Inlines] | None = None  # a paragraph that is a caption, if a table follows
-    for block in blocks:
-        caption = _caption(block)
-        last = done[-1] if done else None
-        if caption and isinstance(last, PipeTable) and not last.caption:
-            done[-1], before = replace(last, caption=caption), None
-            continue
-        if isinstance(block, PipeTable) and before and before[0] is last:
-            done[-1] = replace(block, caption=before[1])
-        else:
-            done.append(block)
-        before = (block, caption) if caption else None
-    return tuple(done)
-
-
-def _caption(block: Block) -> Inlines:
-    """What a paragraph says behind “Table:” or “:” at its head; () where that is not there."""
-    match block:
-        case Paragraph(content=(Text(text=text, span=span) as first, *rest)) if (
-                found := _CAPTION.match(text)) and (rest or found.end() < len(text)):
-            place = replace(span, column=span.column + found.end())
-            words = (replace(first, text=text[found.end():], span=place),)
-            return (*(words if words[0].text else ()), *rest)
-    return ()
 
 
 def _slug(text: str) -> str:

@@ -65,6 +65,8 @@ _IN_A_LINE = (
            "Short names of pictures are not read: write the word, or a box as “::: warning”."),
     _marks(r"(?<!!)\[\[[^\[\]\n]+\]\](?!\()",
            "Write a link as [words](#heading) or [words](https://…)."),
+    _marks(r"\[(b|i|u|s|url|quote|code)\][^\[\]\n]*\[/\1\]|(?<![\w'])'{3}[^'\n]+'{3}(?!['\w])",
+           "Write **bold** or *emphasis*."),
     _marks(r"^ {0,3}\*\[[^\[\]\n]+\]:.*",
            "Explain a short form in glossary.yaml, and mark it once: {term}`HbA1c`."),
     _marks(r"(?<=[^\W\d])-{2,3}(?=[^\W\d])|(?<=[\w,;:.)”] )-{2,3}(?= [\w“(])|(?<=\w)---(?=[\w“(])",
@@ -90,6 +92,14 @@ _BEGINS_A_LINE = (
     _marks(r"^\(@\)[ \t].*", "Write 1. 2. 3. before the items."),
     _marks(r"^\[(?i:toc)\]$|^\{(?i:toc)\}$", "Take it out: a long handout has contents by itself."),
     _marks(r"^%%.*", "A remark to yourself stands between <!-- and -->."),
+    _marks(r"^#{7,}[ \t].*|^\+\+\+$|^#\+\w+:.*|^={2,6} .*",
+           "Write a heading as “## Your words”; what is not for print stands in work.yaml."),
+    _marks(r"^[✓✔✗✘☐☑☒□→⇒➔➜►▶»·].*\n[ \t]*[✓✔✗✘☐☑☒□→⇒➔➜►▶»·].*",
+           "Write each item as “- item”, or as “- [ ] item” with a box to tick.", "run-on-list"),
+    _marks(r"^([^\W\d]{2,20}) \d{1,3}[:.)–-].*\n[ \t]*\1 \d{1,3}[:.)–-].*"
+           r"|^\d{1,2}(?: ?[-:–]| [.)]|(?:\.\d{1,2})+\.)[ \t]+(?=[^\W\d]).*"
+           r"\n[ \t]*\d{1,2}(?: ?[-:–]| [.)]|(?:\.\d{1,2})+\.)[ \t]+(?=[^\W\d]).*",
+           "Write 1. 2. 3. before the items, or put a blank line between them.", "run-on-list"),
     _marks(r"^[-–—](?=[^\W\d]).*\n[-–—](?=[^\W\d]).*"
            r"|^\*(?=[^\W\d])[^*\n]*\n\*(?=[^\W\d])[^*\n]*$",
            "Write each item of a list as “- item”, with a blank behind the dash.", "run-on-list"),

@@ -60,6 +60,7 @@ def _items(items: tuple[Blocks, ...]) -> str:
     ("1. one\n    a. in it\n    b. and this\n2. two", "11(one + a1(in it / and this) / two)"),
     ("1. one\n\n   (a) in it\n\n   (b) and this\n\n2. two", "11(one + a1(in it / and this) / two)"),
     ("1. one\na. then\nb. this\n2. two", "11(one) | a1(then / this) | 12(two)"),
+    ("1. one\n1. two", "11(one / two)"), ("3. three\n4. four", "13(three / four)"),
     ("a. one\n\n   goes on\n\nb. two", "a1(one + goes on / two)"),
 ])
 def test_lists_are_read_as_people_type_them(typed: str, printed: str) -> None:
@@ -73,7 +74,8 @@ def test_lists_are_read_as_people_type_them(typed: str, printed: str) -> None:
     "A. Smith wrote.\n\nMore.\n\nB. Jones wrote.", "The liver – large\n– makes bile.",
     "It is\na. m. or p. m.", "(1) is the first sign.", "See (a) above\nand (b) below.",
     "e.g. this\nf.e. that", "    a. in code\n    b. in code", "```\n• in code\n```",
-    "In May 2020.\n1 in 5 did.", "I. e. this", "Vitamin\nC. is good"])
+    "In May 2020.\n1 in 5 did.", "I. e. this", "Vitamin\nC. is good",
+    "Take 2 – 3 tablets, not\n4 – 5 tablets.", "Since Day 3 on\nDay 4 of it."])
 def test_what_only_begins_like_a_list_stays_a_paragraph(typed: str) -> None:
     """An initial, a dash of a sentence or a bracket alone makes no list, and code stays code."""
     blocks, findings = read(typed)
@@ -117,6 +119,12 @@ def test_a_word_in_a_list_keeps_its_place() -> None:
     ("Then\n(b) two\n(c) three", "run-on-list 2:1"),
     ("1. one\n  - in it\n2. two", "run-on-list 2:3"), ("- one\n - in it", "run-on-list 2:2"),
     ("A. one\na. in it\nb. this\nB. two", "run-on-list 2:1"),
+    ("✓ do\n✗ do not", "run-on-list 1:1"), ("→ one\n→ two", "run-on-list 1:1"),
+    ("Step 1: one\nStep 2: two", "run-on-list 1:1"), ("1- one\n2- two", "run-on-list 1:1"),
+    ("1.1. one\n1.2. two", "run-on-list 1:1"), ("1. one\n3. two", "other-markdown 2:1"),
+    ("1. one\n1. two\n2. three", "other-markdown 2:1"), ("[b]now[/b]", "other-markdown 1:1"),
+    ("'''now'''", "other-markdown 1:1"), ("+++\nx\n+++", "other-markdown 1:1"),
+    ("####### Seven", "other-markdown 1:1"), ("#+TITLE: x", "other-markdown 1:1"),
     ("Then\n        a. deep\n        b. deep", "run-on-list 2:9"),
 ])
 def test_what_would_be_printed_with_its_signs_is_told(typed: str, finding: str) -> None:
