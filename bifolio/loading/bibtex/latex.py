@@ -30,7 +30,7 @@ logging.getLogger("pylatexenc").setLevel(logging.CRITICAL + 1)
 _STYLED = {
     "emph": "i", "textit": "i", "textsl": "i", "mkbibemph": "i", "textbf": "b", "mkbibbold": "b",
     "textsubscript": "sub", "textsuperscript": "sup", "mkbibsubscript": "sub",
-    "mkbibsuperscript": "sup",
+    "mkbibsuperscript": "sup", "mathbf": "b", "boldsymbol": "b", "bm": "b", "mathit": "i",
 }
 # Commands within a group that set the rest of it.
 _SWITCHES = {"em": "i", "it": "i", "itshape": "i", "sl": "i", "slshape": "i", "bf": "b",
@@ -44,13 +44,16 @@ _ENCLOSED = {
          "bibnamefont", "bibfnamefont", "mkbibnamefamily", "mkbibnamegiven", "uppercase",
          "MakeUppercase", "MakeTextUppercase", "lowercase", "MakeLowercase", "MakeTextLowercase",
          "url", "nolinkurl", "path", "href", "textcolor", "foreignlanguage", "bibinfo",
-         "printfirst", "texorpdfstring"), ("", "")),
+         "printfirst", "texorpdfstring", "mathrm", "mathsf", "mathtt", "mathcal", "mathscr",
+         "mathfrak", "mathbb", "operatorname", "colorbox", "fcolorbox"), ("", "")),
     **dict.fromkeys(("enquote", "mkbibquote"), ("“", "”")),
     "mkbibparens": ("(", ")"), "mkbibbrackets": ("[", "]"),
 }
 # How many arguments a command has, and which of them is printed, where that is not “one, that one”.
-_ARGUMENTS = {"href": (2, 1), "textcolor": (2, 1), "foreignlanguage": (2, 1), "bibinfo": (2, 1),
-              "printfirst": (2, 0), "texorpdfstring": (2, 0)}
+_ARGUMENTS = {"href": (2, 1), "textcolor": (2, 1), "colorbox": (2, 1), "fcolorbox": (3, 2),
+              "foreignlanguage": (2, 1), "bibinfo": (2, 1), "printfirst": (2, 0),
+              "texorpdfstring": (2, 0)}
+_FRACTIONS = ("frac", "nicefrac", "sfrac", "textfrac", "tfrac", "dfrac", "cfrac")
 # Commands with an argument that is not for print: it sorts, or names a place.
 _UNPRINTED = ("noopsort", "sortnoop", "label", "index", "hspace", "vspace", "phantom",
                "hphantom", "vphantom")
@@ -173,8 +176,7 @@ def unknown_commands(text: str) -> list[str]:
 
 
 def _is_known(name: str) -> bool:
-    return (name in _ENCLOSED or name in _ACCENTS or name.casefold() in _UNPRINTED
-            or _reader().latex_context.get_macro_spec(name) is not None)
+    return _is_ours(name) or _reader().latex_context.get_macro_spec(name) is not None
 
 
 def _rich(text: str, maths: bool = False) -> str:
@@ -211,7 +213,8 @@ def _rich(text: str, maths: bool = False) -> str:
 
 
 def _is_ours(name: str) -> bool:
-    return name in _ENCLOSED or name in _ACCENTS or name.casefold() in _UNPRINTED
+    return (name in _ENCLOSED or name in _ACCENTS or name in _FRACTIONS
+            or name.casefold() in _UNPRINTED)
 
 
 def _after_arguments(text: str, name: str | None, position: int) -> int:
@@ -233,12 +236,14 @@ def _command(name: str, text: str, position: int, maths: bool) -> tuple[str, int
     """
     if not _is_ours(name):
         return "", position
-    count, printed = _ARGUMENTS.get(name, (1, 0))
+    count, printed = _ARGUMENTS.get(name, (2, 0) if name in _FRACTIONS else (1, 0))
     arguments = []
     for _ in range(count):
         argument, position = _argument(text, position)
         arguments.append(argument)
     inner = arguments[printed]
+    if name in _FRACTIONS:
+        return "/".join(_rich(argument, maths) for argument in arguments), position
     if name in _ACCENTS:
         return _accented(plain(inner), _ACCENTS[name], every=name == "overline"), position
     if name not in _ENCLOSED:

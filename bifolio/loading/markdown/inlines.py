@@ -46,6 +46,8 @@ _LOCATOR = re.compile(
     r"(?P<locator>[\w.–-]*\d[\w.–-]*(?:\s*,\s*\d[\w.–-]*)*)(?P<suffix>.*)$", re.S)
 _LABELS = {"p": "page", "c": "chapter", "s": "section", "§": "section", "f": "figure",
            "t": "table", "v": "volume", "n": "note"}
+_ITEMS = re.compile(r"^[ \t]*([-*+•‣◦▪●–—]|\(?(?:[0-9]{1,3}|[A-Za-z]|[ivx]{2,4})[.)])[ \t]+(?=\S)",
+                    re.MULTILINE)
 _COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+$", re.S)
 
 Place = Callable[[int], Span]  # from an offset in the parsed text to a place in the file
@@ -275,6 +277,10 @@ def parse_inlines(text: str, origin: Span, findings: Findings) -> Inlines:
         findings.add("past-bound", origin, why,
                      "Break it up, or take out what is not meant to be read.")
         return ()
+    if len(items := list(_ITEMS.finditer(text))) > 1:
+        findings.add("run-on-list", place(items[0].start(1)),
+                     "A cell or another short text holds no list: its items would run on as one.",
+                     "Write sentences, or a list in a chapter.")
     tokens = grammar().parseInline(text, {})
     node = SyntaxTreeNode(tokens).children[0]
 

@@ -6,6 +6,7 @@ entry, what its fields print, and in `told` each finding: its code, line and col
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 import yaml
 
 from bifolio.diagnostics import Findings
-from bifolio.loading.bibtex import read_bibliography
+from bifolio.loading.bibtex import latex, read_bibliography
 from bifolio.model.source import Source
 
 FOLDER = Path(__file__).parent / "sources"
@@ -55,6 +56,24 @@ def test_what_is_exported_is_read_as_it_was_meant(case: str, capfd: Any) -> None
         found = {name: printed(read[key].item.get(name, "")) for name in fields}
         assert found == fields
     assert capfd.readouterr() == ("", "")
+
+
+def _arguments(name: str) -> int:
+    """How many arguments a command takes."""
+    specification = latex._arguments_of().get_macro_spec(name)
+    read = getattr(getattr(specification, "args_parser", None), "argspec", None) or "{"
+    return int(latex._ARGUMENTS.get(name, (read.count("{"), 0))[0])
+
+
+def test_no_command_loses_a_word_or_prints_its_own_template() -> None:
+    """Each command that is known prints the words in its arguments, unless they only sort."""
+    known = [name for of in latex._reader().latex_context.d.values() for name in of["macros"]]
+    for name in sorted({*filter(str.isalpha, known), *latex._ENCLOSED} - {*latex._UNPRINTED}):
+        printed = latex.plain(rf"A \{name}" + "{words}" * _arguments(name) + " end")
+        bare = (sign for sign in unicodedata.normalize("NFKD", printed)
+                if not unicodedata.combining(sign))
+        said = "".join(bare)
+        assert "ords" in said.lower() and said.endswith("end") and "%" not in said, name
 
 
 def test_there_is_a_case_for_each_cause() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bifolio.diagnostics import Findings
-from bifolio.loading.markdown import parse_blocks
+from bifolio.loading.markdown import parse_blocks, parse_inlines
 from bifolio.model import (
     Block,
     Blocks,
@@ -17,7 +17,7 @@ from bifolio.model import (
     Superscript,
     Text,
 )
-from bifolio.model.source import Source
+from bifolio.model.source import Source, Span
 from bifolio.model.trees import plain, walk
 
 
@@ -130,6 +130,19 @@ def test_a_word_in_a_list_keeps_its_place() -> None:
 def test_what_would_be_printed_with_its_signs_is_told(typed: str, finding: str) -> None:
     """What another dialect reads, and this one does not, is told at its place, in every text."""
     assert finding in read(typed)[1]
+
+
+@pytest.mark.parametrize(("typed", "findings"), [
+    ("- one\n- two", ["run-on-list 3:9"]), ("Take:\n1. one\n2. two", ["run-on-list 4:1"]),
+    ("• one\n• two", ["run-on-list 3:9"]), ("a) one\nb) two", ["run-on-list 3:9"]),
+    ("Take ~~two~~ one", ["other-markdown 3:14"]),
+    ("one – two\n– three", []), ("- none", []), ("2.5 mg\n5 mg", []), ("A. Smith", []),
+])
+def test_a_short_text_holds_no_list(typed: str, findings: list[str]) -> None:
+    """A cell in YAML is words in a line: a list in it is told, and so are other signs."""
+    found = Findings()
+    parse_inlines(typed, Span("t.yaml", 3, 9), found)
+    assert [f"{f.code} {f.span.line}:{f.span.column}" for f in found] == findings
 
 
 @pytest.mark.parametrize(("typed", "low", "high"), [
