@@ -17,8 +17,8 @@ from citeproc import model  # type: ignore[import-untyped]
 from citeproc.source import DateRange, LiteralDate, VariableError  # type: ignore[import-untyped]
 from citeproc.string import MixedString, NoCase, String, join  # type: ignore[import-untyped]
 
-from bifolio.citations.names import ALONE, LEFT_OUT, Rendering, Told, names_of
 from bifolio.citations.date_ranges import print_date_range
+from bifolio.citations.names import ALONE, LEFT_OUT, Rendering, Told, names_of
 from bifolio.citations.ranges import last_page, ranged, several
 from bifolio.citations.typography import (
     set_case,
