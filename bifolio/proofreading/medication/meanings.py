@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # By its letters and figures alone, in small letters. One meaning is certain wherever an entry
 # finds it; of several the writer must choose, and "" is for more than can be listed.
 _MEANINGS: dict[str, tuple[str, ...]] = {
@@ -13,7 +15,7 @@ _MEANINGS: dict[str, tuple[str, ...]] = {
     "ng": ("nanograms",),
     "cc ccs": ("mL", "with food"),
     # --- routes ---
-    "od": ("once a day", "right eye"),
+    "od": ("once a day", "right eye", "overdose"),
     "os": ("left eye", "by mouth"),
     "ou": ("both eyes",),
     "ad": ("right ear", ""),
@@ -34,6 +36,14 @@ _MEANINGS: dict[str, tuple[str, ...]] = {
     "tds tid": ("three times a day",),
     "qds qid": ("four times a day",),
     "prn": ("when needed",),
+    "qqh": ("every four hours",),
+    "qh": ("every hour",),
+    "om mane": ("every morning",),
+    "nocte": ("every night",),
+    "on": ("every night", ""),  # it may be the word
+    "ac": ("before food", ""),
+    "pc": ("after food", ""),
+    "stat": ("at once",),
     "bt": ("at bedtime", "twice a day"),
     "hs": ("at bedtime", "half strength"),
     "qhs": ("every night at bedtime",),
@@ -75,10 +85,21 @@ _MEANINGS: dict[str, tuple[str, ...]] = {
     "tac": ("triamcinolone", "tacrolimus", "tetracaine, adrenaline and cocaine"),
 }
 _BY_LETTERS = {letters: means for names, means in _MEANINGS.items() for letters in names.split()}
+# How often in hours: q4h, q 6-8 hrs.
+_HOURLY = re.compile(r"q[.\s]{0,2}(\d{1,2})\s?(?:(?:-|–|to)\s?(\d{1,2})\s?)?(?:\.\s?)?h[a-z]*\.?")
+_NUMBERS = {"1": "one", "2": "two", "3": "three", "4": "four", "6": "six", "7": "seven",
+            "8": "eight", "10": "ten", "12": "twelve", "14": "fourteen", "16": "sixteen",
+            "18": "eighteen", "24": "twenty-four", "36": "thirty-six", "48": "forty-eight",
+            "72": "seventy-two"}
 
 
 def meaning_of(said: str) -> str:
     """What to write for an abbreviation: its one meaning, or a question that names them all."""
+    hours = _HOURLY.fullmatch(said.casefold())
+    if hours:
+        numbers = [_NUMBERS[number] for number in hours.groups() if number]
+        every = " to ".join(numbers) + " hours" if numbers != ["one"] else "hour"
+        return f"Write “every {every}”."
     letters = "".join(filter(str.isalnum, said.casefold()))
     means = _BY_LETTERS.get(letters or "".join(said.split()))
     if not means:

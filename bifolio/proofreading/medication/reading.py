@@ -11,6 +11,7 @@ from bifolio.model import Audience
 from bifolio.model.fingerprints import hashed
 from bifolio.model.languages import language as language_of
 from bifolio.proofreading.medication.abbreviations import ABBREVIATIONS
+from bifolio.proofreading.medication.directions import PRESCRIBED_TIMES
 from bifolio.proofreading.medication.doses import DOSES_AS_WRITTEN
 from bifolio.proofreading.medication.instructions import ROUTES_AND_TIMES
 from bifolio.proofreading.medication.look_alike_letters import plain
@@ -20,7 +21,7 @@ from bifolio.proofreading.medication.wordings import Wording
 from bifolio.proofreading.proof_copy import ProofCopy
 
 WORDINGS = (*ABBREVIATIONS, *ROUTES_AND_TIMES, *DOSES_AS_WRITTEN, *SYMBOLS_IN_DOSES,
-            *DRUG_NAMES_CUT_SHORT)
+            *DRUG_NAMES_CUT_SHORT, *PRESCRIBED_TIMES)
 _THOUSANDS = re.compile(r"\d{1,3}\.\d{3}")
 # Each entry's number: the same for all that have its name.
 NUMBERS = {name: number for number, name in

@@ -23,6 +23,8 @@ SYMBOLS = "ISMP list of error-prone abbreviations: symbols"
 APOTHECARY = "ISMP list of error-prone abbreviations: apothecary measures"
 EARLIER = "ISMP list of error-prone abbreviations, editions before 2024"
 AFTER_ISMP = "after the ISMP list, which names the stop in “mg.”"
+DIRECTIONS = ("British National Formulary, abbreviations and symbols: directions are in English, "
+              "without abbreviation")
 BRITISH = "British National Formulary, prescription writing: micrograms in full"
 
 NUMBER = r"\d+(?:[.,]\d+)*"

@@ -9,6 +9,7 @@ import pytest
 from bifolio.diagnostics import Severity
 from bifolio.diagnostics.rules import RULES
 from bifolio.model import Audience
+from bifolio.proofreading.medication.look_alike_letters import plain
 from bifolio.proofreading.medication.reading import WORDINGS, error_prone
 from tests.support.library import TinyLibrary
 from tests.support.medication_cases import PATIENT, SETS, seeded
@@ -86,6 +87,60 @@ def test_zeros_are_looked_at_in_every_language(language: str) -> None:
     """The abbreviations are English; a zero after the decimal sign is a danger in any language."""
     assert names_in("Tome 1,0 mg qd", language=language) == {"trailing-zero"}
     assert names_in("Tome 1,5 mg al día", language=language) == set()
+
+
+def test_a_page_of_values_dates_and_names_raises_no_alarm() -> None:
+    """Laboratory values, dates, versions, telephone numbers and genes are no doses at all."""
+    page = (SETS / "clean-values.txt").read_text(encoding="utf-8").splitlines()[1:]
+    assert {line: names for line in page if (names := names_in(line))} == {}
+
+
+TIMES = {
+    "b.d.": "Write “twice a day”.", "b.d.s.": "Write “twice a day”.",
+    "b.i.d.": "Write “twice a day”.", "t.d.s.": "Write “three times a day”.",
+    "t.i.d.": "Write “three times a day”.", "q.d.s.": "Write “four times a day”.",
+    "q.i.d.": "Write “four times a day”.", "p.r.n.": "Write “when needed”.",
+    "o.d.": "Write in full which is meant: “once a day” or “right eye” or “overdose”.",
+    "o.n.": "Write in full which is meant: “every night” or something else.",
+    "o.m.": "Write “every morning”.", "mane": "Write “every morning”.",
+    "nocte": "Write “every night”.", "stat": "Write “at once”.",
+    "a.c.": "Write in full which is meant: “before food” or something else.",
+    "p.c.": "Write in full which is meant: “after food” or something else.",
+    "q.4.h.": "Write “every four hours”.", "q.q.h.": "Write “every four hours”.",
+    "q6-8h": "Write “every six to eight hours”.", "q.h.": "Write “every hour”.",
+}
+
+
+@pytest.mark.parametrize("written", TIMES)
+@pytest.mark.parametrize("sentence", ["Take 1 tablet {}.", "Take one tablet {} with food.",
+                                      "Amoxicillin 500 mg {} for 5 days", "Two puffs {}, please."])
+def test_a_patient_reads_in_words_how_often_and_when(written: str, sentence: str) -> None:
+    """With stops, blanks or none, in small letters or capitals, the whole is told as what it is."""
+    for form in (written, written.upper(), written.replace(".", ""), written.rstrip("."),
+                 written.replace(".", ". ").strip(), written.replace(".", "").upper()):
+        text = sentence.format(form)
+        found = [(text[start:end], wording.fix(plain(text[start:end].strip())[0]))
+                 for start, end, wording in error_prone(text, "en-GB", Audience.PATIENT)]
+        assert [fix for _, fix in found] == [TIMES[written]], (text, found)
+        assert found[0][0].rstrip(".") == form.rstrip(".")
+
+
+@pytest.mark.parametrize("text", [
+    "Dr B.D. Smith sees you.", "We made a bid of 500 mg of gold.", "Use BD needles with your pen.",
+    "Turn on your PC and print it.", "The AC unit is on.", "Take 10 mg on Monday.",
+    "TAKE 10 MG ON MONDAY.", "Lion's mane 500 mg is sold in shops.", "The horse's mane was wet.",
+    "Which 5 mg tablet are you on?", "A stat says that 1 in 10 take 5 mg.",
+    "Take 2 tablets. State your name.", "Put 2 drops on, and wait.", "Take one on Sunday.",
+    "Sotorasib 960 mg is for the KRAS Q12H variant.", "Take amoxicillin for OM.",
+    "Call P.C. Jones about the 5 mg tablets."])
+def test_words_that_look_like_a_time_are_let_be(text: str) -> None:
+    """A name, a word or a machine is no time of a dose."""
+    assert names_in(text) == set()
+
+
+def test_letters_for_times_are_left_to_clinicians() -> None:
+    """Trained readers know the letters; only those with a stop are a danger to them."""
+    assert names_in("Metformin 500 mg BD, nocte.", audience=Audience.CLINICIAN) == set()
 
 
 def test_micrograms_are_spelled_out_for_british_patients_alone() -> None:

@@ -25,7 +25,7 @@ MEANINGS = {
     "ius": "international units|into the womb", "ng": "nanograms",
     **dict.fromkeys(("μg", "μgm", "μgms", "ug", "ugs", "mcg", "mcgs"), "micrograms"),
     "cc": "mL|with food", "ccs": "mL|with food",
-    "od": "once a day|right eye", "os": "left eye|by mouth", "ou": "both eyes",
+    "od": "once a day|right eye|overdose", "os": "left eye|by mouth", "ou": "both eyes",
     "ad": "right ear|*", "as": "left ear|*", "au": "both ears|*", "po": "by mouth",
     "ij": "injection|jugular vein", "in": "into the nose|*", "it": "intrathecal|*",
     "peros": "by mouth|left eye",
@@ -35,7 +35,10 @@ MEANINGS = {
     **dict.fromkeys(("qod", "qad", "qotherd", "qotherday", "q2d", "q2day", "q2days"),
                     "every other day"),
     "bds": "twice a day", "bid": "twice a day", "tds": "three times a day",
-    "tid": "three times a day", "qds": "four times a day", "qid": "four times a day",
+    "bd": "twice a day", "tid": "three times a day", "qqh": "every four hours", "qh": "every hour",
+    "om": "every morning", "mane": "every morning", "nocte": "every night", "on": "every night|*",
+    "ac": "before food|*", "pc": "after food|*", "stat": "at once",
+    "qds": "four times a day", "qid": "four times a day",
     "prn": "when needed", "bt": "at bedtime|twice a day", "hs": "at bedtime|half strength",
     "qhs": "every night at bedtime",
     **dict.fromkeys(("qn", "qnoc", "qnite", "qnight"), "every night"),
@@ -66,6 +69,9 @@ MEANINGS = {
     "every-evening-at": "every day at", "thousands-letter": "thousand|million",
     "no-separator": "million", "fraction": "or",
 }
+HOURS = {"1": "one", "2": "two", "3": "three", "4": "four", "6": "six", "7": "seven", "8": "eight",
+         "10": "ten", "12": "twelve", "14": "fourteen", "16": "sixteen", "18": "eighteen",
+         "24": "twenty-four", "36": "thirty-six", "48": "forty-eight", "72": "seventy-two"}
 ASKS = ("which is meant", "what is meant", " or ", "Write “every day at”, and the time.",
         "from a million on")
 _MOST = 3000  # texts of one group
@@ -121,6 +127,10 @@ def may_be_said(pattern: Pattern) -> set[str]:
 
 def meanings(wording: Wording, said: str) -> str | None:
     letters = re.sub(r"[\W_]", "", said.casefold())
+    if hours := re.fullmatch(r"q\D{0,2}(\d+)(?:\s?(?:[-–]|to)\s?(\d+))?[\s.]*h\w*\.?",
+                             said.casefold()):
+        every = " to ".join(HOURS[number] for number in hours.groups() if number)
+        return "every hour" if every == "one" else f"every {every} hours"
     return MEANINGS.get(letters or "".join(said.split())) or MEANINGS.get(wording.name)
 
 
