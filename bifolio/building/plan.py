@@ -124,5 +124,6 @@ def cited_keys(library: Library) -> frozenset[str]:
              tuple(work.tables.values()), tuple(t.answers[k] for t in work.tables.values()
                                                 for k in t.answers)) for noun in walk(part))
     cited = (item for noun in found if isinstance(noun, Citation) for item in noun.items)
-    by_facts = (item for work in works for fact in work.facts.values() for item in fact.sources)
+    by_facts = (item for work in works for fact in work.facts.values() for item in (
+        *fact.sources, *(fact.range.sources if fact.range else ())))
     return frozenset(item.key for item in (*cited, *by_facts))

@@ -36,7 +36,7 @@ from bifolio.files.tracking import WatchedFiles
 from bifolio.files.writing import Folder
 from bifolio.loading.citation_keys import unused
 from bifolio.model import Handout
-from bifolio.proofreading.uses import find_unused
+from bifolio.proofreading.uses import find_unchecked_doses, find_unused
 from bifolio.proofreading.waivers import Waiving
 
 __all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "usual_executor"]
@@ -240,6 +240,7 @@ class _Production:
         findings = Findings()
         unused(self.library.bibliography, cited_keys(self.library) | self.unchanged.cited, findings)
         find_unused(self.memo.selections, findings)
+        find_unchecked_doses(self.library, findings)
         return findings
 
 

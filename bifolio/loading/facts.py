@@ -9,7 +9,8 @@ from bifolio.loading import shapes
 from bifolio.loading.markdown import parse_inlines
 from bifolio.loading.wordings import wordings_of
 from bifolio.loading.yaml import Fields, Reader, Scalar, Value, read_yaml
-from bifolio.model import Citation, CitationItem, Comparator, Fact, Interval
+from bifolio.model import Citation, CitationItem, Comparator, DoseRange, Fact, Interval
+from bifolio.model.doses import frequencies_in, route_in
 from bifolio.model.numbers import ends_in_zero, numbers_in
 from bifolio.model.source import Source, Span
 
@@ -28,6 +29,7 @@ def read_facts(source: Source, findings: Findings) -> dict[str, Fact]:
         reader.text(key, shapes.FACT_ID)
         keys = reader.mapping(entry, shapes.FACT.named(f"the fact “{key.text}”"))
         facts[key.text] = _FactReader(keys).read(key)
+        _find_unclear_dose(facts[key.text], keys, findings)
     _find_contradictions(facts, findings)
     return facts
 
@@ -53,7 +55,7 @@ class _FactReader:
             population=text("population"),
             people=text("people") or _as_typed(keys.get("people")),
             time=text("time"),
-            sources=self._sources(),
+            sources=self._sources(self.keys),
             grade=text("grade"),
             confidence=text("confidence"),
             as_of=keys.day("as_of"),
@@ -61,6 +63,9 @@ class _FactReader:
             say=wordings_of(keys, "say"),
             span=key.span,
             value_span=keys.place("value"),
+            route=text("route"),
+            frequency=text("frequency"),
+            range=self._range(keys.get("range"), value),
         )
 
     def _number(self, keys: Fields, key: str) -> str:
@@ -92,10 +97,25 @@ class _FactReader:
                               "Compare all three with the source: sign, order and decimal point.")
         return Interval(low, high, level) if low and high and level else None
 
-    def _sources(self) -> tuple[CitationItem, ...]:
+    def _range(self, value: Value | None, held: str) -> DoseRange | None:
+        if value is None:
+            return None
+        keys = self.reader.mapping(value, shapes.DOSE_RANGE)
+        low, high = self._number(keys, "from"), self._number(keys, "to")
+        ends = (*numbers_in(low)[:1], *numbers_in(high)[-1:])
+        for number in numbers_in(held) if len(ends) == 2 else ():
+            if not ends[0] <= number <= ends[1]:
+                self.findings.add("dose-outside-range", self.keys.place("value"),
+                                  f"The dose {held} is not within {low} to {high}.",
+                                  "Compare the dose and the range with their sources.")
+                break
+        sources = self._sources(keys)
+        return DoseRange(low, high, sources) if len(ends) == 2 and sources else None
+
+    def _sources(self, keys: Fields) -> tuple[CitationItem, ...]:
         """The sources, each a citation key with an optional locator: "falutz2007, p. 3"."""
         items: list[CitationItem] = []
-        for entry in self.keys.items("sources"):
+        for entry in keys.items("sources"):
             text = self.reader.text(entry, shapes.FACT_SOURCE)
             if not text or not isinstance(entry, Scalar):
                 continue
@@ -110,6 +130,22 @@ class _FactReader:
                                   "Write a citation key, and a page if you like: "
                                   "“falutz2007, p. 3”.")
         return tuple(items)
+
+
+def _find_unclear_dose(fact: Fact, keys: Fields, findings: Findings) -> None:
+    """A finding for a dose that does not say how much of what, by which way or how often."""
+    if not fact.dose or not fact.value:
+        return
+    often = next(frequencies_in(fact.unit), None)
+    amount = fact.unit[:often.start if often else None].strip()
+    lacking = [what for what, told in (
+        ("no unit", amount), ("no way in which it is given", fact.route or route_in(fact.words)),
+        ("no frequency", fact.frequency or often)) if not told]
+    if lacking:
+        findings.add("unclear-dose", keys.place("unit") if not amount else fact.value_span,
+                     f"The dose “{fact.name}” has {' and '.join(lacking)}.",
+                     "Add what its source says: a unit (mg once a week), “route: by mouth” and "
+                     "“frequency: when needed”.")
 
 
 def _as_typed(value: Value | None) -> str:

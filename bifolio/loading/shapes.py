@@ -171,16 +171,20 @@ INTERVAL = Shape("the interval", (
     must("level", PlainText("The interval's level"), "What kind of interval it is: 95% CI."),
 ))
 FACT_SOURCE = PlainText("A source")
+FACT_SOURCES = ListOf(FACT_SOURCE, ("This list of sources is empty.",
+                                    "Name the citation key of each source it rests on."))
+DOSE_RANGE = Shape("the range", (
+    must("from", _NUMBER, "The lowest dose, in the fact's unit."),
+    must("to", _NUMBER, "The highest dose, in the fact's unit."),
+    must("sources", FACT_SOURCES, "Who says so: citation keys, with a page if you like."),
+))
 FACT = Shape("the fact", (
     must("quantity", PlainText("The quantity"), "What was measured."),
     must("value", _NUMBER, "The number, or a range: 0.2 to 1.7."),
     must("unit", PlainText("The unit", may_be_empty=True),
          "%, pp (percentage points), mg, HR, weeks and so on, or “” for none."),
     must("population", PlainText("The population"), "In whom it was measured."),
-    must("sources", ListOf(FACT_SOURCE,
-                           ("This list of sources is empty.",
-                            "Name the citation key of each source it rests on.")),
-         "Citation keys, with a page if you like: “roe2023, p. 12”."),
+    must("sources", FACT_SOURCES, "Citation keys, with a page if you like: “roe2023, p. 12”."),
     must("grade", _one_of("The grade", tuple(GRADES)), "How sure the evidence is."),
     must("confidence", _one_of("The confidence", ("verified", "secondary", "memory")),
          "Whether it was verified, comes from a secondary source, or from memory."),
@@ -191,7 +195,13 @@ FACT = Shape("the fact", (
                             "Write digits only: 17604."), "In how many people it was measured."),
     may("time", PlainText("The time"), "After or over which time: 52 weeks."),
     may("dose", _one_of("dose", ("true", "false")),
-        "Whether it is a dose, which may never end in a zero after the point."),
+        "Whether it is a dose, which needs a unit, a way and a frequency, and may never end in a "
+        "zero after the point."),
+    may("route", PlainText("The way"), "How the dose is given, if no other word of the fact tells "
+        "it: by mouth, under the skin."),
+    may("frequency", PlainText("The frequency"), "How often it is given, if the unit does not tell "
+        "it: once a week, when needed."),
+    may("range", DOSE_RANGE, "What the dose may be. Without it, amounts are not checked."),
     may("say", AudienceText("What is said"), "Words of your own for it."),
 ))
 FACTS = Each("the facts", ("the id of each fact",), FACT, id=FACT_ID)

@@ -53,6 +53,7 @@ from bifolio.model.library import Chapter, Clinic, Imprint, Library, Phone, Shee
 from bifolio.model.references import Bibliography, CitationStyle, Reference
 from bifolio.model.registers import (
     Comparator,
+    DoseRange,
     Fact,
     Interval,
     PrintedTerm,
@@ -88,6 +89,7 @@ __all__ = [
     "Definition",
     "DefinitionList",
     "Division",
+    "DoseRange",
     "Drawing",
     "DrawnArrow",
     "DrawnMark",

@@ -28,12 +28,22 @@ class Comparator:
 
 
 @dataclass(frozen=True, slots=True)
+class DoseRange:
+    """What a dose may be, by a source: both ends in the fact's own unit."""
+
+    low: str
+    high: str
+    sources: tuple[CitationItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A number, written once, with all that makes it one.
 
     Numbers are texts with a point for the decimal sign, as they were typed; `unit` may be "".
     `say` holds wordings for readers whom the default does not serve. `value_span` is the place
-    of the number itself.
+    of the number itself. A dose has a way in which it is given (`route`) and a `frequency`, both ""
+    where its other words tell them, and a `range` if somebody has said what it may be.
     """
 
     name: str
@@ -53,6 +63,14 @@ class Fact:
     say: Wordings
     span: Span
     value_span: Span
+    route: str = ""
+    frequency: str = ""
+    range: DoseRange | None = None
+
+    @property
+    def words(self) -> str:
+        """All that is said of it beside its number: what, in which unit, how and how often."""
+        return " · ".join((self.quantity, self.unit, self.route, self.frequency))
 
 
 @dataclass(frozen=True, slots=True)

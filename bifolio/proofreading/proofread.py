@@ -16,6 +16,8 @@ from bifolio.proofreading.glossary_terms import find_unexplained_terms
 from bifolio.proofreading.glyphs import find_missing_glyphs
 from bifolio.proofreading.hard_reading import find_hard_reading
 from bifolio.proofreading.medication import find_error_prone_wordings
+from bifolio.proofreading.medication.names import find_wrong_names
+from bifolio.proofreading.medication.registered_doses import find_other_doses
 from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.source_checks import find_unsound_sources
 from bifolio.proofreading.structure.abbreviations import find_unexplained_abbreviations
@@ -42,6 +44,7 @@ class Proof:
 
 # What a check may read beside the proof copy, by the name that it asks by.
 READABLE: Mapping[str, Callable[[Proof], object]] = {
+    "doses": lambda proof: tuple(fact for fact in proof.work.facts.values() if fact.dose),
     "facts_required": lambda proof: proof.library.facts_required,
     "glossary": lambda proof: proof.library.glossary,
     "never_say": lambda proof: proof.library.safeguards.never_say,
@@ -80,6 +83,8 @@ CHECKS = (
     Check(find_unexplained_terms, ("glossary",), plain=True),
     Check(find_overstatements, english_alone=True),
     Check(find_error_prone_wordings),
+    Check(find_wrong_names),
+    Check(find_other_doses, ("doses",), english_alone=True),
     # A sheet prints no citations: it names the handout that does.
     Check(find_uncited_claims, ("waivers",), sheets=False),
     Check(find_relative_risks, plain=True),

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from bifolio.diagnostics import Findings
 from bifolio.editions.fact_wording import default_wording
 from bifolio.editions.selections import Selections
-from bifolio.model import Audience, Citation, Edition, Fact, Text, Waiver, Work
+from bifolio.loading.citation_keys import report_unknown
+from bifolio.model import Audience, Citation, Edition, Fact, Library, Text, Waiver, Work
 from bifolio.model.sentences import sentences_of
 from bifolio.model.source import Span
 from bifolio.model.text_runs import Run, runs
@@ -93,6 +94,21 @@ def find_unused(selections: Selections, findings: Findings) -> None:
                 findings.add("unused-waiver", waiver.span,
                              f"No number stands in the words “{waiver.text}”.",
                              "Take the waiver out, or correct its words.")
+
+
+def find_unchecked_doses(library: Library, findings: Findings) -> None:
+    """Note for each register how many of its doses have no range; a range's source is known."""
+    for work in library.works.values():
+        doses = [fact for fact in work.facts.values() if fact.dose]
+        unchecked = [fact for fact in doses if not fact.range]
+        for item in (item for fact in doses if fact.range for item in fact.range.sources):
+            if item.key not in library.bibliography.references:
+                report_unknown(item, library.bibliography, findings)
+        if unchecked:
+            findings.add("unchecked-doses", unchecked[0].span,
+                         f"{len(unchecked)} of {len(doses)} doses have no range: whether their "
+                         "amounts are right is not checked.",
+                         "Add “range: {from: …, to: …, sources: […]}” from a source to each.")
 
 
 def _editions(selections: Selections, work: Work) -> Iterator[Edition]:

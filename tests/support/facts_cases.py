@@ -35,6 +35,9 @@ steroid-dose:
   confidence: verified
   as_of: 2026-01-31
   dose: true
+  route: into the joint
+  frequency: once
+  range: {from: "1", to: "10", sources: [smith2020]}
   say:
     patient: "a small dose"
     clinician: "no more than {fact}`steroid-dose.value` of triamcinolone hexacetonide once"

@@ -46,4 +46,45 @@ MEDICATION = (
         source=_ISMP, clinician="warning",
         waivable=True,
     ),
+    Rule(
+        "unclear-dose", "error",
+        "A dose is safe to print when it says how much of what, by which way and how often.",
+        "unit: mg   with   dose: true      (and neither route nor frequency)",
+    ),
+    Rule(
+        "dose-outside-range", "error",
+        "The register says what this dose may be; ten times as much is one slip of a key.",
+        "value: \"18\"   with   range: {from: \"0.6\", to: \"1.8\", sources: [label]}",
+    ),
+    Rule(
+        "unchecked-doses", "note",
+        "Without a range a dose can be ten times too high, and nothing here would tell.",
+        "A dose without a range in facts.yaml.",
+    ),
+    Rule(
+        "other-dose", "error",
+        "The text and the register cannot both be right, and a reader follows the text.",
+        "Inject semaglutide once a day.      (and the register has: mg once a week)",
+        waivable=True,
+    ),
+    Rule(
+        "wrong-brand", "error",
+        "Whoever goes by the brand takes another medicine.",
+        "Dulaglutide (Toujeo)      (Toujeo is an insulin)",
+        waivable=True,
+    ),
+    Rule(
+        "misspelt-medicine", "error",
+        "A name with a wrong letter is looked up in vain, or leads to another medicine.",
+        "Tirzepitide      (write tirzepatide)",
+        clinician="warning",
+        waivable=True,
+    ),
+    Rule(
+        "look-alike-name", "warning",
+        "People have been given the one medicine for the other.",
+        "Chlorpropamide, in a work whose register has doses of chlorpromazine.",
+        source="FDA and ISMP, Lists of Look-Alike Drug Names with Recommended Tall Man Letters",
+        waivable=True,
+    ),
 )

@@ -20,14 +20,22 @@ _ENDS = (
 )
 
 
+_OF = re.compile(r"(?P<brand>\S+): (?P<substance>.+) \((?P<countries>[A-Z, ]+)\)")
 
-def _listed(name: str) -> list[str]:
-    """The words of a list that lies beside this module; a line with # is a remark."""
+
+def lines_of(name: str) -> list[str]:
+    """The lines of a list that lies beside this module, without its remarks."""
     lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
-    return [word for line in lines if not line.startswith("#") for word in line.split()]
+    return [line for line in lines if line and not line.startswith("#")]
 
 
-_NAMES, _BRANDS = _listed("medicines.txt"), _listed("brands.txt")
+# What is in a brand, and the countries in which that is known.
+BRANDED = {found["brand"]: (found["substance"], tuple(found["countries"].split(", ")))
+           for found in map(_OF.fullmatch, lines_of("brands.txt")) if found}
+_NAMES = [word for line in lines_of("medicines.txt") for word in line.split()]
+_BRANDS = [*BRANDED, *(word for line in lines_of("brands.txt") if ":" not in line
+                       for word in line.split())]
+LISTED = frozenset((*_NAMES, *_BRANDS))
 _KINDS = ("antibiotics?|diuretics?|statins?|steroids?|opioids?|antacids?|vitamin\\s[a-k]\\d{0,2}"
           "|folic acid|folate|ferrous|iron|zinc|calcium|sodium bicarbonate|normal saline|saline"
           "|syrup|linctus|tincture|vaccines?|eye drops|nicotine patch|botulinum|bicarbonate")

@@ -124,6 +124,9 @@ one:
   confidence: verified
   as_of: 2026-11-22
   dose: false
+  route: by mouth
+  frequency: once a day
+  range: {from: "1", to: "10", sources: [smith2020]}
   say: {patient: half as many}
 """), ("glossary", """\
 ICS: {plain: a medicine, clinical: inhaled corticosteroid, expansion: inhaled, also: [ICSs]}

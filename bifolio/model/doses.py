@@ -1,0 +1,131 @@
+"""Doses in words: amounts with their units, how often they are given, and by which way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+# Each unit by its own name, with its other spellings and how many micrograms it is; 0 for what is
+# no weight.
+_UNITS: tuple[tuple[str, str, int], ...] = (
+    ("nanograms", r"nanograms?|ng", 0),
+    ("micrograms", r"micrograms?|mcgs?|[µμ]g|ug", 1),
+    ("mg", r"milligrams?|mgs?", 1000),
+    ("g", r"grams?|gms?|g", 1_000_000),
+    ("units", r"(?:international\s)?units?|IU", 0),
+    ("mL", r"millilit(?:re|er)s?|mls?", 0),
+    ("mmol", r"mmol", 0), ("mEq", r"mEq", 0),
+    ("tablets", r"(?:\w{1,20}\s)?tablets?|tabs?", 0), ("capsules", r"capsules?|caps", 0),
+    ("puffs", r"puffs?", 0), ("sprays", r"sprays?", 0), ("drops", r"drops?", 0),
+    ("patches", r"patch(?:es)?", 0), ("sachets", r"sachets?", 0),
+    ("spoonfuls", r"\w{0,12}spoon\w{0,5}", 0),
+    ("doses", r"doses?|injections?|suppositor(?:y|ies)|lozenges?|pills?|ampoules?|vials?", 0),
+)
+_WEIGHED = {name: size for name, _, size in _UNITS if size}
+_UNIT = "|".join(spelling for _, spelling, _ in _UNITS)
+# Per litre, per mole, per area: what is measured in a person, and not given to one.
+_MEASURED = (r"(?!\s?/\s?(?:[dn]?[Ll]\b|m?mol|mg\b|g\b|m[²³23]|mm|1\.73|min)|\s?per\s(?:deci)?lit)")
+_NUMBER = r"\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,6})?"
+_AMOUNT = re.compile(rf"(?<![\w.,])({_NUMBER})(?:\s(?:to|or)\s({_NUMBER})|\s?[-–]\s?({_NUMBER}))?"
+                     rf"[\s-]?({_UNIT})\b{_MEASURED}", re.IGNORECASE)
+_COUNTED = {"once": 1, "twice": 2, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+            "1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
+_PERIODS = {"day": Fraction(7), "night": Fraction(7), "morning": Fraction(7),
+            "evening": Fraction(7), "bedtime": Fraction(7), "hour": Fraction(168),
+            "week": Fraction(1), "month": Fraction(12, 52), "year": Fraction(1, 52)}
+_PERIOD = "day|night|morning|evening|week|month|hour|year"
+_OFTEN = re.compile(
+    rf"\b(?:(?P<count>once|twice)[\s-](?P<ly>dai|night|week|month|hour)ly"
+    rf"|(?P<times>once|twice|(?:one|two|three|four|five|six|[1-6])\stimes?)\s(?:a|an|per|each|every)"
+    rf"\s(?P<per>{_PERIOD})"
+    r"|(?P<adverb>dai|night|week|fortnight|month|hour|year)ly"
+    rf"|(?:every|each)\s(?P<other>other|second)\s(?P<second>{_PERIOD})"
+    r"|every\s(?P<number>[1-9]\d?|two|three|four|five|six|eight|twelve)\s"
+    rf"(?P<numbered>{_PERIOD})s"
+    rf"|(?:every|each|per|a|an)\s(?P<each>{_PERIOD})"
+    r"|(?:at|before)\s(?P<late>bedtime|night)|in\sthe\s(?P<early>morning|evening))\b",
+    re.IGNORECASE)
+_NUMBERS = {**_COUNTED, "eight": 8, "twelve": 12}
+_ROUTES = (
+    ("injection", r"inject\w{0,4}|shots?|under\sthe\sskin|subcutaneous(?:ly)?|intramuscular(?:ly)?"
+                  r"|intravenous(?:ly)?|infusions?|pens?|into\s(?:a\s|the\s)?(?:muscle|vein)"),
+    ("mouth", r"by\smouth|oral(?:ly)?|tablets?|capsules?|swallow\w{0,3}|pills?|lozenges?|syrup"
+              r"|sachets?|\w{0,12}spoon\w{0,5}"),
+    ("lungs", r"inhal\w{1,5}|puffs?|nebuli[sz]\w{1,3}|breathed?\sin"),
+    ("skin", r"creams?|ointments?|gels?|patch(?:es)?|lotions?|(?:on|to)\sthe\sskin"),
+    ("eye, ear or nose", r"drops?|sprays?|(?:in|into)\sthe\s(?:eyes?|ears?|nose|nostrils?)"),
+    ("rectum or vagina", r"suppositor(?:y|ies)|pessar(?:y|ies)|enemas?|rectal(?:ly)?"
+                         r"|vaginal(?:ly)?"),
+)
+_ROUTE = re.compile("|".join(rf"\b(?P<r{at}>{words})\b" for at, (_, words) in enumerate(_ROUTES)),
+                    re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Numbers with one unit, by the unit's own name, and where they stand in a text."""
+
+    numbers: tuple[Decimal, ...]
+    unit: str
+    start: int
+    end: int
+
+    @property
+    def weights(self) -> tuple[Decimal, ...]:
+        """The numbers in micrograms; () for what is no weight."""
+        size = _WEIGHED.get(self.unit)
+        return tuple(number * size for number in self.numbers) if size else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Often:
+    """How often something is given, in times a week, and where that stands in a text."""
+
+    a_week: Fraction
+    start: int
+    end: int
+
+
+def amounts_in(text: str) -> Iterator[Amount]:
+    """Each amount of a medicine in a text; what is measured in a person is none."""
+    for found in _AMOUNT.finditer(text):
+        numbers = tuple(Decimal(number.replace(",", "")) for number in found.groups()[:3] if number)
+        yield Amount(numbers, _unit(found[4]), found.start(), found.end())
+
+
+def _unit(said: str) -> str:
+    return next(name for name, spelling, _ in _UNITS
+                if re.fullmatch(spelling, said, re.IGNORECASE))
+
+
+def frequencies_in(text: str) -> Iterator[Often]:
+    """Each word of how often in a text: twice a day, weekly, every 8 hours, at bedtime."""
+    for found in _OFTEN.finditer(text):
+        yield Often(_a_week(found.groupdict()), found.start(), found.end())
+
+
+def _a_week(said: dict[str, str | None]) -> Fraction:
+    if said["number"]:
+        numbered = (said["numbered"] or "").lower()
+        return _PERIODS[numbered] / _number(said["number"])
+    if said["second"]:
+        return _PERIODS[said["second"].lower()] / 2
+    if (said["adverb"] or "").lower() == "fortnight":
+        return Fraction(1, 2)
+    times = _number((said["count"] or said["times"] or "one").split()[0])
+    period = next(word for word in (said["ly"], said["per"], said["adverb"], said["each"],
+                                    said["late"], said["early"]) if word).lower()
+    return _PERIODS["day" if period == "dai" else period] * times
+
+
+def _number(word: str) -> int:
+    return _NUMBERS.get(word.lower()) or int(word)
+
+
+def route_in(text: str) -> str:
+    """The way by which a medicine is given, as the first word of a form or way tells it; or ""."""
+    found = _ROUTE.search(text)
+    return _ROUTES[int((found.lastgroup or "r0")[1:])][0] if found else ""

@@ -1,0 +1,155 @@
+"""Doses in a text are held against the register's, and names of medicines against the lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from bifolio.diagnostics import Finding, Severity
+from bifolio.proofreading.medication.names import KNOWN, slip_of
+from tests.support.library import TinyLibrary
+from tests.support.medication_cases import PATIENT, SETS
+
+FACTS = "content/knees/facts.yaml"
+FACT = """\
+{id}:
+  quantity: {quantity}
+  value: "{value}"
+  unit: {unit}
+  population: adults
+  sources: [smith2020]
+  grade: B
+  confidence: verified
+  as_of: 2026-01-31
+  dose: true
+"""
+SKIN = "  route: under the skin\n"
+RANGE = '  range: {from: "25", to: "200", sources: [smith2020]}\n'
+REGISTER = "".join(FACT.format(id=f"dose-{at}", quantity=quantity, value=value, unit=unit) + more
+                   for at, (quantity, value, unit, more) in enumerate((
+    ("dose of Ozempic", "1", "mg once a week", SKIN),
+    ("dose of semaglutide tablets", "14", "mg once a day", ""),
+    ("dose of Victoza", "1.8", "mg once a day", SKIN),
+    ("dose of Trulicity", "1.5", "mg once a week", SKIN),
+    ("dose of levothyroxine", "100", "micrograms once a day", "  route: by mouth\n" + RANGE),
+    ("dose of chlorpromazine tablets", "25", "mg three times a day", ""),
+    ("dose of Lantus", "10", "units at bedtime", SKIN))))
+TABLE = """\
+| Medicine | How taken |
+|---|---|
+| Semaglutide | {} |
+| Dulaglutide | {} |
+"""
+
+
+def found_in(tiny: TinyLibrary, *texts: str) -> list[Finding]:
+    """What is found of doses and names in paragraphs of a patient's text, by their lines."""
+    tiny.write(FACTS, REGISTER)
+    tiny.write(PATIENT, "# Care\n\n" + "\n\n".join(texts) + "\n")
+    codes = ("other-dose", "dose-outside-range", "wrong-brand", "misspelt-medicine",
+             "look-alike-name", "unclear-dose")
+    return sorted((f for f in tiny.check() if f.code in codes), key=lambda f: f.span.line)
+
+
+def test_a_dose_that_the_register_speaks_against_is_found_at_its_place(tiny: TinyLibrary) -> None:
+    """Another unit, another frequency, an amount out of range, a brand of another medicine."""
+    cases = {
+        "Take levothyroxine ‸100 mg each morning.": "other-dose",
+        "Levothyroxine: one tablet of ‸100 mg.": "other-dose",
+        "Take ‸0.5 g of levothyroxine.": "other-dose",
+        "Take levothyroxine ‸1000 micrograms.": "dose-outside-range",
+        "Your dose of levothyroxine is ‸5 mcg.": "dose-outside-range",
+        "Ozempic 1 mg ‸once a day is usual.": "other-dose",
+        "Semaglutide is a ‸daily injection.": "other-dose",
+        "Inject Victoza ‸once a week.": "other-dose",
+        "Trulicity is injected ‸every day.": "other-dose",
+        "Take chlorpromazine 25 mg ‸twice a day.": "other-dose",
+        "Inject Lantus ‸10 mg at bedtime.": "other-dose",
+        "Dulaglutide (‸Toujeo) is a pen.": "wrong-brand",
+        "‸Toujeo (dulaglutide) is a pen.": "wrong-brand",
+        "Liraglutide, sold as Victoza or ‸Wegovy, is a pen.": "wrong-brand",
+        "Take ‸tirzepitide.": "misspelt-medicine",
+        "Take ‸metfromin with food.": "misspelt-medicine",
+        "Take ‸chlorpropamide with food.": "look-alike-name",
+    }
+    found = found_in(tiny, *(text.replace("‸", "") for text in cases))
+    assert [(f.span.line, f.span.column, f.code) for f in found] == [
+        (3 + 2 * at, text.index("‸") + 1, code) for at, (text, code) in enumerate(cases.items())]
+    assert {f.code: f.severity for f in found} == {
+        code: Severity.WARNING if code == "look-alike-name" else Severity.ERROR
+        for code in cases.values()}
+
+
+def test_what_the_register_bears_out_or_does_not_speak_of_is_let_be(tiny: TinyLibrary) -> None:
+    """The same dose in other words, other frequencies beside it, and other amounts."""
+    assert found_in(
+        tiny, "Take levothyroxine 100 micrograms, or 0.1 mg, in the morning.",
+        "On levothyroxine, eat 60 g of protein and walk 150 minutes a week.",
+        "Inject Ozempic 1 mg under the skin every week. Check your sugar every day.",
+        "Semaglutide comes as a weekly injection or a daily tablet.",
+        "Semaglutide is raised every 4 weeks. Ring us each week.",
+        "Take semaglutide 14 mg by mouth once daily, and never with Trulicity once a week.",
+        "Use 10 units of Lantus at night. Your glucose was 100 mg/dL.",
+        "Dulaglutide (Trulicity) and insulin glargine (Lantus, Toujeo) are pens.",
+        "Ozempic and Victoza are two brands. Chlorpromazine can cloud your eyes.",
+        "Insulins, statins and morphine’s kin need care; morphing and heparan do not.",
+        "Victoza is taken daily; Trulicity, weekly.", "Metformin 500 mg twice a day is another.",
+    ) == []
+
+
+def test_a_cell_is_read_with_the_medicine_at_the_head_of_its_row(tiny: TinyLibrary) -> None:
+    """How often and by which way, of a medicine that only the head of the row names."""
+    found = found_in(tiny, TABLE.format("Daily injection, or weekly tablet", "Toujeo"))
+    assert [(f.code, f.span.line) for f in found] == [("other-dose", 5), ("other-dose", 5),
+                                                      ("wrong-brand", 6)]
+    assert found_in(tiny, TABLE.format("Weekly injection, or daily tablet", "Trulicity")) == []
+
+
+@pytest.mark.parametrize(("unit", "more", "lacks"), [
+    ('""', "  route: by mouth\n  frequency: once a day\n", "no unit"),
+    ("once a day", "  route: by mouth\n", "no unit"),
+    ("mg", "  frequency: once a day\n", "no way in which it is given"),
+    ("mg", "  route: by mouth\n", "no frequency"),
+    ("mg once a day", "", "no way in which it is given"),
+    ("mg", "", "no way in which it is given and no frequency")])
+def test_a_dose_in_the_register_is_whole(tiny: TinyLibrary, unit: str, more: str, lacks: str
+                                         ) -> None:
+    """A dose says how much of what, by which way and how often; what is lacking is told."""
+    tiny.write(FACTS, FACT.format(id="dose", quantity="dose of a medicine", value="5", unit=unit)
+               + more)
+    finding, = (f for f in tiny.check() if f.code == "unclear-dose")
+    assert finding.severity is Severity.ERROR and finding.what == f"The dose “dose” has {lacks}."
+    assert (finding.span.path, finding.span.line) == (FACTS, 4 if lacks == "no unit" else 3)
+
+
+def test_a_form_or_a_frequency_in_the_words_of_a_dose_is_enough(tiny: TinyLibrary) -> None:
+    """What the unit and the quantity tell is not asked for again."""
+    tiny.write(FACTS, FACT.format(id="one", quantity="dose of an ointment", value="5",
+                                  unit="g twice a day")
+               + FACT.format(id="two", quantity="dose", value="2", unit="puffs every 4 hours"))
+    assert [f for f in tiny.check() if f.code == "unclear-dose"] == []
+
+
+def test_the_source_of_a_range_must_be_in_the_bibliography(tiny: TinyLibrary) -> None:
+    """A range without a source that is there is no check at all."""
+    tiny.write(FACTS, REGISTER.replace("sources: [smith2020]}", "sources: [nobody1999]}"))
+    finding, = (f for f in tiny.check() if f.code == "unknown-citation-key")
+    assert "nobody1999" in finding.what and finding.span.path == FACTS
+
+
+def test_in_clean_prose_no_word_is_taken_for_a_slip() -> None:
+    """In more than 20,000 words of clinical text at most one in 1,000 is, and no word twice."""
+    words = [word.strip(".,;:()“”") for path in sorted(SETS.glob("*clean*.txt"))
+             for word in path.read_text(encoding="utf-8").split()]
+    assert len(words) > 20_000
+    assert {word: slip_of(word) for word in words if word.isalpha() and slip_of(word)} == {}
+
+
+def test_every_slip_of_a_long_name_is_found() -> None:
+    """A letter lost, doubled, changed or two turned about, anywhere in the name."""
+    for name in ("tirzepatide", "levothyroxine", "trulicity"):
+        for at in range(len(name)):
+            for word in (name[:at] + name[at + 1:], name[:at] + name[at] + name[at:],
+                         name[:at] + "q" + name[at + 1:],
+                         name[:at] + name[at:at + 2][::-1] + name[at + 2:]):
+                assert word in KNOWN or slip_of(word) == name, word
+    assert slip_of("tirzepatides") == slip_of("x" * 30_000) == ""
