@@ -30,7 +30,8 @@ def read_glossary(source: Source, findings: Findings) -> dict[str, Term]:
         meanings = tuple(w for readers in Audience
                          for w in _meaning(readers, keys.get(readers.traits.meaning), reader))
         also = keys.texts("also")
-        term = Term(key.text.strip(), meanings, keys.text("expansion"), also, key.span)
+        term = Term(key.text.strip(), meanings, keys.text("expansion"), also, key.span,
+                    keys.text("approved") != "false")
         for form in (term.name, *also):
             other = taken.setdefault(form.casefold(), term)
             if other is not term:

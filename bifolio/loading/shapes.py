@@ -214,6 +214,8 @@ TERM = Shape("the term", (
       for reader in Audience),
     may("expansion", PlainText("The expansion"), "What the letters of an abbreviation stand for."),
     may("also", ListOf(PlainText("Another form")), "Other forms of the word."),
+    may("approved", _one_of("approved", ("true", "false")),
+        "Write false for a product that no authority has approved: no edition prints its doses."),
 ))
 GLOSSARY = Each("the glossary", ("each term",), TERM)
 

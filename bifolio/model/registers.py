@@ -77,7 +77,8 @@ class Fact:
 class Term:
     """A word of the glossary: what it means to each reader, and its other forms.
 
-    `expansion` is what an abbreviation stands for, or "".
+    `expansion` is what an abbreviation stands for, or "". A product that is not `approved` has no
+    doses here.
     """
 
     name: str
@@ -85,6 +86,7 @@ class Term:
     expansion: str
     also: tuple[str, ...]
     span: Span
+    approved: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ def find_forbidden_words(copy: ProofCopy, findings: Findings,
     """A finding wherever the edition says what library.yaml forbids, by whole words.
 
     Text, titles, tables, footnotes and descriptions of pictures are read; the titles of sources
-    are their authors' own. In English the last word may have another ending: cures, cured, curing.
+    are their authors' own. In English each word may have another ending: cures, cured, curing.
     """
     ending = language(copy.edition.language).is_english
     bans = [(ban, _whole(ban.words, ending), [_whole(phrase, ending) for phrase in ban.unless])
@@ -56,11 +56,9 @@ def _readings(text: str) -> Iterator[tuple[str, Sequence[int]]]:
 
 
 def _whole(words: str, ending: bool) -> re.Pattern[str]:
-    """Finds words as a whole, in capitals or not, over line ends."""
+    """Finds words as a whole, in capitals or not, over line ends; in English by their stems."""
     said = UNSEEN.sub("", words).split()
-    parts = [re.escape(word) for word in said]
-    if parts and ending:
-        parts[-1] = _with_endings(said[-1])
+    parts = [_with_endings(word) if ending else re.escape(word) for word in said]
     return re.compile(rf"(?<!\w){_SPACE.join(parts)}(?!\w)", re.IGNORECASE)
 
 
@@ -68,10 +66,27 @@ def _with_endings(word: str) -> str:
     """A word and its forms as a verb or a noun, as far as they follow the rule."""
     if not word.isalpha() or len(word) < _LEAST:
         return re.escape(word)
-    forms = [word, f"{word}s", f"{word}es", f"{word}ed", f"{word}ing", f"{word}{word[-1]}ed",
-             f"{word}{word[-1]}ing"]
+    forms = sorted({form for stem in _stems(word.lower()) for form in _forms(stem)},
+                   key=lambda form: (-len(form), form))
+    return f"(?:{'|'.join(map(re.escape, forms))})"
+
+
+def _stems(word: str) -> Iterator[str]:
+    """A word, and what it may be a form of: cured, cure; stopping, stop; remedies, remedy."""
+    yield word
+    for ending, rests in (("ies", ("y",)), ("ied", ("y",)), ("ing", ("", "e")), ("ed", ("", "e")),
+                          ("s", ("",)), ("es", ("",))):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _LEAST - 1 and not word.endswith("ss"):
+            yield from (stem + rest for rest in rests if len(stem + rest) >= _LEAST)
+            if ending in ("ing", "ed") and stem[-1] == stem[-2] and len(stem) > _LEAST:
+                yield stem[:-1]
+
+
+def _forms(word: str) -> Iterator[str]:
+    yield from (word, f"{word}s", f"{word}es", f"{word}ed", f"{word}ing", f"{word}{word[-1]}ed",
+                f"{word}{word[-1]}ing")
     if word[-1] == "e":
-        forms += [f"{word}d", f"{word[:-1]}ing"]
+        yield from (f"{word}d", f"{word[:-1]}ing")
     if word[-1] == "y":
-        forms += [f"{word[:-1]}ies", f"{word[:-1]}ied"]
-    return f"(?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))})"
+        yield from (f"{word[:-1]}ies", f"{word[:-1]}ied")

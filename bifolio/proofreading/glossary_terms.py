@@ -14,12 +14,15 @@ from bifolio.proofreading.proof_copy import ProofCopy
 
 def find_unexplained_terms(copy: ProofCopy, findings: Findings, glossary: Mapping[str, Term]
                            ) -> None:
-    """A finding, at its first place, for each term in a patient's text that is never marked."""
+    """A finding, at its first place, for each term in a patient's text that is never marked.
+
+    A product that is not approved is in the glossary for its doses; its name is a name.
+    """
     marked = {plain(printed.word) for printed in copy.edition.terms}
     texts = [(run, run.without(lambda piece: bool(piece.fact or piece.term)))
              for run in copy.body_runs if run.kind != "heading"]
     for term in glossary.values():
-        if term.name in marked:
+        if term.name in marked or not term.approved:
             continue
         pattern = pattern_of(forms_of(term))
         found: tuple[str, Span] | None = next(

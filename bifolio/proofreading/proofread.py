@@ -18,6 +18,7 @@ from bifolio.proofreading.hard_reading import find_hard_reading
 from bifolio.proofreading.medication import find_error_prone_wordings
 from bifolio.proofreading.medication.names import find_wrong_names
 from bifolio.proofreading.medication.registered_doses import find_other_doses
+from bifolio.proofreading.medication.unapproved_products import find_doses_of_unapproved
 from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.source_checks import find_unsound_sources
 from bifolio.proofreading.structure.abbreviations import find_unexplained_abbreviations
@@ -85,6 +86,7 @@ CHECKS = (
     Check(find_error_prone_wordings),
     Check(find_wrong_names),
     Check(find_other_doses, ("doses",), english_alone=True),
+    Check(find_doses_of_unapproved, ("glossary",)),
     # A sheet prints no citations: it names the handout that does.
     Check(find_uncited_claims, ("waivers",), sheets=False),
     Check(find_relative_risks, plain=True),

@@ -87,4 +87,9 @@ MEDICATION = (
         source="FDA and ISMP, Lists of Look-Alike Drug Names with Recommended Tall Man Letters",
         waivable=True,
     ),
+    Rule(
+        "unapproved-dose", "error",
+        "Nobody has shown which dose of such a product is safe; who prints one recommends it.",
+        "Inject CJC-1295 before bed.      (and glossary.yaml has: approved: false)",
+    ),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Grid, PipeTable
+from bifolio.model import Grid, Inlines, PipeTable
 from bifolio.model.languages import language
 from bifolio.model.text_runs import Run, runs
 from bifolio.proofreading.medication.medicines import BRANDED, LISTED, lines_of
@@ -168,22 +168,25 @@ _NO_SLIPS = frozenset((
 
 def under_headers(copy: ProofCopy) -> Iterator[tuple[Run, tuple[Named, ...]]]:
     """The runs of the cells of each table, with the medicines that their header cells name."""
+    for run, headers in cells_under_headers(copy):
+        yield run, tuple(name for header in headers for name in named_in(header))
+
+
+def cells_under_headers(copy: ProofCopy) -> Iterator[tuple[Run, tuple[str, ...]]]:
+    """The runs of the cells of each table, with the words of the header cells they belong to."""
     for table in copy.nouns(Grid, PipeTable):
         if isinstance(table, PipeTable):
-            above = [_names_of(content) for content in table.header]
             for row in table.rows:
-                beside = _names_of(row[0]) if row else ()
-                for content, column in zip(row[1:], above[1:], strict=False):
-                    yield from ((run, beside or column) for run in runs(content, "cell"))
+                for content, above in zip(row[1:], table.header[1:], strict=False):
+                    yield from ((run, (_words(row[0]), _words(above)))
+                                for run in runs(content, "cell"))
             continue
-        cells = [noun for row in (*table.head, *(row for group in table.groups
-                                                 for row in group.rows)) for noun in row]
-        headers = {cell.anchor: _names_of(cell.content) for cell in cells if cell.scope}
-        for cell in cells:
-            names = tuple(name for anchor in cell.headers for name in headers.get(anchor, ()))
-            if not cell.scope:
-                yield from ((run, names) for run in runs(cell.content, "cell"))
+        rows = (*table.head, *(row for group in table.groups for row in group.rows))
+        named = {cell.anchor: _words(cell.content) for row in rows for cell in row if cell.scope}
+        for cell in (cell for row in rows for cell in row if not cell.scope):
+            headers = tuple(named[anchor] for anchor in cell.headers if anchor in named)
+            yield from ((run, headers) for run in runs(cell.content, "cell"))
 
 
-def _names_of(content: object) -> tuple[Named, ...]:
-    return tuple(name for run in runs(content) for name in named_in(run.text))
+def _words(content: Inlines) -> str:
+    return "".join(run.text for run in runs(content))

@@ -129,7 +129,12 @@ one:
   range: {from: "1", to: "10", sources: [smith2020]}
   say: {patient: half as many}
 """), ("glossary", """\
-ICS: {plain: a medicine, clinical: inhaled corticosteroid, expansion: inhaled, also: [ICSs]}
+ICS:
+  plain: a medicine
+  clinical: inhaled corticosteroid
+  expansion: inhaled
+  also: [ICSs]
+  approved: true
 """), ("table", """\
 title: Inhalers
 options:

@@ -140,9 +140,12 @@ FACES = (
     ("reverse", "reversing"), ("reverse", "Reversed"), ("cure", "cu\u00adre"), ("cure", "cures"),
     ("cure", "c\u200bu\u2060red"), ("cure", "cur&shy;ing"), ("cure", "cu**re**"),
     ("heal", "healing"), ("stop", "stopped"), ("remedy", "remedies"), ("root cause", "root causes"),
-    ("root cause", "root\u00ad\n cause"), ("15-22%", "15-22%"))
+    ("root cause", "root\u00ad\n cause"), ("15-22%", "15-22%"),
+    ("renews", "renewing"), ("fixed", "fix\u00ading"), ("melting fat", "melts fat"),
+    ("slip away", "slipped away"), ("boosting hormones", "boosts hormones"),
+    ("worries", "worried"))
 OTHERS = (("cure", "secure"), ("cure", "curate"), ("cure", "cur e"), ("heal", "health"),
-          ("rest", "restore"), ("one", "ones"))
+          ("rest", "restore"), ("one", "ones"), ("bring", "bred"), ("dress", "dre"))
 
 
 @pytest.fixture(scope="module")
