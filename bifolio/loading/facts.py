@@ -6,6 +6,7 @@ import re
 
 from bifolio.diagnostics import Findings
 from bifolio.loading import shapes
+from bifolio.loading.fact_sayings import find_strange_sayings
 from bifolio.loading.markdown import parse_inlines
 from bifolio.loading.wordings import wordings_of
 from bifolio.loading.yaml import Fields, Reader, Scalar, Value, read_yaml
@@ -31,6 +32,7 @@ def read_facts(source: Source, findings: Findings) -> dict[str, Fact]:
         facts[key.text] = _FactReader(keys).read(key)
         _find_unclear_dose(facts[key.text], keys, findings)
     _find_contradictions(facts, findings)
+    find_strange_sayings(facts, findings)
     return facts
 
 
@@ -66,6 +68,7 @@ class _FactReader:
             route=text("route"),
             frequency=text("frequency"),
             range=self._range(keys.get("range"), value),
+            arms=self._arms(keys.get("arms")),
         )
 
     def _number(self, keys: Fields, key: str) -> str:
@@ -111,6 +114,15 @@ class _FactReader:
                 break
         sources = self._sources(keys)
         return DoseRange(low, high, sources) if len(ends) == 2 and sources else None
+
+    def _arms(self, value: Value | None) -> tuple[str, ...]:
+        if value is None:
+            return ()
+        arms = self.keys.texts("arms")
+        if len(arms) != 2:
+            self.findings.add("unexpected-value", value.span, "A difference has two arms.",
+                              "Write arms: [an-id, another-id], its own group first.")
+        return arms
 
     def _sources(self, keys: Fields) -> tuple[CitationItem, ...]:
         """The sources, each a citation key with an optional locator: "falutz2007, p. 3"."""

@@ -201,6 +201,10 @@ FACT = Shape("the fact", (
         "it: by mouth, under the skin."),
     may("frequency", PlainText("The frequency"), "How often it is given, if the unit does not tell "
         "it: once a week, when needed."),
+    may("arms", ListOf(PlainText("An arm", rf"{_SMALL_ID}(\.comparator)?",
+                                 "Write the id of a fact of this file, or id.comparator."),
+                       alone=False, length=2),
+        "The two facts that it is the difference of, its own group first."),
     may("range", DOSE_RANGE, "What the dose may be. Without it, amounts are not checked."),
     may("say", AudienceText("What is said"), "Words of your own for it."),
 ))

@@ -66,6 +66,7 @@ class Fact:
     route: str = ""
     frequency: str = ""
     range: DoseRange | None = None
+    arms: tuple[str, ...] = ()  # whose difference it is: two facts, or id.comparator
 
     @property
     def words(self) -> str:

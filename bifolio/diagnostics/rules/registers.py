@@ -26,6 +26,16 @@ REGISTERS = (
         "Two facts with one quantity, population, time and comparator: −15.2 and −18.0.",
     ),
     Rule(
+        "number-not-of-fact", "error",
+        "Patients read what is said of a fact, and not the fact; it must say the same number.",
+        "value: \"4.8\"   with   say: about 50 of 100 people      (about 5 is right)",
+    ),
+    Rule(
+        "unequal-difference", "error",
+        "Of a difference and its two arms one is wrong.",
+        "value: \"60\"   unit: fewer per 100      (and the arms are 11 and 4.8)",
+    ),
+    Rule(
         "stray-number", "error",
         "This library prints its numbers from the register of facts, so that each stands once, "
         "with its source.",

@@ -127,6 +127,7 @@ one:
   route: by mouth
   frequency: once a day
   range: {from: "1", to: "10", sources: [smith2020]}
+  arms: [attacks, attacks.comparator]
   say: {patient: half as many}
 """), ("glossary", """\
 ICS:
