@@ -27,7 +27,9 @@ _SHARE = re.compile(r"\b(?:(?P<count>one|two|three|four|a)[\s-])?(?P<share>half|
                     r"|quarters?|fifths?|tenths?)\b", re.IGNORECASE)
 _RATIO = re.compile(rf"(?P<part>{NUMERAL})(?:\s(?:or|to)\s(?P<other>{NUMERAL}))?"
                     rf"(?:\s(?!(?:in|of|per|out)\b)[a-z]{{1,12}}){{0,4}}"
-                    rf"\s(?:in|of|out\sof|per)\s(?:every\s)?(?P<all>{NUMERAL})", re.IGNORECASE)
+                    r"\s(?:in|of|out\sof|per)\s(?:every\s)?(?!(?:19|20)\d\d\b)"
+                    rf"(?P<all>{NUMERAL})(?!\s(?:day|week|month|year|hour|minute)s?\b)",
+                    re.IGNORECASE)
 _TIMES = re.compile(r"\b(?P<double>twice|doubled?|doubles|two-?fold)\b"
                     rf"|(?P<fold>{NUMERAL})-?fold\b", re.IGNORECASE)
 _PLAIN = re.compile(rf"(?P<one>{NUMERAL})(?:\s(?:or|to)\s(?P<other>{NUMERAL}))?", re.IGNORECASE)

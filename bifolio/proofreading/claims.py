@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from bifolio.diagnostics import Findings
 from bifolio.model import (
@@ -20,12 +20,15 @@ from bifolio.model import (
     Paragraph,
     PipeTable,
     Quotation,
+    Text,
     Waiver,
 )
 from bifolio.model.numbers import RATIOS
+from bifolio.model.said_numbers import said_numbers
 from bifolio.model.sentences import sentence_at
 from bifolio.model.text_runs import Run, runs
 from bifolio.model.trees import plain, walk
+from bifolio.proofreading.denominators import is_of_people
 from bifolio.proofreading.medication.wordings import MEASURED, NUMBER, VOLUME, WEIGHT
 from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.unregistered_numbers import occurrences
@@ -49,45 +52,98 @@ _CLAIM = re.compile("|".join((
     _PERCENT, _RATIO, _FREQUENCY, _GRADE,
     rf"(?<![\w.,]){NUMBER}\s?(?:{WEIGHT}|{VOLUME})\b{MEASURED}(?!\s(?:of\s)?water)")))
 _CHANGE = re.compile(_TIMES)
+# An effect in words: what it does, and to which illness or harm.
+_ILLNESS = (r"(?:heart\s(?:attacks?|disease|failure|problems?)|strokes?|deaths?|dying|diabetes"
+            r"|cancers?|tumou?rs?|fractures?|broken\sbones|infections?|falls|dementia|blindness|amputations?"
+            r"|hospital\s(?:stays?|admissions?)|blood\s(?:clots|pressure|sugar)|cholesterol"
+            r"|(?:kidney|liver|eye|nerve|heart)\s(?:damage|failure|disease)|complications?)")
+_EFFECT = re.compile(
+    r"\b(?:(?:prevent|delay)(?:s|ed)?\s(?:[\w’'-]{1,20}\s){0,3}?" + _ILLNESS
+    + r"|(?:lower|reduce|cut|raise|increase|decrease|double|halve)(?:s|d|ed)?\s"
+    r"(?:[\w’'-]{1,20}\s){0,3}?(?:(?:risks?|chances?|odds|rates?|number)\sof\b|" + _ILLNESS + ")"
+    r"|(?:protect|spare)(?:s|ed)?\s(?:[\w’'-]{1,20}\s){0,2}?(?:heart|kidneys?|liver|eyes?|nerves"
+    r"|brain|bones|against\s" + _ILLNESS + "|from\\s" + _ILLNESS + ")"
+    r"|(?:cause|trigger)(?:s|d)?\s(?:[\w’'-]{1,20}\s){0,2}?" + _ILLNESS + r")\b", re.IGNORECASE)
+# Who is asked, told what to do, or told what for: no claim that something works.
+_NO_CLAIM = re.compile(r"(?:^|[.?!:]\s|\b(?:to|not|never|no|nothing|you|we|please|and|or)\s)$",
+                       re.IGNORECASE)
 _FEWER = re.compile(rf"{_PERCENT}\s(?:fewer|less\slikely|more\slikely)|{_RATIO}")
 _LOWER = re.compile(rf"{_TIMES}|{_PERCENT}\s(?:lower|higher|greater|smaller|drop|fall|rise|increase"
                     rf"|reduction|less|more)|\bby\s(?:about\s)?{_PERCENT}")
 _ABSOLUTE = re.compile(rf"{_FREQUENCY}|{_PERCENT}[\w\s,]{{0,40}}\b(?:to|v|versus|vs|against|and"
                        rf"|instead\sof|rather\sthan|compared\swith)\s[\w\s]{{0,30}}{_PERCENT}",
                        re.IGNORECASE)
+_Keys = frozenset[str]  # of sources
+_NONE: _Keys = frozenset()
+
+
+class _Statement(NamedTuple):
+    """Words, the sources that stand with them, and those that stand close enough for a fact."""
+
+    run: Run
+    cited: _Keys
+    beside: _Keys
+
+
 _SPOKEN = str.maketrans({"\u00a0": " ", "\u202f": " "})
 
 
-def find_uncited_claims(copy: ProofCopy, findings: Findings, waivers: tuple[Waiver, ...]
-                        ) -> None:
+def find_uncited_claims(copy: ProofCopy, findings: Findings, waivers: tuple[Waiver, ...],
+                        fact_sources: Mapping[str, tuple[str, ...]]) -> None:
     """A finding for each effect, risk, dose or grade in words that no source stands with.
 
     A source may stand anywhere in the paragraph, list item or cell, in the paragraph that leads
-    the list in, in a header cell above or beside, or in a table's title or note. What a fact
-    printed has its source in the register, and a waiver answers for its own words.
+    the list in, in a header cell above or beside, or in a table's title or note. A number that a
+    fact printed has its own source there, and a waiver answers for its own words.
     """
     for chapter in copy.edition.chapters:
-        for run, cited in _statements(chapter.blocks, False):
-            if not cited:
-                _find_in(run, waivers, findings)
+        for statement in _statements(chapter.blocks, _NONE):
+            _find_unsourced_facts(statement, fact_sources, findings)
+            if not statement.cited:
+                _find_in(statement.run, waivers, findings)
+
+
+def _find_unsourced_facts(statement: _Statement, sources: Mapping[str, tuple[str, ...]],
+                          findings: Findings) -> None:
+    run, told = statement.run, set[str]()
+    for offset, piece in run.located():
+        if not isinstance(piece, Text) or not piece.fact or piece.fact in told \
+                or not any(sign.isdigit() for sign in piece.text):
+            continue
+        own = sources.get(piece.fact, ())
+        if own and statement.beside.isdisjoint(own):
+            told.add(piece.fact)
+            said = " ".join(piece.text.translate(_SPOKEN).split())
+            findings.add("uncited-claim", run.place(offset),
+                         f"“{said}” stands without the source of the fact “{piece.fact}”.",
+                         f"Cite it here: [@{own[0]}], or print the fact whole.")
 
 
 def _find_in(run: Run, waivers: tuple[Waiver, ...], findings: Findings) -> None:
     text = run.without(lambda piece: bool(piece.fact)).translate(_SPOKEN)
     waived = [span for waiver in waivers for span in occurrences(waiver, text)]
     claims = [*_CLAIM.finditer(text), *(found for found in _CHANGE.finditer(text)
-                                        if _speaks_of_risk(text, found.start()))]
+                                        if _speaks_of_risk(text, found.start())),
+              *(found for found in _EFFECT.finditer(text) if _is_claim(text, found.start()))]
+    places = [*(found.span() for found in claims), *(
+        (said.start, said.end) for said in said_numbers(text) if is_of_people(said, text))]
     told: set[tuple[int, int]] = set()
-    for found in sorted(claims, key=lambda claim: claim.start()):
-        sentence = sentence_at(text, found.start())
-        if sentence in told or any(start < found.end() and found.start() < end
-                                   for start, end in waived):
+    for first, last in sorted(places):
+        sentence = sentence_at(text, first)
+        if sentence in told or any(start < last and first < end for start, end in waived):
             continue
         told.add(sentence)
-        findings.add("uncited-claim", run.place(found.start()),
-                     f"“{found.group()}” is said without a source.",
+        findings.add("uncited-claim", run.place(first),
+                     f"“{text[first:last]}” is said without a source.",
                      "Cite the source here, print the number from a fact, or name the words "
                      "under waived_numbers in work.yaml with the reason.")
+
+
+def _is_claim(text: str, offset: int) -> bool:
+    """Whether an effect is said to be: no question, no order, and not what is not known."""
+    first, last = sentence_at(text, offset)
+    return not text[first:last].rstrip().endswith("?") \
+        and not _NO_CLAIM.search(text[first:offset])
 
 
 def _speaks_of_risk(text: str, offset: int) -> bool:
@@ -112,51 +168,58 @@ def _find_relative(said: list[tuple[Run, str]], findings: Findings) -> None:
                          "Add how many people of how many, with the change and without it.")
 
 
-def _cites(tree: Any) -> bool:
-    return any(isinstance(noun, Citation) for noun in walk(tree))
+def _keys_in(tree: Any) -> _Keys:
+    return frozenset(item.key for noun in walk(tree) if isinstance(noun, Citation)
+                     for item in noun.items)
 
 
-def _statements(blocks: Blocks, cited: bool) -> Iterator[tuple[Run, bool]]:
-    """Every run of words but headings, and whether a source stands with it."""
-    led = False  # by a paragraph that cites and ends in a colon
+def _statements(blocks: Blocks, cited: _Keys) -> Iterator[_Statement]:
+    """Every run of words but headings, and the sources that stand with it."""
+    led = _NONE  # by a paragraph that cites and ends in a colon
     for block in blocks:
         match block:
             case Paragraph() | Figure():
                 content = block.content if isinstance(block, Paragraph) else block.caption
-                own = cited or _cites(content)
-                yield from ((run, own) for run in runs(content))
-                led = own and plain(content).rstrip().endswith(":")
+                own = cited | _keys_in(content)
+                yield from (_Statement(run, own, own) for run in runs(content))
+                led = own if plain(content).rstrip().endswith(":") else _NONE
                 continue
             case BulletList() | OrderedList():
                 for item in block.items:
-                    yield from _statements(item, cited or led or _cites(item))
+                    yield from _statements(item, cited | led | _keys_in(item))
             case DefinitionList():
                 for definition in block.items:
                     for blocks_ in definition.descriptions:
-                        yield from _statements(blocks_, cited or _cites(definition))
+                        yield from _statements(blocks_, cited | _keys_in(definition))
             case Box() | Quotation():
                 yield from _statements(block.blocks, cited)
             case Grid() | PipeTable():
                 yield from _cells(block, cited)
-        led = False
+        led = _NONE
 
 
-def _cells(table: Grid | PipeTable, cited: bool) -> Iterator[tuple[Run, bool]]:
-    """The runs of a table's cells; sources beside and above them count."""
+def _cells(table: Grid | PipeTable, cited: _Keys) -> Iterator[_Statement]:
+    """The runs of a table's cells; sources beside and above them count.
+
+    For a fact its row does, and for one in the note the whole table.
+    """
     if isinstance(table, PipeTable):
-        cited = cited or _cites(table.caption)
-        yield from ((run, cited) for run in runs(table.caption))
-        above = [_cites(cell) for cell in table.header]
+        cited |= _keys_in(table.caption)
+        yield from (_Statement(run, cited, cited) for run in runs(table.caption))
+        above = [_keys_in(cell) for cell in table.header]
         for row in table.rows:
-            beside = cited or _cites(row)
+            beside = cited | _keys_in(row)
             for content, column in zip(row, above, strict=True):
-                yield from ((run, beside or column) for run in runs(content, "cell"))
+                yield from (_Statement(run, beside | column, beside | column)
+                            for run in runs(content, "cell"))
         return
-    cited = cited or _cites((*table.title, *table.note))
-    cells = [noun for noun in walk((table.head, table.groups)) if isinstance(noun, Cell)]
-    citing = {cell.anchor for cell in cells if cell.scope and _cites(cell.content)}
-    for cell in cells:
-        own = cited or _cites(cell.content) or not citing.isdisjoint(cell.headers)
-        if not cell.scope:
-            yield from ((run, own) for run in runs(cell.content, "cell"))
-    yield from ((run, cited) for run in runs(table.note))
+    cited |= _keys_in((*table.title, *table.note))
+    citing = {noun.anchor: _keys_in(noun.content) for noun in walk((table.head, table.groups))
+              if isinstance(noun, Cell) and noun.scope}
+    for cells in (cells for group in table.groups for cells in group.rows):
+        beside = _keys_in(cells)
+        for cell in (cell for cell in cells if not cell.scope):
+            own = cited.union(_keys_in(cell.content), *(citing.get(anchor, _NONE)
+                                                        for anchor in cell.headers))
+            yield from (_Statement(run, own, own | beside) for run in runs(cell.content, "cell"))
+    yield from (_Statement(run, cited, _keys_in(table)) for run in runs(table.note))

@@ -11,6 +11,7 @@ from bifolio.model.languages import language
 from bifolio.proofreading.certainty_wording import find_overstatements
 from bifolio.proofreading.claims import find_relative_risks, find_uncited_claims
 from bifolio.proofreading.clinic_phones import find_missing_phones
+from bifolio.proofreading.denominators import find_mixed_denominators
 from bifolio.proofreading.forbidden_words import find_forbidden_words
 from bifolio.proofreading.glossary_terms import find_unexplained_terms
 from bifolio.proofreading.glyphs import find_missing_glyphs
@@ -46,6 +47,8 @@ class Proof:
 # What a check may read beside the proof copy, by the name that it asks by.
 READABLE: Mapping[str, Callable[[Proof], object]] = {
     "doses": lambda proof: tuple(fact for fact in proof.work.facts.values() if fact.dose),
+    "fact_sources": lambda proof: {name: tuple(item.key for item in fact.sources)
+                                   for name, fact in proof.work.facts.items()},
     "facts_required": lambda proof: proof.library.facts_required,
     "glossary": lambda proof: proof.library.glossary,
     "never_say": lambda proof: proof.library.safeguards.never_say,
@@ -88,8 +91,9 @@ CHECKS = (
     Check(find_other_doses, ("doses",), english_alone=True),
     Check(find_doses_of_unapproved, ("glossary",)),
     # A sheet prints no citations: it names the handout that does.
-    Check(find_uncited_claims, ("waivers",), sheets=False),
+    Check(find_uncited_claims, ("waivers", "fact_sources"), sheets=False),
     Check(find_relative_risks, plain=True),
+    Check(find_mixed_denominators, plain=True, english_alone=True),
     Check(find_forbidden_words, ("never_say",)),
     Check(find_unsound_sources, ("sources", "safeguards")),
     Check(find_stray_numbers, ("facts_required", "waivers")),

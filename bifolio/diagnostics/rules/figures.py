@@ -17,10 +17,10 @@ FIGURES = (
     ),
     Rule(
         "mixed-denominators", "error",
-        "1 in 50 looks like more than 3 in 200 when the icons differ in number: compare like "
-        "with like.",
-        "One group per 100, another per 1,000.",
+        "1 in 50 looks like more than 3 in 200, in words and in pictures: compare like with like.",
+        "One group per 100, another per 1,000; or 45 of 1,000 people beside 1 of 100.",
         source="CDC Clear Communication Index 17; IPDAS, presenting probabilities",
+        waivable=True,
     ),
     Rule(
         "impossible-count", "error",

@@ -38,6 +38,12 @@ BARE = {
     "There was a threefold risk.": "threefold",
     "Evidence is grade B.": "grade B",
     "This is a strong recommendation.": "strong recommendation",
+    "They prevent heart attacks and strokes.": "prevent heart attacks",
+    "It lowers the risk of stroke.": "lowers the risk of",
+    "The drug protects the kidneys.": "protects the kidneys",
+    "These tablets may cause liver damage.": "cause liver damage",
+    "Walking cuts deaths from falls.": "cuts deaths",
+    "Ninety of a hundred people get it.": "Ninety of a hundred",
 }
 SOURCED = (
     "Pain fell 58% [@smith2020]. Half of 80 people of the 100% sample stayed.",
@@ -49,6 +55,9 @@ SOURCED = (
     "| Arm | Pain | From |\n|---|---|---|\n| A | 58% | [@smith2020] |",
     "The interval is a 95% CI. Glucose was 54 mg/dL. Double the portion. Of 12 in 2024, all left.",
     "Take it with 120 mL of water.",
+    "They prevent heart attacks [@smith2020].", "Does it lower the risk of stroke?",
+    "Protect your eyes from the sun. To prevent falls, take up the rugs.",
+    "Nobody knows whether it helps: it did not prevent strokes.",
 )
 
 
@@ -60,6 +69,56 @@ def test_a_claim_without_a_source_is_found(tiny: TinyLibrary) -> None:
 def test_a_source_nearby_is_enough(tiny: TinyLibrary) -> None:
     """A source in the paragraph, item, row, header or leading sentence covers its claims."""
     assert uncited(tiny, "\n\n".join(SOURCED)) == []
+
+
+FACT = """\
+rest:
+  quantity: people who fell at rest
+  value: "11"
+  unit: "%"
+  population: adults
+  people: 1961
+  time: 26 weeks
+  sources: [smith2020]
+  grade: B
+  confidence: verified
+  as_of: 2026-01-31
+"""
+
+
+def test_a_part_of_a_fact_needs_the_facts_own_source_beside_it(tiny: TinyLibrary) -> None:
+    """Its number, its people or its time; another source in the paragraph is none of it."""
+    tiny.write("content/knees/facts.yaml", FACT)
+    assert uncited(tiny, "At rest {fact}`rest.value` fell.\n\nIn {fact}`rest.time` "
+                         "{fact}`rest.number` of 100 fell [@jones2019].\n\n"
+                         "| Arm | Fell |\n|---|---|\n| Rest | {fact}`rest.value` |"
+                   ) == ["11%", "26 weeks", "11%"]
+
+
+@pytest.mark.parametrize("text", [
+    "At rest {fact}`rest.value` fell [@smith2020].", "At rest {fact}`rest` fell.",
+    "At rest {fact}`rest`, of {fact}`rest.people` people.",
+    "- It was {fact}`rest.value`.\n\n  In {fact}`rest.time` [@smith2020].",
+    "In the trial [@smith2020]:\n\n- {fact}`rest.value` fell.",
+    "| Arm | Fell | From |\n|---|---|---|\n| Rest | {fact}`rest.value` | [@smith2020] |"])
+def test_a_part_of_a_fact_beside_its_source_is_let_be(tiny: TinyLibrary, text: str) -> None:
+    """In the paragraph, the item, the row or the leading sentence; or the fact printed whole."""
+    tiny.write("content/knees/facts.yaml", FACT)
+    assert uncited(tiny, text) == []
+
+
+def test_people_are_counted_out_of_one_number_in_a_paragraph(tiny: TinyLibrary) -> None:
+    """For patients, in digits or in words; a trial's size and another paragraph are no matter."""
+    cases = ("Of the women 45 of 1,000 fell, and ‸1 of 100 men.",
+             "About 1 in 8 fall; ‸3 of 100 die.",
+             "- One in ten is sick, and ‸five of a hundred stop.")
+    tiny.write(PATIENT, "# Care\n\n" + "\n\n".join(case.replace("‸", "") for case in cases) + "\n")
+    places = [(f.span.line, f.span.column) for f in found(tiny, "mixed-denominators")]
+    assert places == [(3 + 2 * at, case.index("‸") + 1) for at, case in enumerate(cases)]
+    tiny.write(PATIENT, "# Care\n\nIt was 4 of 100, not 11 of 100, in a trial of 207 people, 13 of "
+                        "207 in 26 weeks, in 2026.\n\nOf them 1 in 1,000 fell.\n\nTake 1 of 2 "
+                        "tablets at 5 to 10 am, on 3 of 7 days.\n")
+    assert found(tiny, "mixed-denominators") == []
 
 
 def test_a_claim_weighs_less_for_patients(tiny: TinyLibrary) -> None:
