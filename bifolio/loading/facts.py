@@ -104,16 +104,15 @@ class _FactReader:
         if value is None:
             return None
         keys = self.reader.mapping(value, shapes.DOSE_RANGE)
-        low, high = self._number(keys, "from"), self._number(keys, "to")
-        ends = (*numbers_in(low)[:1], *numbers_in(high)[-1:])
-        for number in numbers_in(held) if len(ends) == 2 else ():
-            if not ends[0] <= number <= ends[1]:
-                self.findings.add("dose-outside-range", self.keys.place("value"),
-                                  f"The dose {held} is not within {low} to {high}.",
-                                  "Compare the dose and the range with their sources.")
-                break
-        sources = self._sources(keys)
-        return DoseRange(low, high, sources) if len(ends) == 2 and sources else None
+        limits = DoseRange(self._number(keys, "from"), self._number(keys, "to"),
+                           self._sources(keys))
+        if not limits.high or not limits.sources:
+            return None
+        if not all(map(limits.holds, numbers_in(held))):
+            self.findings.add("dose-outside-range", self.keys.place("value"),
+                              f"The dose {held} is not {limits.said}.",
+                              "Compare the dose and the range with their sources.")
+        return limits
 
     def _arms(self, value: Value | None) -> tuple[str, ...]:
         if value is None:

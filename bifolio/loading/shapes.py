@@ -174,8 +174,8 @@ FACT_SOURCE = PlainText("A source")
 FACT_SOURCES = ListOf(FACT_SOURCE, ("This list of sources is empty.",
                                     "Name the citation key of each source it rests on."))
 DOSE_RANGE = Shape("the range", (
-    must("from", _NUMBER, "The lowest dose, in the fact's unit."),
     must("to", _NUMBER, "The highest dose, in the fact's unit."),
+    may("from", _NUMBER, "The lowest dose, if the source says one."),
     must("sources", FACT_SOURCES, "Who says so: citation keys, with a page if you like."),
 ))
 FACT = Shape("the fact", (

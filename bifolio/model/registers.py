@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from bifolio.model.content import CitationItem, Inlines
+from bifolio.model.numbers import numbers_in
 from bifolio.model.source import Span
 from bifolio.model.wordings import Wordings
 
@@ -29,11 +31,21 @@ class Comparator:
 
 @dataclass(frozen=True, slots=True)
 class DoseRange:
-    """What a dose may be, by a source: both ends in the fact's own unit."""
+    """What a dose may be, by a source: both ends in the fact's own unit, `low` "" for none."""
 
     low: str
     high: str
     sources: tuple[CitationItem, ...]
+
+    @property
+    def said(self) -> str:
+        """The range in words."""
+        return f"within {self.low} to {self.high}" if self.low else f"at most {self.high}"
+
+    def holds(self, number: Decimal) -> bool:
+        """Whether a number in the fact's unit is within it."""
+        low, high = numbers_in(self.low), numbers_in(self.high)
+        return (not low or number >= low[0]) and number <= high[-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ def _check_amount(run: Run, first: int, amount: Amount, name: Named, facts: list
     place = run.place(first + amount.start)
     units = {dose.unit for dose in known}
     weights = {number for dose in known for number in dose.weights}
-    ranges = [limits for fact in facts for limits in _ranges(fact)]
+    limited = next((fact for fact in facts if fact.range), None)
     others = amount.weights or amount.unit == "units"
     if units and others and amount.unit not in units and any(
             dose.weights or dose.unit == "units" for dose in known) \
@@ -171,34 +171,21 @@ def _check_amount(run: Run, first: int, amount: Amount, name: Named, facts: list
                      f"“{said}” is said of {name.name}; the register has its doses in "
                      f"{' and '.join(sorted(units))} ({facts[0].span}).",
                      "Compare the unit with the source: mg and micrograms differ a thousand times.")
-    elif ranges and not any(fact.range is None and _holds(fact, amount) for fact in facts) \
-            and not any(_within(amount, limits) for limits in ranges):
-        fact = next(fact for fact in facts if fact.range)
-        assert fact.range
+    elif limited and limited.range and not any(_allows(fact, amount) for fact in facts):
         findings.add("dose-outside-range", place,
-                     f"“{said}” of {name.name} is not within {fact.range.low} to "
-                     f"{fact.range.high} {fact.unit} ({fact.span}).",
+                     f"“{said}” of {name.name} is not {limited.range.said} {limited.unit} "
+                     f"({limited.span}).",
                      "Compare the dose and the range with their sources.")
 
 
-def _ranges(fact: Fact) -> Iterator[tuple[Amount, Amount]]:
-    if fact.range:
-        ends = [next(amounts_in(f"{end} {fact.unit}"), None)
-                for end in (fact.range.low, fact.range.high)]
-        if ends[0] and ends[1]:
-            yield ends[0], ends[1]
-
-
-def _holds(fact: Fact, amount: Amount) -> bool:
-    return set(numbers_in(fact.value)).issuperset(amount.numbers)
-
-
-def _within(amount: Amount, limits: tuple[Amount, Amount]) -> bool:
-    low, high = limits
-    if amount.weights and low.weights:
-        return all(low.weights[0] <= number <= high.weights[-1] for number in amount.weights)
-    return amount.unit != low.unit or all(
-        low.numbers[0] <= number <= high.numbers[-1] for number in amount.numbers)
+def _allows(fact: Fact, amount: Amount) -> bool:
+    """Whether a fact's range holds an amount; one without says the very amount, or nothing."""
+    if not fact.range:
+        return set(numbers_in(fact.value)).issuperset(amount.numbers)
+    unit = next(amounts_in(f"1 {fact.unit}"), None)
+    if unit and unit.weights and amount.weights:
+        return all(fact.range.holds(number / unit.weights[0]) for number in amount.weights)
+    return not unit or unit.unit != amount.unit or all(map(fact.range.holds, amount.numbers))
 
 
 def _check_frequency(text: str, often: Often, start: int, end: int, name: Named,

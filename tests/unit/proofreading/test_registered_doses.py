@@ -24,11 +24,12 @@ FACT = """\
 """
 SKIN = "  route: under the skin\n"
 RANGE = '  range: {from: "25", to: "200", sources: [smith2020]}\n'
+MOST = '  range: {to: "1.8", sources: [smith2020]}\n'
 REGISTER = "".join(FACT.format(id=f"dose-{at}", quantity=quantity, value=value, unit=unit) + more
                    for at, (quantity, value, unit, more) in enumerate((
     ("dose of Ozempic", "1", "mg once a week", SKIN),
     ("dose of semaglutide tablets", "14", "mg once a day", ""),
-    ("dose of Victoza", "1.8", "mg once a day", SKIN),
+    ("dose of Victoza", "1.8", "mg once a day", SKIN + MOST),
     ("dose of Trulicity", "1.5", "mg once a week", SKIN),
     ("dose of levothyroxine", "100", "micrograms once a day", "  route: by mouth\n" + RANGE),
     ("dose of chlorpromazine tablets", "25", "mg three times a day", ""),
@@ -58,6 +59,7 @@ def test_a_dose_that_the_register_speaks_against_is_found_at_its_place(tiny: Tin
         "Take ‸0.5 g of levothyroxine.": "other-dose",
         "Take levothyroxine ‸1000 micrograms.": "dose-outside-range",
         "Your dose of levothyroxine is ‸5 mcg.": "dose-outside-range",
+        "Inject ‸18 mg of Victoza.": "dose-outside-range",
         "Ozempic 1 mg ‸once a day is usual.": "other-dose",
         "Semaglutide is a ‸daily injection.": "other-dose",
         "Inject Victoza ‸once a week.": "other-dose",
