@@ -133,7 +133,7 @@ def test_a_form_or_a_frequency_in_the_words_of_a_dose_is_enough(tiny: TinyLibrar
 
 def test_the_source_of_a_range_must_be_in_the_bibliography(tiny: TinyLibrary) -> None:
     """A range without a source that is there is no check at all."""
-    tiny.write(FACTS, REGISTER.replace("sources: [smith2020]}", "sources: [nobody1999]}"))
+    tiny.write(FACTS, REGISTER.replace("sources: [smith2020]}", "sources: [nobody1999]}", 1))
     finding, = (f for f in tiny.check() if f.code == "unknown-citation-key")
     assert "nobody1999" in finding.what and finding.span.path == FACTS
 
