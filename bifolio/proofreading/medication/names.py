@@ -15,6 +15,7 @@ from bifolio.proofreading.proof_copy import ProofCopy
 
 _ALIKE = [frozenset(line.split()) for line in lines_of("look-alikes.txt")]
 KNOWN = LISTED.union(*_ALIKE)
+_FAMILY = "insulin"  # a word before the names of several medicines
 _LONGEST = max(map(len, KNOWN))
 _LEAST = 7  # letters of a name that a slip is looked for in: shorter ones are near many words
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,40}(?![^\W\d_])")
@@ -49,9 +50,16 @@ _UNTOLD = frozenset(word for line in lines_of("brands.txt") if ":" not in line
 
 
 def named_in(text: str) -> tuple[Named, ...]:
-    """The known names of medicines in a text."""
-    return tuple(Named(found.group().lower(), found.start(), found.end())
-                 for found in _WORD.finditer(text) if found.group().lower() in KNOWN)
+    """The known names of medicines in a text; “insulin glargine” is one of them."""
+    names: list[Named] = []
+    for found in _WORD.finditer(text):
+        name = found.group().lower()
+        if name in KNOWN:
+            start = found.start()
+            if names and names[-1].name == _FAMILY and text[names[-1].end:start].isspace():
+                start = names.pop().start
+            names.append(Named(name, start, found.end()))
+    return tuple(names)
 
 
 def look_alikes_of(name: str) -> frozenset[str]:
@@ -103,7 +111,7 @@ def _equated(text: str) -> Iterator[tuple[Named, Named]]:
 def _tell_mismatch(one: Named, other: Named, run: Run, findings: Findings) -> None:
     """A finding if one name is a brand and the other is another substance's."""
     brand = next((name for name in (other, one) if name.name in BRANDED), None)
-    if not brand or not one.substance or not other.substance or "insulin" in (one.name, other.name):
+    if not brand or not one.substance or not other.substance or _FAMILY in (one.name, other.name):
         return
     if one.substance != other.substance:
         beside = one if brand is other else other

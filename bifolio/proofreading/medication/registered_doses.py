@@ -163,7 +163,7 @@ def _check_amount(run: Run, first: int, amount: Amount, name: Named, facts: list
     units = {dose.unit for dose in known}
     weights = {number for dose in known for number in dose.weights}
     limited = next((fact for fact in facts if fact.range), None)
-    others = amount.weights or amount.unit == "units"
+    others = amount.weights or amount.unit == "units" or (amount.unit == "mL" and "units" in units)
     if units and others and amount.unit not in units and any(
             dose.weights or dose.unit == "units" for dose in known) \
             and not (amount.weights and weights.issuperset(amount.weights)):

@@ -66,6 +66,7 @@ def test_a_dose_that_the_register_speaks_against_is_found_at_its_place(tiny: Tin
         "Trulicity is injected ‸every day.": "other-dose",
         "Take chlorpromazine 25 mg ‸twice a day.": "other-dose",
         "Inject Lantus ‸10 mg at bedtime.": "other-dose",
+        "Inject ‸10 mL of insulin glargine at bedtime.": "other-dose",
         "Dulaglutide (‸Toujeo) is a pen.": "wrong-brand",
         "‸Toujeo (dulaglutide) is a pen.": "wrong-brand",
         "Liraglutide, sold as Victoza or ‸Wegovy, is a pen.": "wrong-brand",
@@ -94,6 +95,10 @@ def test_what_the_register_bears_out_or_does_not_speak_of_is_let_be(tiny: TinyLi
         "Dulaglutide (Trulicity) and insulin glargine (Lantus, Toujeo) are pens.",
         "Ozempic and Victoza are two brands. Chlorpromazine can cloud your eyes.",
         "Insulins, statins and morphine’s kin need care; morphing and heparan do not.",
+        "Insulin glargine is injected each night; rapid insulin three times a day.",
+        "While you take Victoza, weigh yourself once a week, and ring us every month.",
+        "A tablet of levothyroxine has 25, 50 or 100 micrograms. Semaglutide was compared with "
+        "liraglutide 1.8 mg once a day.", "Lantus lasts 24 hours a day.",
         "Victoza is taken daily; Trulicity, weekly.", "Metformin 500 mg twice a day is another.",
     ) == []
 
