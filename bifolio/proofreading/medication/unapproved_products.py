@@ -9,6 +9,7 @@ from bifolio.diagnostics import Findings
 from bifolio.loading.glossary import forms_of, pattern_of
 from bifolio.model import Term
 from bifolio.model.doses import amounts_in, frequencies_in
+from bifolio.model.sentences import sentence_at
 from bifolio.model.text_runs import Run
 from bifolio.proofreading.medication.look_alike_letters import plain
 from bifolio.proofreading.medication.names import cells_under_headers, named_in
@@ -20,6 +21,9 @@ _WHEN = re.compile(
     r"|\b(?:\d{1,3}|one|two|three|four|five|six)\s(?:days?|weeks?|months?)\s(?:on\b|off\b)"
     r"|\bcycles?\sof\s(?:\d{1,3}|one|two|three|four|six|eight|twelve)\s(?:days?|weeks?|months?)\b",
     re.IGNORECASE)
+# What a sentence without its name has, if it goes on about the product.
+_OF_IT = re.compile(r"\b(?:it|them|inject\w{0,3}|doses?|dosing|shots?|vials?|pens?|cycles?)\b",
+                    re.IGNORECASE)
 _LENGTH = re.compile(r"an?\s|(?:every|each|per)\syear|yearly", re.IGNORECASE)  # how long
 
 
@@ -38,7 +42,12 @@ def find_doses_of_unapproved(copy: ProofCopy, findings: Findings, glossary: Mapp
     for run, context in _spoken(copy, products):
         text, places = plain(run.text)
         for start, end, product in _parts(text, products, context):
+            pattern = products[product]
             for at, said in _doses_in(text, start, end):
+                sentence = text[slice(*sentence_at(text, at))]
+                if run.kind != "cell" and not pattern.search(sentence) \
+                        and not _OF_IT.search(sentence) and not any(amounts_in(sentence)):
+                    continue  # a time of something else
                 place = run.place(places[at])
                 if (place.path, place.line, place.column) not in told:
                     told.add((place.path, place.line, place.column))

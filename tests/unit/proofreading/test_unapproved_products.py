@@ -62,6 +62,7 @@ def test_what_is_said_of_others_or_is_no_dose_is_let_be(tiny: TinyLibrary) -> No
         "Semaglutide 1 mg once a week is approved; BPC-157 is not.",
         "BPC-157 is not approved. Semaglutide is a weekly injection.",
         "In 192 people CJC-1295 was stopped after 2 hours. Its glucose was 100 mg/dL.",
+        "Ask us before you use BPC-157. Walk for 30 minutes every day.",
         "Walk every day, and eat before bed.") == []
 
 
