@@ -170,8 +170,8 @@ for _name in sorted(KNOWN):
             _NEAR.setdefault(_form, []).append(_name)
 # Words of their own that are near a name, and other spellings of one.
 _NO_SLIPS = frozenset((
-    "amoxycillin", "aspiring", "cyclosporin", "cystatin", "heparan", "morphing", "oxytocic",
-    "quinone", "thiamin", "valacyclovir"))
+    "adrenalin", "amoxycillin", "aspiring", "celebre", "cyclosporin", "cystatin", "heparan",
+    "morphing", "nicoline", "nitroglycerine", "oxytocic", "quinone", "thiamin", "valacyclovir"))
 
 
 def under_headers(copy: ProofCopy) -> Iterator[tuple[Run, tuple[Named, ...]]]:
