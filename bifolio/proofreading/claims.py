@@ -65,7 +65,7 @@ _EFFECT = re.compile(
     r"|brain|bones|against\s" + _ILLNESS + "|from\\s" + _ILLNESS + ")"
     r"|(?:cause|trigger)(?:s|d)?\s(?:[\w’'-]{1,20}\s){0,2}?" + _ILLNESS + r")\b", re.IGNORECASE)
 # Who is asked, told what to do, or told what for: no claim that something works.
-_NO_CLAIM = re.compile(r"(?:^|[.?!:]\s|\b(?:to|not|never|no|nothing|you|we|please|and|or)\s)$",
+_NO_CLAIM = re.compile(r"(?:^|:\s|\b(?:to|not|never|no|nothing|you|we|please|and|or)\s)$",
                        re.IGNORECASE)
 _FEWER = re.compile(rf"{_PERCENT}\s(?:fewer|less\slikely|more\slikely)|{_RATIO}")
 _LOWER = re.compile(rf"{_TIMES}|{_PERCENT}\s(?:lower|higher|greater|smaller|drop|fall|rise|increase"

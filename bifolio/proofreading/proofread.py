@@ -56,6 +56,8 @@ READABLE: Mapping[str, Callable[[Proof], object]] = {
     "sources": lambda proof: {entry.key: proof.library.bibliography.references[entry.key]
                               for entry in proof.references.entries},
     "tables": lambda proof: proof.work.tables,
+    "unapproved": lambda proof: {name: term for name, term in proof.library.glossary.items()
+                                 if not term.approved},
     "waivers": lambda proof: proof.work.waivers,
 }
 
@@ -89,7 +91,7 @@ CHECKS = (
     Check(find_error_prone_wordings),
     Check(find_wrong_names),
     Check(find_other_doses, ("doses",), english_alone=True),
-    Check(find_doses_of_unapproved, ("glossary",)),
+    Check(find_doses_of_unapproved, ("unapproved",)),
     # A sheet prints no citations: it names the handout that does.
     Check(find_uncited_claims, ("waivers", "fact_sources"), sheets=False),
     Check(find_relative_risks, plain=True),

@@ -50,7 +50,7 @@ def add_facts(tiny: TinyLibrary) -> TinyLibrary:
     tiny.change(WHAT, "The smooth cover", "## A fall of {fact}`pain-26wk`\n\nPain changes by "
                 "{fact}`pain-26wk` after {fact}`pain-26wk.time`.\n\nThe smooth cover")
     tiny.change(PATIENT, "Walk a little", "::: action\nTake **{fact}`steroid-dose`** only.[^n]\n"
-                ":::\n\n[^n]: It was {fact}`pain-26wk.people` people.\n\nWalk a little")
+                ":::\n\n[^n]: It was {fact}`pain-26wk.people` people.[@jones2019]\n\nWalk a little")
     tiny.change(CLINICIAN, "Offer", "Give {fact}`steroid-dose`. Offer")
     tiny.change(TABLE, "swim: {often: Weekly, effect: Some}",
                 'swim: {often: Weekly, effect: "{fact}`pain-26wk`"}')

@@ -27,15 +27,14 @@ _OF_IT = re.compile(r"\b(?:it|them|inject\w{0,3}|doses?|dosing|shots?|vials?|pen
 _LENGTH = re.compile(r"an?\s|(?:every|each|per)\syear|yearly", re.IGNORECASE)  # how long
 
 
-def find_doses_of_unapproved(copy: ProofCopy, findings: Findings, glossary: Mapping[str, Term]
+def find_doses_of_unapproved(copy: ProofCopy, findings: Findings, unapproved: Mapping[str, Term]
                              ) -> None:
-    """A finding for each amount and each time that is said of a product with `approved: false`.
+    """A finding for each amount and each time that is said of an unapproved product.
 
     A text speaks of the product from its name to the next product or medicine, and under a heading
     or beside a header cell that names it alone.
     """
-    products = {term.name: pattern_of(forms_of(term)) for term in glossary.values()
-                if not term.approved}
+    products = {name: pattern_of(forms_of(term)) for name, term in unapproved.items()}
     if not products:
         return
     told: set[tuple[str, int, int]] = set()
@@ -53,7 +52,7 @@ def find_doses_of_unapproved(copy: ProofCopy, findings: Findings, glossary: Mapp
                     told.add((place.path, place.line, place.column))
                     findings.add("unapproved-dose", place,
                                  f"“{said}” is a dose or a time of {product}, which is not "
-                                 f"approved ({glossary[product].span}).",
+                                 f"approved ({unapproved[product].span}).",
                                  "Take it out. Say what is known of the product, and no dose.")
 
 

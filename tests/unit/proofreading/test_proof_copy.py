@@ -19,6 +19,7 @@ from bifolio.diagnostics import Findings
 from bifolio.editions.selections import Selections
 from bifolio.files.cache import Ledger
 from bifolio.files.tracking import WatchedFiles
+from bifolio.loading.facts import read_facts
 from bifolio.model import (
     Audience,
     Edition,
@@ -31,7 +32,7 @@ from bifolio.model import (
     Term,
     Waiver,
 )
-from bifolio.model.source import Span
+from bifolio.model.source import Source, Span
 from bifolio.model.text_runs import runs as runs_of
 from bifolio.model.trees import walk
 from bifolio.proofreading import proof_copy
@@ -53,8 +54,15 @@ def other_sources(library: Library) -> Library:
     return replace(library, bibliography=replace(library.bibliography, references=references))
 
 
+(DOSE,) = read_facts(Source("facts.yaml", """\
+dose: {quantity: dose in tablets, value: 5, unit: mg once a day, population: adults,
+       sources: [shoes], grade: B, confidence: verified, as_of: 2026-01-31, dose: true}
+"""), Findings()).values()
+
 # What may be read of a library → the library with another one, and nothing else changed.
 CHANGES: dict[str, Callable[[Library], Library]] = {
+    "doses": lambda library: of_work(library, facts={"dose": DOSE}),
+    "fact_sources": lambda library: of_work(library, facts={"dose": replace(DOSE, dose=False)}),
     "facts_required": lambda library: replace(library, facts_required=True),
     "glossary": lambda library: replace(
         library, glossary={"cartilage": Term("cartilage", {}, "", (), HERE)}),
@@ -63,6 +71,8 @@ CHANGES: dict[str, Callable[[Library], Library]] = {
     "safeguards": lambda library: replace(library, safeguards=Safeguards(years=3)),
     "sources": other_sources,
     "tables": lambda library: of_work(library, tables={}),
+    "unapproved": lambda library: replace(
+        library, glossary={"BPC-157": Term("BPC-157", (), "", (), HERE, approved=False)}),
     "waivers": lambda library: of_work(library, waivers=(Waiver("7 days", "so it is", HERE),)),
 }
 
