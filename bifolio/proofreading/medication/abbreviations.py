@@ -20,7 +20,8 @@ from bifolio.proofreading.medication.wordings import (
 
 _BANNED, _PRONE = "do-not-use-abbreviation", "error-prone-abbreviation"
 _LABORATORY = r"(?i)\b(?:antibod|serum|plasma|assay|titre|activity|level|peak|trough|anti-Xa)"
-_COUNT = r"(?:\d[\d.,]*|(?i:one|two|three|four|five|six|eight|ten|twelve|twenty|half\sa|a\sfew))"
+_COUNT = (r"(?:\d[\d.,]{0,20}|(?i:one|two|three|four|five|six|eight|ten|twelve|twenty|half\sa"
+          r"|a\sfew))")
 
 ABBREVIATIONS = (
     # --- the Joint Commission's list ---

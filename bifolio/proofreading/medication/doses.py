@@ -80,7 +80,7 @@ DOSES_AS_WRITTEN = (
             "on, use the word.", patterns=(
         Pattern(rf"(?<![\w.,/-])(?<!\bin\s)(?<!since\s)(?<!until\s)(?<!during\s)(\d{{4,}})"
                 rf"(?:{_JOINED}\d[\d,]*)?[\s-](?i:{WEIGHT}|{VOLUME}|{FORM})\b{MEASURED}"),
-        Pattern(rf"\d[\d,]*{_JOINED}(\d{{4,}})\s(?:{WEIGHT}|{VOLUME})\b{MEASURED}"),
+        Pattern(rf"\d[\d,]{{0,20}}{_JOINED}(\d{{4,}})\s(?:{WEIGHT}|{VOLUME})\b{MEASURED}"),
         Pattern(r"(?<=\s)(\d{4,})(?=\s(?:daily|nightly|weekly|monthly|once|twice|every|units"
                 r"|IU)\b)", after=rf"{MEDICINE}\s$"))),
     Wording("ratio-strength", _PRONE, DOSES,

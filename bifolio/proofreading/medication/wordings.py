@@ -76,14 +76,19 @@ class Pattern:
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where it stands in a text, as offsets."""
+        told: dict[tuple[int, int], bool] = {}  # of a sentence: whether it may stand there
         for found in _compiled(self.regex).finditer(text) if self.gate(text) else ():
             start, end = found.span(found.lastindex or 0)
             if _goes_on(text, start, end):
                 continue
-            first, last = sentence_at(text, start)
-            sentence, before = text[first:last], text[max(first, start - _NEAR):start]
-            if _compiled(self.after).search(before) and _compiled(self.along).search(sentence) \
-                    and not _compiled(self.unless).search(sentence):
+            first, last = bounds = sentence_at(text, start)
+            if not _compiled(self.after).search(text[max(first, start - _NEAR):start]):
+                continue
+            if bounds not in told:
+                sentence = text[first:last]
+                told[bounds] = bool(_compiled(self.along).search(sentence)
+                                    and not _compiled(self.unless).search(sentence))
+            if told[bounds]:
                 yield start, end
 
 

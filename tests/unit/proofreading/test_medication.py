@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from time import process_time
 
 import pytest
 
@@ -191,3 +192,12 @@ def test_every_entry_leads_to_a_rule_and_tells_its_danger() -> None:
         assert wording.code in RULES
         assert re.fullmatch(r"\S.*\.", wording.danger)
         assert re.fullmatch(r"(Write|Put|Leave|Set) .*\.", wording.fix("?"))
+
+
+@pytest.mark.parametrize("text", ["q4h " * 4000, "Take 1 mg bd " * 1500, "bd " * 6000,
+                                  "x" * 30_000, "1" * 30_000 + " mg"])
+def test_a_long_line_of_abbreviations_is_read_in_little_time(text: str) -> None:
+    """What must stand along with an abbreviation is looked for once in a sentence."""
+    begun = process_time()
+    assert len([*error_prone(text, "en-GB", Audience.PATIENT)]) <= len(text)
+    assert process_time() - begun < 10
