@@ -30,6 +30,7 @@ from bifolio.composition.drawings.drawing import PenCase, draw
 from bifolio.composition.fonts import points_of
 from bifolio.composition.number_alignment import align_numbers
 from bifolio.composition.own_design import OwnDesign
+from bifolio.composition.qr_codes import qr_code
 from bifolio.composition.setting import Setting
 from bifolio.composition.template_errors import (
     place_of,
@@ -60,6 +61,7 @@ from bifolio.files.style_sheets import accent_of, tokens_of, web_sheets
 from bifolio.model import (
     Blank,
     Citation,
+    Contact,
     Drawing,
     Edition,
     Format,
@@ -74,6 +76,7 @@ from bifolio.model.boxes import BOXES
 from bifolio.model.colours import in_one_ink
 from bifolio.model.grades import GRADES
 from bifolio.model.languages import language
+from bifolio.model.library import NO_CONTACT
 from bifolio.model.links import FIX, links_of, may_lead
 from bifolio.model.page_words import PageWords
 from bifolio.model.source import Span
@@ -120,6 +123,8 @@ class Composer:
         web = bool(setting.web_style)
         html = self._set(edition, references, setting, findings, {
             "words": words, "logo": self._logo(setting), "headings": _contents(edition, web),
+            "contact": (contact := _contact(edition, setting)),
+            "qr": contact.qr and _as_address("image/svg+xml", qr_code(contact.qr).encode()),
             "paged": not web and not setting.handout.sheet,
             "abbreviations": Abbreviations(edition.terms),
             "picture": self._embedded if web else str,
@@ -139,7 +144,8 @@ class Composer:
         """
         told = {noun.target for noun in walk(edition) if isinstance(noun, Link)}
         return self._set(edition, references, Setting(handout, code="…"), findings, {
-            "words": words, "logo": "", "headings": (), "paged": False,
+            "words": words, "logo": "", "headings": (), "paged": False, "qr": "",
+            "contact": _contact(edition, Setting(handout)),
             "abbreviations": Abbreviations(()), "picture": lambda _: "", "drawn": lambda _: ""},
             told)
 
@@ -310,6 +316,15 @@ class Composer:
         """A picture as a data: address, for a page that must stand alone."""
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
         return _as_address(kind, self.source_files.files[path])
+
+
+def _contact(edition: Edition, setting: Setting) -> Contact:
+    """Where the readers of a handout turn for more, if they are told; its own address filled in."""
+    if not edition.audience.traits.calls:
+        return NO_CONTACT
+    own = setting.clinic.contact if setting.clinic else NO_CONTACT
+    contact = own.over(edition.imprint.contact)
+    return replace(contact, qr=contact.qr.replace("{id}", setting.handout.edition_name))
 
 
 def _contents(edition: Edition, web: bool) -> tuple[Heading, ...]:

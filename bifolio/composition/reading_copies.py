@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import astuple, fields, is_dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -39,6 +39,7 @@ from bifolio.model import (
     Citation,
     CitationItem,
     Code,
+    Contact,
     Drawing,
     Edition,
     Emphasis,
@@ -147,7 +148,8 @@ class _Speller:
         neutral = replace(
             edition, missing_signoffs=(), void_signoffs=(), signoffs=(),
             imprint=Imprint(_as_typed(imprint.publisher), _LEFT_OUT, _NO_DAY, _NO_DAY, _NO_DAY,
-                            tuple(map(_as_typed, imprint.authors)), _as_typed(imprint.funding)))
+                            tuple(map(_as_typed, imprint.authors)), _as_typed(imprint.funding),
+                            contact=Contact(*map(_as_typed, astuple(imprint.contact)))))
         spelled: Edition = rewrite(neutral, self._spelled)
         chapters = tuple(_chapter(chapter) for chapter in spelled.chapters)
         return replace(spelled, signoffs=(nobody,), chapters=chapters), self._references(spelled)

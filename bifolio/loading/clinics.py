@@ -5,7 +5,7 @@ from __future__ import annotations
 from bifolio.diagnostics import Findings
 from bifolio.loading import shapes
 from bifolio.loading.yaml import Fields, Reader, read_yaml
-from bifolio.model import Clinic, Phone
+from bifolio.model import Clinic, Contact, Phone
 from bifolio.model.colours import contrast, nearest_passing
 from bifolio.model.source import Source
 
@@ -26,7 +26,12 @@ def read_clinic(name: str, source: Source, findings: Findings) -> Clinic | None:
     return Clinic(
         name=name, title=title, address=keys.texts("address"), phones=phones,
         hours=keys.text("hours"), logo=keys.text("logo"), accent=_accent(keys), span=keys.span,
-        emergency=keys.text("emergency"))
+        emergency=keys.text("emergency"), contact=read_contact(keys))
+
+
+def read_contact(keys: Fields) -> Contact:
+    """Where a reader turns for more, as a clinic or the library says it."""
+    return Contact(keys.text("qr"))
 
 
 def _phone(keys: Fields) -> Phone:

@@ -168,7 +168,8 @@ class _Folder:
                           self.each(f"{folder}/tables/", read_table, "table"),
                           self.settings.language, self.settings.publisher,
                           self.one(f"{folder}/facts.yaml", read_facts, "facts") or {},
-                          self.each(f"{folder}/figures/", read_figure, "figure"))
+                          self.each(f"{folder}/figures/", read_figure, "figure"),
+                          self.settings.contact)
         work = self.one(f"{folder}/work.yaml", lambda source, findings: read_work(
             name, source, parts, findings))
         if work:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from bifolio.diagnostics import Findings
 from bifolio.loading import shapes
+from bifolio.loading.clinics import read_contact
 from bifolio.loading.wordings import read_audience
 from bifolio.loading.yaml import Fields, Reader, Value, read_yaml
-from bifolio.model import FORMATS, THEMES, Audience, ForbiddenWords, Format, Safeguards
+from bifolio.model import FORMATS, THEMES, Audience, Contact, ForbiddenWords, Format, Safeguards
+from bifolio.model.library import NO_CONTACT
 from bifolio.model.references import DEFAULT_STYLE
 from bifolio.model.source import Source, Span
 
@@ -32,6 +34,7 @@ class Settings:
     facts_required: bool = False
     spares_pmids: bool = False
     safeguards: Safeguards = field(default_factory=Safeguards)
+    contact: Contact = NO_CONTACT
 
 
 def read_settings(source: Source, findings: Findings) -> Settings:
@@ -52,6 +55,7 @@ def read_settings(source: Source, findings: Findings) -> Settings:
         facts_required=keys.text("facts") == "required",
         spares_pmids=keys.text("pmids") == "without-doi",
         safeguards=read_safeguards(keys),
+        contact=read_contact(keys),
     )
 
 

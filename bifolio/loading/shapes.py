@@ -53,6 +53,17 @@ def _named(called: str, words: tuple[str, ...]) -> OneOf:
     return OneOf(called, words, code="unknown-name")
 
 
+# What a library says for all its handouts, and a clinic for its own.
+CONTACT = (
+    may("qr", PlainText(
+        "The address of the QR code",
+        r"(?=.{12,80}$)https://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?"
+        r"(/([A-Za-z0-9._~/?&=#%+-]|\{id\})*)?",
+        "Write an address that begins with https://, of at most 80 signs; {id} stands for the "
+        "handout's name."),
+        "An address that patients find as a QR code and in words; {id} is the handout's name."),
+)
+
 # --- content/library.yaml ---
 
 NEVER_SAY = Shape("words that are never said", (
@@ -98,6 +109,7 @@ LIBRARY = Shape("the library", (
         "The longest waiver", r"[1-9][0-9]{0,2}",
         "Write a number of days, from 1 to 999; without the line it is 365."),
         "For how many days a rule may be set aside; 365, if you do not say."),
+    *CONTACT,
 ))
 
 # --- content/WORK/work.yaml ---
@@ -398,6 +410,7 @@ CLINIC = Shape("a clinic", (
                             'Write # and six digits or letters a to f, in quotation marks: '
                             '"#0a5c7a".'),
         "Its colour, in quotation marks; it needs a contrast of 7:1 on white."),
+    *CONTACT,
 ))
 
 # --- content/WORK/signoffs.yaml ---

@@ -15,12 +15,14 @@ from bifolio.model import (
     Audience,
     Chapter,
     ComparisonTable,
+    Contact,
     Fact,
     FigurePlan,
     Imprint,
     Waiver,
     Work,
 )
+from bifolio.model.library import NO_CONTACT
 from bifolio.model.source import Source
 
 
@@ -34,6 +36,7 @@ class WorkParts:
     publisher: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
     figures: Mapping[str, FigurePlan] = field(default_factory=dict)
+    contact: Contact = NO_CONTACT
 
 
 def read_work(name: str, source: Source, parts: WorkParts, findings: Findings) -> Work | None:
@@ -58,7 +61,7 @@ def read_work(name: str, source: Source, parts: WorkParts, findings: Findings) -
         subtitles=wordings_of(keys, "subtitle"),
         chapters=_in_order(keys, parts.chapters),
         tables=parts.tables,
-        imprint=_imprint(keys, parts.publisher),
+        imprint=_imprint(keys, parts),
         span=keys.span,
         facts=parts.facts,
         figures=parts.figures,
@@ -101,14 +104,14 @@ def _in_order(keys: Fields, chapters: tuple[Chapter, ...]) -> tuple[Chapter, ...
     return tuple(chapter for group in listed.values() for chapter in group)
 
 
-def _imprint(keys: Fields, publisher: str) -> Imprint:
+def _imprint(keys: Fields, parts: WorkParts) -> Imprint:
     written, review_by = keys.day("written"), keys.day("review_by")
     revised = keys.day("revised") if "revised" in keys else written
     _check_order(("written", written), ("revised", revised), keys)
     _check_order(("revised" if "revised" in keys else "written", revised),
                  ("review_by", review_by), keys)
     return Imprint(
-        publisher=publisher,
+        publisher=parts.publisher,
         revision=keys.text("revision"),
         written=written,
         revised=revised,
@@ -116,6 +119,7 @@ def _imprint(keys: Fields, publisher: str) -> Imprint:
         authors=keys.texts("authors"),
         funding=keys.text("funding"),
         review_span=keys.place("review_by"),
+        contact=parts.contact,
     )
 
 

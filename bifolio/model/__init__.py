@@ -49,7 +49,7 @@ from bifolio.model.content import (
 from bifolio.model.figures import FactPart, FigurePlan, PlannedArrow, PlannedMark, PlannedPanel
 from bifolio.model.formats import FORMATS, THEMES, Format
 from bifolio.model.handouts import Edition, Entry, Handout, Mark, MarkPart, References
-from bifolio.model.library import Chapter, Clinic, Imprint, Library, Phone, Sheet, Work
+from bifolio.model.library import Chapter, Clinic, Contact, Imprint, Library, Phone, Sheet, Work
 from bifolio.model.references import Bibliography, CitationStyle, Reference
 from bifolio.model.registers import (
     Comparator,
@@ -86,6 +86,7 @@ __all__ = [
     "Code",
     "Comparator",
     "ComparisonTable",
+    "Contact",
     "Definition",
     "DefinitionList",
     "Division",

@@ -52,8 +52,33 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Contact:
+    """Where a reader turns for more; the words are the library's or a clinic's, "" for none.
+
+    `qr` is an address, in which {id} stands for what all formats of a handout are called.
+    """
+
+    qr: str = ""
+
+    def over(self, other: Contact) -> Contact:
+        """These words, and where there are none those of another."""
+        return Contact(self.qr or other.qr)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All its words."""
+        return tuple(filter(None, (self.qr,)))
+
+
+NO_CONTACT = Contact()
+
+
+@dataclass(frozen=True, slots=True)
 class Imprint:
-    """Who answers for the text, and until when; `review_span` is where that stands."""
+    """Who answers for the text, and until when; `review_span` is where that stands.
+
+    `contact` is the library's own.
+    """
 
     publisher: str
     revision: str
@@ -63,6 +88,7 @@ class Imprint:
     authors: tuple[str, ...]
     funding: str
     review_span: Span = _NOWHERE
+    contact: Contact = NO_CONTACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +145,7 @@ class Clinic:
     accent: str
     span: Span
     emergency: str = ""
+    contact: Contact = NO_CONTACT
 
     def for_work(self, name: str) -> Clinic:
         """The clinic as a work's handouts have it: its own phones first, then those of all."""
@@ -135,7 +162,8 @@ class Clinic:
         """All the words that a page prints of it."""
         phones = (text for phone in self.phones
                   for text in (phone.label, phone.number, phone.hours))
-        return (self.title, *self.address, *phones, self.hours, *filter(None, (self.emergency,)))
+        return (self.title, *self.address, *phones, self.hours, *filter(None, (self.emergency,)),
+                *self.contact.texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,8 @@ class PageWords:
     for_learning: str = (
         "This handout is for learning. It does not replace advice from your own clinic. Do not "
         "start, stop or change a medicine because of it, except where a warning says stop.")
+    on_the_web: str = "On the web"
+    qr_code: str = "QR code: {address}"
     published_by: str = "Published by"
     written_by: str = "Written by"
     revision: str = "Revision"

@@ -47,6 +47,7 @@ def _texts(edition: Edition, references: References) -> Iterator[tuple[str, Span
                     yield line, replace(noun.span, line=number, column=1)
     imprint = edition.imprint
     for text in (imprint.publisher, imprint.revision, imprint.funding, *imprint.authors,
+                 *imprint.contact.texts,
                  *edition.missing_signoffs,
                  *(text for signed in edition.signoffs for text in (signed.role, signed.name))):
         yield text, edition.span

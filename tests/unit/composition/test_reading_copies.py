@@ -78,6 +78,16 @@ def test_what_a_figure_says_and_shows_is_in_it() -> None:
     assert "[drawn] arrow · start load · end bone · style solid · label presses" in said
 
 
+def test_what_the_library_says_in_the_imprint_is_in_it() -> None:
+    """For those who read it: where they find more, with the sign for the handout's name."""
+    settings = "content/library.yaml"
+    imprint = {"templates/imprint.html": (ROOT / "templates/imprint.html").read_text("utf-8")}
+    files = {settings: signed().files[settings] + "qr: https://press.example/{id}\n"} | imprint
+    said = dict(copy_of(files).parts)["imprint"]
+    assert said[said.index("{On the web}") + 1] == r": https://press.example/\{id\}"
+    assert copy_of(files, Audience.CLINICIAN) == copy_of(imprint, Audience.CLINICIAN)
+
+
 @pytest.mark.parametrize(("typed", "said"), [
     (r"Take \*one\* a day.", r"Take \*one\* a day."), ("Take *one* a day.", "Take *one* a day."),
     ("Take `{one}`.", r"Take `\{one\}`."), (r"m\^2\^", r"m\^2\^"), ("a  \tb\u00a0c", "a b c"),

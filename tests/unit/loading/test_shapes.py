@@ -93,6 +93,7 @@ never_say: [{words: cure, reason: It is none., unless: [secure]}]
 retractions: retractions.csv
 sources_older_than: 10
 longest_waiver: 90
+qr: https://press.example
 """), ("work", """\
 title: Asthma
 subtitle: {patient: What inhalers do}
@@ -183,6 +184,8 @@ name: Riverside
 address: [4 Mill Lane]
 phones: [{label: Nurse, number: 01632 960 104, hours: always, works: [asthma]}]
 hours: always
+emergency: "999"
+qr: https://press.example/{id}
 logo: riverside.SVG
 emergency: "999"
 accent: "#0f5a4b"
