@@ -54,6 +54,7 @@ from bifolio.composition.web.markup import (
 from bifolio.composition.web.styles import ScreenStyle, screen_style
 from bifolio.composition.web.typefaces import Cut, Points, cut, typefaces
 from bifolio.diagnostics import Findings, suggest
+from bifolio.editions.citation_marks import without_marks
 from bifolio.files.deceptive_signs import deceptions, report
 from bifolio.files.limits import TooLongError, past
 from bifolio.files.reading import SourceFiles
@@ -76,7 +77,7 @@ from bifolio.model.boxes import BOXES
 from bifolio.model.colours import in_one_ink
 from bifolio.model.grades import GRADES
 from bifolio.model.languages import language
-from bifolio.model.library import NO_CONTACT
+from bifolio.model.library import NO_CONTACT, SOURCES
 from bifolio.model.links import FIX, links_of, may_lead
 from bifolio.model.page_words import PageWords
 from bifolio.model.source import Span
@@ -151,10 +152,13 @@ class Composer:
 
     def _set(self, edition: Edition, references: References, setting: Setting,
              findings: Findings, names: Mapping[str, Any], told: Collection[str] = ()) -> str:
+        cites = any(isinstance(noun, Citation) for noun in walk(edition.chapters))
+        if edition.sources != SOURCES[0]:
+            edition, references = without_marks(edition), References({}, ())
         return self.fill(_template_of(setting.handout), findings, {
             "edition": align_numbers(_close_up(_named(edition), references)),
             "references": references, "handout": setting.handout, "clinic": setting.clinic,
-            "expired": setting.expired, "code": setting.code,
+            "expired": setting.expired, "code": setting.code, "cites": cites,
             "web_style": Markup(setting.web_style), **names}, told)
 
     def web_page(self, template: str, names: Mapping[str, Any], sheets: Sequence[str],

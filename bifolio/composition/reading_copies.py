@@ -73,6 +73,7 @@ from bifolio.model import (
 )
 from bifolio.model.boxes import Urgency
 from bifolio.model.languages import language
+from bifolio.model.library import SOURCES
 from bifolio.model.numbers import numeral
 from bifolio.model.page_words import NAMES, PageWords
 from bifolio.model.passages import Passage, PassageKind
@@ -152,7 +153,9 @@ class _Speller:
                             contact=Contact(*map(_as_typed, astuple(imprint.contact)))))
         spelled: Edition = rewrite(neutral, self._spelled)
         chapters = tuple(_chapter(chapter) for chapter in spelled.chapters)
-        return replace(spelled, signoffs=(nobody,), chapters=chapters), self._references(spelled)
+        listed = spelled.sources == SOURCES[0]
+        return (replace(spelled, signoffs=(nobody,), chapters=chapters),
+                self._references(spelled) if listed else References({}, ()))
 
     def _spelled(self, noun: Any) -> Any:
         match noun:

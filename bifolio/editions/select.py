@@ -9,6 +9,7 @@ from typing import Any
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.editions.box_names import name_boxes
+from bifolio.editions.citation_marks import find_named_sources
 from bifolio.editions.facts_terms_grades import Registers, resolve
 from bifolio.editions.figure_descriptions import tell_figures
 from bifolio.editions.placements import place
@@ -32,6 +33,7 @@ from bifolio.model import (
     Quotation,
     Work,
 )
+from bifolio.model.library import SOURCES
 from bifolio.model.trees import plain, rewrite, walk
 
 _PAGE_ANCHORS = ("references", "imprint", "glossary")  # what the templates name themselves
@@ -66,6 +68,8 @@ def select(library: Library, work: Work, audience: Audience, findings: Findings)
         imprint=work.imprint,
         missing_signoffs=library.required_signoffs.get(audience, ()),
         span=work.span,
+        sources=SOURCES[0] if audience.traits.trained else library.sources,
+        listed=any(other.traits.trained for other in work.audiences if other is not audience),
     )
     _find_broken_links(edition, work, findings)
     if not chapters and not findings.failed:
@@ -73,7 +77,10 @@ def select(library: Library, work: Work, audience: Audience, findings: Findings)
                      f"The {audience} edition of “{work.name}” has no text.",
                      f"Write a chapter for it, or take “{audience}” out of its audiences.")
     registers = Registers(work.facts, library.glossary, work.language)
-    return _counted(name_boxes(tell_figures(resolve(edition, registers, findings))))
+    edition = _counted(name_boxes(tell_figures(resolve(edition, registers, findings))))
+    if edition.sources != SOURCES[0]:
+        find_named_sources(edition, findings)
+    return edition
 
 
 def keep(blocks: Blocks, audience: Audience) -> Blocks:

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any
 
 from bifolio.diagnostics import Findings, suggest
+from bifolio.editions.citation_marks import find_named_sources, without_marks
 from bifolio.editions.select import select
 from bifolio.editions.table_columns import criteria_of
 from bifolio.model import (
@@ -15,7 +16,6 @@ from bifolio.model import (
     Blocks,
     Box,
     Chapter,
-    Citation,
     Division,
     Drawing,
     Edition,
@@ -27,6 +27,7 @@ from bifolio.model import (
     TablePlacement,
     Work,
 )
+from bifolio.model.library import SOURCES
 from bifolio.model.trees import plain, rewrite
 
 
@@ -61,9 +62,11 @@ def select_sheet(library: Library, work: Work, sheet: Sheet, findings: Findings)
             return replace(noun, wide="", title=() if named else noun.title)
         if isinstance(noun, Drawing) and plain(noun.title) == title:
             return replace(noun, title=())
-        return None if isinstance(noun, Citation) else noun
+        return noun
 
-    lightened: Edition = rewrite(edition, lighten)
+    if edition.sources == SOURCES[0]:
+        find_named_sources(edition, findings)
+    lightened: Edition = without_marks(rewrite(edition, lighten))
     return lightened
 
 

@@ -116,6 +116,7 @@ def read(source_files: SourceFiles, findings: Findings, remember: Remember = rea
         works=read_works,
         clinics=clinics,
         theme=settings.theme,
+        sources=settings.sources,
         clinic=settings.clinic if settings.clinic in clinics else "",
         bibliography=sources,
         safeguards=reader.safeguards(sources) if cites else settings.safeguards,

@@ -11,7 +11,7 @@ from bifolio.loading.clinics import read_contact
 from bifolio.loading.wordings import read_audience
 from bifolio.loading.yaml import Fields, Reader, Value, read_yaml
 from bifolio.model import FORMATS, THEMES, Audience, Contact, ForbiddenWords, Format, Safeguards
-from bifolio.model.library import NO_CONTACT
+from bifolio.model.library import NO_CONTACT, SOURCES
 from bifolio.model.references import DEFAULT_STYLE
 from bifolio.model.source import Source, Span
 
@@ -35,6 +35,7 @@ class Settings:
     spares_pmids: bool = False
     safeguards: Safeguards = field(default_factory=Safeguards)
     contact: Contact = NO_CONTACT
+    sources: str = SOURCES[0]
 
 
 def read_settings(source: Source, findings: Findings) -> Settings:
@@ -56,6 +57,7 @@ def read_settings(source: Source, findings: Findings) -> Settings:
         spares_pmids=keys.text("pmids") == "without-doi",
         safeguards=read_safeguards(keys),
         contact=read_contact(keys),
+        sources=keys.text("sources") or SOURCES[0],
     )
 
 

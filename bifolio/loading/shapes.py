@@ -29,6 +29,7 @@ from bifolio.model import FORMATS, THEMES, Audience, Format
 from bifolio.model.boxes import TONES, URGENCIES
 from bifolio.model.figure_kinds import FIGURE_KINDS
 from bifolio.model.grades import GRADES
+from bifolio.model.library import SOURCES
 from bifolio.model.numbers import SHAPE as NUMBER_SHAPE
 
 
@@ -98,6 +99,10 @@ LIBRARY = Shape("the library", (
                        "Write always, or without-doi (an entry that prints its DOI prints "
                        "no PMID)."),
         "Whether a source that has a DOI prints its PMID too."),
+    may("sources", OneOf("sources", SOURCES, "Sources cannot be “{word}”.",
+                         otherwise="Write print (the list), short (a line that says where it "
+                                   "is) or none (a line in the imprint that says who has it)."),
+        "Whether patients get the list of sources: print, if you do not say, short or none."),
     may("never_say", ListOf(NEVER_SAY), "Words that are never printed."),
     may("retractions", PlainText("The list of retractions", r"[^/\\]+\.csv",
                                  "Name a .csv file that lies beside bibliography.bib."),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bifolio.model.audiences import Audience
 from bifolio.model.content import Inlines
 from bifolio.model.formats import THEMES, Format
-from bifolio.model.library import Chapter, Imprint
+from bifolio.model.library import SOURCES, Chapter, Imprint
 from bifolio.model.registers import PrintedTerm
 from bifolio.model.signoffs import SignOff
 from bifolio.model.source import Span
@@ -22,6 +22,8 @@ class Edition:
     `signoffs` are those that hold for this text; `void_signoffs` the missing roles whose sign-off
     the text has outlived.
     `terms` are the words of the glossary that it uses, in alphabetical order.
+    `sources` tells whether its sources are printed, as one of `SOURCES`; `listed` whether another
+    handout of its work lists sources.
     """
 
     work: str
@@ -36,6 +38,8 @@ class Edition:
     terms: tuple[PrintedTerm, ...] = ()
     signoffs: tuple[SignOff, ...] = ()
     void_signoffs: tuple[str, ...] = ()
+    sources: str = SOURCES[0]
+    listed: bool = False
 
     @property
     def draft(self) -> bool:

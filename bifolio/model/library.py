@@ -18,6 +18,7 @@ from bifolio.model.source import Span
 from bifolio.model.tables import ComparisonTable
 from bifolio.model.wordings import Wordings
 
+SOURCES = ("print", "short", "none")  # whether readers find the sources of a handout in it
 _NOWHERE = Span("")
 
 
@@ -187,6 +188,7 @@ class Library:
     safeguards: Safeguards = field(default_factory=Safeguards)
     theme: str = THEMES[0]
     clinic: str = ""  # whose handouts are made when nobody says otherwise
+    sources: str = SOURCES[0]  # one of SOURCES, for those who do not know how to judge them
 
     def clinic_for(self, name: str, work: str) -> Clinic | None:
         """The clinic of this name as a work's handouts have it; None where there is none."""

@@ -106,6 +106,10 @@ class PageWords:
     glossary: str = "Glossary"
     where_from: str = "Where this comes from"
     references: str = "References"
+    sources: str = "Sources"
+    listed_for_clinicians: str = (
+        "The sources are listed in the handout for clinicians. Ask {publisher} for it.")
+    ask_for_sources: str = "Ask {publisher} for the list of sources."
     source: str = "Source {label}: {words}"
     source_unnumbered: str = "Source: {words}"
     back_to_first: str = "Source {label} Back to where it is first cited"

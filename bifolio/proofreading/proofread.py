@@ -21,7 +21,11 @@ from bifolio.proofreading.medication.names import find_wrong_names
 from bifolio.proofreading.medication.registered_doses import find_other_doses
 from bifolio.proofreading.medication.unapproved_products import find_doses_of_unapproved
 from bifolio.proofreading.proof_copy import ProofCopy
-from bifolio.proofreading.source_checks import find_unsound_sources
+from bifolio.proofreading.source_checks import (
+    find_unlisted_sources,
+    find_unsound_sources,
+    listed_elsewhere,
+)
 from bifolio.proofreading.structure.abbreviations import find_unexplained_abbreviations
 from bifolio.proofreading.structure.calls_to_action import find_unclear_actions
 from bifolio.proofreading.structure.chunks import find_large_chunks, find_loud_or_dull_style
@@ -51,6 +55,7 @@ READABLE: Mapping[str, Callable[[Proof], object]] = {
                                    for name, fact in proof.work.facts.items()},
     "facts_required": lambda proof: proof.library.facts_required,
     "glossary": lambda proof: proof.library.glossary,
+    "listed": lambda proof: listed_elsewhere(proof.edition, proof.library),
     "never_say": lambda proof: proof.library.safeguards.never_say,
     "safeguards": lambda proof: proof.library.safeguards,
     "sources": lambda proof: {entry.key: proof.library.bibliography.references[entry.key]
@@ -98,6 +103,7 @@ CHECKS = (
     Check(find_mixed_denominators, plain=True, english_alone=True),
     Check(find_forbidden_words, ("never_say",)),
     Check(find_unsound_sources, ("sources", "safeguards")),
+    Check(find_unlisted_sources, ("listed",), plain=True, sheets=False),
     Check(find_stray_numbers, ("facts_required", "waivers")),
     Check(find_hard_reading, plain=True),
     Check(find_misplaced_messages, plain=True, sheets=False),

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bifolio.diagnostics import Findings
+from bifolio.editions.select import select
 from bifolio.loading.retractions import names_of
-from bifolio.model import Citation, Notice, Reference, Safeguards
+from bifolio.model import Citation, Edition, Library, Notice, Reference, Safeguards
 from bifolio.model.source import Span
+from bifolio.model.trees import walk
 from bifolio.proofreading.proof_copy import ProofCopy
 
 # What the list calls a notice → the rule it breaks, and what happened to the paper.
@@ -43,6 +45,34 @@ def find_unsound_sources(copy: ProofCopy, findings: Findings, sources: Mapping[s
             findings.add(doubt.code, first.get(key, source.span),
                          f"“{key}” ({source.span.path}:{source.span.line}) {doubt.words}.",
                          _FIXES[doubt.code].format(source.superseded_by))
+
+
+def find_unlisted_sources(copy: ProofCopy, findings: Findings, listed: frozenset[str] | None
+                          ) -> None:
+    """A finding, at its first citation, for each source that the list elsewhere does not have.
+
+    `listed` are the keys in that list; None where readers are sent to none.
+    """
+    if listed is None:
+        return
+    items = {item.key: item for citation in copy.nouns(Citation) for item in citation.items[::-1]}
+    for key, item in items.items():
+        if key not in listed:
+            findings.add("unlisted-source", item.span,
+                         f"The handout for clinicians does not cite “{key}”: its list lacks it.",
+                         "Cite it there too, or print the list here: sources: print.")
+
+
+def listed_elsewhere(edition: Edition, library: Library) -> frozenset[str] | None:
+    """The keys of the sources in the list that an edition sends its readers to; None for no list.
+    """
+    if edition.sources != "short" or not edition.listed:
+        return None
+    work = library.works[edition.work]
+    listing = (select(library, work, audience, Findings()) for audience in work.audiences
+               if audience.traits.trained)
+    return frozenset(item.key for noun in walk(tuple(listing)) if isinstance(noun, Citation)
+                     for item in noun.items)
 
 
 _FIXES = {

@@ -12,6 +12,17 @@ CLAIMS = (
         waivable=True,
     ),
     Rule(
+        "named-source", "error",
+        "Without its mark the sentence has a hole where the source was named.",
+        "As @smith2020 found, …      (on a sheet, or with sources: none)",
+    ),
+    Rule(
+        "unlisted-source", "warning",
+        "Readers are sent to a list that does not have the source.",
+        "sources: short      and the handout for clinicians does not cite what this one rests on",
+        waivable=True,
+    ),
+    Rule(
         "relative-risk-only", "warning",
         "“58% fewer” sounds the same for a common harm and for one that hardly ever happens.",
         "It halves the risk.      (of 2 in 10, or of 2 in 10,000?)",

@@ -22,6 +22,7 @@ from bifolio.model import (
     PipeTable,
 )
 from bifolio.model.boxes import KEY_MESSAGE, WARNING
+from bifolio.model.library import SOURCES
 from bifolio.model.trees import plain
 from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.readability.hardest_sentences import long_words
@@ -206,7 +207,9 @@ def _type(subject: Subject) -> Evidence:
 
 def _sources(subject: Subject) -> Evidence:
     keys = {item.key for noun in subject.copy.nouns(Citation) for item in noun.items}
-    return Evidence(f"Sources that are cited and listed: {len(keys)}.", "" if keys else "no")
+    listed = subject.copy.edition.sources == SOURCES[0]
+    told = "and listed" if listed else "but not listed here"
+    return Evidence(f"Sources that are cited {told}: {len(keys)}.", "" if keys and listed else "no")
 
 
 def _dates(subject: Subject) -> Evidence:

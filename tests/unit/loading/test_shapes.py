@@ -93,6 +93,7 @@ never_say: [{words: cure, reason: It is none., unless: [secure]}]
 retractions: retractions.csv
 sources_older_than: 10
 longest_waiver: 90
+sources: short
 qr: https://press.example
 """), ("work", """\
 title: Asthma
