@@ -24,6 +24,7 @@ from bifolio.composition.setting import Setting
 from bifolio.delivery.catalogue import Catalogue
 from bifolio.delivery.catalogue_entries import Delivered
 from bifolio.diagnostics import BifolioError, Finding, Findings, Severity
+from bifolio.editions.clinic_words import for_clinic
 from bifolio.editions.page_codes import BLANK, code_of, hash_of_words, sources_of
 from bifolio.files.limits import TooLongError, tell, time_limit
 from bifolio.files.style_sheets import accent_of, values_of
@@ -175,12 +176,18 @@ def select(making: Making) -> Edition:
     """The edition or sheet, with who has signed it."""
     handout, memo = making.handout, making.context.memo
     with making.verb("select"):
-        work, selections = memo.library.works[handout.work], memo.selections
-        edition = selections.sheet(work, handout.sheet, making.findings) if handout.sheet else \
-            selections.edition(work, handout.audience, making.findings)
+        edition = _selected(handout, memo, making.findings)
         status = memo.status(handout.work, handout.audience)
         making.findings.extend(status.findings)
         return status.sign(edition)
+
+
+def _selected(handout: Handout, memo: Memo, findings: Findings) -> Edition:
+    """The edition or sheet, with the words of its clinic."""
+    work, selections = memo.library.works[handout.work], memo.selections
+    edition = selections.sheet(work, handout.sheet, findings) if handout.sheet else \
+        selections.edition(work, handout.audience, findings)
+    return for_clinic(edition, memo.library.clinic_for(handout.clinic, handout.work))
 
 
 def cite(making: Making, edition: Edition) -> References:
@@ -239,7 +246,7 @@ def _is_refused(handout: Handout, making: Making) -> bool:
     """Whether a handout's text has an error, wherever it is made."""
     context, memo = making.context, making.context.memo
     found = Findings((), handout.audience, context.waiving.within(handout.work))
-    edition = memo.selections.edition(memo.library.works[handout.work], handout.audience, found)
+    edition = _selected(handout, memo, found)
     memo.read_through(Proof(edition, memo.cite(edition, found), memo.library, handout), found)
     return found.failed
 

@@ -124,7 +124,7 @@ class Composer:
         web = bool(setting.web_style)
         html = self._set(edition, references, setting, findings, {
             "words": words, "logo": self._logo(setting), "headings": _contents(edition, web),
-            "contact": (contact := _contact(edition, setting)),
+            "contact": (contact := _contact(edition, setting.handout)),
             "qr": contact.qr and _as_address("image/svg+xml", qr_code(contact.qr).encode()),
             "paged": not web and not setting.handout.sheet,
             "abbreviations": Abbreviations(edition.terms),
@@ -146,7 +146,7 @@ class Composer:
         told = {noun.target for noun in walk(edition) if isinstance(noun, Link)}
         return self._set(edition, references, Setting(handout, code="…"), findings, {
             "words": words, "logo": "", "headings": (), "paged": False, "qr": "",
-            "contact": _contact(edition, Setting(handout)),
+            "contact": _contact(edition, handout),
             "abbreviations": Abbreviations(()), "picture": lambda _: "", "drawn": lambda _: ""},
             told)
 
@@ -322,13 +322,12 @@ class Composer:
         return _as_address(kind, self.source_files.files[path])
 
 
-def _contact(edition: Edition, setting: Setting) -> Contact:
+def _contact(edition: Edition, handout: Handout) -> Contact:
     """Where the readers of a handout turn for more, if they are told; its own address filled in."""
     if not edition.audience.traits.calls:
         return NO_CONTACT
-    own = setting.clinic.contact if setting.clinic else NO_CONTACT
-    contact = own.over(edition.imprint.contact)
-    return replace(contact, qr=contact.qr.replace("{id}", setting.handout.edition_name))
+    contact = edition.imprint.contact
+    return replace(contact, qr=contact.qr.replace("{id}", handout.edition_name))
 
 
 def _contents(edition: Edition, web: bool) -> tuple[Heading, ...]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -39,7 +39,6 @@ from bifolio.model import (
     Citation,
     CitationItem,
     Code,
-    Contact,
     Drawing,
     Edition,
     Emphasis,
@@ -150,7 +149,7 @@ class _Speller:
             edition, missing_signoffs=(), void_signoffs=(), signoffs=(),
             imprint=Imprint(_as_typed(imprint.publisher), _LEFT_OUT, _NO_DAY, _NO_DAY, _NO_DAY,
                             tuple(map(_as_typed, imprint.authors)), _as_typed(imprint.funding),
-                            contact=Contact(*map(_as_typed, astuple(imprint.contact)))))
+                            contact=replace(imprint.contact, qr=_as_typed(imprint.contact.qr))))
         spelled: Edition = rewrite(neutral, self._spelled)
         chapters = tuple(_chapter(chapter) for chapter in spelled.chapters)
         listed = spelled.sources == SOURCES[0]

@@ -18,6 +18,7 @@ from bifolio.files.style_sheets import names_of, sheets_for
 from bifolio.files.tracking import WatchedFiles
 from bifolio.model import Clinic, Handout
 from bifolio.model.fingerprints import fingerprint
+from bifolio.model.library import NO_CONTACT
 from bifolio.model.page_words import NAMES, WAYS, PageWords
 from bifolio.model.reading_copies import DESIGN, PAGE_WORDS, ReadingCopy
 
@@ -80,7 +81,10 @@ def text_of(printed: str) -> str:
 
 def clinic_hash(clinic: Clinic | None) -> str:
     """The other half: a hash of what the clinic says of itself."""
-    return _short(clinic.texts if clinic else ())
+    if clinic is None:
+        return _short(())
+    own = () if clinic.contact == NO_CONTACT else (fingerprint(clinic.contact, places=False),)
+    return _short((*clinic.texts, *own))
 
 
 def _short(texts: Iterable[str]) -> str:

@@ -63,6 +63,11 @@ CONTACT = (
         "Write an address that begins with https://, of at most 80 signs; {id} stands for the "
         "handout's name."),
         "An address that patients find as a QR code and in words; {id} is the handout's name."),
+    may("feedback", PlainText("The words on feedback"),
+        "How patients tell what they think of the handout, in 40 words at most."),
+    may("other_formats", PlainText("The words on other formats"),
+        "Where patients get it in large print, in another language and so on, in 40 words at "
+        "most."),
 )
 
 # --- content/library.yaml ---

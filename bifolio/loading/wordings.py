@@ -29,6 +29,12 @@ def wordings_of(keys: Fields, key: str) -> Wordings:
     return read_wordings(keys.get(key), keys.called(key), keys.reader)
 
 
+def inlines_of(keys: Fields, key: str) -> Inlines:
+    """The text under a key, which is the same for all its readers; () when absent or wrong."""
+    wordings = wordings_of(keys, key) if keys.text(key) else ()
+    return wordings[0].content if wordings else ()
+
+
 def read_wordings(value: Value | None, of: str, reader: Reader,
                   empty_allowed: bool = False) -> Wordings:
     """A text for everyone, or a mapping from audience to text; () when absent or wrong.

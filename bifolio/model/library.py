@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bifolio.model.audiences import Audience, Readers
-from bifolio.model.content import Blocks
+from bifolio.model.content import Blocks, Inlines
 from bifolio.model.figures import FigurePlan
 from bifolio.model.formats import THEMES, Format
 from bifolio.model.references import Bibliography, CitationStyle
@@ -54,21 +54,19 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Where a reader turns for more; the words are the library's or a clinic's, "" for none.
+    """Where a reader turns for more; the words are the library's or a clinic's, if there are any.
 
     `qr` is an address, in which {id} stands for what all formats of a handout are called.
     """
 
     qr: str = ""
+    feedback: Inlines = ()
+    other_formats: Inlines = ()
 
     def over(self, other: Contact) -> Contact:
         """These words, and where there are none those of another."""
-        return Contact(self.qr or other.qr)
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """All its words."""
-        return tuple(filter(None, (self.qr,)))
+        return Contact(self.qr or other.qr, self.feedback or other.feedback,
+                       self.other_formats or other.other_formats)
 
 
 NO_CONTACT = Contact()
@@ -160,11 +158,10 @@ class Clinic:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """All the words that a page prints of it."""
+        """Who it is and how it is reached, in all the words that a page prints of that."""
         phones = (text for phone in self.phones
                   for text in (phone.label, phone.number, phone.hours))
-        return (self.title, *self.address, *phones, self.hours, *filter(None, (self.emergency,)),
-                *self.contact.texts)
+        return (self.title, *self.address, *phones, self.hours, *filter(None, (self.emergency,)))
 
 
 @dataclass(frozen=True, slots=True)

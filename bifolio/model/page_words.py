@@ -128,6 +128,8 @@ class PageWords:
         "This handout is for learning. It does not replace advice from your own clinic. Do not "
         "start, stop or change a medicine because of it, except where a warning says stop.")
     on_the_web: str = "On the web"
+    feedback: str = "Feedback"
+    other_formats: str = "Other formats"
     qr_code: str = "QR code: {address}"
     published_by: str = "Published by"
     written_by: str = "Written by"

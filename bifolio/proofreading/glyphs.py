@@ -37,7 +37,8 @@ def _clinic_texts(clinic: Clinic | None) -> Iterator[tuple[str, Span]]:
 def _texts(edition: Edition, references: References) -> Iterator[tuple[str, Span]]:
     """All that will be printed, with its place."""
     printed = (edition.title, edition.subtitle, tuple(c.blocks for c in edition.chapters),
-               edition.terms, tuple(entry.content for entry in references.entries))
+               edition.terms, tuple(entry.content for entry in references.entries),
+               edition.imprint.contact)
     for noun in walk(printed):
         match noun:
             case Text() | Code():
@@ -47,7 +48,6 @@ def _texts(edition: Edition, references: References) -> Iterator[tuple[str, Span
                     yield line, replace(noun.span, line=number, column=1)
     imprint = edition.imprint
     for text in (imprint.publisher, imprint.revision, imprint.funding, *imprint.authors,
-                 *imprint.contact.texts,
                  *edition.missing_signoffs,
                  *(text for signed in edition.signoffs for text in (signed.role, signed.name))):
         yield text, edition.span

@@ -207,6 +207,11 @@ READING = (
         'accent: "#e8a33d"      (an orange with 2.1:1 on white)',
     ),
     Rule(
+        "overlong-own-words", "error",
+        "What a clinic says itself has a place of a certain size; more would push the text away.",
+        "feedback: …      (and 60 words, where there is room for 40)",
+    ),
+    Rule(
         "missing-phone", "error",
         "A patient handout of a clinic tells whom to call; a blank there can do harm.",
         "phones: []      in a clinic's file",

@@ -173,9 +173,9 @@ class Fields:
         return self.reader.day(self.get(key), kind)
 
     def called(self, key: str) -> str:
-        """What a text that differs by audience is called in a finding."""
+        """What a text, which may differ by audience, is called in a finding."""
         kind = self.shape.kind(key)
-        assert isinstance(kind, AudienceText), key
+        assert isinstance(kind, AudienceText | PlainText), key
         return kind.called
 
     def items(self, key: str) -> tuple[Value, ...]:

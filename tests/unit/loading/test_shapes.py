@@ -95,6 +95,8 @@ sources_older_than: 10
 longest_waiver: 90
 sources: short
 qr: https://press.example
+feedback: Write to us.
+other_formats: Ask us.
 """), ("work", """\
 title: Asthma
 subtitle: {patient: What inhalers do}
@@ -187,6 +189,8 @@ phones: [{label: Nurse, number: 01632 960 104, hours: always, works: [asthma]}]
 hours: always
 emergency: "999"
 qr: https://press.example/{id}
+feedback: Write to us.
+other_formats: Ask us.
 logo: riverside.SVG
 emergency: "999"
 accent: "#0f5a4b"
