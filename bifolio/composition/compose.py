@@ -121,9 +121,11 @@ class Composer:
         told = {noun.target for noun in walk(edition) if isinstance(noun, Link)}
         words = language(edition.language).words
         drawings: list[str] = []
-        web = bool(setting.web_style)
+        web, clinic = bool(setting.web_style), setting.clinic
         html = self._set(edition, references, setting, findings, {
-            "words": words, "logo": self._logo(setting), "headings": _contents(edition, web),
+            "words": words, "headings": _contents(edition, web),
+            "logo": clinic and self._logo(clinic.logo, setting),
+            "second_logo": clinic and self._logo(clinic.second_logo.path, setting),
             "contact": (contact := _contact(edition, setting.handout)),
             "qr": contact.qr and _as_address("image/svg+xml", qr_code(contact.qr).encode()),
             "paged": not web and not setting.handout.sheet,
@@ -145,7 +147,7 @@ class Composer:
         """
         told = {noun.target for noun in walk(edition) if isinstance(noun, Link)}
         return self._set(edition, references, Setting(handout, code="…"), findings, {
-            "words": words, "logo": "", "headings": (), "paged": False, "qr": "",
+            "words": words, "logo": "", "second_logo": "", "headings": (), "paged": False, "qr": "",
             "contact": _contact(edition, handout),
             "abbreviations": Abbreviations(()), "picture": lambda _: "", "drawn": lambda _: ""},
             told)
@@ -278,9 +280,8 @@ class Composer:
             if repr(one.sign)[1:-1] not in given:
                 report(one, written_at(one.sign, template, self.source_files), findings)
 
-    def _logo(self, setting: Setting) -> str:
-        """The address of the clinic's logo; in mono a drawing in one ink, or none."""
-        path = setting.clinic.logo if setting.clinic else ""
+    def _logo(self, path: str, setting: Setting) -> str:
+        """The address of a clinic's logo; in mono a drawing in one ink, or none."""
         if setting.web_style:
             return path and self._embedded(path)
         if not path or setting.handout.format.ink == "colour":

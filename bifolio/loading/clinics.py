@@ -8,6 +8,7 @@ from bifolio.loading.wordings import inlines_of
 from bifolio.loading.yaml import Fields, Reader, read_yaml
 from bifolio.model import Citation, Clinic, Contact, Footnote, Image, Inlines, Phone, Role
 from bifolio.model.colours import contrast, nearest_passing
+from bifolio.model.library import LOGO_SIZES, NO_LOGO, Logo
 from bifolio.model.source import Source, Span
 from bifolio.model.trees import plain, walk
 
@@ -30,7 +31,16 @@ def read_clinic(name: str, source: Source, findings: Findings) -> Clinic | None:
     return Clinic(
         name=name, title=title, address=keys.texts("address"), phones=phones,
         hours=keys.text("hours"), logo=keys.text("logo"), accent=_accent(keys), span=keys.span,
-        emergency=keys.text("emergency"), contact=read_contact(keys))
+        emergency=keys.text("emergency"), contact=read_contact(keys),
+        second_logo=_second_logo(keys), logo_size=keys.text("logo_size") or LOGO_SIZES[1])
+
+
+def _second_logo(keys: Fields) -> Logo:
+    value = keys.get("second_logo")
+    if value is None:
+        return NO_LOGO
+    logo = keys.reader.mapping(value, shapes.SECOND_LOGO)
+    return Logo(logo.text("file"), logo.text("of"))
 
 
 def read_contact(keys: Fields) -> Contact:

@@ -193,9 +193,16 @@ class _Folder:
         return tuple(chapter for chapter in found if chapter)
 
     def clinics(self) -> dict[str, Clinic]:
-        return {name: replace(clinic, logo=clinic.logo and find_picture(
-            "content/clinics", clinic.logo, clinic.span, self.source_files, self.findings))
+        return {name: replace(
+            clinic, logo=self._logo(clinic.logo, clinic),
+            second_logo=replace(clinic.second_logo,
+                                path=self._logo(clinic.second_logo.path, clinic)))
             for name, clinic in self.each("content/clinics/", read_clinic).items()}
+
+    def _logo(self, name: str, clinic: Clinic) -> str:
+        """The path of a picture beside a clinic's file; "" and a finding where there is none."""
+        return name and find_picture("content/clinics", name, clinic.span, self.source_files,
+                                     self.findings)
 
     def style(self) -> CitationStyle:
         """The citation style, with its text when the library brings the file."""

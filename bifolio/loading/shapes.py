@@ -29,7 +29,7 @@ from bifolio.model import FORMATS, THEMES, Audience, Format
 from bifolio.model.boxes import TONES, URGENCIES
 from bifolio.model.figure_kinds import FIGURE_KINDS
 from bifolio.model.grades import GRADES
-from bifolio.model.library import SOURCES
+from bifolio.model.library import LOGO_SIZES, SOURCES
 from bifolio.model.numbers import SHAPE as NUMBER_SHAPE
 
 
@@ -405,6 +405,12 @@ PHONE = Shape("a phone", (
         PlainText("A work"), ("This list of works is empty.", "Name a work, or remove the line.")),
         "The works on whose handouts it stands, before the others; all, if you do not say."),
 ))
+LOGO = PlainText("The logo", r".*\.([sS][vV][gG]|[pP][nN][gG])",
+                 "Name an SVG drawing or a PNG picture.")
+SECOND_LOGO = Shape("a second logo", (
+    must("file", LOGO, "An SVG drawing or a PNG picture that lies beside this file."),
+    must("of", PlainText("Whose logo it is"), "Whose logo it is, for those who hear the page."),
+))
 CLINIC = Shape("a clinic", (
     must("name", PlainText("The clinic's name"), "The name of the clinic."),
     must("address", ListOf(PlainText("A line of the address")), "The lines of its address."),
@@ -413,9 +419,10 @@ CLINIC = Shape("a clinic", (
     may("emergency", PlainText("The emergency number", r"\+?[0-9][0-9 ()-]{1,19}",
                                'Write the number, in quotation marks: "999".'),
         "The number for an emergency, in quotation marks; patients read it first."),
-    may("logo", PlainText("The logo", r".*\.([sS][vV][gG]|[pP][nN][gG])",
-                          "Name an SVG drawing or a PNG picture."),
-        "An SVG drawing or a PNG picture that lies beside this file."),
+    may("logo", LOGO, "An SVG drawing or a PNG picture that lies beside this file."),
+    may("second_logo", SECOND_LOGO, "The logo of whom it belongs to or works with."),
+    may("logo_size", _named("The size of a logo", LOGO_SIZES),
+        "How high its logos are: middle (12 mm), if you do not say, small (8) or large (18 mm)."),
     may("accent", PlainText("The accent colour", r"#[0-9A-Fa-f]{6}",
                             'Write # and six digits or letters a to f, in quotation marks: '
                             '"#0a5c7a".'),

@@ -19,6 +19,7 @@ from bifolio.model.tables import ComparisonTable
 from bifolio.model.wordings import Wordings
 
 SOURCES = ("print", "short", "none")  # whether readers find the sources of a handout in it
+LOGO_SIZES = ("small", "middle", "large")
 _NOWHERE = Span("")
 
 
@@ -129,9 +130,21 @@ class Phone:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture that stands for somebody: its path in the library, "" for none, and whose it is."""
+
+    path: str = ""
+    of: str = ""
+
+
+NO_LOGO = Logo()
+
+
+@dataclass(frozen=True, slots=True)
 class Clinic:
     """Whose name, phones and logo a handout carries; `logo` is a path in the library or "".
 
+    `second_logo` is that of whom it belongs to or works with; `logo_size` how large both are.
     `emergency` is the number that saves a life, where it is: 999; "" where it gives none.
     """
 
@@ -145,6 +158,8 @@ class Clinic:
     span: Span
     emergency: str = ""
     contact: Contact = NO_CONTACT
+    second_logo: Logo = NO_LOGO
+    logo_size: str = LOGO_SIZES[1]
 
     def for_work(self, name: str) -> Clinic:
         """The clinic as a work's handouts have it: its own phones first, then those of all."""
@@ -161,7 +176,8 @@ class Clinic:
         """Who it is and how it is reached, in all the words that a page prints of that."""
         phones = (text for phone in self.phones
                   for text in (phone.label, phone.number, phone.hours))
-        return (self.title, *self.address, *phones, self.hours, *filter(None, (self.emergency,)))
+        return (self.title, *self.address, *phones, self.hours,
+                *filter(None, (self.emergency, self.second_logo.of)))
 
 
 @dataclass(frozen=True, slots=True)

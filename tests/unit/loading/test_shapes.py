@@ -193,6 +193,8 @@ feedback: Write to us.
 other_formats: Ask us.
 logo: riverside.SVG
 emergency: "999"
+second_logo: {file: trust.png, of: The Riverside Trust}
+logo_size: large
 accent: "#0f5a4b"
 """), ("signoffs", as_yaml(chained((), SIGNED))), ("waivers", """\
 - {rule: long-sentence, reason: It is a quotation of the law., by: R. Roe, until: 2027-01-31,

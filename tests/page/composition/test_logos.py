@@ -1,0 +1,68 @@
+"""A clinic's logos: one or two, in one of three sizes, each told to who hears the page."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pypdfium2
+import pytest
+from PIL import Image
+
+from tests.support.clinics_cases import CLINIC
+from tests.support.library import TinyLibrary
+from tests.support.papers import Paper
+
+_TO_MM = 25.4 / 72
+
+
+def _logo(shade: int) -> bytes:
+    picture = BytesIO()
+    Image.new("RGB", (240, 240), (shade, 20, 60)).save(picture, "PNG")
+    return picture.getvalue()
+
+
+@pytest.fixture
+def twofold(tiny: TinyLibrary) -> TinyLibrary:
+    """The tiny library with a clinic that has two logos."""
+    tiny.write("content/clinics/quayside.yaml", CLINIC.replace(".svg", ".png"))
+    tiny.change("content/clinics/quayside.yaml", "hours: Monday",
+                "second_logo: {file: trust.png, of: The Harbour Trust}\nhours: Monday")
+    tiny.write("content/clinics/quayside.png", _logo(20))
+    tiny.write("content/clinics/trust.png", _logo(90))
+    return tiny
+
+
+def _heights(pdf: bytes) -> list[float]:
+    """How high the pictures of page 1 are, in millimetres."""
+    document = pypdfium2.PdfDocument(pdf)
+    bounds = [found.get_bounds() for found in document[0].get_objects()
+              if found.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
+    document.close()
+    return [round((top - bottom) * _TO_MM, 1) for _, bottom, _, top in bounds]
+
+
+@pytest.mark.parametrize(("size", "height"), [("", 12), ("small", 8), ("large", 18)])
+def test_both_logos_stand_in_the_letterhead(twofold: TinyLibrary, size: str, height: float
+                                            ) -> None:
+    """As high as the clinic says, and each with its owner's name for those who hear the page."""
+    if size:
+        twofold.change("content/clinics/quayside.yaml", "logo: q", f"logo_size: {size}\nlogo: q")
+    run = twofold.build(clinic="quayside")
+    assert not run.findings
+    for delivery in run.deliveries:
+        pdf = (twofold.out / delivery.path).read_bytes()
+        assert _heights(pdf) == [height, height]
+        assert {"Logo of Quayside (example)", "Logo of The Harbour Trust"} <= set(
+            Paper(pdf).descriptions)
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [
+    ("trust.png", "truss.png", "missing-image"),
+    (", of: The Harbour Trust", "", "missing-key"),
+    ("{file: trust.png, of: The Harbour Trust}", "trust.png", "unexpected-value"),
+    ("logo: quayside.png", "logo: quayside.png\nlogo_size: huge", "unknown-name"),
+])
+def test_a_slip_in_a_logo_is_told(twofold: TinyLibrary, old: str, new: str, code: str) -> None:
+    """A picture that is not there, one without its owner, a size that there is not."""
+    twofold.change("content/clinics/quayside.yaml", old, new)
+    assert code in [finding.code for finding in twofold.check(clinic="quayside")]
