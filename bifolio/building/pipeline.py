@@ -187,7 +187,8 @@ def _selected(handout: Handout, memo: Memo, findings: Findings) -> Edition:
     work, selections = memo.library.works[handout.work], memo.selections
     edition = selections.sheet(work, handout.sheet, findings) if handout.sheet else \
         selections.edition(work, handout.audience, findings)
-    return for_clinic(edition, memo.library.clinic_for(handout.clinic, handout.work))
+    return for_clinic(edition, memo.library.clinic_for(handout.clinic, handout.work),
+                      findings)
 
 
 def cite(making: Making, edition: Edition) -> References:

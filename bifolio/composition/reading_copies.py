@@ -53,6 +53,7 @@ from bifolio.model import (
     Imprint,
     Library,
     Link,
+    LocalPlace,
     Mark,
     MarkPart,
     OrderedList,
@@ -205,6 +206,8 @@ class _Speller:
                 return noun, _paragraph("[break]")
             case WritingLines():
                 return noun, _paragraph(f"[{noun.count} lines to write on]")
+            case LocalPlace():
+                return _paragraph(f"[{noun.words} words at most of a clinic's own: {noun.name}]")
             case Grid():
                 return _within(f"{_PART}table {noun.name}", (run_across(noun),))
             case Drawing():

@@ -83,7 +83,8 @@ def clinic_hash(clinic: Clinic | None) -> str:
     """The other half: a hash of what the clinic says of itself."""
     if clinic is None:
         return _short(())
-    own = () if clinic.contact == NO_CONTACT else (fingerprint(clinic.contact, places=False),)
+    has_own = clinic.local or clinic.contact != NO_CONTACT
+    own = (fingerprint(clinic.contact, clinic.local, places=False),) if has_own else ()
     return _short((*clinic.texts, *own))
 
 

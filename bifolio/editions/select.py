@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain, count
+from itertools import chain, count, pairwise
 from typing import Any
 
 from bifolio.diagnostics import Findings, suggest
@@ -29,6 +29,7 @@ from bifolio.model import (
     Heading,
     Library,
     Link,
+    LocalPlace,
     OrderedList,
     Quotation,
     Work,
@@ -107,8 +108,12 @@ def keep(blocks: Blocks, audience: Audience) -> Blocks:
 
 
 def _find_empty_headings(blocks: Blocks, audience: Audience, findings: Findings) -> None:
-    """A finding for each heading with nothing under it, here and in the boxes."""
-    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+    """A finding for each heading with nothing under it, here and in the boxes.
+
+    A place for a clinic's own words is nothing: not every clinic has some.
+    """
+    blocks = tuple(block for block in blocks if not isinstance(block, LocalPlace))
+    for block, following in pairwise((*blocks, None)):
         if isinstance(block, Box | Quotation):
             _find_empty_headings(block.blocks, audience, findings)
         if not isinstance(block, Heading):

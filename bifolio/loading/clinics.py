@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bifolio.diagnostics import Findings
 from bifolio.loading import shapes
-from bifolio.loading.wordings import inlines_of
+from bifolio.loading.wordings import inlines_of, read_wordings
 from bifolio.loading.yaml import Fields, Reader, read_yaml
-from bifolio.model import Citation, Clinic, Contact, Footnote, Image, Inlines, Phone, Role
+from bifolio.model import Citation, Clinic, Contact, Footnote, Image, Inlines, Phone, Role, Wordings
 from bifolio.model.colours import contrast, nearest_passing
 from bifolio.model.library import LOGO_SIZES, NO_LOGO, Logo
 from bifolio.model.source import Source, Span
@@ -32,7 +32,20 @@ def read_clinic(name: str, source: Source, findings: Findings) -> Clinic | None:
         name=name, title=title, address=keys.texts("address"), phones=phones,
         hours=keys.text("hours"), logo=keys.text("logo"), accent=_accent(keys), span=keys.span,
         emergency=keys.text("emergency"), contact=read_contact(keys),
-        second_logo=_second_logo(keys), logo_size=keys.text("logo_size") or LOGO_SIZES[1])
+        second_logo=_second_logo(keys), logo_size=keys.text("logo_size") or LOGO_SIZES[1],
+        local=_local(keys))
+
+
+def _local(keys: Fields) -> dict[str, Wordings]:
+    """The clinic's own words by the place that they are for."""
+    value, reader = keys.get("local"), keys.reader
+    local: dict[str, Wordings] = {}
+    for key, words in reader.each(value, shapes.LOCAL) if value is not None else ():
+        if name := reader.text(key, shapes.PLACE):
+            local[name] = read_wordings(words, f"The words for “{name}”", reader)
+        for wording in local.get(name, ()):
+            _find_foreign(wording.content, reader.findings)
+    return local
 
 
 def _second_logo(keys: Fields) -> Logo:
@@ -45,33 +58,28 @@ def _second_logo(keys: Fields) -> Logo:
 
 def read_contact(keys: Fields) -> Contact:
     """Where a reader turns for more, as a clinic or the library says it."""
-    return Contact(keys.text("qr"), *(_own_words(keys, name, MOST_WORDS)
-                                      for name in ("feedback", "other_formats")))
+    return Contact(keys.text("qr"), _own_words(keys, "feedback"), _own_words(keys, "other_formats"))
 
 
-def _own_words(keys: Fields, name: str, most: int) -> Inlines:
+def _own_words(keys: Fields, name: str) -> Inlines:
     """Words of a clinic's own, or the library's; what a chapter alone may have is a finding."""
     words = inlines_of(keys, name)
-    find_foreign(words, keys.reader.findings)
-    find_overlong(words, keys.called(name), most, keys.place(name), keys.reader.findings)
+    _find_foreign(words, keys.reader.findings)
+    if (count := len(plain(words).split())) > MOST_WORDS:
+        keys.reader.findings.add(
+            "overlong-own-words", keys.place(name),
+            f"{keys.called(name)} have {count} words; there is room for {MOST_WORDS}.",
+            f"Take {count - MOST_WORDS} of them out.")
     return words
 
 
-def find_foreign(words: Inlines, findings: Findings) -> None:
+def _find_foreign(words: Inlines, findings: Findings) -> None:
     """A finding for what such words cannot have: it needs a list of sources, or a work's facts."""
     for noun in walk(words):
         if called := _FOREIGN.get(type(noun)):
             findings.add("unexpected-value", getattr(noun, "span", Span("")),
                          f"These words cannot have {called}.",
                          "Write words, stress and links alone; all else stands in a chapter.")
-
-
-def find_overlong(words: Inlines, called: str, most: int, span: Span, findings: Findings) -> None:
-    """A finding for words that are more than there is room for."""
-    if (count := len(plain(words).split())) > most:
-        findings.add("overlong-own-words", span,
-                     f"{called} has {count} words, and room for {most}.",
-                     f"Take {count - most} of them out.")
 
 
 def _phone(keys: Fields) -> Phone:

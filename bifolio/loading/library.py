@@ -104,6 +104,8 @@ def read(source_files: SourceFiles, findings: Findings, remember: Remember = rea
                      suggest(settings.clinic, clinics,
                              f"Add it as content/clinics/{settings.clinic}.yaml."))
     _find_unknown_works(clinics, works, findings)
+    if len(read_works) == len(works):  # else nobody knows which places there are
+        _find_unknown_places(clinics, read_works.values(), findings)
     bibliography = reader.one("bibliography.bib", _read_bibliography, "bibliography") \
         if cites else None
     sources = bibliography or Bibliography({})
@@ -152,6 +154,19 @@ def _find_unknown_works(clinics: Mapping[str, Clinic], works: Collection[str],
         for name in set(phone.works).difference(works):
             findings.add("unknown-name", phone.span, f"There is no work “{name}”.",
                          suggest(name, works, "Name a folder of content/ that has a work.yaml."))
+
+
+def _find_unknown_places(clinics: Mapping[str, Clinic], works: Collection[Work],
+                         findings: Findings) -> None:
+    """A finding for words of a clinic that no chapter has a place for."""
+    places = frozenset(place for work in works for place in work.places)
+    for clinic in clinics.values():
+        for name, wordings in clinic.local.items():
+            if name not in places:
+                findings.add("unknown-name", wordings[0].span if wordings else clinic.span,
+                             f"No chapter has a place “{name}”.",
+                             suggest(name, places, f"Write {{local}} {name} in a chapter, or take "
+                                                   "the words out."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -411,6 +411,9 @@ SECOND_LOGO = Shape("a second logo", (
     must("file", LOGO, "An SVG drawing or a PNG picture that lies beside this file."),
     must("of", PlainText("Whose logo it is"), "Whose logo it is, for those who hear the page."),
 ))
+PLACE = PlainText("The name of a place", _SMALL_ID, _SMALL_FIX)
+LOCAL = Each("the clinic's own words", ("the name of each place",), AudienceText("The own words"),
+             id=PLACE)
 CLINIC = Shape("a clinic", (
     must("name", PlainText("The clinic's name"), "The name of the clinic."),
     must("address", ListOf(PlainText("A line of the address")), "The lines of its address."),
@@ -419,6 +422,7 @@ CLINIC = Shape("a clinic", (
     may("emergency", PlainText("The emergency number", r"\+?[0-9][0-9 ()-]{1,19}",
                                'Write the number, in quotation marks: "999".'),
         "The number for an emergency, in quotation marks; patients read it first."),
+    may("local", LOCAL, "Its own words for places in chapters, by the name of each place."),
     may("logo", LOGO, "An SVG drawing or a PNG picture that lies beside this file."),
     may("second_logo", SECOND_LOGO, "The logo of whom it belongs to or works with."),
     may("logo_size", _named("The size of a logo", LOGO_SIZES),

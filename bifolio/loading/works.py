@@ -19,11 +19,13 @@ from bifolio.model import (
     Fact,
     FigurePlan,
     Imprint,
+    LocalPlace,
     Waiver,
     Work,
 )
 from bifolio.model.library import NO_CONTACT
 from bifolio.model.source import Source
+from bifolio.model.trees import walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,14 @@ def read_work(name: str, source: Source, parts: WorkParts, findings: Findings) -
             findings.add("missing-key", keys.place("title"),
                          f"There is no title for the {audience} edition.",
                          f"Add “{audience}: …” under title, or one title for everyone.")
+    chapters = _in_order(keys, parts.chapters)
     return Work(
         name=name,
         language=reader.language(keys.get("language")) or parts.language,
         audiences=audiences,
         titles=titles,
         subtitles=wordings_of(keys, "subtitle"),
-        chapters=_in_order(keys, parts.chapters),
+        chapters=chapters,
         tables=parts.tables,
         imprint=_imprint(keys, parts),
         span=keys.span,
@@ -67,6 +70,8 @@ def read_work(name: str, source: Source, parts: WorkParts, findings: Findings) -
         figures=parts.figures,
         waivers=tuple(filter(None, map(_waiver, keys.mappings("waived_numbers")))),
         sheets=read_sheets(keys),
+        places=frozenset(noun.name for chapter in chapters for noun in walk(chapter.blocks)
+                         if isinstance(noun, LocalPlace)),
     )
 
 

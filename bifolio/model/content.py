@@ -427,6 +427,24 @@ class WritingLines:
     span: Span
 
 
+LOCAL_ROOMS = {"small": 25, "middle": 60, "large": 120}  # the most words in a place of each size
+
+
+@dataclass(frozen=True, slots=True)
+class LocalPlace:
+    """A place for a clinic's own words; `room` is one of `LOCAL_ROOMS`."""
+
+    kind: ClassVar[str] = "local-place"
+    name: str
+    room: str
+    span: Span
+
+    @property
+    def words(self) -> int:
+        """How many words it has room for."""
+        return LOCAL_ROOMS[self.room]
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A picture with its caption; `source` is its path relative to the library.
@@ -504,7 +522,7 @@ class Grid:
 
 Block = (
     Heading | Paragraph | BulletList | OrderedList | DefinitionList | Quotation | Box | Division
-    | PipeTable | Preformatted | ThematicBreak | WritingLines | Figure | TablePlacement | Grid
-    | FigurePlacement | Drawing
+    | PipeTable | Preformatted | ThematicBreak | WritingLines | LocalPlace | Figure
+    | TablePlacement | Grid | FigurePlacement | Drawing
 )
 Blocks = tuple[Block, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -93,7 +93,10 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Everything written on one subject; `facts` by id, `signoffs` oldest first."""
+    """Everything written on one subject; `facts` by id, `signoffs` oldest first.
+
+    `places` are the names of places for a clinic's own words.
+    """
 
     name: str
     language: str
@@ -109,6 +112,7 @@ class Work:
     sheets: tuple[Sheet, ...] = ()
     signoffs: tuple[SignOff, ...] = ()
     figures: Mapping[str, FigurePlan] = field(default_factory=dict)
+    places: frozenset[str] = frozenset()
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of this name; None for "", which is a whole edition."""
@@ -144,6 +148,7 @@ NO_LOGO = Logo()
 class Clinic:
     """Whose name, phones and logo a handout carries; `logo` is a path in the library or "".
 
+    `local` are its own words for places in chapters, by the name of the place.
     `second_logo` is that of whom it belongs to or works with; `logo_size` how large both are.
     `emergency` is the number that saves a life, where it is: 999; "" where it gives none.
     """
@@ -160,11 +165,17 @@ class Clinic:
     contact: Contact = NO_CONTACT
     second_logo: Logo = NO_LOGO
     logo_size: str = LOGO_SIZES[1]
+    local: Mapping[str, Wordings] = field(default_factory=dict)
 
-    def for_work(self, name: str) -> Clinic:
-        """The clinic as a work's handouts have it: its own phones first, then those of all."""
+    def for_work(self, name: str, places: Collection[str]) -> Clinic:
+        """The clinic as a work's handouts have it: its own phones first, then those of all.
+
+        Of its own words it has those alone for which the work has places.
+        """
         own = tuple(phone for phone in self.phones if name in phone.works)
-        return replace(self, phones=own + tuple(p for p in self.phones if not p.works))
+        return replace(self, phones=own + tuple(p for p in self.phones if not p.works),
+                       local={place: words for place, words in self.local.items()
+                              if place in places})
 
     @property
     def numbers(self) -> int:
@@ -206,4 +217,5 @@ class Library:
     def clinic_for(self, name: str, work: str) -> Clinic | None:
         """The clinic of this name as a work's handouts have it; None where there is none."""
         clinic = self.clinics.get(name)
-        return clinic and clinic.for_work(work)
+        places = self.works[work].places if work in self.works else ()
+        return clinic and clinic.for_work(work, places)

@@ -18,16 +18,21 @@ from bifolio.model import (
     FigurePlacement,
     Image,
     Inlines,
+    LocalPlace,
     TablePlacement,
     WritingLines,
 )
 from bifolio.model.boxes import BOXES, TONES, URGENCIES, Urgency
+from bifolio.model.content import LOCAL_ROOMS
 from bifolio.model.source import Span
 
-DIRECTIVES = ("figure", "lines", "table")
+DIRECTIVES = ("figure", "lines", "local", "table")
 MOST_LINES = 20  # to write on, in one place: about a page of them
 _UNNAMED = {"figure": "This figure has no name.", "table": "This table has no name.",
+            "local": "This place for a clinic's own words has no name.",
             "lines": "It is not said how many lines to leave."}
+_KNOWN = {"figure": ("alt", "width"), "table": ("leave_out",), "local": ("room",)}
+_PLACE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _INFO = re.compile(r"^\s*\{([^}]*)\}\s*(.*?)\s*$")
 _OPTION = re.compile(r"^:([\w-]+):\s*(.*)$")
 
@@ -77,7 +82,7 @@ def read_division(names: Sequence[str], blocks: Blocks, span: Span,
 def read_directive(info: str, body: str, span: Span, findings: Findings) -> Block | None:
     """A fenced block with a name in braces: a comparison table or a figure to place here.
 
-    `{lines} 3` leaves three lines to write on.
+    `{lines} 3` leaves three lines to write on, `{local} parking` a place for a clinic's own words.
     """
     found = _INFO.match(info)
     name, argument = (found.group(1), found.group(2)) if found else (info.strip(), "")
@@ -93,7 +98,7 @@ def read_directive(info: str, body: str, span: Span, findings: Findings) -> Bloc
     if name == "lines":
         return _writing_lines(argument, body, span, findings)
     options, caption, offset = _options(body)
-    known = ("alt", "width") if name == "figure" else ("leave_out",)
+    known = _KNOWN[name]
     for option in options:
         if option not in known:
             findings.add("unknown-key", span, f"A {name} has no option “{option}”.",
@@ -104,11 +109,29 @@ def read_directive(info: str, body: str, span: Span, findings: Findings) -> Bloc
                          "Write its title and note in the table's file.")
         left_out = options.get("leave_out", "").replace(",", " ").split()
         return TablePlacement(argument, span, tuple(left_out))
+    if name == "local":
+        return _local_place(argument, options.get("room", "middle"), caption, span, findings)
     if "." not in argument:
         return _placed_figure(argument, span, bool(options or caption), findings)
     origin = Span(span.path, span.line + 1 + offset, 1)
     return Figure(argument, options.get("alt", ""), parse_inlines(caption, origin, findings), span,
                   _width(options.get("width", ""), span, findings))
+
+
+def _local_place(name: str, room: str, words: str, span: Span, findings: Findings
+                 ) -> LocalPlace | None:
+    """A place that each clinic fills with its own words; `{local} parking` and `:room: small`."""
+    if words:
+        findings.add("unexpected-value", span, "A place for a clinic's own words holds none here.",
+                     "Write them in the clinic's file, under local.")
+    if not _PLACE.fullmatch(name):
+        findings.add("unexpected-value", span, f"“{name}” cannot be the name of a place.",
+                     "Use small letters, digits, and single - between them.")
+    if room not in LOCAL_ROOMS:
+        findings.add("unknown-name", span, f"No place has the room “{room}”.",
+                     suggest(room, LOCAL_ROOMS))
+        return None
+    return LocalPlace(name, room, span)
 
 
 def _width(written: str, span: Span, findings: Findings) -> int:

@@ -9,9 +9,11 @@ from bifolio.editions.page_codes import clinic_hash
 from bifolio.files import engine_files
 from bifolio.files.reading import gather
 from bifolio.loading.library import read
+from bifolio.model import Audience
 from tests.support.clinics_cases import CLINIC, LOGO
 from tests.support.library import TinyLibrary
 from tests.support.papers import Paper
+from tests.support.signing import signed
 
 _FORMATS = "other_formats: Ask the *front desk* for large print."
 _FEEDBACK = "feedback: Write to [the clinic](mailto:desk@quay.example)."
@@ -87,3 +89,125 @@ def test_other_words_of_a_clinic_are_told_of_an_earlier_handout(quayside: TinyLi
     assert said != before
     quayside.change("content/clinics/quayside.yaml", "desk@", "door@")
     assert now() not in (before, said)
+
+
+# --- places in chapters ---
+
+_PLACE = "\n\n```{{local}} parking\n:room: {room}\n```\n"
+_SAID = "local: {parking: Park *behind* the house.}"
+_CHAPTER = "content/knees/chapters/20-care.patient.md"
+
+
+def place(library: TinyLibrary, room: str = "small", before: str = "Walk a little every day."
+          ) -> None:
+    """Put a place for a clinic's own words into the chapter for patients."""
+    library.change(_CHAPTER, "Walk a little every day.", before + _PLACE.format(room=room))
+
+
+def test_a_clinics_words_stand_in_their_place(quayside: TinyLibrary) -> None:
+    """Between the words of the chapter; without a clinic's words neither hole nor name is left."""
+    place(quayside)
+    say(quayside, _SAID)
+    said = texts(quayside)["patient"]
+    assert "every day. Park behind the house. What helps" in said
+    quayside.change("content/clinics/quayside.yaml", f"{_SAID}\n", "")
+    for clinic in ("quayside", ""):
+        said = texts(quayside, clinic)["patient"]
+        assert "every day. What helps" in said and "parking" not in said
+
+
+def test_a_box_for_a_clinics_words_alone_is_gone_without_them(quayside: TinyLibrary) -> None:
+    """No frame with nothing in it is printed."""
+    quayside.change(_CHAPTER, "Walk a little every day.",
+                    "Walk a little every day.\n\n::: note\n```{local} parking\n```\n:::")
+    assert "Note" not in texts(quayside)["patient"]
+    say(quayside, _SAID)
+    assert "Note Park behind the house." in texts(quayside)["patient"]
+
+
+def test_each_reader_has_its_own_words(quayside: TinyLibrary) -> None:
+    """A place in a chapter for all is filled for those alone for whom the clinic says something."""
+    quayside.change("content/knees/chapters/10-what.md", "::: clinician",
+                    "```{local} referrals\n```\n\n::: clinician")
+    say(quayside, "local: {referrals: {clinician: Refer by way of the harbour desk.}}")
+    said = texts(quayside)
+    assert "harbour desk" in said["clinician"] and "harbour desk" not in said["patient"]
+
+
+@pytest.mark.parametrize(("room", "most"), [("small", 25), ("middle", 60), ("large", 120)])
+def test_words_that_a_place_has_no_room_for_are_told(quayside: TinyLibrary, room: str, most: int
+                                                     ) -> None:
+    """With how many they are; as many as it has room for may stand."""
+    place(quayside, room)
+    say(quayside, "local:", "  parking: " + " ".join(["Park here."] * (most // 2)) + " Go." * (
+        most % 2))
+    assert "overlong-own-words" not in [f.code for f in quayside.check(clinic="quayside")]
+    quayside.change("content/clinics/quayside.yaml", "parking: Park", "parking: Now park")
+    (found,) = [f for f in quayside.check(clinic="quayside") if f.code == "overlong-own-words"]
+    assert f"are {most + 1}; there is room for {most}" in found.what
+    assert (found.span.line, found.span.column) == (7, 12)
+
+
+@pytest.mark.parametrize(("words", "code"), [
+    ("Take 5mg twice a day.", "error-prone-dose"),
+    ("It helps 40% of people.", "uncited-claim"),
+    ("Radiographic grade correlates poorly with reported pain.", "audience-leak"),
+    ("It is good [@smith2020].", "unexpected-value"),
+    ("We cure everybody.", "forbidden-wording"),
+    ("Ask about your [leaflet](../a.md).", "relative-link"),
+])
+def test_words_in_a_place_are_proofread(quayside: TinyLibrary, words: str, code: str) -> None:
+    """As the chapter is in which they stand: doses, claims, other readers' words, links."""
+    place(quayside)
+    quayside.change("content/library.yaml", "language: en", "language: en\nnever_say: "
+                    "[{words: cure, reason: It is none.}]")
+    say(quayside, f'local: {{parking: "{words}"}}')
+    found = quayside.build(clinic="quayside").findings
+    assert code in [f.code for f in found], found
+    (path,) = {f.span.path for f in found if f.code == code}
+    assert path == "content/clinics/quayside.yaml" or code == "audience-leak"
+
+
+def test_a_heading_over_a_place_alone_is_told(quayside: TinyLibrary) -> None:
+    """Where a clinic says nothing it would stand over nothing."""
+    place(quayside, before="Walk a little every day.\n\n## Parking")
+    quayside.change(_CHAPTER, "```{table}", "## What helps\n\n```{table}")
+    assert [(f.code, f.span.line) for f in quayside.check()] == [("empty-heading", 5)]
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [
+    ("parking: Park", "parkin: Park", "unknown-name"),
+    ("parking: Park", "Parking: Park", "unexpected-value"),
+    ("{parking: Park *behind* the house.}", "Park.", "unexpected-value"),
+])
+def test_a_slip_in_the_clinics_file_is_told(quayside: TinyLibrary, old: str, new: str, code: str
+                                            ) -> None:
+    """Words without a place are printed nowhere: the near match is named."""
+    place(quayside)
+    say(quayside, _SAID)
+    quayside.change("content/clinics/quayside.yaml", old, new)
+    found = quayside.check(clinic="quayside")
+    assert (code, 6) in [(f.code, f.span.line) for f in found]
+    assert code != "unknown-name" or "parking" in found[0].fix
+
+
+@pytest.mark.parametrize(("old", "new", "code"), [
+    (":room: small", ":room: tiny", "unknown-name"), (":room:", ":size:", "unknown-key"),
+    ("{local} parking", "{local}", "missing-key"), ("small", "small\nPark.", "unexpected-value"),
+    ("{local} parking", "{local} Our parking", "unexpected-value"),
+])
+def test_a_slip_in_a_place_is_told(quayside: TinyLibrary, old: str, new: str, code: str) -> None:
+    """At the place, before any clinic fills it."""
+    place(quayside)
+    quayside.change(_CHAPTER, old, new)
+    assert code in [finding.code for finding in quayside.check()]
+
+
+def test_what_is_signed_tells_of_the_place_and_has_no_clinics_words(quayside: TinyLibrary) -> None:
+    """Who signs knows that something may stand there; two clinics share the sign-off."""
+    library = signed()
+    library.files[_CHAPTER] = library.files[_CHAPTER].replace(
+        "Call the clinic", "Call the clinic\n" + _PLACE.format(room="small"), 1)
+    copy = dict(library.statuses()[Audience.PATIENT].copy.parts)
+    assert any("[25 words at most of a clinic's own: parking]" in line
+               for line in copy["chapter 20-care"])

@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.library import TinyLibrary
 from tests.support.papers import Paper
+from tests.support.signing import signed
 
 _PUBLISHER = "Test clinic"
 
@@ -71,8 +72,6 @@ def test_a_source_that_a_sheet_names_is_told(tiny: TinyLibrary) -> None:
 
 def test_what_is_signed_has_the_line_and_no_source(tiny: TinyLibrary) -> None:
     """The reading copy is what the patient reads: the line, and neither mark nor list."""
-    from tests.support.signing import signed
-
     library = signed()
     library.files["content/library.yaml"] += "sources: short\n"
     copies = library.statuses()

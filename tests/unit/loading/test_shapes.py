@@ -191,6 +191,7 @@ emergency: "999"
 qr: https://press.example/{id}
 feedback: Write to us.
 other_formats: Ask us.
+local: {parking: {patient: Park behind the house.}}
 logo: riverside.SVG
 emergency: "999"
 second_logo: {file: trust.png, of: The Riverside Trust}
