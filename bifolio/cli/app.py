@@ -65,6 +65,7 @@ bifolio.examples = (
     ("check --verbose", "proofread, make nothing"),
     ("impose --as booklet", "booklets of them, to fold and staple"),
     ("new my-library", "begin a library of your own"),
+    ("new my-library --from leaflet.docx", "begin with a leaflet from Word"),
     ("--root my-library", "make its handouts"),
     ("explain ragged-table", "what a finding means"),
 )

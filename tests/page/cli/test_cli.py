@@ -16,6 +16,8 @@ from bifolio.loading import library
 from tests.support.cli_cases import HANDOUTS
 from tests.support.library import TinyLibrary
 from tests.support.memo_cases import repeated
+from tests.support.papers import Paper
+from tests.support.word_cases import CASES
 
 Shown = pytest.CaptureFixture[str]
 
@@ -144,3 +146,16 @@ def test_a_library_is_read_once(words: list[str], ready: TinyLibrary,
     monkeypatch.chdir(ready.root)
     assert main(words) in (0, 1)
     assert counted == {"gathered": 1, "read": 1}
+
+
+def test_leaflets_from_word_are_printed(tmp_path: Path) -> None:
+    """Ten leaflets from Word become a library of ten works, and each is delivered."""
+    for name, write in CASES.items():
+        path = write(tmp_path / f"{name}.docx")
+        assert main(["new", str(tmp_path / "mine"), "--from", str(path)]) == 0
+    mine = TinyLibrary(tmp_path / "mine")
+    run = mine.build()
+    assert len(run.deliveries) == len(CASES)
+    assert all(delivery.path for delivery in run.deliveries)
+    words = Paper(next(mine.out.rglob("steps-to-take-*.pdf")).read_bytes()).text
+    assert "1. Wash." in words.replace("\n", " ")

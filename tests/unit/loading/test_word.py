@@ -1,0 +1,412 @@
+"""From Word: a document becomes a chapter, and each of its words stands there or on the list."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pytest
+
+from bifolio.cli import main
+from bifolio.diagnostics import Findings, Severity
+from bifolio.loading.markdown import parse_blocks
+from bifolio.loading.word import WordChapter, read_word
+from bifolio.model import Code, Footnote, Image, LineBreak, PipeTable, Text
+from bifolio.model.content import Figure
+from bifolio.model.source import Source
+from bifolio.model.trees import rewrite, walk
+from tests.support.library import TinyLibrary
+from tests.support.word_cases import CASES
+from tests.support.word_documents import par, picture, png, run, table, word, words_of
+
+_ML = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TEXTS = {f"{_ML}t", f"{_ML}delText", "{http://schemas.openxmlformats.org/drawingml/2006/main}t",
+          "{http://schemas.openxmlformats.org/officeDocument/2006/math}t",
+          "{http://schemas.openxmlformats.org/drawingml/2006/chart}v"}
+_WORDED = {"descr", "string", f"{_ML}displayText"}
+_OTHERS = ("}textpath", "}docPr", "}v", "}comment", "}rt", "}rubyBase", "}sdt", "}p")
+_BLOCKS = {f"{_ML}p", f"{_ML}tab", f"{_ML}br", f"{_ML}listItem",
+           "{http://schemas.openxmlformats.org/drawingml/2006/main}p"}
+
+
+def typed(path: Path) -> Counter[str]:
+    """Every word of a document, whatever it stands in, by a way of its own to find them."""
+    said = []
+    with ZipFile(path) as packed:
+        for name in packed.namelist():
+            if name.endswith(".html"):
+                said.append(re.sub("<[^>]*>", " ", packed.read(name).decode()))
+            if name.startswith("word/") and name.endswith(".xml") and not re.search(
+                    "styles|numbering|diagramDrawing", name):
+                _gather(ElementTree.fromstring(packed.read(name)), said)
+    return Counter(words_of("".join(said).replace("\u00ad", "").replace("&eacute;", "é")))
+
+
+def _gather(element: ElementTree.Element, said: list[str]) -> None:
+    if element.tag.endswith("}Fallback"):
+        return
+    if element.tag in _BLOCKS or element.tag.endswith(_OTHERS):
+        said.append("\n")
+    if element.tag == f"{_ML}noBreakHyphen":
+        said.append("\u2011")
+    if element.tag in _TEXTS:
+        said.append(element.text or "")
+    if element.tag == f"{_ML}default":
+        said.append(f"{element.get(f'{_ML}val')}\n")
+    said += [f"{value}\n" for name, value in element.attrib.items() if name in _WORDED]
+    for inner in element:
+        _gather(inner, said)
+    if element.tag in _BLOCKS:
+        said.append("\n")
+
+
+def printed(read: WordChapter) -> str:
+    """What the chapter prints, as our own reader takes it."""
+    findings = Findings()
+    blocks = parse_blocks(Source("chapter.md", read.chapter), findings)
+    assert not findings, [finding.what for finding in findings]
+    called = set[object]()
+
+    def once(noun: object) -> object:
+        if isinstance(noun, Footnote) and noun.blocks in called:
+            return None
+        if isinstance(noun, Footnote):
+            called.add(noun.blocks)
+        if isinstance(noun, PipeTable):
+            rows = [tuple((*cell, Text("\n", noun.span)) for cell in row)
+                    for row in (noun.header, *noun.rows)]
+            return replace(noun, header=rows[0], rows=tuple(rows[1:]))
+        return noun
+
+    said = []
+    for noun in walk(rewrite(blocks, once)):
+        match noun:
+            case Text(text=text) | Code(text=text) | Image(alt=text):
+                said.append(text)
+            case Figure(alt=text):
+                said.append(f"\n{text}\n")
+            case LineBreak():
+                said.append("\n")
+            case _ if type(noun).__name__ in _PARTED:
+                said.append("\n")
+    return "".join(said)
+
+
+_PARTED = {"Paragraph", "Heading", "PipeTable", "Footnote"}
+
+
+def listed(read: WordChapter) -> str:
+    """The words on the list."""
+    return "\n".join(one.words for one in read.left_out)
+
+
+@pytest.fixture(params=CASES)
+def document(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Each of the ten leaflets."""
+    return CASES[request.param](tmp_path / f"{request.param}.docx")
+
+
+def test_no_word_is_lost(document: Path) -> None:
+    """Each word of a document stands as often in the chapter and on the list together as in it."""
+    read = read_word(document)
+    found = Counter(words_of(printed(read))) + Counter(words_of(listed(read)))
+    assert found == typed(document)
+
+
+def test_a_document_becomes_a_library_that_checks(document: Path, tmp_path: Path) -> None:
+    """`new --from` begins a library of one work, in which no error is found."""
+    assert main(["new", str(tmp_path / "mine"), "--from", str(document)]) == 0
+    findings = TinyLibrary(tmp_path / "mine").check()
+    assert not [f for f in findings if f.severity is Severity.ERROR], findings
+
+
+def test_signs_are_printed_as_typed(tmp_path: Path) -> None:
+    """Whatever Markdown reads as an order is printed just as it stands in the document."""
+    path = CASES["signs"](tmp_path / "signs.docx")
+    with ZipFile(path) as packed:
+        root = ElementTree.fromstring(packed.read("word/document.xml"))
+    lines = printed(read_word(path)).split("\n")
+    for paragraph in root.iter(f"{_ML}p"):
+        line: list[str] = [""]
+        for inner in paragraph.iter():
+            if inner.tag == f"{_ML}br":
+                line.append("")
+            line[-1] += inner.text or "" if inner.tag == f"{_ML}t" else ""
+        assert set(line) <= set(lines)
+
+
+@pytest.mark.parametrize(("case", "wanted"), [
+    ("plain", """\
+# Walking with sore knees
+
+Begin **slowly**, and *rest* when it hurts.
+
+## How to begin
+
+Walk on flat ground.
+
+### Shoes
+
+Wear soft **flat** ones.
+
+#### Laces
+
+Tie them well.
+
+### Socks
+
+Wear thin socks.
+
+### Sticks
+
+Use one in each hand.
+"""), ("lists", """\
+# Steps to take
+
+1. Wash.
+   1. Use soap.
+      - Not too hot.
+   2. Rinse.
+2. Dry.
+
+Wait a while.
+
+3. Then look.
+
+1) A list that begins anew.
+2) Its second.
+
+- A dot.
+- A style.
+  - Deep at once.
+
+1. Lettered.
+
+1) Roman.
+
+No list any more.
+"""), ("margins", """\
+# Coming home
+
+Rest. Sleep well.
+
+<!-- from-word.md: 1 -->
+
+Eat lightly.
+""")])
+def test_chapter(case: str, wanted: str, tmp_path: Path) -> None:
+    """Headings, stress and lists are as in the document; a mark says where something stood."""
+    assert read_word(CASES[case](tmp_path / f"{case}.docx")).chapter == wanted
+
+
+@pytest.mark.parametrize(("case", "wanted"), [
+    ("tables", ["lines within a cell", "table (it has merged cells)", "table (it has merged cells)",
+                "table (it holds another table)",
+                "table (its rows have not the same number of cells)"]),
+    ("margins", ["text box", "page header", "page header", "page footer", "comment by Dr Ode"]),
+    ("forms", ["table of contents", "form field", "box to tick (a form field)",
+               "choices of a form field", "form field"]),
+])
+def test_what_is_left_out_is_named(case: str, wanted: list[str], tmp_path: Path) -> None:
+    """The list says what each thing is that the chapter lacks, in the order of the document."""
+    read = read_word(CASES[case](tmp_path / f"{case}.docx"))
+    assert [one.kind for one in read.left_out] == wanted
+
+
+def test_words_that_nobody_accepted_are_told(tmp_path: Path) -> None:
+    """Deleted, moved, struck-out and hidden words are on the list alone; inserted ones are told."""
+    read = read_word(CASES["changes"](tmp_path / "changes.docx"))
+    kinds = {one.kind.split(" (")[0]: one for one in read.left_out}
+    assert kinds["struck-out words"].words == "forty" and "forty" not in read.chapter
+    assert kinds["hidden words"].words == "secretly" and "secretly" not in read.chapter
+    assert "twelve" not in read.chapter and "Take some water." in read.chapter
+    assert kinds["inserted words that nobody has accepted"].remark == "3 places in the document."
+
+
+def test_pictures(tmp_path: Path) -> None:
+    """A picture is saved once, under a name of ours, and stands behind the words that it was in."""
+    read = read_word(CASES["pictures"](tmp_path / "pictures.docx"))
+    assert read.pictures == {"picture-1.png": png()}
+    assert "Hold it upright.\n\n![The same inhaler](images/picture-1.png)" in read.chapter
+
+
+def test_a_picture_without_a_description_is_told(tmp_path: Path) -> None:
+    """Nobody makes up what a picture shows: the list says it, and so does check, as an error."""
+    path = word(tmp_path / "a.docx", par("Title", style="Titel"), par(picture("i")),
+                pictures={"i": ("image/png", png())})
+    assert [one.kind for one in read_word(path).left_out] == ["picture without a description"]
+    assert main(["new", str(tmp_path / "mine"), "--from", str(path)]) == 0
+    errors = [f.code for f in TinyLibrary(tmp_path / "mine").check()
+              if f.severity is Severity.ERROR]
+    assert errors == ["missing-alt"]
+
+
+def test_numbers_of_steps_in_a_cell_stay(tmp_path: Path) -> None:
+    """Steps in a cell keep their numbers, and two doses never run into one another."""
+    path = word(tmp_path / "a.docx", par("Title", style="Titel"), table(
+        ("Day", "Dose"), ("Mon", par("5 mg") + par("10 mg")),
+        ("Tue", par("Wash", item=(2, 0)) + par("Dry", item=(2, 0)))))
+    chapter = read_word(path).chapter
+    assert "| Mon | 5 mg; 10 mg |" in chapter and "| Tue | 1\\. Wash; 2. Dry |" in chapter
+
+
+@pytest.mark.parametrize(("body", "given", "title"), [
+    ((par("Intro."), par("A heading", style="berschrift1")), "Given", "A heading"),
+    ((par("Section", style="berschrift1"), par("The title", style="Titel")), "", "The title"),
+    ((par(run("In bold", "<w:b/>")), par("Text.")), "Given", "In bold"),
+    ((par("Just text."),), "Given", "Given"),
+    ((par("Just text."),), "", "my leaflet"),
+])
+def test_title(body: tuple[str, ...], given: str, title: str, tmp_path: Path) -> None:
+    """The title is the document's, else its first heading, a first line in bold, or its name."""
+    read = read_word(word(tmp_path / "my_leaflet.docx", *body, title=given))
+    assert read.title == title and read.chapter.startswith(f"# {title}\n")
+    assert read.chapter.count(title) == 1
+
+
+# --- what no one should send ---------------------------------------------------------------------
+
+_PAR = par("Words.")
+_EVIL = ('<?xml version="1.0"?><!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">'
+         '<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>')
+_XML = ('<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+        "<w:p><w:r><w:t>{}</w:t></w:r></w:p></w:body></w:document>")
+_DEEP = "<w:ins>" * 5_000 + "</w:ins>" * 5_000
+
+
+def _zeros(path: Path) -> None:
+    """A zip bomb: some kilobytes that unpack to 300 MB."""
+    word(path, _PAR, also={"word/media/big.png": bytes(300_000_000)})
+
+
+def _bytes(content: bytes) -> object:
+    return lambda path: path.write_bytes(content)
+
+
+def _with(**also: str) -> object:
+    return lambda path: word(path, _PAR, also={"word/document.xml": also["main"]})
+
+
+def _macros(path: Path) -> None:
+    word(path, _PAR, main="application/vnd.ms-word.document.macroEnabled.main+xml")
+
+
+def _no_document(path: Path) -> None:
+    with ZipFile(path, "w") as packed:
+        packed.writestr("word/styles.xml", "<a/>")
+
+
+def _lost_document(path: Path) -> None:
+    word(path, _PAR)
+    with ZipFile(path) as packed:
+        kept = {name: packed.read(name) for name in packed.namelist()
+                if name != "word/document.xml"}
+    with ZipFile(path, "w") as packed:
+        for name, content in kept.items():
+            packed.writestr(name, content)
+
+
+def _many(path: Path) -> None:
+    word(path, _PAR, also={f"word/media/{number}.png": b"" for number in range(3_000)})
+
+
+HOSTILE = {
+    "zip bomb": (_zeros, "holds too much"),
+    "3,000 parts": (_many, "holds too much"),
+    "an entity of a file": (_with(main=_EVIL + _XML.format("&e;")), "DOCTYPE"),
+    "entities in entities": (_with(main=_EVIL + _XML.format("&b;")), "DOCTYPE"),
+    "macros": (_macros, "macros"),
+    "no document": (_no_document, "no Word document"),
+    "a document that is lost": (_lost_document, "cannot be read"),
+    "no zip": (_bytes(b"Just some text."), "no Word document"),
+    "an old .doc": (_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)), "old Word document"),
+    "half a zip": (_bytes(b"PK\x03\x04" + bytes(50)), "no Word document"),
+    "no XML": (_with(main="<w:document"), "cannot be read"),
+    "5,000 deep": (_with(main=_XML.format("x").replace("<w:p>", f"{_DEEP}<w:p>")),
+                   "cannot be read"),
+    "nothing in it": (lambda path: word(path), "holds no words"),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_what_does_harm_is_refused(case: str, tmp_path: Path,
+                                   capsys: pytest.CaptureFixture[str]) -> None:
+    """A file that is no leaflet is refused in one sentence, and no half of a library is left."""
+    make, said = HOSTILE[case]
+    make(tmp_path / "evil.docx")  # type: ignore[operator]
+    assert main(["new", str(tmp_path / "mine"), "--from", str(tmp_path / "evil.docx")]) in (1, 2)
+    shown = capsys.readouterr().err
+    assert said in shown and "evil" in shown and "Traceback" not in shown
+    assert [path.name for path in tmp_path.iterdir()] == ["evil.docx"]
+
+
+def test_names_in_a_document_lead_nowhere(tmp_path: Path) -> None:
+    """No name of a document's parts becomes a path: all that is written lies in the library."""
+    parts = {"../../../escaped.png": png(), "word/media/../../../../up.png": png()}
+    path = word(tmp_path / "a.docx", par("../../out", style="Titel"), par(picture("i", "A box")),
+                pictures={"i": ("image/png", png())}, also=parts)
+    before = set(tmp_path.parent.rglob("*"))
+    assert main(["new", str(tmp_path / "mine"), "--from", str(path)]) == 0
+    new = set(tmp_path.parent.rglob("*")) - before
+    assert all(each.is_relative_to(tmp_path / "mine") for each in new)
+    assert (tmp_path / "mine" / "content" / "out" / "images" / "picture-1.png").is_file()
+
+
+@pytest.mark.parametrize("text", ["a" * 30_000, "*_[" * 5_000, "(" * 20_000, "1" * 20_000 + ". x",
+                                  "&" * 20_000, "a*" * 10_000, " " * 30_000 + "x"])
+def test_long_words_are_read_in_time(text: str, tmp_path: Path) -> None:
+    """A word of 30,000 letters, or as many signs, costs no more than a moment."""
+    from time import process_time
+
+    start = process_time()
+    read = read_word(word(tmp_path / "a.docx", par("Title", style="Titel"), par(text)))
+    assert process_time() - start < 5 and text.split()[0][:100] in re.sub(
+        r"\\(?=[!-/:-@\[-`{-~])", "", read.chapter)
+
+
+# --- in a library that is there ------------------------------------------------------------------
+
+def test_a_document_becomes_one_more_work(tmp_path: Path, capsys: pytest.CaptureFixture[str]
+                                          ) -> None:
+    """In a library that is there a document becomes one more work, and no other one changes."""
+    mine = tmp_path / "mine"
+    for case in ("plain", "lists"):
+        CASES[case](tmp_path / f"{case}.docx")
+        assert main(["new", str(mine), "--from", str(tmp_path / f"{case}.docx")]) == 0
+    before = {path: path.read_bytes() for path in mine.rglob("*") if path.is_file()}
+    capsys.readouterr()
+    assert main(["new", str(mine), "--from", str(tmp_path / "plain.docx")]) == 2
+    assert "There is a work “walking-with-sore-knees” already" in capsys.readouterr().err
+    assert before == {path: path.read_bytes() for path in mine.rglob("*") if path.is_file()}
+    assert {path.parent.name for path in before if path.name == "work.yaml"} == {
+        "walking-with-sore-knees", "steps-to-take"}
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "a file").touch()
+    assert main(["new", str(tmp_path / "other"), "--from", str(tmp_path / "plain.docx")]) == 2
+    assert "neither empty nor a library" in capsys.readouterr().err
+
+
+def test_what_is_left_out_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The terminal and a file beside the work say the same of what the chapter lacks."""
+    CASES["margins"](tmp_path / "margins.docx")
+    assert main(["new", str(tmp_path / "mine"), "--from", str(tmp_path / "margins.docx")]) == 0
+    told = capsys.readouterr().out
+    kept = (tmp_path / "mine/content/coming-home/from-word.md").read_text(encoding="utf-8")
+    assert "   1  text box: Call us if unsure. Any hour.\n" in told
+    assert "## 1. Text box\n\n> Call us if unsure.\n> Any hour.\n" in kept
+    assert "written: 2024-03-05" in (tmp_path / "mine/content/coming-home/work.yaml").read_text()
+
+
+def test_without_python_docx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                             capsys: pytest.CaptureFixture[str]) -> None:
+    """Where python-docx is missing, the message has the command that installs it; exit code 3."""
+    CASES["plain"](tmp_path / "plain.docx")
+    monkeypatch.setitem(sys.modules, "docx", None)
+    assert main(["new", str(tmp_path / "mine"), "--from", str(tmp_path / "plain.docx")]) == 3
+    assert "-m pip install 'python-docx>=1.2'" in capsys.readouterr().err
+    assert not (tmp_path / "mine").exists()
