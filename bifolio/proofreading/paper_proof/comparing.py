@@ -117,7 +117,14 @@ class Found:
         passage = self.expected.passage
         numbered = len(letters(passage.number.rstrip("."))) + (
             len(self._places[1]) if passage.kind == PassageKind.FOOTNOTE else 0)
-        return [self._at(mark) for mark in self._places[1][numbered:]]
+        marks = self._places[1][numbered:]
+        found: list[tuple[Line, Line | None, str]] = []
+        for before, mark in zip((-1, *marks), marks, strict=False):
+            line, beside, sign = self._at(mark)
+            if found and mark == before + 1:  # beside it stands another one, raised as well
+                beside = found[-1][1]
+            found.append((line, beside, sign))
+        return found
 
     def _at(self, place: int) -> tuple[Line, Line | None, str]:
         number = bisect_right(self._bounds, place) - 1

@@ -40,6 +40,10 @@ def faults(html: str, style: str = "", wanted: str = "") -> set[str]:
     return {fault.rule for fault in proved(html, style, wanted).faults}
 
 
+BOTH = ('<p>Word<span class="footnote"><span class="footnote-paragraph">One.</span></span><span '
+        'class="footnote"><span class="footnote-paragraph">Two.</span></span> goes on.</p>')
+
+
 # --- what is wrong is told ---
 
 @pytest.mark.parametrize(("html", "style", "rule"), [
@@ -103,6 +107,8 @@ def faults(html: str, style: str = "", wanted: str = "") -> set[str]:
     ('<p>7 kg<sup class="citation" id="c"><a href="#c">1</a></sup></p>',
      "sup { font-size: inherit !important; vertical-align: baseline !important } "
      "sup::before, sup::after { content: none !important }", MOVED),
+    (BOTH, "::footnote-call { font-size: inherit !important; vertical-align: baseline !important }",
+     MOVED),
     (TEXT, ".v { position: relative; top: -0.6em }", MOVED),
     (TEXT, ".v { position: relative; top: -1.6em }", MOVED),
     (TEXT, ".v { position: relative; top: 3em }", MOVED),
@@ -198,7 +204,7 @@ LONG = ('<table data-name="t"><caption>All</caption><thead><tr><th scope="col" r
 
 
 @pytest.mark.parametrize(("html", "style"), [
-    (TEXT, ""), (LIST, ""), (TABLE, ""), (NOTES, ""), (LONG, ""),
+    (TEXT, ""), (LIST, ""), (TABLE, ""), (NOTES, ""), (BOTH, ""), (LONG, ""),
     (TEXT, "sup, .v { position: relative; top: -0.2em }"),
     (TEXT, "p { text-align: justify; width: 9em } .v { letter-spacing: 0.1em }"),
     (TEXT, ".v { background: #ffe98a; text-decoration: underline }"),
