@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bifolio.building.orders import Opened, Order
+from bifolio.composition.own_fonts import with_own_fonts
 from bifolio.diagnostics import Findings, UnknownNameError
 from bifolio.editions.selections import Selections
 from bifolio.files import engine_files
@@ -30,7 +31,8 @@ def open_library(order: Order, cites: bool = True) -> Opened:
 
 def source_files_of(order: Order, findings: Findings) -> SourceFiles:
     """The files that the library of an order is made of, the engine's own behind them."""
-    return gather(order.root, engine_files.engine_folders(), findings, order.out)
+    gathered = gather(order.root, engine_files.engine_folders(), findings, order.out)
+    return with_own_fonts(gathered, findings)
 
 
 def handouts_of(library: Library, order: Order) -> tuple[Handout, ...]:

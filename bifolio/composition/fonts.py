@@ -8,11 +8,12 @@ from __future__ import annotations
 import logging
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from bifolio.diagnostics import Findings
 from bifolio.files.limits import TooLongError, past, tell, time_limit
@@ -27,6 +28,13 @@ _ENTRY = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
 _ADDRESS = re.compile(r"""url\(\s*["']?([^"')]+)""")
 _Read = TypeVar("_Read")
 _FIGURES = ("lnum", "onum", "pnum", "tnum")  # features of figures, which a style may ask for
+# Bits of a font's tables; source: the OpenType specification, “OS/2” (fsSelection, fsType) and
+# “head” (macStyle). Of the lowest four bits of fsType a restricted font has the second alone.
+_SLANTED, _BOLD, _BOLD_STYLE, _SLANTED_STYLE = 0x1, 0x20, 0x1, 0x2
+_RIGHTS = ((0xF, 0x2, "its licence bits forbid that it is embedded"),
+           (0x100, 0x100, "its licence bits forbid that a part of it is embedded"),
+           (0x200, 0x200, "its licence bits forbid that its outlines are embedded"))
+_BOLD_WEIGHT = 600  # from which on a face is bold
 _UNKNOWN = 0.6  # ems, of a sign that no font has
 
 
@@ -43,12 +51,39 @@ class Lettering:
         return size * sum(widths.get(ord(sign), _UNKNOWN) for sign in words)
 
 
+@dataclass(frozen=True, slots=True)
+class FontFile:
+    """A font by what it says of itself. `weight` is from 100 to 900; `varies` has no one weight.
+
+    `withheld` says why it must not stand in what is given away; "" when it may.
+    """
+
+    weight: int
+    slanted: bool
+    varies: bool
+    withheld: str
+
+
+def font_file(path: str, source_files: SourceFiles) -> FontFile | None:
+    """What a font file says of itself; None where it is damaged, which is told elsewhere."""
+    return _read(path, source_files, _described, Findings())
+
+
+def is_font(path: str) -> bool:
+    """Whether a path is one of a font that pages can be set with."""
+    return path.endswith(_FONTS)
+
+
 def glyphs_of(source_files: SourceFiles, findings: Findings) -> frozenset[int]:
-    """The code points that the fonts under styles/ have, together; a damaged font is a finding."""
+    """The code points that the fonts have, together, which style sheets name.
+
+    A damaged font is a finding, whether it is named or not.
+    """
     points: set[int] = set()
-    for path in source_files.under("styles/"):
-        if path.endswith(_FONTS):
-            points |= frozenset(_read(path, source_files, _points, findings) or ())
+    named = {path for _, path in _faces(source_files)}
+    for path in filter(is_font, source_files.under("styles/")):
+        found = _read(path, source_files, _points, findings) or ()
+        points.update(found if path in named else ())
     return frozenset(points)
 
 
@@ -97,16 +132,22 @@ def _subset(content: bytes, points: tuple[int, ...]) -> bytes:
 
 def _files(source_files: SourceFiles) -> dict[tuple[str, str], str]:
     """The upright font files that the style sheets name, by family and weight."""
-    files: dict[tuple[str, str], str] = {}
+    return {(entries.get("font-family", "").strip("\"'"), entries.get("font-weight", "400")): path
+            for entries, path in _faces(source_files)
+            if entries.get("font-style", "normal") == "normal"}
+
+
+def _faces(source_files: SourceFiles) -> Iterator[tuple[Mapping[str, str], str]]:
+    """Each face that a style sheet names and whose file is there: what is said of it, and the file.
+    """
     for sheet in (path for path in source_files.under("styles/") if path.endswith(".css")):
         for face in _FACE.findall(source_files.files[sheet].decode("utf-8", "replace")):
             entries = {name: value.strip() for name, value in _ENTRY.findall(face)}
             found = _ADDRESS.search(entries.get("src", ""))
-            path = posixpath.join(posixpath.dirname(sheet), found[1]) if found else ""
-            if entries.get("font-style", "normal") == "normal" and path in source_files.files:
-                family = entries.get("font-family", "").strip("\"'")
-                files[family, entries.get("font-weight", "400")] = path
-    return files
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(sheet), unquote(found[1]))) \
+                if found else ""
+            if path in source_files.files:
+                yield entries, path
 
 
 def _read(path: str, source_files: SourceFiles, read: Callable[[bytes], _Read],
@@ -136,6 +177,19 @@ def unpacked(content: bytes) -> int:
     sizes = [int.from_bytes(tables[at + 12:at + 16], "big") for at in range(0, len(tables), 20)]
     return max(int.from_bytes(content[16:20], "big"),
                sum(sizes) if content[:4] == b"wOFF" else 0)
+
+
+def _described(content: bytes) -> FontFile:
+    with _opened(content) as font:
+        _signs(font)  # raises where it has none
+        measures, style = font["OS/2"], font["head"].macStyle
+        weight = int(measures.usWeightClass)
+        if (style & _BOLD_STYLE or measures.fsSelection & _BOLD) and weight < _BOLD_WEIGHT:
+            weight = 700
+        rights = int(measures.fsType)
+        withheld = next((why for bits, value, why in _RIGHTS if rights & bits == value), "")
+        return FontFile(weight, bool(style & _SLANTED_STYLE or measures.fsSelection & _SLANTED),
+                        "fvar" in font, withheld)
 
 
 @lru_cache(maxsize=16)

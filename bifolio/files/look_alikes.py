@@ -121,7 +121,7 @@ def find_look_alikes(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 @cache
-def _script(sign: str) -> str:
+def script_of(sign: str) -> str:
     """The script of a letter or digit by its name in Unicode; "" where it has none of its own."""
     first = unicodedata.name(sign, "").split(" ")[0]
     return _SAME.get(first, first)
@@ -136,7 +136,7 @@ def _at_home(script: str, text: str, start: int, end: int) -> bool:
     around = text[max(0, start - _NEAR):end + _NEAR]
     return any(sign > "\x7f" and sign.isalpha() and sign not in LOOK_ALIKES
                and not unicodedata.decomposition(sign).startswith("<wide>")
-               and _script(sign) == script for sign in around)
+               and script_of(sign) == script for sign in around)
 
 
 class _Word:
@@ -179,8 +179,8 @@ class _Word:
 
     def _is_foreign(self, at: int, digit: str) -> bool:
         """Whether a digit of another script stands beside 0 to 9, or far from its script."""
-        script = _script(digit)
-        others = {_script(sign) for sign in self.word if sign.isdecimal()}
+        script = script_of(digit)
+        others = {script_of(sign) for sign in self.word if sign.isdecimal()}
         before = self.text[max(0, self.start + at - 2):self.start + at]
         behind = self.text[self.start + at + 1:self.start + at + 3]
         beside = re.search("[0-9][.,:/]?$", before) or re.match("[.,:/]?[0-9]", behind)
@@ -191,7 +191,7 @@ class _Word:
     def _other_letter(self) -> int | None:
         """Where a letter stands whose script has no business in this word."""
         letters = [(at, sign, script) for at, sign in enumerate(self.word)
-                   if _is_letter(sign) and (script := _script(sign))]
+                   if _is_letter(sign) and (script := script_of(sign))]
         digits = any(sign.isascii() and sign.isdigit() for sign in self.word)
         sound = self._is_sound()
         if digits or len(letters) == 1 or any(script != "GREEK" for *_, script in letters):
@@ -267,7 +267,7 @@ class _Word:
 
     def _is_of(self, at: int, script: str) -> bool:
         sign = self.word[at]
-        return _script(sign) == script if _is_letter(sign) else not sign.isascii()
+        return script_of(sign) == script if _is_letter(sign) else not sign.isascii()
 
     def _is_at_edge(self, at: int, script: str) -> bool:
         run = self._run(at, script)

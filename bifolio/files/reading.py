@@ -28,6 +28,7 @@ _IN_PART = (".bib", ".csv")  # of these only what is printed is looked at for si
 _TEXTS = (".md", ".yaml")  # in content/
 _NO_FOLDERS = (".yaml", ".md", ".bib", ".csl", ".csv", ".css", ".html")  # names of files alone
 KEPT = "signed"  # the folder of a work that holds what was signed: it is no source of anything
+OWN_FONTS = "styles/~fonts.css"  # what library.yaml says of fonts, behind all others
 PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
 _FOLDERS = re.compile(r"content|templates|styles|content/clinics|styles/fonts|"
                       r"content/[^/]+/(chapters|tables|figures|images)")  # of folders alone

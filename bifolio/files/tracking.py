@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 
-from bifolio.files.reading import SourceFiles
+from bifolio.files.reading import OWN_FONTS, SourceFiles
 from bifolio.model import Reference
 from bifolio.model.fingerprints import fingerprint, hashed
 
@@ -42,7 +42,8 @@ class Stamps:
 
     def everything(self) -> Sights:
         """As `files`, and what must not be read, too: all that a library is made of."""
-        return {**self.files(), **dict.fromkeys(self._source_files.refused, REFUSED)}
+        lying = {path: stamp for path, stamp in self.files().items() if path != OWN_FONTS}
+        return {**lying, **dict.fromkeys(self._source_files.refused, REFUSED)}
 
 
 class _Files(Mapping[str, bytes]):

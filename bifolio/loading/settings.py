@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bifolio.diagnostics import Findings
@@ -16,6 +16,15 @@ from bifolio.model.references import DEFAULT_STYLE
 from bifolio.model.source import Source, Span
 
 _FORMATS = (Format().name,)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFont:
+    """A font of the library's own: for “text” or “signs”, and what its files are called."""
+
+    use: str
+    files: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,7 @@ class Settings:
     required_signoffs: Mapping[Audience, tuple[str, ...]]
     facts_required: bool = False
     spares_pmids: bool = False
+    fonts: tuple[OwnFont, ...] = ()
     safeguards: Safeguards = field(default_factory=Safeguards)
     contact: Contact = NO_CONTACT
     sources: str = SOURCES[0]
@@ -55,10 +65,19 @@ def read_settings(source: Source, findings: Findings) -> Settings:
         required_signoffs=_signoffs(keys.get("required_signoffs"), reader),
         facts_required=keys.text("facts") == "required",
         spares_pmids=keys.text("pmids") == "without-doi",
+        fonts=tuple(_fonts(keys.get("fonts"), reader)),
         safeguards=read_safeguards(keys),
         contact=read_contact(keys),
         sources=keys.text("sources") or SOURCES[0],
     )
+
+
+def _fonts(value: Value | None, reader: Reader) -> Iterator[OwnFont]:
+    if value is not None:
+        keys = reader.mapping(value, shapes.FONTS)
+        for use in shapes.FONTS.known:
+            if files := keys.text(use):
+                yield OwnFont(use, files, keys.place(use))
 
 
 def _signoffs(value: Value | None, reader: Reader) -> dict[Audience, tuple[str, ...]]:

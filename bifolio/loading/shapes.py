@@ -79,6 +79,12 @@ NEVER_SAY = Shape("words that are never said", (
         "Phrases with these words that may be said."),
 ))
 SIGNOFF_ROLE = PlainText("A sign-off's role")
+_FONT_FILES = PlainText("The font's files", r"[^/\\]+\.(ttf|otf|woff2?)", "Name files that lie "
+                        "in styles/fonts/, with * for what differs: MyFont-*.ttf.")
+FONTS = Shape("the fonts", (
+    may("text", _FONT_FILES, "The font of all texts: its files in styles/fonts/, as MyFont-*.ttf."),
+    may("signs", _FONT_FILES, "The font of letters and signs that the font of the texts lacks."),
+))
 REQUIRED_SIGNOFFS = Each("the required sign-offs", tuple(Audience), ListOf(SIGNOFF_ROLE),
                          only=True)
 LIBRARY = Shape("the library", (
@@ -90,6 +96,7 @@ LIBRARY = Shape("the library", (
         "The formats that are made without being asked for."),
     may("theme", _named("The theme", THEMES),
         "The look of all handouts: calm, if you do not say, or plain, without tints and frames."),
+    may("fonts", FONTS, "Fonts of one's own."),
     may("clinic", PlainText("The clinic"),
         "Whose name and phones the handouts carry: the name of a file in content/clinics/."),
     may("citation_style", PlainText("The citation style"),

@@ -7,24 +7,44 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bifolio.diagnostics import Findings
+from bifolio.files.look_alikes import script_of
 from bifolio.model import Clinic, Code, Edition, Preformatted, References, Text
 from bifolio.model.source import Span
 from bifolio.model.trees import walk
 
+_SHOWN = 40  # characters that one finding lists
+
 
 def find_missing_glyphs(edition: Edition, references: References, glyphs: frozenset[int],
                         findings: Findings, clinic: Clinic | None = None) -> None:
-    """A finding for each character, at each place, that would print as an empty box."""
+    """A finding for each script with characters that would print as empty boxes, at the first one.
+
+    Signs that are no letters count as one script.
+    """
+    found: dict[str, dict[str, Span]] = {}
     for text, span in (*_texts(edition, references), *_clinic_texts(clinic)):
         normal = unicodedata.normalize("NFC", text)
         for offset, sign in enumerate(normal):
             if ord(sign) in glyphs or unicodedata.category(sign) in ("Cc", "Cf"):
                 continue
             place = Span(span.path, span.line, span.column + offset) if span.line else span
-            name = unicodedata.name(sign, "no name")
-            findings.add("missing-glyph", place,
-                         f"No font has the character “{sign}” (U+{ord(sign):04X}, {name}).",
-                         "Write it with another sign, or add a font that has it to styles/fonts.")
+            script = script_of(sign) if unicodedata.category(sign)[0] in "LMN" else ""
+            found.setdefault(script, {}).setdefault(sign, place)
+    for script, signs in found.items():
+        findings.add("missing-glyph", next(iter(signs.values())), _told(script, list(signs)),
+                     "Write other signs, or put the files of a font that has them into "
+                     "styles/fonts/ and name them at “fonts:” in library.yaml.")
+
+
+def _told(script: str, signs: list[str]) -> str:
+    """Which characters are missing, in words."""
+    if len(signs) == 1:
+        name = unicodedata.name(signs[0], "no name")
+        return f"No font has the character “{signs[0]}” (U+{ord(signs[0]):04X}, {name})."
+    more = f" and {len(signs) - _SHOWN} more" if len(signs) > _SHOWN else ""
+    return (f"No font has {len(signs)} {'letters' if script else 'signs'}"
+            f"{f' of the script {script}' if script else ''} that are used here: "
+            f"{' '.join(signs[:_SHOWN])}{more}.")
 
 
 def _clinic_texts(clinic: Clinic | None) -> Iterator[tuple[str, Span]]:

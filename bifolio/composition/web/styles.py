@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice, pairwise, product
 from typing import Any
+from urllib.parse import unquote
 
 import tinycss2
 from tinycss2.ast import WhitespaceToken
@@ -551,7 +552,7 @@ def _faces(sheets: tuple[tuple[str, str], ...], there: frozenset[str]) -> tuple[
                     rule.content, skip_comments=True, skip_whitespace=True)
                     if d.type == "declaration"}
                 address = next((address for address, _ in addresses_in(said.get("src", ()))), "")
-                file = f"{path.rpartition('/')[0]}/{address}"
+                file = f"{path.rpartition('/')[0]}/{unquote(address)}"
                 if file in there and said.get("font-family"):
                     found.append(Face(
                         " ".join(n.value for n in said["font-family"] if hasattr(n, "value")),

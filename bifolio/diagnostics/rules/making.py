@@ -29,6 +29,16 @@ MAKING = (
         "A font file that was cut off when it was copied.",
     ),
     Rule(
+        "restricted-font", "error",
+        "A handout has its fonts in it: whoever gets it, gets them. Some must not be passed on so.",
+        "fonts: {text: Desktop-*.ttf}, of which the maker has forbidden embedding.",
+    ),
+    Rule(
+        "missing-face", "warning",
+        "Without a bold face, headings and what is stressed look like all other words.",
+        "fonts: {text: MyFont-Regular.ttf}      (MyFont-*.ttf takes its bold file, too)",
+    ),
+    Rule(
         "blocked-path", "warning",
         "What a link leads to may be somebody else's: nothing there is read, written or removed.",
         "out/.ledger is a link to another folder, so nothing is remembered from build to build.",

@@ -62,7 +62,8 @@ def finish(pages: Pages, findings: Findings, digest: FileDigest | None = None) -
         if complaint.startswith(_NO_GLYPH):
             signs = complaint.removeprefix(_NO_GLYPH).split(":", 1)[-1].strip()
             findings.add("missing-glyph", Span("(page)"), f"No font has the character {signs}.",
-                         "It comes from a style sheet: write another sign in its “content”.")
+                         "It comes from a template or a style sheet: write another sign there, or "
+                         "name a font that has it at “fonts:” in library.yaml.")
         else:
             findings.add("typesetting", Span("(page)"), f"The PDF writer says: {complaint}.",
                          "Mend what it names in the text, the template or the style sheet.")

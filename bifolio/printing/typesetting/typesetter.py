@@ -433,7 +433,9 @@ class _SourceFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no t
         if url.startswith("data:"):
             return URLFetcher(allowed_protocols=("data",)).fetch(url, headers)
         path = url.removeprefix(_HOST)
-        if path == url or path not in self._source_files.files or not (
+        if path not in self._source_files.files:  # a sheet may write a space in it as a code
+            path = unquote(path)
+        if not url.startswith(_HOST) or path not in self._source_files.files or not (
                 path.startswith(f"{_FOLDER}/") or path.casefold().endswith(PICTURES)):
             raise ValueError(f"“{path}” is not in the library")
         content = self._source_files.files[path]

@@ -86,6 +86,7 @@ language: en-GB
 formats: [a4-large-mono]
 clinic: riverside
 citation_style: vancouver
+fonts: {text: MyFont-*.ttf, signs: Noto-*.ttf}
 required_signoffs: {patient: [clinician, pharmacist], clinician: clinician}
 facts: required
 pmids: without-doi
