@@ -67,7 +67,7 @@ def new(folder: Path, kind: str | None, document: Path | None) -> int:
         raise click.UsageError(f"{folder} is not empty. Name a folder that is not there yet.")
     shutil.copytree(engine_files.starter(kind or engine_files.KINDS[0]), folder, dirs_exist_ok=True,
                     copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / ".gitignore").write_text(_IGNORED, encoding="utf-8")
+    Folder(folder.resolve()).put(".gitignore", _IGNORED.encode())
     Terminal().say(f"A new library lies in {shown(folder)}. Its README.md tells what is where.\n\n"
                    + _next_steps(folder))
     return 0
@@ -149,7 +149,7 @@ def _listed(left_out: tuple[LeftOut, ...], document: Path) -> Iterator[str]:
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     """All these files, or none of them."""
-    place, written = Folder(folder), list[str]()
+    place, written = Folder(folder.resolve()), list[str]()
     try:
         for path, content in files.items():
             place.put(path, content)
