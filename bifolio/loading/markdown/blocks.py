@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from bifolio.diagnostics import Findings
-from bifolio.loading.markdown.captions import caption_of, captioned
+from bifolio.loading.markdown.captions import caption_of, captioned, no_caption
 from bifolio.loading.markdown.directives import DIRECTIVES, figure_of, read_directive
 from bifolio.loading.markdown.divisions import Run, Scope
 from bifolio.loading.markdown.inlines import InlineReader, Place, raw_html
@@ -235,7 +235,7 @@ class BlockReader:
                               "This looks like a table, but its header and the line of dashes "
                               "under it differ in columns.",
                               "Give both the same number of cells.")
-        content = self._inlines(node)
+        content = no_caption(node.children[0].content, self._inlines(node))
         return figure_of(content, span) or (Paragraph(content, span) if content else None)
 
     def _heading(self, node: SyntaxTreeNode, span: Span) -> Heading:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bifolio.model import Block, Blocks, Inlines, Paragraph, PipeTable, Text
 
 _CAPTION = re.compile(r"(?:[Tt]able:|:(?=\s))\s*")  # how Pandoc begins a table's caption
+_ESCAPED = re.compile(r"\s*(?:[Tt]able)?\\:")
 
 
 def captioned(blocks: Sequence[Block]) -> Blocks:
@@ -27,6 +28,18 @@ def captioned(blocks: Sequence[Block]) -> Blocks:
             done.append(block)
         before = (block, caption) if caption else None
     return tuple(done)
+
+
+def no_caption(written: str, content: Inlines) -> Inlines:
+    """The words of a paragraph; of one whose colon was `written` with a backslash so that nothing
+    takes it for a caption.
+    """
+    match content:
+        case (Text(text=text, span=span) as first, *rest) if _ESCAPED.match(written):
+            at = text.index(":") or 1  # parted there, it has no caption's head any more
+            after = replace(first, text=text[at:], span=replace(span, column=span.column + at))
+            return (replace(first, text=text[:at]), *((after,) if after.text else ()), *rest)
+    return content
 
 
 def caption_of(block: Block) -> Inlines:

@@ -37,8 +37,8 @@ from bifolio.model.source import Span
 ROLES = ("blank", "box", "fact", "grade", "term")
 _LEAST_BLANK, _MOST_BLANK, _USUAL_BLANK = 5, 150, 30  # millimetres
 _BLANK = re.compile(r"([1-9][0-9]{0,2})(?:\.([0-9]))? ?(cm|mm)", re.ASCII)
-# {blank} and {box} alone, and boxes as other programs type them.
-_TYPED_BLANK = re.compile(r"\{(?P<name>blank|box)\}|(?P<empty>[☐▢])|(?P<ticked>[☑☒🗹🗷])")
+_TYPED_BOX = re.compile(r"[☐▢☑☒🗹🗷]")
+_EMPTY = "☐▢"
 _ITEM = re.compile(rf"^(?P<prefix>.*?)(?P<minus>-)?@(?P<key>{KEY})(?P<rest>.*)$", re.S)
 _LOCATOR = re.compile(
     r"^\s*,?\s*(?P<label>pp?\.|pages?|chap(?:ter)?s?\.?|ch\.|sec(?:tion)?s?\.?|§+|fig(?:ure)?s?\.?"
@@ -85,8 +85,9 @@ class InlineReader:
                                   "and its signs * would not be printed.",
                                   "Put a backslash before each: \\*.")
             found.append(self._inline(node))
-        return tuple(part for inline in found if inline is not None
-                     for part in (_with_blanks(inline) if isinstance(inline, Text) else (inline,)))
+        return _kept_together(tuple(
+            part for inline in found if inline is not None
+            for part in (_with_boxes(inline) if isinstance(inline, Text) else (inline,))))
 
     def _seek(self, needle: str) -> Span:
         """The place of `needle`, looked for from where the last inline ended."""
@@ -121,6 +122,10 @@ class InlineReader:
                 return Image(str(node.attrs["src"]), _alt(node), span)
             case "citation":
                 return self._citation(node)
+            case "blank":
+                name = str(node.meta["name"])
+                span = self._seek(f"{{{name}}}")
+                return Blank("box", span) if name == "box" else Blank("line", span, _USUAL_BLANK)
             case "myst_role":
                 return self._role(node)
             case "footnote_call":
@@ -211,30 +216,33 @@ class InlineReader:
             suffix=rest.strip(" ,"), without_author=bool(found["minus"]))
 
 
-def _with_blanks(text: Text) -> Inlines:
-    """A text with the blanks in it as such."""
+def _with_boxes(text: Text) -> Inlines:
+    """A text with the boxes in it as such."""
     parts: list[Inline] = []
     end = 0
-    for found in _TYPED_BLANK.finditer(text.text):
-        place = replace(text.span, column=text.span.column + found.start())
-        if found.start() > end:
-            parts.append(replace(text, text=text.text[end:found.start()], span=replace(
-                text.span, column=text.span.column + end)))
-        if found["name"] == "blank":
-            parts.append(Blank("line", place, _USUAL_BLANK))
-        else:
-            parts.append(Blank("ticked" if found["ticked"] else "box", place))
-        end = found.end()
-    if not parts:
-        return (text,)
-    if end < len(text.text):
-        parts.append(replace(text, text=text.text[end:], span=replace(
-            text.span, column=text.span.column + end)))
-    for at, part in enumerate(parts[1:], 1):  # a box stays with the word behind it
-        before = parts[at - 1]
-        if isinstance(part, Text) and isinstance(before, Blank) and before.sort != "line":
-            parts[at] = replace(part, text=re.sub(r"\A (?=\S)", "\u00a0", part.text))
+    for found in (*_TYPED_BOX.finditer(text.text), None):
+        upto = found.start() if found else len(text.text)
+        if upto > end or (not parts and found is None):
+            parts.append(replace(text, text=text.text[end:upto], span=_along(text.span, end)))
+        if found:
+            sort = "box" if found[0] in _EMPTY else "ticked"
+            parts.append(Blank(sort, _along(text.span, upto)))
+            end = found.end()
     return tuple(parts)
+
+
+def _along(span: Span, offset: int) -> Span:
+    return replace(span, column=span.column + offset)
+
+
+def _kept_together(inlines: Inlines) -> Inlines:
+    """Inlines in which no line breaks between a box to tick and the word behind it."""
+    kept = list(inlines)
+    for at, part in enumerate(kept[1:], 1):
+        before = kept[at - 1]
+        if isinstance(part, Text) and isinstance(before, Blank) and before.sort != "line":
+            kept[at] = replace(part, text=re.sub(r"\A (?=\S)", "\u00a0", part.text))
+    return tuple(kept)
 
 
 def _is_allele(before: SyntaxTreeNode, node: SyntaxTreeNode) -> bool:

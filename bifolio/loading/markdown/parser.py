@@ -21,6 +21,7 @@ _NARRATIVE = re.compile(rf"@({KEY})")
 _SCRIPT = re.compile(r"~(?P<low>[\w+−-][^\s~^*`\[\]]{0,19})~(?!~)"
                      r"|\^(?P<high>[\w+−-][^\s~^*`\[\]]{0,19})\^")
 _CLOSING = {"sub": (")", "]", "^"), "sup": (")", "]", "~")}  # what a low or high sign may follow
+_BLANK = re.compile(r"\{(blank|box)\}(?!`)")
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
 
 
@@ -40,6 +41,7 @@ def grammar() -> MarkdownIt:
     md = _Markdown("commonmark", {"maxNesting": _DEPTH}).enable("table")
     md.use(deflist_plugin).use(myst_role_plugin)
     md.core.ruler.before("inline", "bounds", _bounds)
+    md.inline.ruler.after("myst_role", "blank", _blank)
     md.inline.ruler.before("emphasis", "script", _script)
     md.inline.ruler.before("link", "footnote", _footnote)
     md.inline.ruler.before("link", "citation", _citation)
@@ -85,6 +87,17 @@ def _script(state: StateInline, silent: bool) -> bool:
         state.push(f"{name}_open", name, 1)
         state.push("text", "", 0).content = found["low"] or found["high"]
         state.push(f"{name}_close", name, -1)
+    state.pos = found.end()
+    return True
+
+
+def _blank(state: StateInline, silent: bool) -> bool:
+    """`{blank}` and `{box}` alone: a line to write on, a box to tick."""
+    found = _BLANK.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        state.push("blank", "", 0).meta = {"name": found[1]}
     state.pos = found.end()
     return True
 

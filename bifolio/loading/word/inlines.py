@@ -14,7 +14,7 @@ _SIGNS = re.compile(r"[\\`*_\[\]{}|~^]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<![^\W_])@
 _ALL = re.compile(r"[!-/:-@\[-`{-~]")
 # What at the head of a line would begin a heading, a list, a box, a table, a meaning.
 _HEAD = re.compile(r"([#>:~|=+-](?=\s|$|[#>:~|=+-])|[#:|>]|[!?](?=[!?]{2}))"
-                   r"|([0-9]{1,9})([.)])(?=\s|$)")
+                   r"|([0-9]{1,9}(?=[.)](?:\s|$))|[Tt]able(?=:))([.):])")
 _TAIL = re.compile(r"(#+)$")
 _SPACE = re.compile(r"[^\S\n\u00a0\u202f\u2007\u2009]+")
 _UNSAFE = {sign: f"%{ord(sign):02X}" for sign in " ()<>\\{}|\"`^[]*_~\t\n\r"}

@@ -282,7 +282,7 @@ _CHANGING = {"write_text", "write_bytes", "unlink", "mkdir", "makedirs", "rmdir"
 # What writes elsewhere: into a new library, a folder of the system's, a stream, the engine's own.
 ELSEWHERE = {
     "cli/check.py": {"choices.delivery / 'report.html'"},  # for put_paper
-    "cli/new.py": {"shutil.copytree", "(folder / '.gitignore').write_text"},  # a new folder
+    "cli/new.py": {"shutil.copytree"},
     "building/worker.py": {"os.fdopen"},
     "cli/__init__.py": {"os.open"},
     "cli/list_due.py": {"write_bytes"},  # of cli.terminal

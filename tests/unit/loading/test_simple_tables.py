@@ -68,3 +68,11 @@ def test_a_single_column_names_nothing() -> None:
     """A table of one column has no rows to name."""
     (table,), _ = read("| Drug |\n|---|\n| A |\n| B |")
     assert isinstance(table, PipeTable) and not table.names_rows
+
+
+@pytest.mark.parametrize("written", ["\\: a colon", "Table\\: none", "table\\:none"])
+def test_an_escaped_colon_begins_no_caption(written: str) -> None:
+    """It is printed as typed, beside a table and alone, and nothing is found."""
+    for text in (written, f"{written}\n\n{ROWS}"):
+        blocks, codes = read(text)
+        assert not codes and f"({written.replace(chr(92), '')})" in titled(blocks)
