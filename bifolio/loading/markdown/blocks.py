@@ -225,17 +225,19 @@ class BlockReader:
         if found := _ADMONITION.match(node.children[0].content):
             name = (found[1] or found[2] or found[3]).lower()
             self._refuse_block(found[0], name if name in BOXES else "warning", span)
-        for sign in lines_of_other_dialects(node.children[0].content):
-            line = self._line(node) + node.children[0].content.count("\n", 0, sign.start)
-            runs_on = sign.dialect.code == "run-on-list"
-            self._refuse(sign.dialect.code, line, _RUN_ON if runs_on else
-                         f"“{sign.written}” would be printed as it stands.", sign.dialect.fix)
-        if any(_DELIMITERS.match(line) for line in node.children[0].content.split("\n")):
+        words = node.children[0].content
+        if any(map(_DELIMITERS.match, words.split("\n"))):
             self.findings.add("ragged-table", span,
                               "This looks like a table, but its header and the line of dashes "
                               "under it differ in columns.",
                               "Give both the same number of cells.")
-        content = no_caption(node.children[0].content, self._inlines(node))
+        else:
+            for sign in lines_of_other_dialects(words):
+                runs_on = sign.dialect.code == "run-on-list"
+                self._refuse(sign.dialect.code, self._line(node) + words.count("\n", 0, sign.start),
+                             _RUN_ON if runs_on else
+                             f"“{sign.written}” would be printed as it stands.", sign.dialect.fix)
+        content = no_caption(words, self._inlines(node))
         return figure_of(content, span) or (Paragraph(content, span) if content else None)
 
     def _heading(self, node: SyntaxTreeNode, span: Span) -> Heading:

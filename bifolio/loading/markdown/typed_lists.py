@@ -68,6 +68,9 @@ def read_lists(text: str, paragraphs: Collection[range], known: Collection[int])
     for group in _groups([item for item in items if item.values], lines):
         first = group[0]
         kind = next(iter(first.values))
+        initials = kind in ("A", "I") and first.form.startswith(".")
+        if initials and first.line not in firsts:  # “vitamin D. … E. coli”, where lines happen to end
+            continue
         read = first.found["blank"] and (first.found["open"] or kind != "1" or
                                          first.found["value"] == "#")
         if not read or (first.values[kind] != 1 and first.line not in firsts):

@@ -75,6 +75,7 @@ def test_lists_are_read_as_people_type_them(typed: str, printed: str) -> None:
     "It is\na. m. or p. m.", "(1) is the first sign.", "See (a) above\nand (b) below.",
     "e.g. this\nf.e. that", "    a. in code\n    b. in code", "```\n• in code\n```",
     "In May 2020.\n1 in 5 did.", "I. e. this", "Vitamin\nC. is good",
+    "It has vitamin\nD. So has\nE. coli none.",
     "Take 2 – 3 tablets, not\n4 – 5 tablets.", "Since Day 3 on\nDay 4 of it."])
 def test_what_only_begins_like_a_list_stays_a_paragraph(typed: str) -> None:
     """An initial, a dash of a sentence or a bracket alone makes no list, and code stays code."""
@@ -130,6 +131,11 @@ def test_a_word_in_a_list_keeps_its_place() -> None:
 def test_what_would_be_printed_with_its_signs_is_told(typed: str, finding: str) -> None:
     """What another dialect reads, and this one does not, is told at its place, in every text."""
     assert finding in read(typed)[1]
+
+
+def test_a_table_whose_lines_differ_is_told_once() -> None:
+    """A table with a line of dashes is one that is ragged, and not one that has none."""
+    assert read("| a | b | c |\n|---|---|\n| 1 | 2 |")[1] == ["ragged-table 1:1"]
 
 
 @pytest.mark.parametrize(("typed", "findings"), [
