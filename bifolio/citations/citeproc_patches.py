@@ -43,10 +43,9 @@ def use_up(self: Any, item: Any, context: Any = None, **kwargs: Any) -> Any:
     known = item["rendering"]
     for child in self.iterchildren():
         start = len(known.printed)
-        try:
+        text = None
+        with suppress(VariableError):
             text = child.render(item, context=context, **kwargs)
-        except VariableError:
-            continue
         if text:
             known.used.update(known.printed[start:])
             known.filled += 1  # be it a word alone: “Anon”
@@ -59,7 +58,7 @@ def drop_empty_group(self: Any, item: Any, context: Any = None, **kwargs: Any) -
 
     A thesis without a number in APA: “On fat (Publication) [Doctoral dissertation].”
     """
-    known, output = item["rendering"], []
+    output, known = [], item["rendering"]
     called, filled = known.called, known.filled
     for child in self.iterchildren():
         if isinstance(child, model.Choose):
@@ -113,7 +112,8 @@ def _text_variable(self: Any, item: Any) -> Any:
     if self.get("form") == "short" and short in item.reference:
         text = item.reference[short]
     elif variable.startswith("page"):
-        text = self._process(item.reference.page, variable)
+        first = self.get("form") == "short"
+        text = self._process(item.reference.page, "page-first" if first else variable)
     elif variable == "citation-number":
         text = item.number
     elif variable == "locator":
@@ -150,8 +150,8 @@ def print_number(self: Any, item: Any, **_: Any) -> Any:
     if variable == "locator":
         text = self._process(item.locator.identifier, item.locator.label)
     else:
-        name = "page" if variable == "page-first" else variable.replace("-", "_")
-        text = self._process(item.reference[name], variable)
+        value = item.reference["page" if variable == "page-first" else variable.replace("-", "_")]
+        text = self._process(value, variable) if _NUMERIC.fullmatch(str(value)) else value
     if text:
         known.prints(variable)
     return text
@@ -165,10 +165,9 @@ def print_date(self: Any, item: Any, variable: Any = None, show_parts: Any = Non
     that is in press: “in press. Journal of Breathing, in press”, where a month was to stand.
     """
     known = item["rendering"]
-    variable = variable or self.get("variable")
-    form, parts = self.get("form"), self.get("date-parts")
+    variable, form = variable or self.get("variable"), self.get("form")
     if form is not None and not self.is_locale_date():
-        shown = parts.split("-") if parts is not None else ["year", "month", "day"]
+        shown = self.get("date-parts", "year-month-day").split("-")
         return self.get_date(form).render(item, variable, show_parts=shown, context=self)
     if not known.asks(variable):
         raise VariableError

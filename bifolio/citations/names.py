@@ -156,8 +156,9 @@ def _one_name(name: Any, place: int, options: dict[str, Any], told: Told | None)
 
     def parts(given: Any, family: Any) -> tuple[Any, Any]:
         for part in options["parts"]:
-            given, family = part.format_part(given or "", family or "")
-        return str(given or ""), str(family or "")
+            first, last = part.format_part(given or "", family or "")
+            given, family = given and str(first), family and str(last)
+        return given, family
 
     if family and _UNSPACED.search(family):
         given, family = parts(given, glued(particle, family))

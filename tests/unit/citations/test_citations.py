@@ -504,6 +504,8 @@ PEOPLE = r"""
   year=2001, volume=3, number={7-8}, pages={1--10}}
 @article{letters, author={Roe, Ann}, title={Pages}, journal={Notes}, year=2002, pages={S98--S112}}
 @book{quoting, author={Dunn, Lee-ann}, title={"Yes" and "No"}, publisher={Press}, year=2011}
+@techreport{report, author={{Body of Notes}}, title={Beds}, institution={Body}, number={TR-12},
+  year=2004}
 @article{nobody, title={Notes and news}, journal={Heart Notes}, year=1999, volume=4, pages={3}}
 @article{same, author={Ray, Ann and Sim, Bo}, title={A first}, journal={Heart Notes}, year=2010}
 @article{sameagain, author={Ray, Ann and Sim, Bo}, title={B second}, journal={Heart Notes},
@@ -587,6 +589,23 @@ def test_signs_that_a_style_sets_at_names() -> None:
     """What a style sets round a name stands round each of them."""
     style = APART.replace('<name form="short"/>', '<name form="short" prefix="*"/>')
     assert printed(of(at("same"), style=style).marks[1]) == "[*Ray, *Sim 2010]"
+
+
+_GIVEN = ('<names variable="author"><name form="long" name-as-sort-order="all">'
+          '<name-part name="given" suffix="."/></name></names>')
+
+
+@pytest.mark.parametrize(("key", "part", "text"), [
+    ("tenpages", '<text variable="page" form="short"/>', "1"),
+    ("tenpages", '<number variable="page-first"/>', "1"),
+    ("tenpages", '<number variable="issue"/>', "7–8"),
+    ("report", '<number variable="number"/>', "TR-12"),
+    ("tenpages", _GIVEN, "Roe, Ann."), ("report", _GIVEN, "Body of Notes"),
+])
+def test_parts_that_other_styles_ask_for(key: str, part: str, text: str) -> None:
+    """First pages, numbers that are none, and signs at given names print as a style asks."""
+    style = CSL.replace("{}", "", 1).replace("{}", part).replace('<text variable="title"/>', "")
+    assert plain(of(at(key), style=style).entries[0].content) == text
 
 
 def test_an_address_follows_a_closing_mark() -> None:
