@@ -8,7 +8,9 @@ first, in the order of the file, and then in the ways that `cites.json` names.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -49,42 +51,84 @@ def sources() -> Bibliography:
     return read_bibliography(Source("bibliography.bib", text), Findings())
 
 
-def items(style: str) -> list[dict[str, Any]]:
+def items(style: str, known: Bibliography | None = None) -> list[dict[str, Any]]:
     """The CSL-JSON items of the sources as citeproc-js is given them, for this style."""
     plain_items = []
     supplements = find_style(CitationStyle(style, "", _HERE), Findings()).supplements
-    for key, reference in sources().references.items():
+    for key, reference in (known or sources()).references.items():
         own = with_supplement(reference.item) if supplements else reference.item
         item = {"id": key, **own}
         for role in item.pop("custom", {}).get("and-others", ()):
-            item[role] = [*item[role], *[{"literal": "others"}] * _UNNAMED]
+            item[role] = [*item.get(role, ()), *[{"literal": "others"}] * _UNNAMED]
         plain_items.append(item)
     return plain_items
 
 
-def _cites() -> dict[str, Citation]:
-    alone = [{"name": key, "cites": [{"key": key}]} for key in sources().references]
-    more = json.loads((RECORDS / "cites.json").read_text(encoding="utf-8"))
+def cites_of(known: Bibliography, more: list[Any]) -> dict[str, Citation]:
+    """Each source cited alone, then more citations as `cites.json` has them; by their names."""
+    alone = [{"name": key, "cites": [{"key": key}]} for key in known.references]
     return {one["name"]: Citation(tuple(CitationItem(span=_HERE, **item) for item in one["cites"]),
                                   one.get("narrative", False), _HERE, serial)
             for serial, one in enumerate((*alone, *more), 1)}
 
 
-CITES = _cites()
+CITES = cites_of(sources(), json.loads((RECORDS / "cites.json").read_text(encoding="utf-8")))
 
 
-def printed(style: str) -> tuple[dict[str, str], dict[str, str]]:
+def printed(style: str, known: Bibliography | None = None,
+            cites: Mapping[str, Citation] = CITES) -> tuple[dict[str, str], dict[str, str]]:
     """Our entries by key and our cites by name, in this style, as plain text."""
-    chapter = Chapter("10", EVERYONE, "", (Paragraph(tuple(CITES.values()), _HERE),), _HERE)
+    chapter = Chapter("10", EVERYONE, "", (Paragraph(tuple(cites.values()), _HERE),), _HERE)
     day = date(2026, 11, 22)
     imprint = Imprint("1", day, day, day, ("A",), "None.", _HERE)
     edition = Edition("work", Audience.CLINICIAN, LANGUAGES.get(style, "en"), (), (), (chapter,),
                       imprint, (), _HERE)
     named = CitationStyle(style, "", _HERE, spares_pmids=True)
-    made = cite(edition, sources(), named, Findings())
+    made = cite(edition, known or sources(), named, Findings())
     return ({e.key: f"{e.label} {plain(e.content)}".strip() for e in made.entries},
             {name: "".join(plain(part.content) for part in made.marks[citation.serial].parts)
-             for name, citation in CITES.items()})
+             for name, citation in cites.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A kind of difference: where, who decides, and whether their text and ours show it."""
+
+    where: str
+    by: str
+    shows: Callable[[str, str], bool]
+
+
+_PLACELESS = (r"\((?:pp?|chs?|chaps?|tbl|fig|sect?)[\d.–]+\)"
+              r"|, (?:pp?\.|chs?\.?|chaps?\.|tbl\.|fig\.|sect?\.) [\d.–]+")
+
+
+DECIDED = (
+    Decided("cite: ", "docs/sources.md: a page is never left out, though a numeric style has no "
+            "place for it.",
+            lambda theirs, ours: re.sub(_PLACELESS, "", ours) == theirs),
+    Decided("entry: ", "docs/sources.md (pmids): a PMID is printed where no DOI is.",
+            lambda theirs, ours: re.sub(r" PMID: \d+$", "", ours) == theirs),
+    Decided("entry: ", "docs/sources.md: what is found online alone is printed with its address.",
+            lambda theirs, ours: bool(re.fullmatch(
+                re.escape(theirs.rstrip(".;")) + r"\.( [\w ]+\.)? https://\S+", ours))),
+    Decided("entry: ", "docs/sources.md: “Published online” stands where there is an address.",
+            lambda theirs, ours: theirs.replace("Published online ", "") == ours),
+    Decided("entry: ", "docs/sources.md: “and others” is “et al.”, and no name is last.",
+            lambda theirs, ours: ours == re.sub(
+                r"(?:, others)+,? (?:… others|et al)\.", ", et al.", theirs)),
+    Decided("cite: the same author", "APA Style, Citing multiple works (Publication Manual, "
+            "8.12): works of one author in order, (…, n.d., 2017a, 2017b, 2019).",
+            lambda theirs, ours: theirs == ours.replace("2020a, 2020b", "2020b, 2020a")),
+    Decided("cite: narrative", "APA Style, Author–date citation system (Publication Manual, 8.17): "
+            "“In narrative citations, always spell out the word ‘and’.”",
+            lambda theirs, ours: theirs == ours.replace(" and ", " & ")),
+)
+
+
+def is_decided(name: str, theirs: str, ours: str) -> bool:
+    """Whether a difference is one that we have decided for, by what differs and the two texts."""
+    return any(name.startswith(one.where) and one.shows(theirs, ours) for one in DECIDED)
 
 
 def differences(style: str) -> Iterator[tuple[str, str, str]]:

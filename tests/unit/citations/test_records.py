@@ -6,52 +6,12 @@ stands in `DECIDED`, with what decides it.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import pytest
 
 from bifolio.citations.citeproc_patches import MENDS
 from bifolio.citations.styles import VOUCHED_FOR
-from tests.support.citation_records import CITES, differences, sources
+from tests.support.citation_records import CITES, DECIDED, differences, is_decided, sources
 from tests.support.places import ROOT
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A kind of difference: where, who decides, and whether their text and ours show it."""
-
-    where: str
-    by: str
-    shows: Callable[[str, str], bool]
-
-
-_PLACELESS = (r"\((?:pp?|chs?|chaps?|tbl|fig|sect?)[\d.–]+\)"
-              r"|, (?:pp?\.|chs?\.?|chaps?\.|tbl\.|fig\.|sect?\.) [\d.–]+")
-
-
-DECIDED = (
-    Decided("cite: ", "docs/sources.md: a page is never left out, though a numeric style has no "
-            "place for it.",
-            lambda theirs, ours: re.sub(_PLACELESS, "", ours) == theirs),
-    Decided("entry: ", "docs/sources.md (pmids): a PMID is printed where no DOI is.",
-            lambda theirs, ours: re.sub(r" PMID: \d+$", "", ours) == theirs),
-    Decided("entry: ", "docs/sources.md: what is found online alone is printed with its address.",
-            lambda theirs, ours: bool(re.fullmatch(
-                re.escape(theirs.rstrip(".;")) + r"\.( [\w ]+\.)? https://\S+", ours))),
-    Decided("entry: ", "docs/sources.md: “Published online” stands where there is an address.",
-            lambda theirs, ours: theirs.replace("Published online ", "") == ours),
-    Decided("entry: andothers", "docs/sources.md: “and others” is “et al.”, and no name is last.",
-            lambda theirs, ours: theirs == ours.replace("et al.", "others, " * 13 + "… others.")),
-    Decided("cite: the same author", "APA Style, Citing multiple works (Publication Manual, "
-            "8.12): works of one author in order, (…, n.d., 2017a, 2017b, 2019).",
-            lambda theirs, ours: theirs == ours.replace("2020a, 2020b", "2020b, 2020a")),
-    Decided("cite: narrative", "APA Style, Author–date citation system (Publication Manual, 8.17): "
-            "“In narrative citations, always spell out the word ‘and’.”",
-            lambda theirs, ours: theirs == ours.replace(" and ", " & ")),
-)
-
 
 LEFT = {"harvard-cite-them-right": 1, "chicago-author-date": 1, "ieee": 0, "nature": 13}
 
@@ -67,8 +27,7 @@ def test_sources_of_all_kinds() -> None:
 def test_styles_that_we_vouch_for(style: str) -> None:
     """Every entry and every citation is the text of citeproc-js, but for what is decided."""
     left = [(name, theirs, ours) for name, theirs, ours in differences(style)
-            if not any(name.startswith(one.where) and one.shows(theirs, ours)
-                       for one in DECIDED)]
+            if not is_decided(name, theirs, ours)]
     assert left == []
 
 
