@@ -28,10 +28,6 @@ _SIGNS = re.compile("([\ufdd0-\ufdef])")
 _ANY = "[\ufdd0-\ufdef]*"
 _RICH = {"i": ITALIC, "b": BOLD, "sup": RAISED, "sub": LOWERED}
 _TAG = re.compile(r"<(/?)(i|b|sup|sub)>")
-# Words whose letters change shape or sense as capitals: α-linolenic, Straße
-_FOREIGN = re.compile(r'(<span class="nocase">.*?</span>)|([^\s<>]*[ß\u0370-\u04ff][^\s<>]*)',
-                      re.DOTALL)
-_NOCASE = re.compile(r'[^\s<>]*(?:<span class="nocase">.*?</span>[^\s<>]*)+', re.DOTALL)
 
 
 def _between(sign: str) -> Callable[[object], str]:
@@ -78,16 +74,8 @@ def with_supplement(item: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def marked(text: str) -> str:
-    """CSL-JSON rich text for citeproc-py: styles as signs, protected words widened to whole words.
-
-    citeproc-py puts a space at each border of a protected part when it changes the case.
-    """
-    def widen(match: re.Match[str]) -> str:
-        inner = match[0].replace('<span class="nocase">', "").replace("</span>", "")
-        return f'<span class="nocase">{inner}</span>'
-    text = _FOREIGN.sub(lambda m: m[1] or f'<span class="nocase">{m[2]}</span>', text)
-    text = _TAG.sub(lambda m: CLOSE if m[1] else _RICH[m[2]], text)
-    return _NOCASE.sub(widen, text)
+    """CSL-JSON rich text for citeproc-py: its styles as signs."""
+    return _TAG.sub(lambda m: CLOSE if m[1] else _RICH[m[2]], text)
 
 
 def link_targets(item: Mapping[str, Any]) -> dict[str, str]:

@@ -84,9 +84,9 @@ def _capitalized(word: str, starts: bool, last: bool) -> str:
 
 
 def _capital(word: str) -> str:
-    """A word with its first letter large; a Greek letter alone stays as it is."""
+    """A word with its first letter large, unless that is Greek: µg and β stay what they are."""
     found = re.search(r"[^\ufdd0-\ufdef]", word)
-    if not found or re.fullmatch("[\u0370-\u03ff]", _bare(word)):
+    if not found or re.match("[\u00b5\u0370-\u03ff]", found[0]):
         return word
     at = found.start()
     return word[:at] + word[at].upper() + word[at + 1:]
