@@ -114,7 +114,7 @@ class Tidying:
                       rf"{LINKS['DOI']}\1", text, flags=re.IGNORECASE)
         text = re.sub(rf"((?:PubMed )?PMID:?\s?){LINKS['PMID']}", rf"{LINKS['PMID']}\1", text)
         text = re.sub(rf"(?<!\.)([.?!])([”’]?{_ANY})\.(?!\.)(?={_ANY}(?:\s|$))", r"\1\2", text)
-        text = re.sub(rf"([.,:;])({_ANY})\1(?=\s)", r"\1\2", text)
+        text = re.sub(rf"(?<!\.)([.,:;])({_ANY})\1(?=\s)", r"\1\2", text)
         text = re.sub(rf";({_ANY}):(?=\w)", r";\1", text)
         text = re.sub(rf"([:;])({_ANY})\.(?=\s|$)", r"\1\2", text)
         if self.within:

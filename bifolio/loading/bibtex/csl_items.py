@@ -65,6 +65,7 @@ _THESES = {"phdthesis": "Doctoral dissertation", "mastersthesis": "Master’s th
 # A particle that is written together with its name, and sorted without: d’Almeida, al-Hakim.
 _ELIDED = re.compile(r"((?:[a-z]{1,5}|[’'][a-z])[’']|"
                      r"(?:a[dlnrstz]|[aei]l|a[dst]h|[’'][a-z])-)\s*(\w.*)")
+_SUFFIX = re.compile(r"[JS]r\.?|I{2,3}|IV")
 # Archives that are asked for as eprinttype: how they are written, and where their numbers lead.
 _ARCHIVES = {
     "arxiv": ("arXiv", "https://arxiv.org/abs/"), "biorxiv": ("bioRxiv", ""),
@@ -117,8 +118,14 @@ def item_of(kind: str, fields: Mapping[str, str], names: Mapping[str, Any]) -> I
 
 
 def _parted(names: Mapping[str, Any]) -> Item:
-    """The names by role, each with the particle off that is written together with it."""
+    """The names by role, each with the particle off that is written together with it.
+
+    “Henry E. Kyburg, Jr.” has its suffix where BibTeX takes a given name.
+    """
     def part(name: Mapping[str, str]) -> Mapping[str, str]:
+        given, _, family = name.get("family", "").rpartition(" ")
+        if given and _SUFFIX.fullmatch(name.get("given", "")) and "suffix" not in name:
+            name = {**name, "given": given, "family": family, "suffix": name["given"]}
         elided = _ELIDED.fullmatch(name.get("family", ""))
         if not elided or "non-dropping-particle" in name:
             return name
@@ -203,6 +210,8 @@ def _numbers(kind: str, fields: Mapping[str, str]) -> Item:
 
 def _pages(text: str) -> str:
     """`1780--95` as 1780–1795: one en dash, the last page in full."""
+    if not any(map(str.isalnum, text)):
+        return ""
     return _PAGES.sub(lambda found: "–".join(_in_full(found)), text.strip("., "))
 
 

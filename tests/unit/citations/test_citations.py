@@ -506,6 +506,8 @@ PEOPLE = r"""
   year=2004}
 @book{greek, author={Roe, Ann}, title={Intake of 5 μg of α-linolenic acid in the {μtop} study of
   ötzi}, publisher={Press}, year=2001}
+@article{comma, author={Henry E. Kyburg, Jr. and Jane Roe}, title={Wait ... and see},
+  journal={Heart Notes}, year=1994, volume=2, pages={-}}
 @article{nobody, title={Notes and news}, journal={Heart Notes}, year=1999, volume=4, pages={3}}
 @article{same, author={Ray, Ann and Sim, Bo}, title={A first}, journal={Heart Notes}, year=2010}
 @article{sameagain, author={Ray, Ann and Sim, Bo}, title={B second}, journal={Heart Notes},
@@ -541,6 +543,7 @@ def of(*citations: Citation, style: str, language: str = "en") -> References:
     ("chicago-author-date", "atlas", "Netter, Frank, ed. 1989. An Atlas. Press."),
     ("nlm-citation-sequence", "tenpages",
      "Roe A. Ten “short” pages. Notes of www.a.org/b. 2001;3(7–8):1–10."),
+    (AMA.name, "comma", "Kyburg HE Jr, Roe J. Wait ... and see. Heart Notes. 1994;2."),
     (AMA.name, "quoting", "Dunn L. “Yes” and “No.” Press; 2011."),
     ("bmj", "tenpages", "Roe A. Ten ‘short’ pages. Notes of www.a.org/b. 2001;3:1–10."),
     ("the-lancet", "letters", "Roe A. Pages. Notes 2002; : S98–S112."),
