@@ -236,9 +236,10 @@ class _References:
         """The author's names as running text has them: “Petersen and Shulman”, “Falutz et al”."""
         alone = CslItem(self.ids[key])
         alone["authors"] = names.ALONE
-        if not self.sheet.numeric and (named := self._print([alone])):
-            root = self.style.root.citation.layout
-            named = named.removeprefix(root.get("prefix", "")).removesuffix(root.get("suffix", ""))
+        layout = self.style.root.citation.layout
+        named = "" if self.sheet.numeric else self._print([alone]).removeprefix(
+            layout.get("prefix", "")).removesuffix(layout.get("suffix", ""))
+        if named:
             return markup.bare(self.tidy(named))
         item = self.references[key].item
         role = next((r for r in ("author", "editor") if item.get(r)), "")

@@ -581,6 +581,13 @@ def test_ordinals_are_of_one_language(language: str, edition: str) -> None:
     assert edition in plain(of(at("third"), style="apa", language=language).entries[0].content)
 
 
+def test_who_is_named_in_the_text_where_a_style_cites_by_title() -> None:
+    """A style whose citations begin with no names has the source's author in the running text."""
+    by_year = APART.replace('<names variable="author"><name form="short"/></names>', "").replace(
+        ' prefix=" "', "")
+    assert printed(of(at("same", narrative=True), style=by_year).marks[1]) == "Ray and Sim [2010]"
+
+
 def test_a_word_for_nobody_is_printed() -> None:
     """Where a style has a word for a missing author, the citation shows it."""
     anonymous = APART.replace('<name form="short"/>', '<name form="short"/><substitute>'
