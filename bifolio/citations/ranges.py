@@ -14,14 +14,16 @@ def several(number: str) -> bool:
 
 
 def last_page(first: str, last: str, form: str | None) -> str:
-    """The last page as a style writes it (CSL 1.0.2, Page ranges): 321–8, 321–28, 1–10, S12–9."""
+    """The last page as a style writes it (CSL 1.0.2, Page ranges): 321–8, 321–28, 1–10, S12–9, S98–112."""
     start, end = _PAGE.fullmatch(first), _PAGE.fullmatch(last)
     if form not in ("minimal", "minimal-two", "chicago", "chicago-15", "chicago-16"):
         return last
     if not start or not end or end[1] not in ("", start[1]):
         return last
     one, other = start[2], end[2]
-    if len(one) != len(other) or one >= other:
+    if len(one) < len(other):
+        return other if start[1] == end[1] else last
+    if len(one) > len(other) or one >= other:
         return last
     same = next(at for at, digits in enumerate(zip(one, other, strict=True))
                 if digits[0] != digits[1])

@@ -546,7 +546,7 @@ def of(*citations: Citation, style: str, language: str = "en") -> References:
     (AMA.name, "comma", "Kyburg HE Jr, Roe J. Wait ... and see. Heart Notes. 1994;2."),
     (AMA.name, "quoting", "Dunn L. “Yes” and “No.” Press; 2011."),
     ("bmj", "tenpages", "Roe A. Ten ‘short’ pages. Notes of www.a.org/b. 2001;3:1–10."),
-    ("the-lancet", "letters", "Roe A. Pages. Notes 2002; : S98–S112."),
+    ("the-lancet", "letters", "Roe A. Pages. Notes 2002; : S98–112."),
     ("nlm-citation-sequence", "chem", "Wu L. A fold. ChemArchive 12345; 2022."),
     ("bmj", "physics", "Wu L. A field. 2021. arXiv. https://arxiv.org/abs/2101.01234v2"),
     ("bmj", "bio", "Wu L. A cell. 2020. bioRxiv. https://doi.org/10.1101/123"),
