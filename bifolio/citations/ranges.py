@@ -14,7 +14,7 @@ def several(number: str) -> bool:
 
 
 def last_page(first: str, last: str, form: str | None) -> str:
-    """The last page as a style writes it (CSL 1.0.2, Page ranges): 321–8, 321–28, 1–10, S12–9, S98–112."""
+    """The last page as a style writes it (CSL 1.0.2, Page ranges): 321–8, 1–10, S12–9, S98–112."""
     start, end = _PAGE.fullmatch(first), _PAGE.fullmatch(last)
     if form not in ("minimal", "minimal-two", "chicago", "chicago-15", "chicago-16"):
         return last

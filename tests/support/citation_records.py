@@ -111,7 +111,7 @@ DECIDED = (
             lambda theirs, ours: re.sub(r" PMID: \d+$", "", ours) == theirs),
     Decided("entry: ", "docs/sources.md: what is found online alone is printed with its address.",
             lambda theirs, ours: bool(re.fullmatch(
-                re.escape(theirs.rstrip(".;")) + r"\.( [\w ]+\.)? https://\S+", ours))),
+                re.escape(theirs.rstrip(".;")) + r"\.?( .{1,90}\.)? https?://\S+", ours))),
     Decided("entry: ", "docs/sources.md: “Published online” stands where there is an address.",
             lambda theirs, ours: theirs.replace("Published online ", "") == ours),
     Decided("entry: ", "docs/sources.md: “and others” is “et al.”, and no name is last.",
