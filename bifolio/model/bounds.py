@@ -53,6 +53,7 @@ FILES = Bound("a library", 20_000, "files")
 LIBRARY = Bound("all files of a library together", 1_000 * _MB, "bytes")
 
 WORD_FILE = Bound("a Word document with all its parts", 200 * _MB, "bytes")
+WORD_XML = Bound("a part of a Word document that holds words", 20 * _MB, "bytes")
 WORD_PARTS = Bound("a Word document", 2_000, "parts")
 
 TEXT = Bound("a paragraph, a cell, or a text in a YAML file", 20_000, "letters")

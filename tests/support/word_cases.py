@@ -57,6 +57,7 @@ def _lists(path: Path) -> Path:
         par("Dry.", item=(2, 0)), par("Wait a while."), par("Then look.", item=(2, 0)),
         par("A list that begins anew.", item=(5, 0)), par("Its second.", item=(5, 0)),
         par("A dot.", item=(1, 0)), par("A style.", style="ListBullet"), par("", item=(1, 0)),
+        par("A style for within.", style="ListBullet2"),
         par("Deep at once.", item=(1, 2)), par("Lettered.", item=(3, 0)),
         par("Roman.", item=(4, 0)),
         par("No list any more.", style="ListBullet", item=(0, 0)))

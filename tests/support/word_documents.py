@@ -46,6 +46,7 @@ STYLES = "".join(
         ("Mine", "My heading", '<w:basedOn w:val="berschrift2"/>'),
         ("Outlined", "Section", '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>'),
         ("ListBullet", "List Bullet", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'),
+        ("ListBullet2", "List Bullet 2", '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'),
     )) + ('<w:style w:type="character" w:styleId="Strong"><w:name w:val="Strong"/>'
           "<w:rPr><w:b/></w:rPr></w:style>")
 

@@ -12,7 +12,7 @@ from bifolio.loading.word.packages import WordFile, w
 
 _LEVELS = 9
 _PLAIN = re.compile(r"%\d[.)]?$")
-_FORMATS = {"bullet": False, "none": None}
+_INNER = re.compile(r"list (?:bullet|number) ([2-5])$")  # Word's own styles of lists in lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,10 @@ class ListNumbers:
         kind, start, text, abstract = self._level(number, level)
         if kind in ("", "none"):
             return None
+        inner = (_INNER.match(name) for name, _ in names)
+        shown = level or next((int(found[1]) - 1 for found in inner if found), 0)
         if kind == "bullet":
-            return Item(level, False, 0, True)
+            return Item(shown, False, 0, True)
         counts = self._counts.setdefault(abstract, [0] * _LEVELS)
         restart = self._restart(number, level)
         if restart is not None and f"{number}/{level}" not in self._begun:
@@ -57,7 +59,7 @@ class ListNumbers:
             self.leavings.note("labels that Word makes", marked=False, remark=
                                f"Word prints “{label}”; such items are numbered 1, 2, 3 in the "
                                "chapter. Mend what names a label.")
-        return Item(level, True, counts[level], True)
+        return Item(shown, True, counts[level], True)
 
     def skip(self, properties: Any, names: Sequence[tuple[str, Any]]) -> None:
         """An item without words: it counts, and is not printed."""

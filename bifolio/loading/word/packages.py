@@ -19,7 +19,7 @@ from zipfile import BadZipFile, ZipFile
 
 from bifolio.diagnostics import ContentError, ToolchainError
 from bifolio.files.limits import TooLongError, past, time_limit
-from bifolio.model.bounds import WORD_FILE, WORD_PARTS, seconds
+from bifolio.model.bounds import WORD_FILE, WORD_PARTS, WORD_XML, seconds
 
 _OLD = b"\xd0\xcf\x11\xe0"  # how an old .doc begins, and a .docx that a password locks
 _ENCRYPTED = 0x1
@@ -52,8 +52,9 @@ class WordFile:
         return self.trees[name]
 
     def of_kind(self, kind: str) -> Iterator[Any]:
-        """The parts of a kind: “footnotes”, “header”."""
-        return (part for name, part in self.parts if name == kind)
+        """The parts of a kind that can be read: “footnotes”, “header”."""
+        return (part for name, part in self.parts
+                if name == kind and self.tree(part) is not None)
 
     @cached_property
     def texts(self) -> tuple[tuple[str, Any], ...]:
@@ -98,8 +99,9 @@ def open_word(path: Path) -> WordFile:
             main = document.part
             parts = {part.partname: (_kind(reltype), part) for reltype, part in _parts(main, set())}
             opened = WordFile(main, tuple(parts.values()), *_properties(document))
-            for _, part in opened.texts:
-                opened.tree(part)
+            for kind, part in (*opened.texts, *opened.parts):
+                if kind not in _PLAIN - {"styles", "numbering"}:
+                    opened.tree(part)
             if main.element.find(w("body")) is None:
                 raise ValueError("it has no text")
             return opened
@@ -130,11 +132,12 @@ def _check(path: Path, content: bytes) -> None:
     except (BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise ContentError(f"{path} is no Word document (.docx). {_AGAIN}") from error
     names = [entry.filename for entry in entries]
-    size = sum(entry.file_size for entry in entries)
-    if len(entries) > WORD_PARTS.most or size > WORD_FILE.most:
-        bound = WORD_PARTS if len(entries) > WORD_PARTS.most else WORD_FILE
-        raise ContentError(f"{path} holds too much: {bound.what} may have {bound}. "
-                           "Make its pictures smaller in Word (Compress Pictures).")
+    worded = (entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels")))
+    for bound, number in ((WORD_PARTS, len(entries)), (WORD_XML, max(worded, default=0)),
+                          (WORD_FILE, sum(entry.file_size for entry in entries))):
+        if number > bound.most:
+            raise ContentError(f"{path} holds too much: {bound.what} may have {bound}. Part it in "
+                               "Word, or make its pictures smaller (Compress Pictures).")
     if len(set(names)) < len(names):
         raise _refused(path, "two parts of it have the same name")
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
@@ -156,6 +159,8 @@ def _said(error: BaseException) -> str:
         if "macroEnabled" in said:
             return "it is a document with macros (.docm)"
         return "it is no plain document: a template, perhaps, or another program's file"
+    if "no relationship of type" in said:
+        return "it has no text, or was saved as “Strict Open XML”"
     return said[:200] or type(error).__name__
 
 
@@ -183,7 +188,7 @@ def _tree(part: Any) -> Any:
 
     root = getattr(part, "element", None)
     if root is None:
-        if not str(part.content_type).endswith("xml"):
+        if not (str(part.content_type).endswith("xml") or part.blob.startswith(b"<?xml")):
             return None
         if _STRICT in part.blob[:5_000]:
             raise ValueError("it was saved as “Strict Open XML”")
@@ -195,6 +200,9 @@ def _tree(part: Any) -> Any:
 
 def _properties(document: Any) -> tuple[str, date | None]:
     """The title that the document gives itself, and the day when it was last saved."""
+    if not any(_kind(relation.reltype) == "core-properties"
+               for relation in document.part.package.rels.values()):
+        return "", None  # python-docx would make some up
     try:
         properties = document.core_properties
         changed = properties.modified or properties.created

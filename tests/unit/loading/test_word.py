@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bifolio.cli import main
-from bifolio.diagnostics import Findings, Severity
+from bifolio.diagnostics import ContentError, Findings, Severity, ToolchainError
+from bifolio.files.writing import Folder
 from bifolio.loading.markdown import parse_blocks
 from bifolio.loading.word import WordChapter, read_word
 from bifolio.model import Code, Footnote, Image, LineBreak, PipeTable, Text
@@ -140,6 +144,25 @@ def test_signs_are_printed_as_typed(tmp_path: Path) -> None:
         assert set(line) <= set(lines)
 
 
+_SIGNS = st.text(" *_[]{}()#~^`|\\<>&@!?:;.-+=\"'1a\u00e9", min_size=1, max_size=12)
+_LOOKS = st.sampled_from(["", "<w:b/>", "<w:i/>", "<w:b/><w:i/>",
+                          '<w:vertAlign w:val="superscript"/>'])
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(runs=st.lists(st.tuples(_SIGNS, _LOOKS), min_size=1, max_size=4))
+def test_any_signs_are_printed_as_typed(runs: list[tuple[str, str]], tmp_path: Path) -> None:
+    """However signs and stress stand side by side, no sign is lost, and no mark is printed."""
+    path = word(tmp_path / "a.docx", par("Title", style="Titel"), par("Words before."),
+                par(*(run(*each) for each in runs)), par("Between"),
+                par(*(run(*each) for each in runs), item=(1, 0)))
+    words = " ".join("".join(text for text, _ in runs).split())
+    expected = ["Title", "Words before.", *([words] if words else []), "Between",
+                *([words] if words else [])]
+    lines = [line for line in printed(read_word(path)).split("\n") if line.strip()]
+    assert lines == expected
+
+
 @pytest.mark.parametrize(("case", "wanted"), [
     ("plain", """\
 # Walking with sore knees
@@ -183,7 +206,8 @@ Wait a while.
 
 - A dot.
 - A style.
-  - Deep at once.
+  - A style for within.
+    - Deep at once.
 
 1. Lettered.
 
@@ -367,6 +391,39 @@ def test_long_words_are_read_in_time(text: str, tmp_path: Path) -> None:
     read = read_word(word(tmp_path / "a.docx", par("Title", style="Titel"), par(text)))
     assert process_time() - start < 5 and text.split()[0][:100] in re.sub(
         r"\\(?=[!-/:-@\[-`{-~])", "", read.chapter)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_damaged_documents_are_read_or_refused(case: str, tmp_path: Path) -> None:
+    """Whichever part is missing, halved, empty or of another kind, nobody meets a fault of ours."""
+    path = CASES[case](tmp_path / "a.docx")
+    with ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    for name, content in parts.items():
+        for damaged in (None, content[:len(content) // 2], b"", b"<x/>",
+                        content.replace(b'w:val="', b'w:val="-'), content.replace(b"<w:p>", b""),
+                        content.replace(b"wordprocessingml.", b"otherml.")):
+            with ZipFile(path, "w") as packed:
+                for other, kept in parts.items():
+                    if other != name or damaged is not None:
+                        packed.writestr(other, kept if other != name else damaged or b"")
+            with suppress(ContentError):
+                read_word(path)
+
+
+def test_a_full_disk_leaves_no_half(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When a file cannot be written, those that were written before it go again."""
+    CASES["pictures"](tmp_path / "a.docx")
+    put = Folder.put
+
+    def full(folder: Folder, path: str, content: bytes, lasts: bool = True) -> None:
+        if path.endswith(".png"):
+            raise ToolchainError("The disk is full.")
+        put(folder, path, content, lasts)
+
+    monkeypatch.setattr(Folder, "put", full)
+    assert main(["new", str(tmp_path / "mine"), "--from", str(tmp_path / "a.docx")]) == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["a.docx"]
 
 
 # --- in a library that is there ------------------------------------------------------------------
