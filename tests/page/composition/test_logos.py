@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from bifolio.model import FORMATS
 from tests.support.clinics_cases import CLINIC
 from tests.support.library import TinyLibrary
 from tests.support.papers import Paper
@@ -54,6 +55,16 @@ def test_both_logos_stand_in_the_letterhead(twofold: TinyLibrary, size: str, hei
         assert _heights(pdf) == [height, height]
         assert {"Logo of Quayside (example)", "Logo of The Harbour Trust"} <= set(
             Paper(pdf).descriptions)
+
+
+@pytest.mark.parametrize("name", ["a5-standard-colour", "letter-large-mono"])
+def test_two_large_logos_push_nothing_off_the_page(twofold: TinyLibrary, name: str) -> None:
+    """On small paper and in large type the letterhead holds them, the name, and whom it is for."""
+    twofold.change("content/clinics/quayside.yaml", "logo: q", "logo_size: large\nlogo: q")
+    twofold.change("content/clinics/quayside.yaml", "Quayside (example)",
+                   "The Quayside Surgery on the Harbour Road (example)")
+    run = twofold.build(clinic="quayside", formats=(FORMATS[name],))
+    assert not run.findings and all(delivery.path for delivery in run.deliveries)
 
 
 @pytest.mark.parametrize(("old", "new", "code"), [
