@@ -281,13 +281,11 @@ class Composer:
                 report(one, written_at(one.sign, template, self.source_files), findings)
 
     def _logo(self, path: str, setting: Setting) -> str:
-        """The address of a clinic's logo; in mono a drawing in one ink, or none."""
+        """The address of a clinic's logo; in mono a drawing is in one ink."""
         if setting.web_style:
             return path and self._embedded(path)
-        if not path or setting.handout.format.ink == "colour":
+        if not path.casefold().endswith(".svg") or setting.handout.format.ink == "colour":
             return path
-        if not path.casefold().endswith(".svg"):
-            return ""  # a copier would blur a photograph; the name stands beside it
         drawing = in_one_ink(self.source_files.files[path].decode("utf-8", "replace"))
         return _as_address("image/svg+xml", drawing.encode())
 

@@ -62,9 +62,22 @@ def test_two_large_logos_push_nothing_off_the_page(twofold: TinyLibrary, name: s
     """On small paper and in large type the letterhead holds them, the name, and whom it is for."""
     twofold.change("content/clinics/quayside.yaml", "logo: q", "logo_size: large\nlogo: q")
     twofold.change("content/clinics/quayside.yaml", "Quayside (example)",
-                   "The Quayside Surgery on the Harbour Road (example)")
+                   "Quayside Surgery on the Road")
     run = twofold.build(clinic="quayside", formats=(FORMATS[name],))
     assert not run.findings and all(delivery.path for delivery in run.deliveries)
+
+
+def test_a_logo_of_pixels_is_grey_in_one_ink(twofold: TinyLibrary) -> None:
+    """A clinic with a PNG has handouts for a copier too, and both logos stand on them."""
+    run = twofold.build(clinic="quayside", formats=(FORMATS["a4-standard-mono"],))
+    assert not run.findings
+    for delivery in run.deliveries:
+        pdf = (twofold.out / delivery.path).read_bytes()
+        assert len(_heights(pdf)) == 2
+        document = pypdfium2.PdfDocument(pdf)
+        red, green, blue = document[0].render().to_pil().convert("RGB").split()
+        document.close()
+        assert red.tobytes() == green.tobytes() == blue.tobytes()
 
 
 @pytest.mark.parametrize(("old", "new", "code"), [
