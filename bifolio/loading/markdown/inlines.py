@@ -79,7 +79,7 @@ class InlineReader:
         """The inlines of these nodes, in order."""
         found = []
         for before, node in zip((None, *nodes), nodes, strict=False):
-            if before and node.type in ("em", "strong") and _is_allele(before, node):
+            if before and node.type == "em" and _is_allele(before, node):
                 self.findings.add("other-markdown", self.place(self.offset),
                                   f"“{before.content[-1:]}*{_alt(node)[:10]}” begins an emphasis, "
                                   "and its signs * would not be printed.",

@@ -7,6 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from bifolio.loading.markdown.other_dialects import (
+    lines_of_other_dialects,
+    signs_of_other_dialects,
+)
 from bifolio.loading.markdown.parser import grammar
 
 BREAK = "\n"
@@ -15,6 +19,7 @@ _ALL = re.compile(r"[!-/:-@\[-`{-~]")
 # What at the head of a line would begin a heading, a list, a box, a table, a meaning.
 _HEAD = re.compile(r"([#>:~|=+-](?=\s|$|[#>:~|=+-])|[#:|>]|[!?](?=[!?]{2}))"
                    r"|([0-9]{1,9}(?=[.)](?:\s|$))|[Tt]able(?=:))([.):])")
+_ALLELE = re.compile(r"(?<=[^\W_])\*(?=[0-9])")  # stress that is told, as of B*57 and A*31
 _TAIL = re.compile(r"(#+)$")
 _SPACE = re.compile(r"[^\S\n\u00a0\u202f\u2007\u2009]+")
 _UNSAFE = {sign: f"%{ord(sign):02X}" for sign in " ()<>\\{}|\"`^[]*_~\t\n\r"}
@@ -136,7 +141,12 @@ def _lines(written: str) -> str:
 
 
 def _printed(written: str) -> str | None:
-    """What Markdown would print; None where it is more than one paragraph of words."""
+    """What Markdown would print; None where it is more than one paragraph of words, or would be
+    refused for a sign of another Markdown.
+    """
+    if _ALLELE.search(written) or any(signs_of_other_dialects(written)) or any(
+            lines_of_other_dialects(written)):
+        return None
     tokens = grammar().parse(written, {})
     if [token.type for token in tokens] != ["paragraph_open", "inline", "paragraph_close"]:
         return None if written else ""
@@ -149,6 +159,6 @@ def _printed(written: str) -> str | None:
                 said.append(BREAK)
             case "footnote_call":
                 said.append(_NOTE)
-            case "code_inline" | "html_inline" | "image" | "citation" | "myst_role":
+            case "code_inline" | "html_inline" | "image" | "citation" | "myst_role" | "blank":
                 return None
     return "".join(said)
