@@ -68,7 +68,7 @@ def _tables(path: Path) -> Path:
     return word(
         path, par("When to take it", style="Titel"),
         table(("Day", "Morning | noon", ""), ("Monday", "one", ""), ("Tuesday", "two", "none")),
-        par("Between tables."),
+        par("Between tables."), par("Walks by week", style="Beschriftung"),
         table(("Week", "Walks"),
               ("First", par("short") + par("slow.") + par("often", item=(1, 0)))),
         table((par("Framed words.") + par("In a list.", item=(1, 0)),)),
@@ -83,6 +83,7 @@ def _pictures(path: Path) -> Path:
     return word(
         path, par("Your inhaler", style="Titel"), par(picture("i1", "A blue inhaler [new]")),
         par("Hold it ", picture("i1", "The same inhaler"), "upright."),
+        par("Figure ", field(" SEQ Figure ", "one"), ": how to *hold* it", style="Beschriftung"),
         par(picture("i2", "A drawing of lungs")), par(picture("web", "A remote one", "link")),
         par("Breathe in."),
         pictures={"i1": ("image/png", png()), "i2": ("image/x-emf", b"\x01\0\0\0emf")},

@@ -41,7 +41,8 @@ MAIN = f"{_ML}.document.main+xml"
 STYLES = "".join(
     f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/>{more}</w:style>'
     for key, name, more in (
-        ("Normal", "Normal", ""), ("Titel", "Title", ""), ("berschrift1", "heading 1", ""),
+        ("Normal", "Normal", ""), ("Beschriftung", "caption", ""), ("Titel", "Title", ""),
+        ("berschrift1", "heading 1", ""),
         ("berschrift2", "heading 2", ""), ("berschrift4", "heading 4", ""),
         ("Mine", "My heading", '<w:basedOn w:val="berschrift2"/>'),
         ("Outlined", "Section", '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>'),

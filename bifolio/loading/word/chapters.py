@@ -21,9 +21,10 @@ class HeadingBlock:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphBlock:
-    """A paragraph."""
+    """A paragraph; a `caption` belongs to the picture or the table beside it."""
 
     pieces: tuple[Piece, ...]
+    caption: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ def _parts(blocks: Sequence[Block], images: str) -> Iterator[str]:
     lowest = min((block.level for block in blocks
                   if isinstance(block, HeadingBlock) and block.level), default=1)
     level, items, marks = 1, list[ItemBlock](), list[int]()
+    captions = _captions(blocks)
+    placed = set(map(id, captions.values()))
     for block in blocks:
         if isinstance(block, ItemBlock):
             items.append(block)
@@ -114,17 +117,39 @@ def _parts(blocks: Sequence[Block], images: str) -> Iterator[str]:
             case HeadingBlock(level=wanted):
                 level = min(max(wanted - lowest, 0) + 2, level + 1, _DEEPEST)
                 yield f"{'#' * level} {heading(block.pieces)}"
-            case ParagraphBlock():
+            case ParagraphBlock() if id(block) not in placed:
                 yield markdown(block.pieces)
+            case PictureBlock() if caption := captions.get(id(block)):
+                alt = f":alt: {block.alt}\n" if block.alt else ""
+                yield f"```{{figure}} {images}/{block.name}\n{alt}{heading(caption.pieces)}\n```"
             case PictureBlock():
                 yield f"![{markdown((Piece(block.alt),)) if block.alt else ''}]" \
                       f"({images}/{block.name})"
             case TableBlock():
                 yield "\n".join(_table(block))
+                if caption := captions.get(id(block)):
+                    yield f"Table: {heading(caption.pieces)}"
     if items:
         yield "\n".join(_list(items))
     if marks:
         yield _mark(marks)
+
+
+def _captions(blocks: Sequence[Block]) -> dict[int, ParagraphBlock]:
+    """The caption of a picture, which follows it, and of a table, which stands on either side."""
+    found: dict[int, ParagraphBlock] = {}
+    seen = [block for block in blocks if not isinstance(block, MarkBlock)]
+    for before, block, after in zip((None, *seen), seen, (*seen[1:], None), strict=False):
+        if isinstance(block, ParagraphBlock) and block.caption and not any(
+                piece.note for piece in block.pieces):
+            tables: list[Block | None] = [each for each in (after, before)
+                                          if isinstance(each, TableBlock)]
+            beside = tables or [before]
+            free = (each for each in beside
+                    if isinstance(each, TableBlock | PictureBlock) and id(each) not in found)
+            if (one := next(free, None)) is not None:
+                found[id(one)] = block
+    return found
 
 
 def _mark(numbers: Sequence[int]) -> str:

@@ -247,7 +247,7 @@ class _Reader:
         elif item is not None:
             yield ItemBlock(item.level, item.ordered, item.number, pieces)
         else:
-            yield ParagraphBlock(pieces)
+            yield ParagraphBlock(pieces, any(name == "caption" for name, _ in names))
 
     def _chain(self, properties: Any) -> list[tuple[str, Any]]:
         """A paragraph's style and those that it is based on: name, and style."""

@@ -84,7 +84,8 @@ def printed(read: WordChapter) -> str:
         if isinstance(noun, PipeTable):
             rows = [tuple((*cell, Text("\n", noun.span)) for cell in row)
                     for row in (noun.header, *noun.rows)]
-            return replace(noun, header=rows[0], rows=tuple(rows[1:]))
+            return replace(noun, header=rows[0], rows=tuple(rows[1:]),
+                           caption=(Text("\n", noun.span), *noun.caption))
         return noun
 
     said = []
@@ -256,7 +257,16 @@ def test_pictures(tmp_path: Path) -> None:
     """A picture is saved once, under a name of ours, and stands behind the words that it was in."""
     read = read_word(CASES["pictures"](tmp_path / "pictures.docx"))
     assert read.pictures == {"picture-1.png": png()}
-    assert "Hold it upright.\n\n![The same inhaler](images/picture-1.png)" in read.chapter
+    assert "![A blue inhaler \\[new\\]](images/picture-1.png)" in read.chapter
+    assert ("Hold it upright.\n\n```{figure} images/picture-1.png\n:alt: The same inhaler\n"
+            "Figure one: how to \\*hold\\* it\n```\n") in read.chapter
+
+
+def test_captions(tmp_path: Path) -> None:
+    """A caption of Word's own style becomes that of the table or picture it stands beside."""
+    read = read_word(CASES["tables"](tmp_path / "tables.docx"))
+    assert "| First | short; slow. often |\n\nTable: Walks by week\n" in read.chapter
+    assert read.chapter.count("Walks by week") == 1
 
 
 def test_a_picture_without_a_description_is_told(tmp_path: Path) -> None:
