@@ -66,7 +66,7 @@ def find_unlisted_sources(copy: ProofCopy, findings: Findings, listed: frozenset
 def listed_elsewhere(edition: Edition, library: Library) -> frozenset[str] | None:
     """The keys of the sources in the list that an edition sends its readers to; None for no list.
     """
-    if edition.sources != "short" or not edition.listed:
+    if library.sources != "short" or edition.audience.traits.trained or not edition.listed:
         return None
     work = library.works[edition.work]
     listing = (select(library, work, audience, Findings()) for audience in work.audiences

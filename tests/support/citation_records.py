@@ -120,7 +120,7 @@ DECIDED = (
     Decided("cite: the same author", "APA Style, Citing multiple works (Publication Manual, "
             "8.12): works of one author in order, (…, n.d., 2017a, 2017b, 2019).",
             lambda theirs, ours: theirs == ours.replace("2020a, 2020b", "2020b, 2020a")),
-    Decided("cite: narrative", "APA Style, Author–date citation system (Publication Manual, 8.17): "
+    Decided("cite: narrative", "APA Style, Author–date citation system: "
             "“In narrative citations, always spell out the word ‘and’.”",
             lambda theirs, ours: theirs == ours.replace(" and ", " & ")),
 )

@@ -66,7 +66,7 @@ CHANGES: dict[str, Callable[[Library], Library]] = {
     "facts_required": lambda library: replace(library, facts_required=True),
     "glossary": lambda library: replace(
         library, glossary={"cartilage": Term("cartilage", {}, "", (), HERE)}),
-    "listed": lambda library: of_work(library, audiences=(Audience.PATIENT,)),
+    "listed": lambda library: replace(library, sources="short"),
     "never_say": lambda library: replace(
         library, safeguards=Safeguards((ForbiddenWords("cure", "none is known", (), HERE),))),
     "safeguards": lambda library: replace(library, safeguards=Safeguards(years=3)),
@@ -134,8 +134,7 @@ def test_what_a_check_reads_is_asked_for_again(
         name: str, tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     """A proof is remembered; it is made anew when anything changes that one of its checks reads."""
     library, source_files = opened(tiny)
-    edition = replace(edition_of(library), sources="short", listed=True)
-    ledger, made = Ledger(tiny.out, {}), []
+    edition, ledger, made = edition_of(library), Ledger(tiny.out, {}), []
 
     def watched(proof: Proof, copy: ProofCopy, findings: Findings) -> None:
         made.append(proof.library)
