@@ -20,7 +20,6 @@ _ALL = re.compile(r"[!-/:-@\[-`{-~]")
 _HEAD = re.compile(r"([#>:~|=+-](?=\s|$|[#>:~|=+-])|[#:|>]|[!?](?=[!?]{2}))"
                    r"|([0-9]{1,9}(?=[.)](?:\s|$))|[Tt]able(?=:))([.):])")
 _ALLELE = re.compile(r"(?<=[^\W_])\*(?=[0-9])")  # stress that is told, as of B*57 and A*31
-_TAIL = re.compile(r"(#+)$")
 _SPACE = re.compile(r"[^\S\n\u00a0\u202f\u2007\u2009]+")
 _UNSAFE = {sign: f"%{ord(sign):02X}" for sign in " ()<>\\{}|\"`^[]*_~\t\n\r"}
 _NOTE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for a call of a note while texts are compared
@@ -87,7 +86,10 @@ def markdown(pieces: Sequence[Piece]) -> str:
 def heading(pieces: Sequence[Piece]) -> str:
     """The words of a heading, on one line; all of it is bold anyway."""
     flat = [replace(piece, text=piece.text.replace(BREAK, " "), bold=False) for piece in pieces]
-    return _TAIL.sub(r"\\\1", markdown(tidy(flat)))
+    written = markdown(tidy(flat))
+    words = written.rstrip("#")  # at the end they would not be printed
+    escaped = (len(words) - len(words.rstrip("\\"))) % 2
+    return written if words == written or escaped else f"{words}\\{written[len(words):]}"
 
 
 def _text(pieces: Iterable[Piece]) -> str:
