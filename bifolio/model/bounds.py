@@ -1,6 +1,6 @@
 """The bounds: how much there may be of anything, so that every step ends.
 
-docs/bounds.md shows them. They are far above what a clinic prints, and below what stops a small
+docs/findings.md shows them. They are far above what a clinic prints, and below what stops a small
 computer.
 """
 
