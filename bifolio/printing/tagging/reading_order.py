@@ -29,12 +29,30 @@ def paint_labels_first(tags: Tags) -> None:
     for page, pairs in moves.items():
         starts = {item["MCID"]: at - 1 for at, item in tags.marks(page)}
         # What is painted in a group, as what is half transparent, stands in a stream of its own.
-        _move(tags.stream(page), [(starts[mark], starts[before]) for mark, before in pairs
-                                  if mark in starts and before in starts])
+        stream = tags.stream(page)
+        outside = _outside_clips(stream, {starts[b] for _, b in pairs if b in starts})
+        _move(stream, [(starts[mark], outside[starts[before]]) for mark, before in pairs
+                       if mark in starts and before in starts])
 
 
 def _contents(tag: Tag) -> list[Content]:
     return [kid for part in tag.walk() for kid in part.kids if isinstance(kid, Content)]
+
+
+def _outside_clips(stream: Sequence[Any], places: AbstractSet[int]) -> dict[int, int]:
+    """For each of some places of a page one before it that is in no clip, as a picture's own is."""
+    found: dict[int, int] = {}
+    kept: list[tuple[int, bool]] = [(0, False)]  # where each state began that is saved, if clipped
+    for at, item in enumerate(stream):
+        if at in places:
+            found[at] = next((start for start, clipped in kept[1:] if clipped), at)
+        if item == b"q":
+            kept.append((at, False))
+        elif item == b"Q":
+            kept.pop()
+        elif item in (b"W", b"W*"):
+            kept[-1] = kept[-1][0], True
+    return found
 
 
 def _move(stream: list[Any], pairs: Sequence[tuple[int, int]]) -> None:

@@ -200,7 +200,8 @@ def _expected(passages: Iterable[Passage]) -> Iterator[Expected]:
                 between += [(spot.start, Piece(OPENED, free=True)),
                             (spot.end, Piece(CLOSED, free=True))]
         pieces += _cut(passage.words, sorted(between, key=lambda place: place[0]))
-        if any(piece.signs and not piece.free for piece in pieces):
+        if any(piece.signs and not piece.free for piece in pieces) or (
+                passage.kind == PassageKind.ITEM and passage.pictures):
             yield Expected(passage, tuple(pieces))
 
 

@@ -122,3 +122,13 @@ def test_an_answer_that_is_missing_is_still_told(tiny: TinyLibrary) -> None:
     tiny.write(TABLE, WEEK.replace("{mon: {walk: far}}", "{}"))
     finding, = (f for f in tiny.check() if f.code == "ragged-table")
     assert "“walk”" in finding.what and "empty: true" in finding.fix
+
+
+def test_a_place_to_write_in_may_begin_an_item(tiny: TinyLibrary) -> None:
+    """In each kind of list its sign is drawn beside it, though nothing else may stand there."""
+    tiny.write(CHAPTER, "# Your plan\n\n- {box} I walk\n- {blank}\n\n1. ☐ Bring it\n"
+                        "2. {blank} steps\n\na. ☐ left\nb. right\n\nKnee\n\n:   {box} sore\n")
+    run = tiny.build(audiences=(Audience.PATIENT,))
+    assert not besides_style(run.findings), list(run.findings)
+    text = Paper((tiny.out / run.deliveries[0].path).read_bytes()).text
+    assert text.count("•") == 2 and "1." in text and "a." in text
