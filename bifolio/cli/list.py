@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def listing(context: click.Context, /, **given: Any) -> int | None:
     """Show works; or sign-offs, what is due, facts or sources.
 
-    Without a word: each handout with its edition, format, revision and review date, and how it
-    lies in the delivery folder since it was last made: as a draft or signed, current or outdated.
+    Without a word: each handout with its edition, format, revision and review date, and how the
+    last run left it in the delivery folder: as a draft or signed, current or outdated.
     """
     if context.invoked_subcommand is None:
         return _list(given)

@@ -42,9 +42,9 @@ def _local(keys: Fields) -> dict[str, Wordings]:
     local: dict[str, Wordings] = {}
     for key, words in reader.each(value, shapes.LOCAL) if value is not None else ():
         if name := reader.text(key, shapes.PLACE):
-            local[name] = read_wordings(words, f"The words for “{name}”", reader)
-        for wording in local.get(name, ()):
-            _find_foreign(wording.content, reader.findings)
+            local[name] = tuple(
+                wording for wording in read_wordings(words, f"The words for “{name}”", reader)
+                if not _find_foreign(wording.content, reader.findings))
     return local
 
 
@@ -64,7 +64,8 @@ def read_contact(keys: Fields) -> Contact:
 def _own_words(keys: Fields, name: str) -> Inlines:
     """Words of a clinic's own, or the library's; what a chapter alone may have is a finding."""
     words = inlines_of(keys, name)
-    _find_foreign(words, keys.reader.findings)
+    if _find_foreign(words, keys.reader.findings):
+        return ()
     if (count := len(plain(words).split())) > MOST_WORDS:
         keys.reader.findings.add(
             "overlong-own-words", keys.place(name),
@@ -73,13 +74,16 @@ def _own_words(keys: Fields, name: str) -> Inlines:
     return words
 
 
-def _find_foreign(words: Inlines, findings: Findings) -> None:
-    """A finding for what such words cannot have: it needs a list of sources, or a work's facts."""
-    for noun in walk(words):
-        if called := _FOREIGN.get(type(noun)):
-            findings.add("unexpected-value", getattr(noun, "span", Span("")),
-                         f"These words cannot have {called}.",
-                         "Write words, stress and links alone; all else stands in a chapter.")
+def _find_foreign(words: Inlines, findings: Findings) -> bool:
+    """Whether there is a finding for what such words cannot have: it needs a list of sources, or
+    a work's facts.
+    """
+    foreign = [noun for noun in walk(words) if type(noun) in _FOREIGN]
+    for noun in foreign:
+        findings.add("unexpected-value", getattr(noun, "span", Span("")),
+                     f"These words cannot have {_FOREIGN[type(noun)]}.",
+                     "Write words, stress and links alone; all else stands in a chapter.")
+    return bool(foreign)
 
 
 def _phone(keys: Fields) -> Phone:

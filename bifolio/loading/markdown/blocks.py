@@ -32,6 +32,7 @@ from bifolio.model import (
     DefinitionList,
     Heading,
     Inlines,
+    LocalPlace,
     OrderedList,
     Paragraph,
     PipeTable,
@@ -287,7 +288,14 @@ class BlockReader:
                          "Set the inner list in as far as the words of the item above it.")
         start = int(node.attrs.get("start", 1))
         self._refuse_numbers(node, start)
-        return OrderedList(self._items(node), _tight(node), start, span, kinds[0])
+        items = self._items(node)
+        for item, read in zip(node.children, items, strict=True):
+            if read and all(isinstance(block, LocalPlace) for block in read):
+                self._refuse("unexpected-value", self._line(item),
+                             "A step cannot be left to each clinic: where one says nothing, the "
+                             "steps behind it would have other numbers.",
+                             "Write words of your own into the step too, or place it elsewhere.")
+        return OrderedList(items, _tight(node), start, span, kinds[0])
 
     def _refuse_numbers(self, node: SyntaxTreeNode, start: int) -> None:
         """The first number that is typed otherwise than it is printed, where they are not all 1."""

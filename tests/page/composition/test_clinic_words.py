@@ -77,6 +77,25 @@ def test_its_words_are_proofread(quayside: TinyLibrary, line: str, code: str, co
     assert (code, 6, column) in found, found
 
 
+@pytest.mark.parametrize("line", ["feedback: See ![us](us.png) there.",
+                                  "feedback: See {term}`OA`."])
+def test_what_its_words_cannot_have_is_told_once(quayside: TinyLibrary, line: str) -> None:
+    """With its place in the clinic's file, and nowhere else."""
+    say(quayside, line)
+    found = quayside.build(clinic="quayside").findings
+    assert {(f.code, f.span.path) for f in found} == {
+        ("unexpected-value", "content/clinics/quayside.yaml")}
+
+
+def test_no_step_is_left_to_a_clinic(tiny: TinyLibrary) -> None:
+    """Where one says nothing the numbers behind would change; within a step a place may stand."""
+    place = "```{local} parking\n   :room: small\n   ```"
+    for text, told in ((f"1. One.\n2. {place}\n3. Three.", [4]),
+                       (f"1. One.\n2. Two.\n\n   {place}\n3. Three.", [])):
+        tiny.write("content/knees/chapters/20-care.patient.md", f"# Care\n\n{text}\n")
+        assert [f.span.line for f in tiny.check() if f.code == "unexpected-value"] == told
+
+
 def test_other_words_of_a_clinic_are_told_of_an_earlier_handout(quayside: TinyLibrary) -> None:
     """They are hashed apart: the text is the same, the clinic's words are not."""
     def now() -> str:
