@@ -247,7 +247,7 @@ def test_a_patient_finds_the_warnings_on_page_1(tmp_path: Path, clinic: str) -> 
         assert words in pages[0]
     today = pages[1] if clinic else pages[0]
     assert not clinic or "call your clinic" in " ".join(today.splitlines()[:2])
-    for words in ("call your clinic", "hard to swallow", "Short of breath", "If unwell"):
+    for words in ("call your clinic", "hard to swallow", "Short of breath", "if unwell"):
         assert words in today
 
 

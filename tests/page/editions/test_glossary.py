@@ -48,8 +48,9 @@ def test_a_heading_is_never_explained(library: TinyLibrary) -> None:
 @pytest.mark.parametrize(("path", "old", "new", "printed"), [
     (PATIENT, WALK, "::: action\nMind the {term}`meniscus`.\n:::", "Mind the meniscus (a pad"),
     (PATIENT, WALK, "Walk.[^n]\n\n[^n]: Mind the {term}`meniscus`.", "Mind the meniscus (a pad"),
-    (PATIENT, WALK, "> A {term}`meniscus`.\n\n{term}`meniscus`", "the knee). meniscus"),
-    (PATIENT, WALK, "{term}`meniscus`\n:   A {term}`meniscus`.", "meniscus A meniscus (a pad"),
+    (PATIENT, WALK, "> A {term}`meniscus` tears.\n\n{term}`meniscus`", "the knee) tears. meniscus"),
+    (PATIENT, WALK, "{term}`meniscus`\n:   A {term}`meniscus` tears.",
+     "meniscus A meniscus (a pad"),
     (WORK, "title: {", 'subtitle: "A {term}`meniscus`"\ntitle: {', "A meniscus What"),
     (PATIENT, WALK, "```{figure} images/k.svg\n:alt: A knee\nA {term}`meniscus`.\n```",
      "A meniscus (a pad"),
@@ -80,10 +81,10 @@ def test_other_words_and_forms_stand_for_a_term(tiny: TinyLibrary) -> None:
     """`words <term>`, another form, a plural and another case all mean the one term."""
     tiny.write(GLOSSARY, TERMS)
     tiny.change(PATIENT, WALK, "{term}`A worn joint <OA>`, {term}`degenerative arthritis`. "
-                "{term}`Menisci <meniscus>`, {term}`Meniscus`.")
+                "{term}`Menisci <meniscus>`, {term}`Meniscus`, is it?")
     patient, = texts(tiny, Audience.PATIENT)
     assert "A worn joint (a joint whose smooth cover wears thin), degenerative arthritis. " \
-        "Menisci (a pad of gristle inside the knee), Meniscus." in patient
+        "Menisci (a pad of gristle inside the knee), Meniscus, is it?" in patient
 
 
 def test_each_edition_lists_the_terms_it_uses(library: TinyLibrary) -> None:
