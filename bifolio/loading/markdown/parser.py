@@ -68,22 +68,27 @@ def _bounds(state: StateCore) -> None:
             token.content = ""
 
 
+def script_at(text: str, at: int) -> re.Match[str] | None:
+    """The low or high sign that is read at a place; None where ~ and ^ are signs like others."""
+    found = _SCRIPT.match(text, at)
+    if not found:
+        return None
+    before, after = text[at - 1:at], text[found.end():found.end() + 1]
+    close = before.isalpha() or before in _CLOSING["sub"] if found["low"] else \
+        before.isalnum() or before in _CLOSING["sup"] or after.isalpha()
+    return found if close else None
+
+
 def _script(state: StateInline, silent: bool) -> bool:
     """`H~2~O` and `m^2^`: a sign set low behind a letter, or high beside a letter or a digit.
 
     Elsewhere ~ and ^ are signs like others: “~65” is about 65.
     """
-    found = _SCRIPT.match(state.src, state.pos)
+    found = script_at(state.src, state.pos)
     if not found:
         return False
-    before = state.src[state.pos - 1:state.pos]
-    name = "sub" if found["low"] else "sup"
-    after = state.src[found.end():found.end() + 1]
-    close = before.isalpha() or before in _CLOSING["sub"] if found["low"] else \
-        before.isalnum() or before in _CLOSING["sup"] or after.isalpha()
-    if not close:
-        return False
     if not silent:
+        name = "sub" if found["low"] else "sup"
         state.push(f"{name}_open", name, 1)
         state.push("text", "", 0).content = found["low"] or found["high"]
         state.push(f"{name}_close", name, -1)

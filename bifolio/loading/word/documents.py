@@ -27,7 +27,7 @@ from bifolio.loading.word.chapters import (
     chapter_of,
     titled,
 )
-from bifolio.loading.word.inlines import BREAK, Piece, plain, tidy
+from bifolio.loading.word.inlines import BREAK, Piece, level, plain, tidy
 from bifolio.loading.word.left_out import CHOICE, Leavings, LeftOut, cleaned
 from bifolio.loading.word.lists import ListNumbers
 from bifolio.loading.word.packages import WordFile, open_word, w
@@ -283,7 +283,11 @@ class _Reader:
     # Words
 
     def _pieces(self, element: Any, link: str = "") -> tuple[Piece, ...]:
-        return tidy(self._clean(self._inline(element, link)))
+        pieces, levelled = level(tidy(self._clean(self._inline(element, link))))
+        for words in levelled:
+            self.leavings.note("raised or lowered words", remark="The chapter has them on the "
+                               f"line: {words}. Read the place beside the document.")
+        return pieces
 
     def _clean(self, pieces: Iterator[Piece]) -> Iterator[Piece]:
         """The pieces without signs that cannot be seen, or that one font alone knows."""

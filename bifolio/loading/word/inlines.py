@@ -11,7 +11,7 @@ from bifolio.loading.markdown.other_dialects import (
     lines_of_other_dialects,
     signs_of_other_dialects,
 )
-from bifolio.loading.markdown.parser import grammar
+from bifolio.loading.markdown.parser import grammar, script_at
 
 BREAK = "\n"
 _SIGNS = re.compile(r"[\\`*_\[\]{}|~^]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<![^\W_])@|!(?=\[)")
@@ -20,6 +20,8 @@ _ALL = re.compile(r"[!-/:-@\[-`{-~]")
 _HEAD = re.compile(r"([#>:~|=+-](?=\s|$|[#>:~|=+-])|[#:|>]|[!?](?=[!?]{2}))"
                    r"|([0-9]{1,9}(?=[.)](?:\s|$))|[Tt]able(?=:))([.):])")
 _ALLELE = re.compile(r"(?<=[^\W_])\*(?=[0-9])")  # stress that is told, as of B*57 and A*31
+_FRACTION = re.compile(r"[0-9]+[/\N{FRACTION SLASH}\N{DIVISION SLASH}][0-9]+")
+_FIGURE = re.compile(r"[.,+\N{MINUS SIGN}\N{EN DASH}-]?[0-9]")
 _SPACE = re.compile(r"[^\S\n\u00a0\u202f\u2007\u2009]+")
 _UNSAFE = {sign: f"%{ord(sign):02X}" for sign in " ()<>\\{}|\"`^[]*_~\t\n\r"}
 _NOTE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for a call of a note while texts are compared
@@ -69,14 +71,76 @@ def tidy(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     return tuple(joined)
 
 
+def level(pieces: Sequence[Piece]) -> tuple[tuple[Piece, ...], tuple[str, ...]]:
+    """The pieces, which are tidy, with no low or high words that a chapter cannot write as such.
+
+    Also the words that were set level. A blank parts their figures from those beside them, so
+    that 2 and a raised 1 never become 21.
+    """
+    said: list[Piece] = []
+    lost: list[str] = []
+    at, levelled = 0, False
+    while at < len(pieces):
+        count = _fraction(pieces[at:at + 3])
+        end = at + (count or 1)
+        piece = replace(pieces[at], text=_text(pieces[at:end]))
+        before, after = said[-1] if said else None, pieces[end] if end < len(pieces) else None
+        beside, levelled = levelled, bool(piece.script and piece.text.strip() and (
+            count or not _stays(before, piece, after)))
+        if levelled:
+            lost.append(" ".join(piece.text.split()))
+            piece = replace(piece, script="")
+        if before and (levelled or (beside and not piece.script)) and \
+                before.text[-1:].isdecimal() and _FIGURE.match(piece.text):
+            piece = replace(piece, text=f" {piece.text}")
+        said.append(piece if not pieces[at].note else pieces[at])
+        at = end
+    return (tidy(said), tuple(lost)) if lost else (tuple(pieces), ())
+
+
+def _fraction(pieces: Sequence[Piece]) -> int:
+    """How many pieces make a fraction of a raised and a lowered number; 0 for none."""
+    return next((count for count in (2, 3) if len(pieces) >= count
+                 and (pieces[0].script, pieces[count - 1].script) == ("^", "~")
+                 and _FRACTION.fullmatch("".join(_text(pieces[:count]).split()))), 0)
+
+
+def _stays(before: Piece | None, piece: Piece, after: Piece | None) -> bool:
+    """Whether low or high words are read as such between their neighbours."""
+    words = piece.text.strip()
+    blank, _, end = piece.text.partition(words)
+    linked = before is not None and before.link == piece.link
+    if blank or before is None or not (linked or before.link):
+        start = "[" if piece.link else blank or (_ending(before) if before else "")
+    elif linked:
+        start = _ending(before)
+    else:
+        start = "[" if piece.link else ")"
+    if not end and after is not None and after.link == piece.link and not after.script:
+        end = after.text
+    text = f"{start[-1:]}{piece.script}{words}{piece.script}"
+    found = script_at(f"{text}{end[:1]}", len(start[-1:]))
+    return found is not None and found.end() == len(text)
+
+
+def _ending(piece: Piece) -> str:
+    """The sign at the end of a piece, as Markdown has it."""
+    if piece.note:
+        return "]"
+    return piece.text[-1:] if not piece.script or piece.text[-1:].isspace() else piece.script
+
+
 def markdown(pieces: Sequence[Piece]) -> str:
     """The pieces, which are tidy, as Markdown: lines without one that is blank.
 
-    Where stress would not be read as stress it is left out, so that no mark of it is printed.
+    Where stress would not be read as stress it is left out, so that no mark of it is printed; low
+    and high words stay, for they change what is said.
     """
     wanted = _text(pieces)
-    bare = [replace(piece, bold=False, italic=False, script="") for piece in pieces]
-    for tried, signs in ((pieces, _SIGNS), (bare, _SIGNS), (bare, _ALL)):
+    calm = [replace(piece, bold=False, italic=False) for piece in pieces]
+    bare = [replace(piece, script="") for piece in calm]
+    for tried, signs in ((pieces, _SIGNS), (calm, _SIGNS), (calm, _ALL), (bare, _SIGNS),
+                         (bare, _ALL)):
         written = _lines("".join(_written(tried, signs)))
         if _printed(written) == wanted:
             return written
@@ -120,6 +184,10 @@ def _stressed(piece: Piece, beside: tuple[str, str], signs: re.Pattern[str]) -> 
         return bare(piece.text)
     start, end = 0, len(piece.text)
     before, after = beside
+    if piece.script:
+        start, end = len(piece.text) - len(piece.text.lstrip()), len(piece.text.rstrip())
+        words = piece.text[start:end] and f"{mark}{piece.text[start:end]}{mark}"
+        return f"{piece.text[:start]}{words}{piece.text[max(start, end):]}"
     while start < end and not piece.text[start].isalnum() and (
             piece.text[start].isspace() or before.isalnum()):
         before, start = piece.text[start], start + 1

@@ -29,7 +29,7 @@ _BREAKS = {w("p"): "\n", f"{_DRAWING}p": "\n", w("tr"): "\n", w("tc"): " | ", w(
 class LeftOut:
     """Something that the chapter lacks: what it is, and its words.
 
-    `remark` says what is to be looked at, and quotes no word of the document.
+    `remark` says what is to be looked at; a word that it quotes stands in the chapter.
     """
 
     kind: str
