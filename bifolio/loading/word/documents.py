@@ -31,6 +31,7 @@ from bifolio.loading.word.inlines import BREAK, Piece, level, plain, tidy
 from bifolio.loading.word.left_out import CHOICE, Leavings, LeftOut, cleaned
 from bifolio.loading.word.lists import ListNumbers
 from bifolio.loading.word.packages import WordFile, open_word, w
+from bifolio.loading.word.symbols import PRIVATE, private, sign_of_symbol
 from bifolio.model.bounds import COLUMNS, ROWS, SIZES, seconds
 from bifolio.model.links import may_lead
 
@@ -62,6 +63,10 @@ _PARTS = {"header": "page header", "footer": "page footer", "comments": "comment
           "footnotes": "footnote that nothing calls", "endnotes": "endnote that nothing calls",
           "chart": "chart", "diagramData": "SmartArt", "document": "other words"}
 _CALLS = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"}
+_GAP = "\uffff"  # where a sign was that nobody can tell, while words are read
+_SYMBOL_FONTS = ("symbol", "mt symbol")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_NEAR = 150  # letters of a sentence that the list quotes on either side
 _CHAIN = 20  # styles that are based on one another
 
 
@@ -121,6 +126,7 @@ class _Reader:
     fields: list[_Field] = field(default_factory=list)
     aside: list[Block] = field(default_factory=list)  # pictures that follow the block at work
     looks: dict[str, int] = field(default_factory=dict)  # what was left of the look, how often
+    gaps: list[str] = field(default_factory=list)  # what was said of each sign that is missing
     count: int = 0  # of pieces that were put into the chapter
 
     def __post_init__(self) -> None:
@@ -283,7 +289,12 @@ class _Reader:
     # Words
 
     def _pieces(self, element: Any, link: str = "") -> tuple[Piece, ...]:
-        pieces, levelled = level(tidy(self._clean(self._inline(element, link))))
+        outer, self.gaps = self.gaps, []
+        read = list(self._inline(element, link))
+        gaps, self.gaps = self.gaps, outer
+        self._note_gaps(gaps, "".join(piece.text for piece in read))
+        pieces, levelled = level(tidy(self._clean(
+            replace(piece, text=piece.text.replace(_GAP, "")) for piece in read)))
         for words in levelled:
             self.leavings.note("raised or lowered words", remark="The chapter has them on the "
                                f"line: {words}. Read the place beside the document.")
@@ -301,6 +312,37 @@ class _Reader:
                            f"(U+{ord(piece.text[at]):04X})")
             yield replace(piece, text="".join(sign for at, sign in enumerate(piece.text)
                                               if at not in hidden))
+
+    def _note_gaps(self, gaps: Sequence[str], words: str) -> None:
+        """Put the signs that nobody can tell on the list, each with its sentence."""
+        places = (at for at, sign in enumerate(words) if sign == _GAP)
+        for gap, at in zip(gaps, places, strict=False):
+            before = _SENTENCE.split(words[max(at - _NEAR, 0):at].replace(_GAP, ""))[-1]
+            after = _SENTENCE.split(words[at + 1:at + _NEAR].replace(_GAP, ""))[0]
+            self.leavings.note("sign that one font alone has", remark=f"{gap} "
+                               f"“{' '.join(f'{before}[?]{after}'.split())}”")
+
+    def _signs(self, text: str, font: str) -> str:
+        """The words, with what the font Symbol draws for its numbers; the list has what is unsure.
+        """
+        symbol = font.casefold() in _SYMBOL_FONTS
+        if symbol and any(sign.isascii() and sign.isalpha() for sign in text):
+            self.gaps.append("Letters before [?] are of the font Symbol, which may draw Greek ones "
+                             "for them. Read the place beside the document.")
+            text += _GAP
+        return PRIVATE.sub(lambda found: self._sign(found[0], font, symbol), text)
+
+    def _sign(self, private_sign: str, font: str, symbol: bool) -> str:
+        sign = sign_of_symbol(private_sign)
+        if sign and symbol:
+            return sign
+        number = f"Number {ord(private_sign):04X} of {font or 'a font without a name'}"
+        if sign and not font:
+            self.gaps.append(f"{number} is read as the one of Symbol, “{sign}”, before [?]. Read "
+                             "the place beside the document.")
+            return sign + _GAP
+        self.gaps.append(f"{number} stood at [?]. Type the sign that is meant.")
+        return _GAP
 
     def _look(self, what: str) -> None:
         self.looks[what] = self.looks.get(what, 0) + 1
@@ -359,14 +401,11 @@ class _Reader:
         self.fields.pop()
 
     def _run(self, run: Any, link: str) -> Iterator[Piece]:
-        look = self._look_of(run.find(w("rPr")))
-        if look is None:
-            return
-        hidden, base = look
+        hidden, base, font = self._look_of(run.find(w("rPr")))
         for element in run.iterchildren():
-            yield from self._in_run(element, replace(base, link=link), hidden)
+            yield from self._in_run(element, replace(base, link=link), hidden, font)
 
-    def _in_run(self, element: Any, base: Piece, hidden: str) -> Iterator[Piece]:
+    def _in_run(self, element: Any, base: Piece, hidden: str, font: str) -> Iterator[Piece]:
         tag = element.tag
         listed = hidden or next((one.kind for one in self.fields if one.kind and one.settled), "")
         if tag == w("fldChar"):
@@ -381,11 +420,12 @@ class _Reader:
             self.leavings.take(element)
             self.count += 1
             links = (one.link for one in reversed(self.fields) if may_lead(one.link))
-            yield replace(base, text=element.text or "", link=base.link or next(links, ""))
+            yield replace(base, text=self._signs(element.text or "", font),
+                          link=base.link or next(links, ""))
         elif tag == w("sym"):
-            self.leavings.note("sign that one font alone has", remark="It is number "
-                               f"{element.get(w('char'), '')} of {element.get(w('font'), 'a font')}"
-                               ".")
+            self.count += 1
+            yield replace(base, text=self._signs(private(element.get(w("char"), "")) or "\uf000",
+                                                 element.get(w("font"), "")))
         elif tag in (w("tab"), w("ptab")):
             yield replace(base, text=" ")
         elif (tag == w("br") and element.get(w("type"), "textWrapping") == "textWrapping") or \
@@ -402,7 +442,7 @@ class _Reader:
         elif tag == f"{_MC}AlternateContent":
             for choice in _chosen(element):
                 for inner in choice.iterchildren():
-                    yield from self._in_run(inner, base, hidden)
+                    yield from self._in_run(inner, base, hidden, font)
         elif tag == w("ruby"):
             for inner in element.iterfind(f"{w('rubyBase')}/{w('r')}"):
                 yield from self._run(inner, base.link)
@@ -423,11 +463,11 @@ class _Reader:
             case "end" if self.fields:
                 self.fields.pop()
 
-    def _look_of(self, properties: Any) -> tuple[str, Piece] | None:
-        """What a run's words are on the list for ("" when they are not), and their look."""
+    def _look_of(self, properties: Any) -> tuple[str, Piece, str]:
+        """What a run's words are on the list for ("" when they are not), their look, their font."""
         base = Piece("")
         if properties is None:
-            return "", base
+            return "", base, ""
         style = properties.find(w("rStyle"))
         chain = [each for _, each in self._styles(style.get(w("val"), ""))
                  if each is not None] if style is not None else []
@@ -438,17 +478,19 @@ class _Reader:
             return next((_on(one) for one in found if one is not None), False)
 
         if is_on("vanish"):
-            return "hidden words", base
+            return "hidden words", base, ""
         if is_on("strike", "dstrike"):
-            return "struck-out words", base
+            return "struck-out words", base, ""
         raised = next((found.get(w("val")) for place in places if place is not None
                        and (found := place.find(w("vertAlign"))) is not None), "")
         for name, what in (("u", "underlined words"), ("highlight", "words marked with a colour")):
             found = properties.find(w(name))
             if found is not None and found.get(w("val"), "none") != "none":
                 self._look(f"{what}: the line or colour is gone, the words stand in the chapter")
-        return "", Piece("", is_on("b"), is_on("i"),
-                         script={"superscript": "^", "subscript": "~"}.get(raised or "", ""))
+        fonts = (found.get(w("ascii")) or found.get(w("hAnsi")) or "" for place in places
+                 if place is not None and (found := place.find(w("rFonts"))) is not None)
+        script = {"superscript": "^", "subscript": "~"}.get(raised or "", "")
+        return "", Piece("", is_on("b"), is_on("i"), script), next(filter(None, fonts), "")
 
     # Notes, pictures, tables
 

@@ -324,6 +324,45 @@ def test_raised_figures_never_join_others(runs: tuple[str | tuple[str, str], ...
             for one in read.left_out] == told
 
 
+def _sym(number: str, font: str = "Symbol") -> str:
+    return f'<w:r><w:sym w:font="{font}" w:char="{number}"/></w:r>'
+
+
+@pytest.mark.parametrize(("runs", "wanted"), [
+    (("Call if it is ", _sym("F0B3"), " 38 ", _sym("F0B0"), "C."), "Call if it is ≥ 38 °C."),
+    (("Take ", _sym("00A3"), " 5 ", _sym("f06d"), "g."), "Take ≤ 5 μg."),
+    (("INR 2", run("\uf0b1", '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>'), "1."),
+     "INR 2±1."),
+    ((run("\uf061\uf062\uf067\uf044\uf0b4\uf0ae\uf0b7", '<w:rFonts w:hAnsi="symbol"/>'), "."),
+     "αβγΔ×→•."),
+])
+def test_signs_of_symbol_are_those_that_it_draws(runs: tuple[str, ...], wanted: str,
+                                                 tmp_path: Path) -> None:
+    """A sign that Word takes from the font Symbol is printed as the sign that the font draws."""
+    read = read_word(word(tmp_path / "a.docx", par("Title", style="Titel"), par(*runs)))
+    assert read.chapter.split("\n")[2] == wanted and not read.left_out
+
+
+@pytest.mark.parametrize(("run_of_it", "wanted", "told"), [
+    (_sym("F0FE", "Wingdings"), "38.", "Number F0FE of Wingdings stood at [?]."),
+    (_sym("F0BD"), "38.", "Number F0BD of Symbol stood at [?]."),
+    (_sym("wrong"), "38.", "Number F000 of Symbol stood at [?]."),
+    (run("\uf0b3"), "≥38.", "Number F0B3 of a font without a name is read as the one of Symbol, "
+                            "“≥”, before [?]."),
+    (run("\uf0b3", '<w:rFonts w:ascii="Icons"/>'), "38.", "Number F0B3 of Icons stood at [?]."),
+    (run("m", '<w:rFonts w:ascii="Symbol"/>'), "m38.", "Letters before [?] are of the font"),
+])
+def test_a_sign_that_nobody_can_tell_is_listed_with_its_sentence(
+        run_of_it: str, wanted: str, told: str, tmp_path: Path) -> None:
+    """A sign of another font leaves a mark, and the list has its number and its sentence."""
+    read = read_word(word(tmp_path / "a.docx", par("Title", style="Titel"),
+                          par("Rest well. Call if above ", run_of_it, "38. Sleep.")))
+    assert f"Call if above {wanted} Sleep.\n\n<!-- from-word.md: 1 -->" in read.chapter
+    [one] = read.left_out
+    assert one.remark.startswith(told) and "[?]38.”" in one.remark
+    assert "Call if above" in one.remark and "Rest" not in one.remark
+
+
 @pytest.mark.parametrize(("body", "given", "title"), [
     ((par("Intro."), par("A heading", style="berschrift1")), "Given", "A heading"),
     ((par("Section", style="berschrift1"), par("The title", style="Titel")), "", "The title"),
