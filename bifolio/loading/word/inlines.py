@@ -136,13 +136,13 @@ def markdown(pieces: Sequence[Piece]) -> str:
     Where stress would not be read as stress it is left out, so that no mark of it is printed; low
     and high words stay, for they change what is said.
     """
-    wanted = _text(pieces)
     calm = [replace(piece, bold=False, italic=False) for piece in pieces]
-    bare = [replace(piece, script="") for piece in calm]
+    bare = tidy(replace(piece, script="", text=f" {piece.text} ") if piece.script else piece
+                for piece in calm)  # more scripts than Markdown reads: no figures join
     for tried, signs in ((pieces, _SIGNS), (calm, _SIGNS), (calm, _ALL), (bare, _SIGNS),
                          (bare, _ALL)):
         written = _lines("".join(_written(tried, signs)))
-        if _printed(written) == wanted:
+        if _printed(written) == _text(tried):
             return written
     return _lines("".join(_written([replace(piece, link="") for piece in bare], _ALL)))
 

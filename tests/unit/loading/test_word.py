@@ -312,6 +312,7 @@ _LOWERED = '<w:vertAlign w:val="subscript"/>'
     (("1*2 is C", ("0 ", "~"), "[x]", ("a_b", "^")), "1\\*2 is C~0~ \\[x\\]^a_b^", []),
     ((("CO", "b"), ("2", "~"), " at 10", ("12", "^")), "CO~2~ at 10^12^", []),
     (("1", ("2", "b"), " mg"), "12 mg", []),
+    (("1", ("2", "^")) * 1000, " ".join(["1 2"] * 1000), []),
 ])
 def test_raised_figures_never_join_others(runs: tuple[str | tuple[str, str], ...], wanted: str,
                                           told: list[str], tmp_path: Path) -> None:
