@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -84,21 +85,22 @@ def titled(blocks: Sequence[Block], given: str, name: str
 
 
 def chapter_of(title: Sequence[Piece], blocks: Sequence[Block],
+               captions: Mapping[int, ParagraphBlock],
                notes: Mapping[str, Sequence[Sequence[Piece]]], images: str) -> str:
-    """The chapter: its title, its blocks, its footnotes."""
-    parts = [f"# {heading(title)}", *_parts(blocks, images)]
+    """The chapter: its title, its blocks with their captions, its footnotes."""
+    parts = [f"# {heading(title)}", *_parts(blocks, captions, images)]
     for label, texts in notes.items():
         inner = "\n\n".join(markdown(text) for text in texts)
         parts.append(f"[^{label}]: " + inner.replace("\n", "\n    ").replace("    \n", "\n"))
     return "\n\n".join(parts) + "\n"
 
 
-def _parts(blocks: Sequence[Block], images: str) -> Iterator[str]:
+def _parts(blocks: Sequence[Block], captions: Mapping[int, ParagraphBlock], images: str
+           ) -> Iterator[str]:
     """Each block as lines, items of one list together."""
     lowest = min((block.level for block in blocks
                   if isinstance(block, HeadingBlock) and block.level), default=1)
     level, items, marks = 1, list[ItemBlock](), list[int]()
-    captions = _captions(blocks)
     placed = set(map(id, captions.values()))
     for block in blocks:
         if isinstance(block, ItemBlock):
@@ -135,21 +137,44 @@ def _parts(blocks: Sequence[Block], images: str) -> Iterator[str]:
         yield _mark(marks)
 
 
-def _captions(blocks: Sequence[Block]) -> dict[int, ParagraphBlock]:
-    """The caption of a picture, which follows it, and of a table, which stands on either side."""
-    found: dict[int, ParagraphBlock] = {}
+def captioned(blocks: Sequence[Block]) -> tuple[Mapping[int, ParagraphBlock],
+                                                Sequence[ParagraphBlock]]:
+    """The captions of pictures and tables, by the id of each, and the captions in doubt.
+
+    A picture's follows it. Those of tables all stand above them, or all below: which, say those
+    that have a table on one side alone.
+    """
     seen = [block for block in blocks if not isinstance(block, MarkBlock)]
-    for before, block, after in zip((None, *seen), seen, (*seen[1:], None), strict=False):
-        if isinstance(block, ParagraphBlock) and block.caption and not any(
-                piece.note for piece in block.pieces):
-            tables: list[Block | None] = [each for each in (after, before)
-                                          if isinstance(each, TableBlock)]
-            beside = tables or [before]
-            free = (each for each in beside
-                    if isinstance(each, TableBlock | PictureBlock) and id(each) not in found)
-            if (one := next(free, None)) is not None:
-                found[id(one)] = block
-    return found
+    beside = [(block, tuple(_owners(before, block, after))) for before, block, after
+              in zip((None, *seen), seen, (*seen[1:], None), strict=False)
+              if isinstance(block, ParagraphBlock) and block.caption
+              and not any(piece.note for piece in block.pieces)]
+    sides = {owners[0][1] for _, owners in beside if len(owners) == 1
+             and isinstance(owners[0][0], TableBlock)}
+    if len(sides) == 1:
+        beside = [(block, tuple(owner for owner in owners if owner[1] in sides
+                                or isinstance(owner[0], PictureBlock)))
+                  for block, owners in beside]
+    wanted = Counter(id(owner) for _, owners in beside for owner, _ in owners)
+    found, doubtful = dict[int, ParagraphBlock](), list[ParagraphBlock]()
+    for block, owners in beside:
+        if len(owners) == 1 and wanted[id(owners[0][0])] == 1:
+            found[id(owners[0][0])] = block
+        elif owners:
+            doubtful.append(block)
+    return found, doubtful
+
+
+def _owners(before: Block | None, caption: ParagraphBlock, after: Block | None
+            ) -> Iterator[tuple[Block, str]]:
+    """What beside a caption it may belong to, and on which side of that it stands."""
+    label = plain(caption.pieces).casefold()
+    if isinstance(before, TableBlock) and not label.startswith("fig"):
+        yield before, "below"
+    if isinstance(before, PictureBlock) and not label.startswith("table"):
+        yield before, "below"
+    if isinstance(after, TableBlock) and not label.startswith("fig"):
+        yield after, "above"
 
 
 def _mark(numbers: Sequence[int]) -> str:

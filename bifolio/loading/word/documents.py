@@ -24,6 +24,7 @@ from bifolio.loading.word.chapters import (
     ParagraphBlock,
     PictureBlock,
     TableBlock,
+    captioned,
     chapter_of,
     titled,
 )
@@ -143,7 +144,13 @@ class _Reader:
                 raise ContentError(f"{name}.docx holds no words.")
         self._sweep()
         self._note_looks()
-        chapter = chapter_of(title, rest, self.note_texts, images)
+        captions, doubtful = captioned(rest)
+        for block in doubtful:
+            self.leavings.note("caption of one of two tables or pictures", remark="It is a "
+                               f"paragraph in the chapter: {plain(block.pieces)} To make it a "
+                               "caption, put “Table: ” before it, right below its table.",
+                               marked=False)
+        chapter = chapter_of(title, rest, captions, self.note_texts, images)
         return WordChapter(plain(title), chapter, dict(self.pictures.values()),
                            tuple(map(cleaned, self.leavings.found)), self.file.changed)
 

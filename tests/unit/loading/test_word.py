@@ -276,6 +276,35 @@ def test_captions(tmp_path: Path) -> None:
     assert read.chapter.count("Walks by week") == 1
 
 
+@pytest.mark.parametrize(("order", "wanted", "doubtful"), [
+    ("A 1 B 2", {"A": "1", "B": "2"}, 0), ("1 A 2 B", {"A": "1", "B": "2"}, 0),
+    ("A 1 B 2 C", {}, 2), ("A 1 B 2 C 3 . D", {"A": "1", "B": "2", "C": "3"}, 0),
+    ("1 A 2 B 3", {}, 3), ("A 1 B", {}, 1), ("1 A . B 2", {"A": "1", "B": "2"}, 0),
+    ("A . B 1 C . D 2", {"B": "1", "D": "2"}, 0), ("A 1 2 B", {"A": "1", "B": "2"}, 0),
+])
+def test_each_caption_stays_with_its_table(order: str, wanted: dict[str, str], doubtful: int,
+                                           tmp_path: Path) -> None:
+    """Captions are all above their tables or all below; one in doubt stays, and is listed."""
+    made = (table(("Head", "of"), (one, "table")) if one.isalpha() else par("Between.")
+            if one == "." else par(f"Words {one}", style="Beschriftung") for one in order.split())
+    read = read_word(word(tmp_path / "a.docx", par("Title", style="Titel"), *made))
+    assert dict(re.findall(r"\| ([A-D]) \| table \|\n\nTable: Words (\d)", read.chapter)) == wanted
+    assert len(read.left_out) == doubtful and all(
+        re.search(rf"\n\nWords {one.remark.split('Words ')[1][0]}\n", read.chapter)
+        for one in read.left_out)
+    assert len(re.findall("Words", read.chapter)) == len(re.findall("[0-9]", order))
+
+
+def test_a_caption_between_a_picture_and_a_table_is_of_what_it_names(tmp_path: Path) -> None:
+    """A caption that begins with Figure is the picture's, and with Table the table's."""
+    for label, wanted in (("Figure 1", "alt: A box\nFigure 1\n```"), ("Table 1", "Table: Table 1")):
+        read = read_word(word(tmp_path / "a.docx", par("Title", style="Titel"),
+                              par(picture("i", "A box")), par(label, style="Beschriftung"),
+                              table(("Day", "Dose"), ("Mon", "one")),
+                              pictures={"i": ("image/png", png())}))
+        assert wanted in read.chapter
+
+
 def test_a_picture_without_a_description_is_told(tmp_path: Path) -> None:
     """Nobody makes up what a picture shows: the list says it, and so does check, as an error."""
     path = word(tmp_path / "a.docx", par("Title", style="Titel"), par(picture("i")),
