@@ -66,9 +66,11 @@ NUMBERING = (
     _list(1, ("bullet", "•"), ("bullet", "o"), ("bullet", "▪"))
     + _list(2, ("decimal", "%1."), ("decimal", "%2."), ("bullet", "•"))
     + _list(3, ("lowerLetter", "Part %1:")) + _list(4, ("upperRoman", "%1."))
+    + _list(6, ("lowerLetter", "%1."), ("lowerRoman", "%2)"))
+    + _list(7, ("decimal", "%1."), ("upperLetter", "(%2)"), ("upperRoman", "%3."))
     + "".join(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{abstract}"/>{more}</w:num>'
               for number, abstract, more in (
-                  (1, 1, ""), (2, 2, ""), (3, 3, ""), (4, 4, ""),
+                  (1, 1, ""), (2, 2, ""), (3, 3, ""), (4, 4, ""), (6, 6, ""), (7, 7, ""),
                   (5, 2, '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/>'
                          "</w:lvlOverride>"))))
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from string import ascii_lowercase
 
+from bifolio.diagnostics import Findings
+from bifolio.loading.markdown import parse_blocks
 from bifolio.loading.word.inlines import Piece, heading, markdown, plain
+from bifolio.model import BulletList, OrderedList
+from bifolio.model.source import Source
 
 _DEEPEST = 6
+_MOST_ROMAN = 40
 _SHORT = 100  # letters of a first line in bold that is a title
 
 
@@ -30,12 +37,25 @@ class ParagraphBlock:
 
 @dataclass(frozen=True, slots=True)
 class ItemBlock:
-    """An item of a list; `level` counts from 0."""
+    """An item of a list; `level` counts from 0, and `numerals` are 1, a, A, i or I."""
 
     level: int
     ordered: bool
     number: int
     pieces: tuple[Piece, ...]
+    numerals: str = "1"
+
+    @property
+    def value(self) -> str:
+        """The number as it is printed: 4, d or iv; in digits where it has no short name."""
+        if self.numerals in "aA" and 0 < self.number <= len(ascii_lowercase):
+            value = ascii_lowercase[self.number - 1]
+        elif self.numerals in "iI" and 0 < self.number < _MOST_ROMAN:
+            tens, ones = divmod(self.number, 10)
+            value = "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
+        else:
+            return str(self.number)
+        return value.upper() if self.numerals.isupper() else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +185,52 @@ def captioned(blocks: Sequence[Block]) -> tuple[Mapping[int, ParagraphBlock],
     return found, doubtful
 
 
+def numbered(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], Sequence[ItemBlock]]:
+    """The blocks with letters and Roman numerals before those items alone that a chapter reads so;
+    and the first item of each list that has digits instead.
+    """
+    done: list[Block] = []
+    changed: list[ItemBlock] = []
+    for _, group in groupby(blocks, lambda block: isinstance(block, ItemBlock | MarkBlock)):
+        listed = list(group)
+        for single in (True, False):
+            items = [block for block in listed if isinstance(block, ItemBlock)]
+            others = [item for item in items if item.numerals != "1"]
+            if not others or _read_so(items):
+                break
+            places = {(item.level, item.numerals, item.number) for item in others}
+            wrong = {id(item) for item in others if not single or _alone(item, places)}
+            changed += [item for item in others if id(item) in wrong][:1]
+            listed = [replace(block, numerals="1") if isinstance(block, ItemBlock)
+                      and id(block) in wrong else block for block in listed]
+        done += listed
+    return tuple(done), changed
+
+
+def _alone(item: ItemBlock, places: Collection[tuple[int, str, int]]) -> bool:
+    """Whether an item has none beside it, which alone would show that it is one."""
+    return not any((item.level, item.numerals, item.number + step) in places for step in (-1, 1))
+
+
+def _read_so(items: Sequence[ItemBlock]) -> bool:
+    """Whether a chapter reads the items with their own numerals."""
+    findings = Findings()
+    blocks = parse_blocks(Source("chapter.md", "\n".join(_list(items))), findings)
+    wanted = [(item.numerals, item.number) if item.ordered else ("-", 0) for item in items]
+    return list(_counted(blocks)) == wanted and not any(
+        finding.code in ("run-on-list", "other-markdown") for finding in findings)
+
+
+def _counted(blocks: Sequence[object]) -> Iterator[tuple[str, int]]:
+    """The numerals and the number of each item of lists and the lists in them."""
+    for block in blocks:
+        if isinstance(block, OrderedList | BulletList):
+            for at, item in enumerate(block.items):
+                yield (block.numerals, block.start + at) if isinstance(block, OrderedList) \
+                    else ("-", 0)
+                yield from _counted(item)
+
+
 def _owners(before: Block | None, caption: ParagraphBlock, after: Block | None
             ) -> Iterator[tuple[Block, str]]:
     """What beside a caption it may belong to, and on which side of that it stands."""
@@ -212,7 +278,9 @@ def _list(items: Sequence[ItemBlock]) -> Iterator[str]:
         if last:
             last.level = item.level
             sign = last.sign
-            if item.ordered:
+            if item.ordered and item.numerals != "1":
+                sign = ")" if item.numerals.isupper() else "."
+            elif item.ordered:
                 again = last.ordered and item.number != last.number + 1
                 sign = {".": ")", ")": "."}.get(sign, ".") if again else sign if last.ordered \
                     else "."
@@ -220,9 +288,10 @@ def _list(items: Sequence[ItemBlock]) -> Iterator[str]:
         else:
             if open_ and item.ordered and item.number != 1:
                 yield ""  # else it would go on with the words above
-            open_.append(_Level(item.level, item.ordered, item.number, ".", 0))
+            open_.append(_Level(item.level, item.ordered, item.number,
+                                ")" if item.numerals.isupper() else ".", 0))
         now = open_[-1]
-        marker = f"{item.number}{now.sign} " if item.ordered else "- "
+        marker = f"{item.value}{now.sign} " if item.ordered else "- "
         now.width = len(marker)
         indent = " " * sum(each.width for each in open_[:-1])
         inner = markdown(item.pieces).replace("\n", f"\n{indent}{' ' * now.width}")

@@ -26,6 +26,7 @@ from bifolio.loading.word.chapters import (
     TableBlock,
     captioned,
     chapter_of,
+    numbered,
     titled,
 )
 from bifolio.loading.word.inlines import BREAK, Piece, level, plain, tidy
@@ -144,6 +145,11 @@ class _Reader:
                 raise ContentError(f"{name}.docx holds no words.")
         self._sweep()
         self._note_looks()
+        rest, renumbered = numbered(rest)
+        for item in renumbered:
+            self.leavings.note("labels that Word makes", marked=False, remark=f"Word begins “"
+                               f"{plain(item.pieces)}” with {item.value}, and such items are "
+                               "numbered 1, 2, 3 in the chapter. Mend what names a label.")
         captions, doubtful = captioned(rest)
         for block in doubtful:
             self.leavings.note("caption of one of two tables or pictures", remark="It is a "
@@ -258,7 +264,7 @@ class _Reader:
                 self.lists.tell_heading()
             yield HeadingBlock(level, pieces)
         elif item is not None:
-            yield ItemBlock(item.level, item.ordered, item.number, pieces)
+            yield ItemBlock(item.level, item.ordered, item.number, pieces, item.numerals)
         else:
             yield ParagraphBlock(pieces, any(name == "caption" for name, _ in names))
 
@@ -603,7 +609,7 @@ class _Reader:
                 joined[0] = True
                 pieces.append(Piece(BREAK))
             if isinstance(block, ItemBlock) and block.ordered:
-                pieces.append(Piece(f"{block.number}. "))
+                pieces.append(Piece(f"{block.value}. "))
             pieces += block.pieces
         flat: list[Piece] = []
         for piece in tidy(pieces):

@@ -11,18 +11,24 @@ from bifolio.loading.word.left_out import Leavings
 from bifolio.loading.word.packages import WordFile, w
 
 _LEVELS = 9
-_PLAIN = re.compile(r"%\d[.)]?$")
+_PLAIN = re.compile(r"\(?%\d[.)]?$")
+_NUMERALS = {"decimal": "1", "lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i",
+             "upperRoman": "I"}
 _INNER = re.compile(r"list (?:bullet|number) ([2-5])$")  # Word's own styles of lists in lists
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item: its level from 0, whether it has a number and which, and whether Word prints it."""
+    """An item: its level from 0, whether it has a number and which, and whether Word prints it.
+
+    `numerals` are those of the number: 1, a, A, i or I.
+    """
 
     level: int
     ordered: bool
     number: int
     label: bool
+    numerals: str = "1"
 
 
 @dataclass
@@ -53,13 +59,14 @@ class ListNumbers:
         self._begun.add(f"{number}/{level}")
         counts[level] = counts[level] + 1 if counts[level] else start
         counts[level + 1:] = [0] * (_LEVELS - level - 1)
-        if (kind != "decimal" or not _PLAIN.match(text)) and (abstract, level) not in self._told:
+        numerals = _NUMERALS.get(kind, "")
+        if not (numerals and _PLAIN.match(text)) and (abstract, level) not in self._told:
             self._told.add((abstract, level))
             label = re.sub(r"%\d", _sample(kind), text)
             self.leavings.note("labels that Word makes", marked=False, remark=
-                               f"Word prints “{label}”; such items are numbered 1, 2, 3 in the "
-                               "chapter. Mend what names a label.")
-        return Item(shown, True, counts[level], True)
+                               f"Word prints “{label}”; such items begin with "
+                               f"{numerals or 1}. in the chapter. Mend what names a label.")
+        return Item(shown, True, counts[level], True, numerals or "1")
 
     def skip(self, properties: Any, names: Sequence[tuple[str, Any]]) -> None:
         """An item without words: it counts, and is not printed."""
@@ -141,5 +148,4 @@ def _count(value: str) -> int:
 
 
 def _sample(kind: str) -> str:
-    return {"lowerLetter": "a", "upperLetter": "A", "lowerRoman": "i", "upperRoman": "I",
-            "decimal": "1"}.get(kind, f"({kind})")
+    return _NUMERALS.get(kind, f"({kind})")

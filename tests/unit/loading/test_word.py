@@ -20,7 +20,16 @@ from bifolio.diagnostics import ContentError, Findings, Severity, ToolchainError
 from bifolio.files.writing import Folder
 from bifolio.loading.markdown import parse_blocks
 from bifolio.loading.word import WordChapter, read_word
-from bifolio.model import Code, Footnote, Image, LineBreak, PipeTable, Text
+from bifolio.model import (
+    BulletList,
+    Code,
+    Footnote,
+    Image,
+    LineBreak,
+    OrderedList,
+    PipeTable,
+    Text,
+)
 from bifolio.model.content import Figure
 from bifolio.model.source import Source
 from bifolio.model.trees import rewrite, walk
@@ -234,6 +243,53 @@ Eat lightly.
 def test_chapter(case: str, wanted: str, tmp_path: Path) -> None:
     """Headings, stress and lists are as in the document; a mark says where something stood."""
     assert read_word(CASES[case](tmp_path / f"{case}.docx")).chapter == wanted
+
+
+@pytest.mark.parametrize(("items", "wanted"), [
+    (((6, 0), (6, 0)), ["a 1", "a 2"]), (((4, 0), (4, 0), (4, 0)), ["I 1", "I 2", "I 3"]),
+    (((6, 0), (6, 1), (6, 1), (6, 0)), ["a 1", "i 1", "i 2", "a 2"]),
+    (((7, 0), (7, 1), (7, 1), (7, 2), (7, 2), (7, 0)),
+     ["1 1", "A 1", "A 2", "I 1", "I 2", "1 2"]),
+    (((1, 0), (7, 1), (7, 1), (1, 0)), ["-", "A 1", "A 2", "-"]),
+    (((6, 0),) * 26, [f"a {number}" for number in range(1, 27)]),
+    (((3, 0), (3, 0)), ["a 1", "a 2"]),
+])
+def test_letters_and_roman_numerals_are_those_of_word(items: tuple[tuple[int, int], ...],
+                                                      wanted: list[str], tmp_path: Path) -> None:
+    """Lists in letters or Roman numerals, and those in them, are printed with the same ones."""
+    read = read_word(word(tmp_path / "a.docx", par("Title", style="Titel"), par("Before."),
+                          *(par(f"Step {at}.", item=item) for at, item in enumerate(items))))
+    assert _numerals(read) == wanted
+    assert {one.kind for one in read.left_out} <= {"labels that Word makes"} and (
+        len(read.left_out) == (items[0][0] == 3))
+
+
+@pytest.mark.parametrize(("items", "wanted"), [
+    (((6, 0),), ["1 1"]), (((6, 0),) * 27, [f"1 {number}" for number in range(1, 28)]),
+    (((6, 0), (6, 1), (6, 0)), ["a 1", "1 1", "a 2"]),
+])
+def test_letters_that_no_chapter_reads_become_digits(items: tuple[tuple[int, int], ...],
+                                                     wanted: list[str], tmp_path: Path) -> None:
+    """One lettered item alone, or more of them than letters, are counted in digits and listed."""
+    read = read_word(word(tmp_path / "a.docx", par("Title", style="Titel"), par("Before."),
+                          *(par(f"Step {at}.", item=item) for at, item in enumerate(items))))
+    assert _numerals(read) == wanted
+    assert [one.kind for one in read.left_out] == ["labels that Word makes"]
+    assert read.left_out[0].remark.startswith("Word begins “Step ")
+
+
+def _numerals(read: WordChapter) -> list[str]:
+    findings = Findings()
+    blocks = parse_blocks(Source("chapter.md", read.chapter), findings)
+    assert not findings, [finding.what for finding in findings]
+
+    def counted(blocks: object) -> list[str]:
+        return [said for block in blocks if isinstance(block, OrderedList | BulletList)
+                for at, item in enumerate(block.items)
+                for said in (f"{block.numerals} {block.start + at}"
+                             if isinstance(block, OrderedList) else "-", *counted(item))]
+
+    return counted(blocks)
 
 
 @pytest.mark.parametrize(("case", "wanted"), [
