@@ -145,8 +145,8 @@ def _parts(blocks: Sequence[Block], captions: Mapping[int, ParagraphBlock], imag
                 alt = f":alt: {block.alt}\n" if block.alt else ""
                 yield f"```{{figure}} {images}/{block.name}\n{alt}{heading(caption.pieces)}\n```"
             case PictureBlock():
-                yield f"![{markdown((Piece(block.alt),)) if block.alt else ''}]" \
-                      f"({images}/{block.name})"
+                alt = markdown((Piece(block.alt),)).replace("{box}", "☐") if block.alt else ""
+                yield f"![{alt}]({images}/{block.name})"
             case TableBlock():
                 yield "\n".join(_table(block))
                 if caption := captions.get(id(block)):

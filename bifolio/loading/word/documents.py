@@ -33,7 +33,7 @@ from bifolio.loading.word.inlines import BREAK, Piece, level, plain, tidy
 from bifolio.loading.word.left_out import CHOICE, Leavings, LeftOut, cleaned
 from bifolio.loading.word.lists import ListNumbers
 from bifolio.loading.word.packages import WordFile, open_word, w
-from bifolio.loading.word.symbols import PRIVATE, private, sign_of_symbol
+from bifolio.loading.word.symbols import PRIVATE, is_symbol, private, sign_of
 from bifolio.model.bounds import COLUMNS, ROWS, SIZES, seconds
 from bifolio.model.links import may_lead
 
@@ -66,7 +66,7 @@ _PARTS = {"header": "page header", "footer": "page footer", "comments": "comment
           "chart": "chart", "diagramData": "SmartArt", "document": "other words"}
 _CALLS = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"}
 _GAP = "\uffff"  # where a sign was that nobody can tell, while words are read
-_SYMBOL_FONTS = ("symbol", "mt symbol")
+_BOXES = ("☐", "▢", "☑", "☒", "🗹", "🗷")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _NEAR = 150  # letters of a sentence that the list quotes on either side
 _CHAIN = 20  # styles that are based on one another
@@ -238,7 +238,9 @@ class _Reader:
         if gallery is not None and gallery.get(w("val"), "") == "Table of Contents":
             return "table of contents"
         if any(str(each.tag).endswith("}checkbox") for each in properties):
-            return "box to tick (a form field)"
+            said = "".join(each.text or "" if each.tag == w("t") else _sign_in(each)
+                           for each in element.iter(w("t"), w("sym")))
+            return "" if said.strip() in _BOXES else "box to tick (a form field)"
         filled = properties.find(w("showingPlcHdr"))
         return "form field" if filled is not None and _on(filled) else ""
 
@@ -338,19 +340,17 @@ class _Reader:
     def _signs(self, text: str, font: str) -> str:
         """The words, with what the font Symbol draws for its numbers; the list has what is unsure.
         """
-        symbol = font.casefold() in _SYMBOL_FONTS
-        if symbol and any(sign.isascii() and sign.isalpha() for sign in text):
+        if is_symbol(font) and any(sign.isascii() and sign.isalpha() for sign in text):
             self.gaps.append("Letters before [?] are of the font Symbol, which may draw Greek ones "
                              "for them. Read the place beside the document.")
             text += _GAP
-        return PRIVATE.sub(lambda found: self._sign(found[0], font, symbol), text)
+        return PRIVATE.sub(lambda found: self._sign(found[0], font), text)
 
-    def _sign(self, private_sign: str, font: str, symbol: bool) -> str:
-        sign = sign_of_symbol(private_sign)
-        if sign and symbol:
+    def _sign(self, private_sign: str, font: str) -> str:
+        if sign := sign_of(font, private_sign):
             return sign
         number = f"Number {ord(private_sign):04X} of {font or 'a font without a name'}"
-        if sign and not font:
+        if not font and (sign := sign_of("Symbol", private_sign)):
             self.gaps.append(f"{number} is read as the one of Symbol, “{sign}”, before [?]. Read "
                              "the place beside the document.")
             return sign + _GAP
@@ -423,6 +423,11 @@ class _Reader:
         listed = hidden or next((one.kind for one in self.fields if one.kind and one.settled), "")
         if tag == w("fldChar"):
             self._follow_field(element)
+            box = element.find(f"{w('ffData')}/{w('checkBox')}")
+            if box is not None and not listed:
+                self.count += 1
+                yield replace(base, text="☒" if any(map(_on, (
+                    *box.iterchildren(w("checked")),) or box.iterchildren(w("default")))) else "☐")
         elif tag == w("instrText"):
             if self.fields and not self.fields[-1].settled:
                 self.fields[-1] = replace(self.fields[-1],
@@ -437,8 +442,8 @@ class _Reader:
                           link=base.link or next(links, ""))
         elif tag == w("sym"):
             self.count += 1
-            yield replace(base, text=self._signs(private(element.get(w("char"), "")) or "\uf000",
-                                                 element.get(w("font"), "")))
+            yield replace(base, text=_sign_in(element) or self._signs(
+                private(element.get(w("char"), "")) or "\uf000", element.get(w("font"), "")))
         elif tag in (w("tab"), w("ptab")):
             yield replace(base, text=" ")
         elif (tag == w("br") and element.get(w("type"), "textWrapping") == "textWrapping") or \
@@ -651,6 +656,12 @@ def _unlike_ours(table: Any, rows: Sequence[Any]) -> str:
     if len(rows) > ROWS.most or max(cells) > COLUMNS.most:
         return "it is too large"
     return ""
+
+
+def _sign_in(element: Any) -> str:
+    """The sign that an element names by its font and its number; "" where nobody can tell."""
+    sign = private(element.get(w("char"), ""))
+    return sign and sign_of(element.get(w("font"), ""), sign)
 
 
 def _chosen(alternates: Any) -> Iterator[Any]:

@@ -24,6 +24,7 @@ _FRACTION = re.compile(r"[0-9]+[/\N{FRACTION SLASH}\N{DIVISION SLASH}][0-9]+")
 _FIGURE = re.compile(r"[.,+\N{MINUS SIGN}\N{EN DASH}-]?[0-9]")
 _SPACE = re.compile(r"[^\S\n\u00a0\u202f\u2007\u2009]+")
 _UNSAFE = {sign: f"%{ord(sign):02X}" for sign in " ()<>\\{}|\"`^[]*_~\t\n\r"}
+_BOX = "\N{BALLOT BOX}"
 _NOTE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for a call of a note while texts are compared
 
 
@@ -177,7 +178,7 @@ def _next_to(pieces: Sequence[Piece], at: int) -> tuple[str, str]:
 def _stressed(piece: Piece, beside: tuple[str, str], signs: re.Pattern[str]) -> str:
     """The words between marks, with what may not stand at a mark outside them."""
     def bare(text: str) -> str:
-        return signs.sub(lambda found: f"\\{found[0]}", text)
+        return signs.sub(lambda found: f"\\{found[0]}", text).replace(_BOX, "{box}")
 
     mark = piece.script or "*" * (2 * piece.bold + piece.italic)
     if not mark:
@@ -229,6 +230,8 @@ def _printed(written: str) -> str | None:
                 said.append(BREAK)
             case "footnote_call":
                 said.append(_NOTE)
+            case "blank" if token.meta["name"] == "box":
+                said.append(_BOX)
             case "code_inline" | "html_inline" | "image" | "citation" | "myst_role" | "blank":
                 return None
     return "".join(said)

@@ -1,7 +1,8 @@
 """Signs that a document names by a font and a number, as Word does with those of Symbol.
 
-Source: Unicode's table of the font, Public/MAPPINGS/VENDORS/ADOBE/symbol.txt. Of two letters that
-it gives one number, the Greek one stands here; its signs in pieces and its angle brackets do not.
+Source of Symbol: Unicode's table of the font, Public/MAPPINGS/VENDORS/ADOBE/symbol.txt. Of two
+letters that it gives one number, the Greek one stands here; its signs in pieces and its angle
+brackets do not.
 """
 
 from __future__ import annotations
@@ -18,6 +19,11 @@ _ROWS = {
     0xBF: "↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊", 0xE2: "®©™∑", 0xF2: "∫⌠", 0xF5: "⌡"}
 _SYMBOL: Mapping[int, str] = {start + at: sign for start, row in _ROWS.items()
                               for at, sign in enumerate(row)}
+# Of Wingdings the boxes to tick alone: Alan Wood's test page of the font has them as box3, box4,
+# boxshadowdwn, boxshadowup and box2.
+_WINGDINGS = dict.fromkeys((0x6F, 0x70, 0x71, 0x72, 0xA8), "\N{BALLOT BOX}")
+_FONTS: Mapping[str, Mapping[int, str]] = {"symbol": _SYMBOL, "mt symbol": _SYMBOL,
+                                           "wingdings": _WINGDINGS}
 
 
 def private(number: str) -> str:
@@ -28,6 +34,11 @@ def private(number: str) -> str:
     return chr(found | _AREA) if found <= _LAST or _AREA <= found <= _AREA | _LAST else ""
 
 
-def sign_of_symbol(sign: str) -> str:
-    """What the font Symbol draws for a private sign; "" where nobody can tell."""
-    return _SYMBOL.get(ord(sign) - _AREA, "") if sign else ""
+def sign_of(font: str, sign: str) -> str:
+    """What a font draws for a private sign; "" where nobody can tell."""
+    return _FONTS.get(font.casefold(), {}).get(ord(sign) - _AREA, "")
+
+
+def is_symbol(font: str) -> bool:
+    """Whether a font draws what Symbol draws."""
+    return _FONTS.get(font.casefold()) is _SYMBOL

@@ -297,8 +297,7 @@ def _numerals(read: WordChapter) -> list[str]:
                 "table (it holds another table)",
                 "table (its rows have not the same number of cells)"]),
     ("margins", ["text box", "page header", "page header", "page footer", "comment by Dr Ode"]),
-    ("forms", ["table of contents", "form field", "box to tick (a form field)",
-               "choices of a form field", "form field"]),
+    ("forms", ["table of contents", "form field", "choices of a form field", "form field"]),
 ])
 def test_what_is_left_out_is_named(case: str, wanted: list[str], tmp_path: Path) -> None:
     """The list says what each thing is that the chapter lacks, in the order of the document."""
@@ -379,6 +378,39 @@ def test_numbers_of_steps_in_a_cell_stay(tmp_path: Path) -> None:
         ("Tue", par("Wash", item=(2, 0)) + par("Dry", item=(2, 0)))))
     chapter = read_word(path).chapter
     assert "| Mon | 5 mg; 10 mg |" in chapter and "| Tue | 1\\. Wash; 2. Dry |" in chapter
+
+
+def _ticking(content: str) -> str:
+    return (f"<w:sdt><w:sdtPr><w14:checkbox/></w:sdtPr><w:sdtContent>{content}</w:sdtContent>"
+            "</w:sdt>")
+
+
+def _old_box(inside: str = "") -> str:
+    return (f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox>{inside}</w:checkBox>'
+            "</w:ffData></w:fldChar></w:r><w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r>"
+            '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+
+
+@pytest.mark.parametrize(("inner", "wanted", "told"), [
+    ((_ticking(run("\u2610")), " Ready"), "{box} Ready", []),
+    (("\u2610 knee", "<w:r><w:br/></w:r>", "\u2610 hip"), "{box} knee\\\n{box} hip", []),
+    (('<w:r><w:sym w:font="Wingdings" w:char="F0A8"/></w:r>', " Yes"), "{box} Yes", []),
+    ((run("\uf06f", '<w:rFonts w:hAnsi="Wingdings"/>'), " No"), "{box} No", []),
+    ((_ticking('<w:r><w:sym w:font="Wingdings" w:char="F06F"/></w:r>'), " A"), "{box} A", []),
+    ((_old_box(), " Old"), "{box} Old", []),
+    ((_old_box('<w:default w:val="1"/>'), " Old"), "\u2612 Old", []),
+    ((_old_box('<w:default w:val="1"/><w:checked w:val="0"/>'), " Old"), "{box} Old", []),
+    ((_ticking(run("\u2612")), " Done"), "\u2612 Done", []),
+    ((_ticking(run("tick")), " Odd"), "Odd", ["box to tick (a form field)"]),
+    (("Type {box} here",), "Type \\{box\\} here", []),
+])
+def test_boxes_to_tick_are_printed(inner: tuple[str, ...], wanted: str, told: list[str],
+                                   tmp_path: Path) -> None:
+    """A box to tick, typed, of Wingdings or of a form, is one in the chapter."""
+    read = read_word(word(tmp_path / "a.docx", par("Title", style="Titel"), par(*inner)))
+    assert read.chapter.split("\n\n")[1].rstrip() == wanted
+    assert [one.kind for one in read.left_out] == told
+    printed(read)
 
 
 _RAISED = '<w:vertAlign w:val="superscript"/>'
