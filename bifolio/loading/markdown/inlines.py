@@ -48,7 +48,7 @@ _LABELS = {"p": "page", "c": "chapter", "s": "section", "§": "section", "f": "f
            "t": "table", "v": "volume", "n": "note"}
 _ITEMS = re.compile(r"^[ \t]*([-*+•‣◦▪●–—]|\(?(?:[0-9]{1,3}|[A-Za-z]|[ivx]{2,4})[.)])[ \t]+(?=\S)",
                     re.MULTILINE)
-_COMMENT = re.compile(r"\s*(<!--.*?-->\s*)+$", re.S)
+_COMMENT = re.compile(r"\s*(?>(?:<!--(?:(?!-->).)*-->\s*)+)$", re.S)
 
 Place = Callable[[int], Span]  # from an offset in the parsed text to a place in the file
 Notes = Callable[[str, Span], Blocks | None]  # a footnote's blocks, from its label and call

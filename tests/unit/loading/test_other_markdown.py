@@ -214,7 +214,16 @@ def test_an_innocent_page_has_no_finding() -> None:
     ":a_" * 6_000, "#. x\n" * 3_000,
     "-a" * 9_000, "--" * 9_000, "|" * 400, "(a) x\n" * 3_000, "• x\n" * 4_000, "i. x\n" * 4_000,
     "- x\n" * 3_000, "@a" * 9_000, "{p. " * 4_000, "+-" * 9_000, " " * 19_000 + "•", "x*1" * 5_000,
+    "<!-- -->" * 28 + "x", "<!--" * 4_000, "<!-- -->" * 2_000 + "x",
     "%%" * 9_000, "(" * 19_000, "9" * 1_000 + ".x\n" + "9" * 1_000 + ".y"])
 def test_long_lines_are_read_in_time(text: str) -> None:
     """However often a sign is repeated, a chapter is read to its end in a time that is bounded."""
     read(text)
+
+
+@pytest.mark.parametrize("typed", [
+    "<!-- one --> Take two. <!-- three -->", "<!-- one --><!-- two --> x", "<!-- one\n--> Walk."])
+def test_no_words_are_lost_beside_a_comment(typed: str) -> None:
+    """Words in the line of a remark, or between two of them, are told; a remark alone is not."""
+    assert read(typed)[1] == ["raw-html 1:1"]
+    assert read("<!-- one --> <!-- two -->\n<!--\n-->\n<!---->")[1] == []
