@@ -21,7 +21,7 @@ from bifolio.loading.markdown.divisions import Run, Scope
 from bifolio.loading.markdown.inlines import InlineReader, Place, raw_html
 from bifolio.loading.markdown.other_dialects import lines_of_other_dialects
 from bifolio.loading.markdown.parser import grammar
-from bifolio.loading.markdown.typed_lists import SLIP, may_hold_lists, read_lists
+from bifolio.loading.markdown.typed_lists import SLIP, may_hold_lists, read_lists, slip_in_an_item
 from bifolio.model import (
     Audience,
     Blank,
@@ -106,6 +106,16 @@ class BlockReader:
         for line, fix in slips:
             self._refuse("run-on-list", self.run.first + line, _RUN_ON, fix)
         return tokens
+
+    def _refuse_slip(self, node: SyntaxTreeNode, words: str) -> None:
+        """A line in an item that was meant as the next one."""
+        first = self._line(node)
+        lines = self.lines[first:first + words.count("\n") + 1]
+        column = lines[0].find(words.split("\n", 1)[0])
+        if (slip := slip_in_an_item(lines, column)) is not None:
+            self._refuse("run-on-list", first + slip, "This line would run on in the item above "
+                         "it.", "If it is an item, begin it as the others, with a blank behind the "
+                         "sign. Else join it to the line above.")
 
     def _refuse(self, code: str, line: int, what: str, fix: str) -> None:
         text = self.lines[line]
@@ -233,7 +243,11 @@ class BlockReader:
                               "under it differ in columns.",
                               "Give both the same number of cells.")
         else:
-            for sign in lines_of_other_dialects(words):
+            signs = list(lines_of_other_dialects(words))
+            if node.parent and node.parent.type == "list_item" and \
+                    not any(sign.dialect.code == "run-on-list" for sign in signs):
+                self._refuse_slip(node, words)
+            for sign in signs:
                 runs_on = sign.dialect.code == "run-on-list"
                 self._refuse(sign.dialect.code, self._line(node) + words.count("\n", 0, sign.start),
                              _RUN_ON if runs_on else

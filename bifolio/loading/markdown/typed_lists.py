@@ -7,6 +7,7 @@ items or a bullet leave no doubt; what looks like a list and stays in doubt is t
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,13 @@ _LINE = re.compile(
     r"(?P<blank>[ \t]*)(?=(?P<letter>[^\W\d_]{2})|\S)")
 _DASHES = "–—"
 _ROMAN = {"i": 1, "v": 5, "x": 10}
+# What begins a line inside an item as if it were the next one: without its blank, or set out.
+_BLANKLESS = re.compile(r"(?:[-•‣◦▪●▸➢]|[0-9]{1,3}[.)](?=[^\W\d_]{2}))(?=\w)")
+_SET_OUT = re.compile(
+    r"[-–—•‣◦▪●▸➢·][ \t]*(?=[\w*\[“\"(])|\*(?=[^\W\d])[^*]*$"
+    r"|\(?(?:[0-9]{1,3}|[a-z]|[ivx]{2,5})[.)](?:[ \t]+(?=\w)(?![A-Za-z]\.)|(?=[^\W\d_]{2}))"
+    r"|[0-9]{1,2}(?:[-–:]| [.)])[ \t]+(?=[^\W\d])(?!(?:to|or|and)\b)")
+_CAPITAL = re.compile(r"[ \t>]*\(?[A-Z][.)][ \t]")
 SLIP = "Write each item as “- item” or “1. item”, with a blank line before the first."
 
 
@@ -45,7 +53,7 @@ class _Item:
     @property
     def form(self) -> str:
         found = self.found
-        return "–" if found["bullet"] else f"{found['open']}{found['close']}{found['blank'] != ''}"
+        return "–" if found["bullet"] else f"{found['open']}{found['close']}"
 
 
 def may_hold_lists(text: str) -> bool:
@@ -71,7 +79,7 @@ def read_lists(text: str, paragraphs: Collection[range], known: Collection[int])
         initials = kind in ("A", "I") and first.form.startswith(".")
         if initials and first.line not in firsts:  # “vitamin D. … E. coli”, as lines happen to end
             continue
-        read = first.found["blank"] and (first.found["open"] or kind != "1" or
+        read = all(item.found["blank"] for item in group) and (first.found["open"] or kind != "1" or
                                          first.found["value"] == "#")
         if not read or (first.values[kind] != 1 and first.line not in firsts):
             slips.append((first.line, SLIP))
@@ -92,6 +100,18 @@ def read_lists(text: str, paragraphs: Collection[range], known: Collection[int])
                 changed.add(item.line)
                 _put(lines, item, "  " * levels.index(item.found["bullet"]) + "-")
     return TypedLists("\n".join(lines), changed, numerals, slips)
+
+
+def slip_in_an_item(lines: Sequence[str], column: int) -> int | None:
+    """Which line of a paragraph in an item, whose words begin at `column`, begins as an item."""
+    capital = _CAPITAL.match(lines[0])
+    for number, line in enumerate(lines[1:], 1):
+        words = line.lstrip(" \t>")
+        set_out = len(line) - len(words) < column
+        if _BLANKLESS.match(words) or (set_out and (
+                _SET_OUT.match(words) or (capital and _CAPITAL.match(words)))):
+            return number
+    return None
 
 
 def _item(number: int, lines: Sequence[str]) -> _Item | None:
@@ -126,14 +146,13 @@ def _values(marker: str) -> dict[str, int]:
 
 def _groups(items: Sequence[_Item], lines: Sequence[str]) -> Iterator[list[_Item]]:
     """Items that follow one another in one list: of ordered ones two or more, in their order."""
-    open_: dict[tuple[int, str, str], list[_Item]] = {}
+    open_: dict[tuple[int, str, str], deque[list[_Item]]] = defaultdict(lambda: deque(maxlen=2))
     groups: list[list[_Item]] = []
     for item in items:
-        for kind in list(item.values) or [""]:
-            place = (item.indent, item.form, kind)
-            group = open_.get(place)
-            if group and (not kind or item.found["value"] == "#"
-                          or group[-1].values.get(kind) == item.values[kind] - 1) and \
+        places = [(kind, open_[item.indent, item.form, kind]) for kind in item.values or [""]]
+        for kind, group in ((kind, group) for kind, last in places for group in last):
+            if (not kind or item.found["value"] == "#"
+                    or group[-1].values.get(kind) == item.values[kind] - 1) and \
                     _goes_on(group[-1], item, lines):
                 for one in (item, *group[:1]) if kind else ():  # the first alone may mean two
                     one.values = {kind: one.values[kind]}
@@ -142,8 +161,10 @@ def _groups(items: Sequence[_Item], lines: Sequence[str]) -> Iterator[list[_Item
         else:
             group = [item]
             groups.append(group)
-        for kind in item.values or [""]:
-            open_[item.indent, item.form, kind] = group
+        for _, last in places:
+            if group in last:
+                last.remove(group)
+            last.appendleft(group)
     yield from (group for group in groups if group[1:] or not group[0].values)
 
 

@@ -133,6 +133,33 @@ def test_what_would_be_printed_with_its_signs_is_told(typed: str, finding: str) 
     assert finding in read(typed)[1]
 
 
+@pytest.mark.parametrize(("typed", "finding"), [
+    ("- take 5 mg\n-10 mg if worse", "run-on-list 2:1"),
+    ("- take 5 mg\n  -10 mg if worse", "run-on-list 2:3"),
+    ("- take with food\n-do not crush", "run-on-list 2:1"), ("1. one\n2.two", "run-on-list 2:1"),
+    ("1. one\n   2.two", "run-on-list 2:4"), ("a. one\nb.two", "run-on-list 1:1"),
+    ("1. wash\n2- dry", "run-on-list 2:1"), ("1. wash\n\n   well\n2.dry", "run-on-list 4:1"),
+    ("a. chest pain\nb. a rash\nd. black stools", "run-on-list 3:1"),
+    ("A. one\nB. two\nD. four", "run-on-list 3:1"), ("> - one\n> -two", "run-on-list 2:3"),
+    ("(1) one\n(2) two\n(4) four", "run-on-list 3:1"), ("- one\n-**two**", "run-on-list 2:1"),
+    ("i. one\nii. two\niv. four", "run-on-list 3:1"), ("a) x\nb) y\nb) z", "run-on-list 3:1"),
+    ("- one\n– two\n- three", "run-on-list 2:1"), ("- one\n*two", "run-on-list 2:1"),
+    ("a. one\ni. in\nii. in\nb. two", "run-on-list 2:1"), ("- one\n(2) two", "run-on-list 2:1"),
+])
+def test_an_item_that_would_run_on_in_the_one_above_is_told(typed: str, finding: str) -> None:
+    """One item without its blank, with a wrong letter or another sign is told where it begins."""
+    assert read(typed)[1] == [finding]
+
+
+@pytest.mark.parametrize("typed", [
+    "- Your doctor\n  – who knows you – calls", "- aged\n2.5 years", "- see\ne.g. this",
+    "- Dr\nA. Smith", "- Call\n+44 118 496 0002", "- one\n**two** more", "- one\n*two* more",
+    "1. for a 1-\n2- or 3-day", "- Nehmen Sie\nz. B. Wasser", "- up to a\n  5. of May"])
+def test_a_line_that_goes_on_in_an_item_is_no_item(typed: str) -> None:
+    """A dash, a number or an initial that only happens to begin a line of an item is not told."""
+    assert read(typed)[1] == []
+
+
 def test_a_table_whose_lines_differ_is_told_once() -> None:
     """A table with a line of dashes is one that is ragged, and not one that has none."""
     assert read("| a | b | c |\n|---|---|\n| 1 | 2 |")[1] == ["ragged-table 1:1"]
@@ -213,7 +240,9 @@ def test_an_innocent_page_has_no_finding() -> None:
     "$a" * 9_000, "=" * 19_000, "==a" * 6_000, "\\a" * 9_000, "\\aa{" * 4_000, ":a" * 9_000,
     ":a_" * 6_000, "#. x\n" * 3_000,
     "-a" * 9_000, "--" * 9_000, "|" * 400, "(a) x\n" * 3_000, "• x\n" * 4_000, "i. x\n" * 4_000,
-    "- x\n" * 3_000, "@a" * 9_000, "{p. " * 4_000, "+-" * 9_000, " " * 19_000 + "•", "x*1" * 5_000,
+   
+    "- x\n" * 3_000, "- x\n" + "-x\n" * 4_000, "- x\n" + "*x " * 6_000,
+    "@a" * 9_000, "{p. " * 4_000, "+-" * 9_000, " " * 19_000 + "•", "x*1" * 5_000,
     "<!-- -->" * 28 + "x", "<!--" * 4_000, "<!-- -->" * 2_000 + "x",
     "%%" * 9_000, "(" * 19_000, "9" * 1_000 + ".x\n" + "9" * 1_000 + ".y"])
 def test_long_lines_are_read_in_time(text: str) -> None:
