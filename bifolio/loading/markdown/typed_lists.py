@@ -77,7 +77,9 @@ def read_lists(text: str, paragraphs: Collection[range], known: Collection[int])
         first = group[0]
         kind = next(iter(first.values))
         initials = kind in ("A", "I") and first.form.startswith(".")
-        if initials and first.line not in firsts:  # “vitamin D. … E. coli”, as lines happen to end
+        # “vitamin D. … E. coli”, as lines happen to end
+        if initials and first.line not in firsts and \
+                not lines[first.line - 1].rstrip().endswith(":"):
             continue
         read = all(item.found["blank"] for item in group) and (first.found["open"] or kind != "1" or
                                          first.found["value"] == "#")

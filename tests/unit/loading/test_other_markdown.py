@@ -60,6 +60,8 @@ def _items(items: tuple[Blocks, ...]) -> str:
     ("1. one\n    a. in it\n    b. and this\n2. two", "11(one + a1(in it / and this) / two)"),
     ("1. one\n\n   (a) in it\n\n   (b) and this\n\n2. two", "11(one + a1(in it / and this) / two)"),
     ("1. one\na. then\nb. this\n2. two", "11(one) | a1(then / this) | 12(two)"),
+    ("Take these:\nA. card\nB. list", "Take these: | A1(card / list)"),
+    ("1. Ask for:\n   I. one\n   II. two", "11(Ask for: + I1(one / two))"),
     ("1. one\n1. two", "11(one / two)"), ("3. three\n4. four", "13(three / four)"),
     ("a. one\n\n   goes on\n\nb. two", "a1(one + goes on / two)"),
 ])
