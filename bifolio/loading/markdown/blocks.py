@@ -54,6 +54,9 @@ _BOX = re.compile(r"\[[ xX]\] ")
 _ADMONITION = re.compile(r"[!?]{3}\+?\s+([a-z][\w-]*)|\[!([A-Za-z]+)\]|\.\. ([a-z][\w-]*)::")
 _RUN_ON = "These lines would run on as one paragraph."
 _LISTS = ("bullet_list", "ordered_list")
+# A comparison that a line began with, and a number with its sign.
+_COMPARED = re.compile(r"[ \t>]*>(?=[ \t]*=?[ \t]*[0-9])")
+_SIGNED = re.compile(r"[ \t>]*[-+*][ \t]+[0-9]")
 _COLUMNS_OF_DASHES = re.compile(r"[ >]*-{2,}(?: +-{2,})+ *$")
 _ANCHOR = re.compile(r"\s*\{#([\w-]+)\}\s*$")
 
@@ -130,6 +133,9 @@ class BlockReader:
                 self._refuse("run-on-list", self._line(node), "This inner list is not set in far "
                              "enough: it would break the outer one in two.",
                              "Set it in as far as the words of the item above it.")
+            if before.type == "paragraph" and node.type == "bullet_list" and \
+                    not (node.parent and node.parent.type == "list_item"):
+                self._refuse_signed_number(before, node)
         found = (self._block(node) for node in nodes)
         blocks = captioned([block for block in found if block is not None])
         for block in blocks:
@@ -138,6 +144,29 @@ class BlockReader:
                                   "this caption, so it would be printed as a paragraph.",
                                   "Put it beside its table, or take “Table:” or the colon out.")
         return blocks
+
+    def _refuse_signed_number(self, before: SyntaxTreeNode, node: SyntaxTreeNode) -> None:
+        """A list of one number right below a line that goes on with it: “Keep it at”, “- 5 °C”."""
+        line = self._line(node)
+        above = before.children[0].content
+        if line == self._line(before) + above.count("\n") + 1 and not above.endswith(":") and \
+                not node.children[1:] and _SIGNED.match(self.lines[line]):
+            sign = self.lines[line].lstrip(" \t>")[0]
+            self._refuse("other-markdown", line, f"The {sign} before this number would be printed "
+                         "as the sign of a list.", "Join the two lines. If it is a list, end the "
+                         "line above it with a colon.")
+
+    def _quotation(self, node: SyntaxTreeNode, span: Span) -> Quotation:
+        line, first = self._line(node), node.children[0] if node.children else None
+        listed = first and (first.type == "blockquote" or (
+            first.type == "ordered_list" and int(first.attrs.get("start", 1)) == 1))
+        compared = _COMPARED.match(self.lines[line])
+        if first and not listed and compared:
+            self.findings.add("other-markdown", Span(self.source.path, line + 1, compared.end()),
+                              "The > before this number would be printed as the beginning of a "
+                              "quotation.", "If it compares, join it to the line above or put a "
+                              "backslash before it: \\>. Begin a quotation with a word.")
+        return Quotation(self.read(node.children), span)
 
     def _line(self, node: SyntaxTreeNode) -> int:
         return self.run.first + (node.map[0] if node.map else 0)
@@ -196,7 +225,7 @@ class BlockReader:
             case "ordered_list":
                 return self._ordered(node, span)
             case "blockquote":
-                return Quotation(self.read(node.children), span)
+                return self._quotation(node, span)
             case "dl":
                 return self._definitions(node, span)
             case "table":

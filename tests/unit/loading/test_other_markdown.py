@@ -162,6 +162,22 @@ def test_a_line_that_goes_on_in_an_item_is_no_item(typed: str) -> None:
     assert read(typed)[1] == []
 
 
+@pytest.mark.parametrize(("typed", "finding"), [
+    ("If your sugar is\n> 15 mmol/L, call us.", ["other-markdown 2:1"]),
+    ("Call us when\nit is\n>38 °C", ["other-markdown 3:1"]), ("> = 5 days", ["other-markdown 1:1"]),
+    (">= 5 days", ["other-markdown 1:1"]), ("It is\n> 38. Call.", ["other-markdown 2:1"]),
+    ("- It is\n  > 38 °C", ["other-markdown 2:3"]), ("> > 38 °C", ["other-markdown 1:3"]),
+    ("Keep at\n- 5 °C", ["other-markdown 2:1"]), ("> Keep at\n> - 5 °C", ["other-markdown 2:3"]),
+    ("Take 5 mg\n+ 10 mg", ["other-markdown 2:1"]),
+    ("It is \\\n\\> 15 mmol/L", []), ("> Take care.\n> 15 people said so.", []),
+    ("> 1. one\n> 2. two", []), ("You need:\n- 5 plasters", []), ("Take\n\n- 5 mg", []),
+    ("You need\n- 5 plasters\n- 1 cup", []), ("- Metformin\n  - 500 mg at night", []),
+])
+def test_no_sign_before_a_number_is_lost(typed: str, finding: list[str]) -> None:
+    """A > or a - that a wrapped line begins with makes no quotation and no bullet in silence."""
+    assert read(typed)[1] == finding
+
+
 def test_a_table_whose_lines_differ_is_told_once() -> None:
     """A table with a line of dashes is one that is ragged, and not one that has none."""
     assert read("| a | b | c |\n|---|---|\n| 1 | 2 |")[1] == ["ragged-table 1:1"]
@@ -242,7 +258,7 @@ def test_an_innocent_page_has_no_finding() -> None:
     "$a" * 9_000, "=" * 19_000, "==a" * 6_000, "\\a" * 9_000, "\\aa{" * 4_000, ":a" * 9_000,
     ":a_" * 6_000, "#. x\n" * 3_000,
     "-a" * 9_000, "--" * 9_000, "|" * 400, "(a) x\n" * 3_000, "• x\n" * 4_000, "i. x\n" * 4_000,
-   
+
     "- x\n" * 3_000, "- x\n" + "-x\n" * 4_000, "- x\n" + "*x " * 6_000,
     "@a" * 9_000, "{p. " * 4_000, "+-" * 9_000, " " * 19_000 + "•", "x*1" * 5_000,
     "<!-- -->" * 28 + "x", "<!--" * 4_000, "<!-- -->" * 2_000 + "x",
