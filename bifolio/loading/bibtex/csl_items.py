@@ -35,6 +35,7 @@ KINDS = {
 }
 _PAGES = re.compile(r"\b([A-Za-z]?\d+)\s*[-–—]+\s*([A-Za-z]?\d+)\b")
 _LONG = 12  # a number of an article that is longer is none of a page
+_ADDRESS = re.compile(r"((?:\\url\s*\{\s*)?https?://\S+?(?:\s*\})?)\.?")
 _IN_BOOK = ("chapter", "paper-conference", "entry-encyclopedia")
 _WHERE = (("url", "doi", "howpublished", "note", "publisher", "organization", "institution",
            "journal", "journaltitle", "eprint"), "where to find it (url or howpublished)")
@@ -182,9 +183,10 @@ def _page(item: Item, fields: Mapping[str, str]) -> Item:
     """A page or a paper outside books and journals: where it appeared, and the note on it."""
     author = {name.get("literal") for name in item.get("author", ())}
     places = [item.get("container-title", "") or item.pop("publisher", "")]
-    howpublished = fields.get("howpublished", "")
-    if re.match(r"(?:\\url\s*\{)?\s*https?://", howpublished):
-        item.setdefault("URL", address(howpublished))
+    howpublished = fields.get("howpublished", "").strip()
+    found = _ADDRESS.fullmatch(howpublished)
+    if found and item["URL"] in ("", address(found[1])):
+        item["URL"] = address(found[1])
     else:
         places.insert(0, rich(howpublished))
     places.append(re.sub(r"\s*(?:PMID|PMCID|PMC):?\s*\w+\.?", "", rich(fields.get("note", ""))))
