@@ -39,7 +39,8 @@ _LEAST_BLANK, _MOST_BLANK, _USUAL_BLANK = 5, 150, 30  # millimetres
 _BLANK = re.compile(r"([1-9][0-9]{0,2})(?:\.([0-9]))? ?(cm|mm)", re.ASCII)
 _TYPED_BOX = re.compile(r"[☐▢☑☒🗹🗷]")
 _EMPTY = "☐▢"
-_ITEM = re.compile(rf"^(?P<prefix>.*?)(?P<minus>-)?@(?P<key>{KEY})(?P<rest>.*)$", re.S)
+_ITEM = re.compile(rf"^(?P<prefix>.*?)(?P<minus>-)?(?<![\w@])@(?P<key>{KEY})(?P<rest>.*)$", re.S)
+_SECOND = re.compile(rf"(?<![\w@\\])@(?:{KEY})")
 _LOCATOR = re.compile(
     r"^\s*,?\s*(?P<label>pp?\.|pages?|chap(?:ter)?s?\.?|ch\.|sec(?:tion)?s?\.?|§+|fig(?:ure)?s?\.?"
     r"|tables?|vols?\.?|volumes?|no\.|notes?|para(?:graph)?s?\.?)\s*"
@@ -206,6 +207,12 @@ class InlineReader:
 
     def _item(self, found: re.Match[str], start: int) -> CitationItem:
         rest, label, locator = found["rest"], "", ""
+        if second := _SECOND.search(rest):
+            self.findings.add("other-markdown",
+                              self.place(start + found.start("rest") + second.start()),
+                              f"“{second[0]}” stands in the words behind another source, and would "
+                              "not be cited.", "Put a semicolon between two sources: "
+                              "[@smith2020, p. 5; @doe2021].")
         if located := _LOCATOR.match(rest):
             rest, locator = located["suffix"], located["locator"].strip()
             word = located["label"].casefold()

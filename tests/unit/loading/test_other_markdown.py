@@ -10,6 +10,7 @@ from bifolio.model import (
     Block,
     Blocks,
     BulletList,
+    Citation,
     OrderedList,
     Paragraph,
     Quotation,
@@ -176,6 +177,21 @@ def test_a_line_that_goes_on_in_an_item_is_no_item(typed: str) -> None:
 def test_no_sign_before_a_number_is_lost(typed: str, finding: list[str]) -> None:
     """A > or a - that a wrapped line begins with makes no quotation and no bullet in silence."""
     assert read(typed)[1] == finding
+
+
+@pytest.mark.parametrize(("typed", "finding"), [
+    ("Walk [see @a, pp. 1-2, and @b, chap. 4].", ["other-markdown 1:28"]),
+    ("Walk [@a and @b].", ["other-markdown 1:14"]), ("Walk [@a, @b].", ["other-markdown 1:11"]),
+    ("Walk [@c; see -@a\n-@b].", ["other-markdown 2:2"]), ("Walk [@a, p. 5; see @b].", []),
+    ("Walk [@a, by mail to x@y.org].", []), ("Walk [write to x@y.org, @a].", []),
+])
+def test_a_second_source_is_not_lost_in_the_words_behind_the_first(
+        typed: str, finding: list[str]) -> None:
+    """Each source of a citation stands behind a semicolon; another one is told at its @."""
+    blocks, findings = read(typed)
+    assert findings == finding
+    assert {item.key for noun in walk(blocks) if isinstance(noun, Citation)
+            for item in noun.items} <= {"a", "b", "c"}
 
 
 def test_a_table_whose_lines_differ_is_told_once() -> None:
