@@ -32,11 +32,12 @@ _DEGREE = re.compile(
     r"|FRCP|FRCS|FACP|FACS|FACC|FAHA)\.?")
 # Words that name a body and hardly ever a person; a person of that name is written with a comma.
 _BODY = re.compile(
-    r"(?:Academy|Administration|Agency|Alliance|Association|Authority|Cent(?:er|re)s?|"
+    r"(?:Academy|Administration|Agency|Alliance|Association|Authority|Cent(?:er|re)s?|Clinics?|"
     r"Collaborat(?:ion|ors|ive)|College|Commission|Committee|Company|Consortium|Corporation|"
-    r"Council|Department|Federation|Foundation|Group|Hospital|Initiative|Institutes?|"
-    r"Investigators|Laborator(?:y|ies)|Ministry|Network|Organi[sz]ations?|Partnership|"
-    r"Programme|Registry|Society|Task ?force|University|Working)\b")
+    r"Council|Department|England|Federation|Foundation|Group|Health|Hospitals?|Initiative|"
+    r"Institutes?|Investigators|Laborator(?:y|ies)|Ministry|Network|NHS|Organi[sz]ations?|"
+    r"Partnership|Programme|Registry|Services?|Society|Support|Task ?force|Trialists|Trust|UK|"
+    r"University|Working)\b")
 _JOINED = re.compile(r"\b(?:of|for|on|the)\b")
 
 
@@ -144,11 +145,17 @@ def _and_others(parts: list[str]) -> bool:
     return re.search(r"\bet al\b\.?$", parts[-1], re.I) is not None
 
 
+def _cut_off(parts: list[str]) -> bool:
+    """A list that begins or ends with “and”."""
+    return parts[0].startswith("and ") or parts[-1].endswith(" and")
+
+
 def _decorated(parts: list[str]) -> bool:
     """A name with a title before it, or a degree after it."""
     words = [part.split() for part in parts if part]
     return any(_TITLE.match(part) for part in parts) or any(
-        _DEGREE.fullmatch(part[-1]) and (part[1:] or at > 1 or "h" in part[-1])
+        _DEGREE.fullmatch(part[-1]) and (part[1:] or at > 1 or "h" in part[-1] or (
+            at == 1 and len(words[0]) > 1 and words[0][0][0].isupper()))
         for at, part in enumerate(words))
 
 
@@ -172,6 +179,7 @@ _SLIPS = (
     (_listed, "Write “and” between two names, and each as “Doe, Jane”. A body stands in a second "
               "pair of braces: {{Johnson & Johnson}}."),
     (_and_others, "Write “and others” where the list goes on."),
+    (_cut_off, "Write a name on both sides of each “and”, or take the “and” out."),
     (_body, "If it is a body, put its name in a second pair of braces: "
             "author = {{European Research Council}}. A person is written “Doe, Jane”."),
     (_decorated, "Leave titles and degrees out: “Doe, Jane”."),
