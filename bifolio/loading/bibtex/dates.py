@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ _DAY = re.compile(rf"{_ISO}(?:/(?:\.\.|open|unknown|{_ISO})?)?")
 _YEARS = re.compile(r"([0-9]{4})\s*(?:-{1,3}|[–—])\s*([0-9]{4})"
                     r"|([0-9]{4})(?:-{2,3}|[–—])([0-9]{2})")
 _BEGINNING = re.compile(rf"{_ISO}(?=[/~?%T ])|[0-9]{{4}}(?=-)")
+_DIGITS = re.compile(r"['’]?[0-9][0-9 /.–-]*")
 _DECADE = re.compile(r"([0-9]{3})[uX][~?%]?")
 _NAME = rf"(?:{'|'.join(_NAMES)})[a-z]*\.?"
 _ENGLISH_NAME = (r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -48,7 +50,8 @@ def issued(fields: Mapping[str, str]) -> Date | None:
     if not re.fullmatch(r"[0-9]{4}", year) or written.endswith("~"):
         return read_date(written)
     (first, last), _ = _months_and_days(fields)
-    days = [[int(year), *parts] for parts in (first, last) if parts or parts is first]
+    days = [_in_calendar([int(year), *parts]) for parts in (first, last)
+            if parts or parts is first]
     return {"date-parts": days}
 
 
@@ -60,13 +63,19 @@ def read_date(text: str) -> Date | None:
 def not_understood(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The fields of a date of which something would be lost, and what each says.
 
-    A year that does not begin as one, “in press”, is printed as it stands.
+    A year that does not begin as one, “in press”, is printed as it stands; digits alone are told.
     """
     for name in ("date", "year", "urldate"):
         date, whole = _read(fields.get(name, ""))
-        if date and not (whole or ("literal" in date and name != "urldate")):
+        in_words = date and name != "urldate" and "literal" in date and \
+            not _DIGITS.fullmatch(date["literal"])
+        if date and not (whole or in_words):
             yield name, plain(fields[name])
-    _, lost = _months_and_days(fields)
+    days, lost = _months_and_days(fields)
+    year = plain(fields.get("year", ""))
+    if not lost and re.fullmatch(r"[0-9]{4}", year) and not fields.get("date") and any(
+            _in_calendar(date) != date for date in ([int(year), *day] for day in days)):
+        lost.append("day" if fields.get("day") else "month")
     for name in lost:
         yield name, plain(fields[name])
 
@@ -80,7 +89,8 @@ def _read(text: str) -> tuple[Date | None, bool]:
         date: Date = {"date-parts": [begin, *([end] if begin < end else [])]}
         if found[4] or found[8]:
             date["circa"] = True
-        return date, not end or begin <= end
+        whole = _is_whole(found.groups()[:3], begin) and _is_whole(found.groups()[4:7], end)
+        return date, whole and (not end or begin <= end)
     if found := _YEARS.fullmatch(text):
         first = int(found[1] or found[3])
         last = int(found[2] or found[3][:2] + found[4])
@@ -89,7 +99,8 @@ def _read(text: str) -> tuple[Date | None, bool]:
         return {"literal": f"{found[1]}0s"}, True
     if found := next(filter(None, (form.fullmatch(text) for form in _ENGLISH)), None):
         parts = (found["year"], _month(found["month"]), _digits(found["day"]))
-        return {"date-parts": [_possible(parts)]}, True
+        day = _possible(parts)
+        return {"date-parts": [day]}, _is_whole(parts, day)
     if found := _BEGINNING.match(text):
         return {"date-parts": [_possible(found.groups()[:3]) or [int(found[0])]]}, False
     return ({"literal": plain(text)} if text else None), False
@@ -149,4 +160,14 @@ def _possible(written: tuple[str | None, ...]) -> list[int]:
     parts = [int(part) for part in _known(*written)]
     if len(parts) > 1 and not 1 <= parts[1] <= 12:
         return parts[:1]
-    return parts[:2] if len(parts) > 2 and not 1 <= parts[2] <= 31 else parts
+    return _in_calendar(parts)
+
+
+def _in_calendar(parts: list[int]) -> list[int]:
+    """Year, month and day without a day that its month does not have."""
+    return parts[:2] if len(parts) > 2 and not 1 <= parts[2] <= monthrange(*parts[:2])[1] else parts
+
+
+def _is_whole(written: tuple[str | None, ...], parts: list[int]) -> bool:
+    """Whether no day was lost: 00 is none."""
+    return len(parts) != 2 or not any(int(day) for day in _known(*written)[2:])

@@ -267,7 +267,7 @@ def _proofread(entry: Entry, fields: Mapping[str, str], findings: Findings) -> N
         code = "incomplete-source" if name in ("month", "day") else "unexpected-value"
         findings.add(code, entry.fields[name].span,
                      f"The “{name}” of “{entry.key}” is “{text}”, and not all of it is understood.",
-                     _DATES, "What is not understood is not printed.")
+                     _DATES, "What is not understood is not printed, or as it stands.")
     for first, last in pages_that_run_backwards(fields.get("pages", "")):
         findings.add("reversed-pages", entry.fields["pages"].span,
                      f"The pages of “{entry.key}” run backwards, from {first} to {last}.",
