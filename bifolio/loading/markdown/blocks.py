@@ -205,8 +205,10 @@ class BlockReader:
         for child in node.children:
             if child.type == "inline":
                 place = self._place(child, child.content)
+                item = bool(node.parent and node.parent.parent
+                            and node.parent.parent.type == "bullet_list")
                 reader = InlineReader(child.content, place, self.findings, self._note,
-                                      node.type == "heading")
+                                      node.type == "heading", item)
                 return reader.read_all(child.children)
         return ()
 

@@ -58,13 +58,14 @@ Notes = Callable[[str, Span], Blocks | None]  # a footnote's blocks, from its la
 class InlineReader:
     """Reads one run of inlines; `place` tells where an offset of its text stands in the file.
 
-    A `heading` may end in the name that links lead to: {#its-name}.
+    A `heading` may end in the name that links lead to, {#its-name}, and an `item` of a list may
+    begin with a box to tick.
     """
 
     def __init__(self, text: str, place: Place, findings: Findings, notes: Notes,
-                 heading: bool = False) -> None:
+                 heading: bool = False, item: bool = False) -> None:
         self.text, self.place, self.findings, self.notes = text, place, findings, notes
-        self.heading, self.offset = heading, 0
+        self.heading, self.item, self.offset = heading, item, 0
 
     def read_all(self, nodes: Sequence[SyntaxTreeNode]) -> Inlines:
         """The inlines of the whole run."""
@@ -72,7 +73,7 @@ class InlineReader:
         return self.read(nodes)
 
     def _refuse_other_dialects(self) -> None:
-        for sign in signs_of_other_dialects(self.text, self.heading):
+        for sign in signs_of_other_dialects(self.text, self.heading, self.item):
             self.findings.add(sign.dialect.code, self.place(sign.start),
                               f"“{sign.written}” would be printed as it stands.", sign.dialect.fix)
 

@@ -43,6 +43,10 @@ def _marks(shape: str, fix: str, code: str = "other-markdown") -> Dialect:
     return Dialect(code, re.compile(shape, re.MULTILINE), fix)
 
 
+# Begins an item of a list of boxes, and stands nowhere else.
+_BOX_TO_TICK = _marks(r"\[ ?\](?=[ \t]+[^\W_])",
+                      "Write {box} before the words: {box} yes {box} no.")
+
 # In a line, wherever it stands.
 _IN_A_LINE = (
     _marks(_ATTRIBUTES, "Take it out. Words for one audience alone stand in a block of their own: "
@@ -73,6 +77,15 @@ _IN_A_LINE = (
            "Write the dash itself: –."),
     _marks(r"(?<![\w@])@[\w:.#$%&+?<>~/-]*\w(?: ?\[(?:pp?|chaps?|ch|secs?|figs?)\.[^\[\]\n]*\])",
            "Write the place in the brackets of the citation: [@smith2020, p. 5]."),
+    _marks(r"(?<=[\w)\]~])\^(?:[^\w\s^+−-][^\s^]{0,40}|[^\s^]{0,40}[~*`\[\]][^\s^]{0,40}"
+           r"|[^\s^]{21,60})\^|(?<![\w)\]~^])\^[^\W_]{1,20}\^(?![^\W\d_^])"
+           r"|(?<=[^\W\d_])~[^\w\s~+−-][^\s~]{0,40}~",
+           "A high or low sign stands close to a letter or digit, and begins with one or with − or "
+           "+: m^2^, 10^−9^, H~2~O. Write ½ as one sign."),
+    _marks(r"\{\s*(?:(?!(?:blank|box)\})(?i:blank|box)\b[^{}`\n]{0,40}|(?i:fact|grade|term)\s*)\}(?!`)"
+           r"|\{blank\}\(?[0-9][0-9.]{0,5} ?(?:cm|mm)\b",
+           "Write {blank}, {blank}`3cm` or {box}, or a word as {term}`HbA1c`."),
+    _BOX_TO_TICK,
     _marks(r"(?<=\w)\{(?:pp?|chaps?|ch|secs?|figs?)\. [^{}\n]*\}(?=[;\]])",
            "Write the place behind a comma: [@smith2020, p. 5]."),
 )
@@ -115,10 +128,11 @@ class Sign:
     start: int
 
 
-def signs_of_other_dialects(text: str, heading: bool = False) -> Iterator[Sign]:
+def signs_of_other_dialects(text: str, heading: bool = False, item: bool = False) -> Iterator[Sign]:
     """Each sign in a text that another dialect would read; of those at one place the first.
 
-    A `heading` may end in the name that links lead to: {#its-name}.
+    A `heading` may end in the name that links lead to, {#its-name}, and an `item` of a list may
+    begin with a box to tick.
     """
     read = _ESCAPED.sub(_hidden, text)
     read = _ADDRESS.sub(lambda found: "x" * len(found[0]), read)
@@ -127,7 +141,8 @@ def signs_of_other_dialects(text: str, heading: bool = False) -> Iterator[Sign]:
         for found in dialect.shape.finditer(read):
             written = text[found.start():found.end()]
             names = heading and _ANCHOR.fullmatch(written) and found.end() == len(read.rstrip())
-            if not names and found.start() not in taken:
+            ticked = item and dialect is _BOX_TO_TICK and not found.start()
+            if not (names or ticked) and found.start() not in taken:
                 taken.update(range(found.start(), found.end()))
                 yield Sign(dialect, " ".join(written.split()), found.start())
 

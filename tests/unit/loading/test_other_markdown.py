@@ -180,6 +180,26 @@ def test_no_sign_before_a_number_is_lost(typed: str, finding: list[str]) -> None
 
 
 @pytest.mark.parametrize(("typed", "finding"), [
+    ("Take ^1^/~2~ tablet", ["other-markdown 1:6"]), ("10^–9^ g", ["other-markdown 1:3"]),
+    ("of x^(a)^ it", ["other-markdown 1:5"]), ("C~(max)~", ["other-markdown 1:2"]),
+    ("m^*2*^", ["other-markdown 1:2"]), ("Words ^a^ go", ["other-markdown 1:7"]),
+    ("Name {blank}3cm", ["other-markdown 1:6"]), ("Name {Blank}", ["other-markdown 1:6"]),
+    ("Name {blank 3cm}", ["other-markdown 1:6"]), ("A { box } B", ["other-markdown 1:3"]),
+    ("My {term}HbA1c", ["other-markdown 1:4"]),
+    ("[ ] yes [ ] no", ["other-markdown 1:1", "other-markdown 1:9"]),
+    ("Smoker: [] yes", ["other-markdown 1:9"]), ("1. [ ] one", ["other-markdown 1:4"]),
+    ("| [ ] a | b |\n|---|---|", ["other-markdown 1:3"]),
+    ("- [ ] yes [ ] no\n- [ ] more", ["other-markdown 1:11"]),
+    ("10^−9^ g, m^2^, ^18^F, x^a^", []), ("Waist {blank} cm {box} no {blank}`3cm`", []),
+    ("Write `{Blank}` or \\[ \\] or \\^1\\^.", []), ("An interval [ ] [](https://a.org)", []),
+    ("- [ ] one\n- [ ] two", []), ("a[^1][^2]\n\n[^1]: x\n[^2]: y", []),
+])
+def test_signs_that_miss_their_form_are_told(typed: str, finding: list[str]) -> None:
+    """A high or low sign, a blank or a box that is not read is told, not printed as it stands."""
+    assert [f for f in read(typed)[1] if "footnote" not in f] == finding
+
+
+@pytest.mark.parametrize(("typed", "finding"), [
     ("Walk [see @a, pp. 1-2, and @b, chap. 4].", ["other-markdown 1:28"]),
     ("Walk [@a and @b].", ["other-markdown 1:14"]), ("Walk [@a, @b].", ["other-markdown 1:11"]),
     ("Walk [@c; see -@a\n-@b].", ["other-markdown 2:2"]), ("Walk [@a, p. 5; see @b].", []),
@@ -276,7 +296,8 @@ def test_an_innocent_page_has_no_finding() -> None:
     "-a" * 9_000, "--" * 9_000, "|" * 400, "(a) x\n" * 3_000, "• x\n" * 4_000, "i. x\n" * 4_000,
 
     "- x\n" * 3_000, "- x\n" + "-x\n" * 4_000, "- x\n" + "*x " * 6_000,
-    "@a" * 9_000, "{p. " * 4_000, "+-" * 9_000, " " * 19_000 + "•", "x*1" * 5_000,
+    "@a" * 9_000, "{p. " * 4_000, "+-" * 9_000, " " * 19_000 + "•", "x*1" * 5_000, "x^" * 9_000,
+    "^a*" * 6_000, "[ ] " * 4_000, "{blank " * 2_500,
     "<!-- -->" * 28 + "x", "<!--" * 4_000, "<!-- -->" * 2_000 + "x",
     "%%" * 9_000, "(" * 19_000, "9" * 1_000 + ".x\n" + "9" * 1_000 + ".y"])
 def test_long_lines_are_read_in_time(text: str) -> None:
