@@ -78,7 +78,9 @@ _SIGNS = {
     "textgreaterequal": "≥", "textlessequal": "≤", "textasciicircum": "^", "textasciitilde": "~",
     "pounds": "£", "slash": "/", "hyphen": "-", "bibrangedash": "–", "textminus": "−",
     "uhorn": "ư", "Uhorn": "Ư", "ohorn": "ơ", "Ohorn": "Ơ", "addcolon": ":", "addcomma": ",",
-    "addspace": " ", "space": " ", "par": " ", "addsemicolon": ";", "pno": "p.", "ppno": "pp.",
+    **dict.fromkeys(("addspace", "space", "thinspace", "medspace", "thickspace", "enspace", "par"),
+                    " "),
+    "addsemicolon": ";", "pno": "p.", "ppno": "pp.",
     "textbar": "|", "textbraceleft": "{", "textbraceright": "}", "textdoublebarpipe": "ǂ",
     "LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "bibnamedelima": " ", "bibnamedelimb": " ",
     "bibnamedelimi": " ", "bibinitperiod": ".", "bibinitdelim": " ",
@@ -317,4 +319,7 @@ def _decode(text: str, maths: bool = False) -> str:
         decoded: str = _reader().latex_to_text(f"${text}$" if maths and text.strip() else text)
     except Exception:
         decoded = re.sub(r"[{}\\]", "", text)
-    return left + decoded.strip(" \t\r\n") + (right if decoded.strip() else "")
+    # A command may print a blank at either end: 5\,$\mu$g.
+    words = decoded.strip(" \t\r\n")
+    before, after = (end if end in (" ", "\n") else "" for end in (decoded[:1], decoded[-1:]))
+    return (left or before) + words + (right or after) if words else left or before
