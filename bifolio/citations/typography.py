@@ -13,6 +13,9 @@ from importlib.resources import files
 
 _WORD = re.compile(r"[^\s\u2013\u2014/.,;?!:\[\]()“”\"-]+\.?")
 _STRAIGHT = re.compile(r'(?<![^\s(\[\ufdd0-\ufdef])"([^"]*)"(?![^\W_])')
+# Units that a capital would make another one: Mg is magnesium, and a million grams.
+_UNITS = frozenset(("mg", "mcg", "ng", "pg", "kg", "ml", "dl", "cl", "mm", "cm", "nm", "mmol",
+                    "nmol", "pmol", "kcal"))
 _SIGNS = re.compile("[\ufdd0-\ufdef]")
 
 
@@ -84,9 +87,10 @@ def _capitalized(word: str, starts: bool, last: bool) -> str:
 
 
 def _capital(word: str) -> str:
-    """A word with its first letter large, unless that is Greek: µg and β stay what they are."""
+    """A word with its first letter large, unless it is a unit or Greek: mg, µg and β stay so."""
     found = re.search(r"[^\ufdd0-\ufdef]", word)
-    if not found or re.match("[\u00b5\u0370-\u03ff]", found[0]):
+    if not found or re.match("[\u00b5\u0370-\u03ff]", found[0]) or \
+            _bare(word).rstrip(".") in _UNITS:
         return word
     at = found.start()
     return word[:at] + word[at].upper() + word[at + 1:]

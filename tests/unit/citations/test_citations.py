@@ -17,6 +17,7 @@ import pytest
 
 from bifolio.citations import styles
 from bifolio.citations.cite import cite
+from bifolio.citations.typography import set_case
 from bifolio.diagnostics import Findings, Severity
 from bifolio.loading.bibtex import read_bibliography
 from bifolio.loading.citation_keys import unused
@@ -484,6 +485,16 @@ def test_greek_letters_keep_their_case_in_titles() -> None:
     """A style that capitalizes the words of a title leaves Greek letters as they are."""
     assert "Intake of 5 μg of α-Linolenic Acid in the μtop Study of Ötzi" in plain(
         of(at("greek"), style=AMA.name).entries[0].content)
+
+
+@pytest.mark.parametrize(("typed", "printed"), [
+    ("Taking 5 mg at night", "Taking 5 mg at Night"), ("A dose in mg", "A Dose in mg"),
+    ("kg or ml: mmol and mcg", "kg or ml: mmol and mcg"),
+    ("Weight (kg), and more", "Weight (kg), and More"),
+])
+def test_units_keep_their_case_in_titles(typed: str, printed: str) -> None:
+    """A style that capitalizes the words of a title makes no Mg of a mg."""
+    assert set_case([(typed, False)], "title") == printed
 
 
 # --- slips of citeproc-py ----------------------------------------------------------------------
