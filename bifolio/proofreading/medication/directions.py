@@ -19,6 +19,10 @@ _ENDS = (r"(?=\W*$|[.,;:)](?:\s|$)"
 _NO_NOUN = (r"(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)(?<!\bthis\s)(?<!\bto\s)(?<!\bof\s)(?<!\bin\s)"
             r"(?<![\w-])")
 _NO_NAME = r"(?!\.?\s?[A-Z][a-z]|[\w-])"
+# Right behind a dose, a form or a medicine no initials stand: what follows is another sentence.
+_DOSED = (rf"(?:(?i:{AFTER_DOSE}|\b(?:{FORM}|inhaler|cream|ointment|gel)\b|{_VERB}\s(?:it|them))"
+          rf"|{MEDICINE}){_OTHERS}\s?$")
+_NO_NEEDLE = r"(?!\s(?i:(?:[a-z-]{1,20}\s)?(?:needles?|pens?|syringes?)))"
 _CELL = r"^\W*(?:[A-Za-z]\.?\s?){2,4}\W*$|^\W*(?i:mane|nocte)\W*$"  # of a table, with no more
 _HOURS = r"(?:[1-46-8]|1[02468]|24|36|48|72)"
 
@@ -45,6 +49,10 @@ PRESCRIBED_TIMES = (
                 r"(?!\s(?i:needles?|pens?|syringes?))", along=rf"{_CELL}"),
         Pattern(rf"{_NO_NOUN}((?i:{_spaced('bd')})\b\.?){_NO_NAME}"
                 r"(?!\s(?i:needles?|pens?|syringes?))", after=_RIGHT_AFTER),
+        Pattern(rf"{_NO_NOUN}((?i:"
+                rf"{_spaced('bds', 'bd', 'bid', 'tds', 'tid', 'qds', 'qid', 'prn', 'od')}"
+                rf"|{_stopped('om', 'on', 'ac', 'pc')}|stat)\b\.?)(?![\w-]){_NO_NEEDLE}",
+                after=_DOSED, unless=r"(?i)\boverdos"),
         # Every so many hours; the letters of a gene’s variant look alike.
         Pattern(rf"{_NO_NOUN}((?i:q[.\s]?\s?{_HOURS}\s?(?:(?:-|–|to)\s?{_HOURS}\s?)?"
                 r"(?:\.\s?)?h(?:rs?|rly|ourly|ours?)?|qq[.\s]?h|q\.\s?q\.\s?h|q\.?\s?h)\b\.?)(?![\w-])",
@@ -55,7 +63,7 @@ PRESCRIBED_TIMES = (
         Pattern(rf"{_NO_NOUN}(?<!lion's\s)((?i:mane))(?!\w)", after=_RIGHT_AFTER),
         Pattern(rf"{_NO_NOUN}((?i:{_stopped('om', 'on', 'ac', 'pc')})\b\.?){_NO_NAME}",
                 along=rf"{_NEAR_DOSE}|{_CELL}"),
-        Pattern(rf"{_NO_NOUN}((?i:om|ac|pc|a\sc|p\sc|o\sm)){_NO_NAME}", after=_AFTER_AMOUNT),
+        Pattern(rf"{_NO_NOUN}((?i:om|ac|pc|a\sc|p\sc|o\sm))(?![\w-])", after=_AFTER_AMOUNT),
         Pattern(rf"{_NO_NOUN}(OM|ON|AC|PC){_ENDS}", after=_RIGHT_AFTER),
         Pattern(rf"{_NO_NOUN}((?i:on|o\sn)){_ENDS}", after=_AFTER_AMOUNT,
                 unless=r"(?i)\bputs?\b|\bpatch|\bdrops\b|\bswitch|\bstuck\b"),

@@ -35,6 +35,25 @@ def test_nearly_every_seeded_fault_is_found_as_what_it_is() -> None:
     assert len(missed) <= len(faults) * 0.01, missed
 
 
+@pytest.mark.parametrize("text", [
+    "Take one tablet b.d. Swallow it whole.", "Take one tablet bd. Swallow it whole.",
+    "Take one tablet o.n. Do not drive.", "5 mg stat. Then rest.", "Take metformin tds. Eat first.",
+    "2 tablets o.n. Rest well.", "Take one tablet bd Monday to Friday.", "Take it b.d. Swallow it.",
+    "Take one tablet o.d. Swallow it.", "Two puffs qds Then rinse.", "Take 5 mg a.c. Eat later.",
+    "10 mg om Tuesdays"])
+def test_letters_for_how_often_are_found_before_another_sentence(text: str) -> None:
+    """A capital behind them is no surname where a dose, a form or a medicine stands before them."""
+    assert "short-direction" in names_in(text)
+
+
+@pytest.mark.parametrize("text", [
+    "Ask Dr B.D. Smith about one tablet.", "Call O.D. Green before you take it.",
+    "Take one tablet. B.D. Smith wrote this.", "Use BD Micro-Fine needles with 10 units."])
+def test_initials_of_a_name_are_let_be(text: str) -> None:
+    """Letters before a name, with no dose right before them, are somebody's or a maker's."""
+    assert "short-direction" not in names_in(text)
+
+
 @pytest.mark.parametrize("name", ["amoxicil", "AMOXICIL", "amoxıcil", "AMOXİCİL"])
 def test_a_name_cut_short_is_found_with_whichever_i(name: str) -> None:
     """What a pattern takes for the same letter is not let by before the pattern is asked."""
