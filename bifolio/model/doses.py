@@ -31,24 +31,25 @@ _MEASURED = (r"(?!\s?/\s?(?:[dn]?[Ll]\b|m?mol|mg\b|g\b|m[²³23]|mm|1\.73|min)|\
 _NUMBER = r"\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,6})?"
 _AMOUNT = re.compile(rf"(?<![\w.,])({_NUMBER})(?:\s(?:to|or)\s({_NUMBER})|\s?[-–]\s?({_NUMBER}))?"
                      rf"[\s-]?({_UNIT})\b{_MEASURED}", re.IGNORECASE)
-_COUNTED = {"once": 1, "twice": 2, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-            "1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
+_COUNTED = {word: at for at, word in enumerate((
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve"), start=1)} | {"once": 1, "twice": 2}
+_ORDINALS = {"other": 2, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _PERIODS = {"day": Fraction(7), "night": Fraction(7), "morning": Fraction(7),
             "evening": Fraction(7), "bedtime": Fraction(7), "hour": Fraction(168),
             "week": Fraction(1), "month": Fraction(12, 52), "year": Fraction(1, 52)}
 _PERIOD = "day|night|morning|evening|week|month|hour|year"
+_COUNT = rf"(?:{'|'.join(_COUNTED)}|[1-9]\d?)"
+_TIMES = rf"once|twice|{_COUNT}[\s-]times?"
 _OFTEN = re.compile(
-    rf"\b(?:(?P<count>once|twice)[\s-](?P<ly>dai|night|week|month|hour)ly"
-    rf"|(?P<times>once|twice|(?:one|two|three|four|five|six|[1-6])\stimes?)\s(?:a|an|per|each|every)"
-    rf"\s(?P<per>{_PERIOD})"
+    rf"\b(?:(?P<count>{_TIMES})[\s-](?P<ly>dai|night|week|month|hour)ly"
+    rf"|(?P<times>{_TIMES})\s(?:a|an|per|each|every)\s(?P<per>{_PERIOD})"
     r"|(?P<adverb>dai|night|week|fortnight|month|hour|year)ly"
-    rf"|(?:every|each)\s(?P<other>other|second)\s(?P<second>{_PERIOD})"
-    r"|every\s(?P<number>[1-9]\d?|two|three|four|five|six|eight|twelve)\s"
-    rf"(?P<numbered>{_PERIOD})s"
+    rf"|(?:every|each)\s(?P<ordinal>{'|'.join(_ORDINALS)})\s(?P<nth>{_PERIOD})"
+    rf"|every\s(?P<number>{_COUNT})\s(?P<numbered>{_PERIOD})s"
     rf"|(?:every|each|per|a|an)\s(?P<each>{_PERIOD})"
     r"|(?:at|before)\s(?P<late>bedtime|night)|in\sthe\s(?P<early>morning|evening))\b",
     re.IGNORECASE)
-_NUMBERS = {**_COUNTED, "eight": 8, "twelve": 12}
 _ROUTES = (
     ("injection", r"inject\w{0,4}|shots?|under\sthe\sskin|subcutaneous(?:ly)?|intramuscular(?:ly)?"
                   r"|intravenous(?:ly)?|infusions?|pens?|into\s(?:a\s|the\s)?(?:muscle|vein)"),
@@ -111,18 +112,18 @@ def _a_week(said: dict[str, str | None]) -> Fraction:
     if said["number"]:
         numbered = (said["numbered"] or "").lower()
         return _PERIODS[numbered] / _number(said["number"])
-    if said["second"]:
-        return _PERIODS[said["second"].lower()] / 2
+    if said["ordinal"]:
+        return _PERIODS[(said["nth"] or "").lower()] / _ORDINALS[said["ordinal"].lower()]
     if (said["adverb"] or "").lower() == "fortnight":
         return Fraction(1, 2)
-    times = _number((said["count"] or said["times"] or "one").split()[0])
+    times = _number(re.split(r"[\s-]", said["count"] or said["times"] or "one")[0])
     period = next(word for word in (said["ly"], said["per"], said["adverb"], said["each"],
                                     said["late"], said["early"]) if word).lower()
     return _PERIODS["day" if period == "dai" else period] * times
 
 
 def _number(word: str) -> int:
-    return _NUMBERS.get(word.lower()) or int(word)
+    return _COUNTED.get(word.lower()) or int(word)
 
 
 def route_in(text: str) -> str:

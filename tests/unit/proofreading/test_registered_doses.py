@@ -111,6 +111,41 @@ def test_a_cell_is_read_with_the_medicine_at_the_head_of_its_row(tiny: TinyLibra
     assert found_in(tiny, TABLE.format("Weekly injection, or daily tablet", "Trulicity")) == []
 
 
+def register(*doses: tuple[str, str, str, str, str]) -> str:
+    """A register of doses: what of, the value, unit and frequency, route, least and most."""
+    return "".join(
+        FACT.format(id=f"dose-{at}", quantity=f"dose of {medicine}", value=value, unit=unit)
+        + (f"  route: {route}\n" if route else "")
+        + (f'  range: {{from: "{least}", to: "{most}", sources: [smith2020]}}\n' if most else "")
+        for at, (medicine, value, unit, route, bounds) in enumerate(doses)
+        for least, _, most in [bounds.partition("-")])
+
+
+def codes_in(tiny: TinyLibrary, doses: str, text: str) -> list[str]:
+    """The findings that a text has beside a register of doses."""
+    tiny.write(FACTS, doses)
+    tiny.write(PATIENT, f"# Care\n\n{text}\n")
+    return [f.code for f in tiny.check() if f.code in ("other-dose", "dose-outside-range")]
+
+
+THRICE = register(("metformin", "500", "mg three times daily", "by mouth", ""))
+
+
+@pytest.mark.parametrize(("text", "codes"), [
+    ("Take metformin 500 mg daily.", ["other-dose"]),
+    ("Take metformin 500 mg twice-daily.", ["other-dose"]),
+    ("Take metformin 500 mg 2 times daily.", ["other-dose"]),
+    ("Take metformin 500 mg three times weekly.", ["other-dose"]),
+    ("Take metformin 500 mg ten times daily.", ["other-dose"]),
+    ("Take metformin 500 mg three times a day.", []),
+    ("Take metformin 500 mg 3 times daily.", []),
+    ("Take metformin 500 mg every 8 hours.", [])])
+def test_times_daily_are_as_many_as_are_said(tiny: TinyLibrary, text: str, codes: list[str]
+                                             ) -> None:
+    """“Three times daily” is three times a day, in the register and in a text."""
+    assert codes_in(tiny, THRICE, text) == codes
+
+
 @pytest.mark.parametrize(("unit", "more", "lacks"), [
     ('""', "  route: by mouth\n  frequency: once a day\n", "no unit"),
     ("once a day", "  route: by mouth\n", "no unit"),
