@@ -47,9 +47,18 @@ _OFTEN = re.compile(
     r"|(?P<adverb>dai|night|week|fortnight|month|hour|year)ly"
     rf"|(?:every|each)\s(?P<ordinal>{'|'.join(_ORDINALS)})\s(?P<nth>{_PERIOD})"
     rf"|every\s(?P<number>{_COUNT})\s(?P<numbered>{_PERIOD})s"
-    rf"|(?:every|each|per|a|an)\s(?P<each>{_PERIOD})"
+    rf"|(?:every|each|per)\s(?P<each>{_PERIOD})"
+    r"|(?<!for\s)(?<!after\s)(?<!within\s)(?<!than\s)(?<!half\s)(?:a|an)\s"
+    rf"(?P<span>{_PERIOD})\b(?!\s(?:before|after|ago|later|earlier|early|apart|ahead|at\sa\stime"
+    r"|in\sadvance|from\snow|or\s(?:two|so|more)|until)\b)"
     r"|(?:at|before)\s(?P<late>bedtime|night)|in\sthe\s(?P<early>morning|evening))\b",
     re.IGNORECASE)
+# A part of the day that is added to the one before it: “… and 500 mg in the evening”.
+_ALSO = re.compile(
+    rf"(?:,\s(?:and\s)?|\sand\s)(?:(?:then|again|another|the\sother|one|two|half|an?"
+    rf"|{_NUMBER}[\s-]?(?:{_UNIT}))\s){{0,3}}(?:(?:in\sthe|at|before|each|every)\s)?"
+    r"(?:morning|noon|midday|lunchtime|afternoon|teatime|evening|night|bedtime)\b", re.IGNORECASE)
+_PARTS_OF_DAY = ("morning", "evening", "night", "bedtime")
 _ROUTES = (
     ("injection", r"inject\w{0,4}|shots?|under\sthe\sskin|subcutaneous(?:ly)?|intramuscular(?:ly)?"
                   r"|intravenous(?:ly)?|infusions?|pens?|into\s(?:a\s|the\s)?(?:muscle|vein)"),
@@ -103,9 +112,20 @@ def _unit(said: str) -> str:
 
 
 def frequencies_in(text: str) -> Iterator[Often]:
-    """Each word of how often in a text: twice a day, weekly, every 8 hours, at bedtime."""
+    """Each word of how often in a text: twice a day, weekly, every 8 hours, at bedtime.
+
+    Parts of one day are added up: in the morning and at night.
+    """
+    end = 0
     for found in _OFTEN.finditer(text):
-        yield Often(_a_week(found.groupdict()), found.start(), found.end())
+        if found.start() < end:
+            continue
+        said, end = found.groupdict(), found.end()
+        a_week = _a_week(said)
+        if (said["early"] or said["late"] or said["each"] or "").lower() in _PARTS_OF_DAY:
+            while also := _ALSO.match(text, end):
+                a_week, end = a_week + _PERIODS["day"], also.end()
+        yield Often(a_week, found.start(), end)
 
 
 def _a_week(said: dict[str, str | None]) -> Fraction:
@@ -118,7 +138,7 @@ def _a_week(said: dict[str, str | None]) -> Fraction:
         return Fraction(1, 2)
     times = _number(re.split(r"[\s-]", said["count"] or said["times"] or "one")[0])
     period = next(word for word in (said["ly"], said["per"], said["adverb"], said["each"],
-                                    said["late"], said["early"]) if word).lower()
+                                    said["span"], said["late"], said["early"]) if word).lower()
     return _PERIODS["day" if period == "dai" else period] * times
 
 
@@ -126,7 +146,12 @@ def _number(word: str) -> int:
     return _COUNTED.get(word.lower()) or int(word)
 
 
+def routes_in(text: str) -> Iterator[str]:
+    """The ways by which a medicine is given, as each word of a form or way tells one."""
+    for found in _ROUTE.finditer(text):
+        yield _ROUTES[int((found.lastgroup or "r0")[1:])][0]
+
+
 def route_in(text: str) -> str:
     """The way by which a medicine is given, as the first word of a form or way tells it; or ""."""
-    found = _ROUTE.search(text)
-    return _ROUTES[int((found.lastgroup or "r0")[1:])][0] if found else ""
+    return next(routes_in(text), "")

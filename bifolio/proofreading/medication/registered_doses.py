@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
 from typing import TypeVar
 
@@ -14,6 +15,7 @@ from bifolio.model.doses import Amount, Often, amounts_in, frequencies_in, route
 from bifolio.model.numbers import numbers_in
 from bifolio.model.sentences import sentences_of
 from bifolio.model.text_runs import Run
+from bifolio.proofreading.medication.clauses import is_forbidden, is_harmful
 from bifolio.proofreading.medication.names import (
     Named,
     look_alikes_of,
@@ -39,6 +41,15 @@ _BY_FORM = re.compile(rf"\b{_FORM}(?:\s(?:it|them|this|is|are|one|under\sthe\ssk
                       r"|given|taken))?\s$", re.IGNORECASE)
 _OF_FORM = re.compile(rf"[\s-](?:\w{{1,12}}\s)?{_FORM}\b", re.IGNORECASE)
 _PIECE = re.compile(r"[,;]|\b(?:or|and|but|not|never)\b")
+# A strength or a share by weight of the body, and how much there may be of a medicine in a day.
+_PER = re.compile(r"\s?/\s?(?:\d{1,3}\s?)?(?:ml|kg)\b|\s(?:per|in\s(?:a|one|each|every))\s"
+                  r"(?:ml|millilit(?:re|er)|kg|kilogram)\b|\sin\s\d{1,3}\s?ml\b", re.IGNORECASE)
+_LIMIT = re.compile(r"\b(?:more\sthan|at\smost|up\sto|exceed(?:s|ing)?|over|above"
+                    r"|(?:maximum|most|limit)(?:\s\w{1,12}){0,4}:?)\s$", re.IGNORECASE)
+_A_DAY = re.compile(r"(?:\s(?!(?:once|twice|times?)\b)[^\W\d_]{1,30}){0,5}?\s(?:(?:(?:in\s)?(?:a|an"
+                    r"|any|one|each)|per|every)\sday|daily|in\s(?:any\s|a\s|one\s)?24\shours)\b",
+                    re.IGNORECASE)
+_IN_A_DAY = re.compile(r"\bin\s(?:any\s|one\s)?24\shours\b", re.IGNORECASE)
 
 
 def find_other_doses(copy: ProofCopy, findings: Findings, doses: tuple[Fact, ...]) -> None:
@@ -78,10 +89,18 @@ def _read_sentence(run: Run, first: int, last: int, context: tuple[Named, ...],
         if not facts:
             continue
         linked = _linked(text, name, names, _between(amounts, max(0, start - _NEAR), end))
+        daily = any(one.a_week >= 7 for fact in facts for one in _frequencies_of(fact))
+        totals = {amount: _total_end(text, amount) if daily else 0 for amount in linked}
         for amount in linked:
-            _check_amount(run, first, amount, name, facts, findings)
+            fault = _is_instruction(text, amount, facts) and _check_amount(
+                text, amount, name, facts, bool(totals[amount]))
+            if fault:
+                code, what, fix = fault
+                findings.add(code, run.place(first + amount.start), what, fix)
         for one in _between(often, start, end):
-            if not _said_of_dose(text, one, linked, name if name in names else None):
+            if not _said_of_dose(text, one, linked, name if name in names else None) \
+                    or is_forbidden(text, one.start) or is_harmful(text, one.start) \
+                    or any(amount.end <= one.start < total for amount, total in totals.items()):
                 continue
             what = _check_frequency(text, one, start, end, name, facts)
             if what and what not in told:
@@ -155,37 +174,77 @@ def _facts_of(name: Named, register: _Register) -> list[Fact]:
             if any(other.substance and other.substance == name.substance for other in names)]
 
 
-def _check_amount(run: Run, first: int, amount: Amount, name: Named, facts: list[Fact],
-                  findings: Findings) -> None:
+def _total_end(text: str, amount: Amount) -> int:
+    """Where an amount ends that is the most of a whole day; 0 for any other."""
+    if not _LIMIT.search(text, max(0, amount.start - _NEAR), amount.start):
+        return 0
+    found = _A_DAY.match(text, amount.end)
+    return found.end() if found else amount.end if _IN_A_DAY.search(text) else 0
+
+
+def _is_instruction(text: str, amount: Amount, facts: list[Fact]) -> bool:
+    """Whether an amount is one to take: no strength, and nothing that the text warns of."""
+    per = _PER.match(text, amount.end)
+    if per and not any(_PER.search(fact.unit) for fact in facts):
+        return False
+    return not is_harmful(text, amount.start) and (
+        not is_forbidden(text, amount.start)
+        or bool(_LIMIT.search(text, max(0, amount.start - _NEAR), amount.start)))
+
+
+def _check_amount(text: str, amount: Amount, name: Named, facts: list[Fact], total: bool
+                  ) -> tuple[str, str, str] | None:
+    """What is wrong with an amount, by code, what and fix; `total` is the most of a day."""
     known = [dose for fact in facts for dose in amounts_in(f"{fact.value} {fact.unit}")]
-    said = " ".join(run.text[first + amount.start:first + amount.end].split())
-    place = run.place(first + amount.start)
+    said = " ".join(text[amount.start:amount.end].split())
     units = {dose.unit for dose in known}
-    weights = {number for dose in known for number in dose.weights}
     limited = next((fact for fact in facts if fact.range), None)
+    allowed = any(_allows(fact, amount, total) for fact in facts)
     others = amount.weights or amount.unit == "units" or (amount.unit == "mL" and "units" in units)
     if units and others and amount.unit not in units and any(
             dose.weights or dose.unit == "units" for dose in known) \
-            and not (amount.weights and weights.issuperset(amount.weights)):
-        findings.add("other-dose", place,
-                     f"“{said}” is said of {name.name}; the register has its doses in "
-                     f"{' and '.join(sorted(units))} ({facts[0].span}).",
-                     "Compare the unit with the source: mg and micrograms differ a thousand times.")
-    elif limited and limited.range and not any(_allows(fact, amount) for fact in facts):
-        findings.add("dose-outside-range", place,
-                     f"“{said}” of {name.name} is not {limited.range.said} {limited.unit} "
-                     f"({limited.span}).",
-                     "Compare the dose and the range with their sources.")
+            and not (amount.weights and (_is_like(amount, known, 100 if total else 10)
+                                         or (limited and allowed and not total))):
+        return ("other-dose",
+                f"“{said}” is said of {name.name}; the register has its doses in "
+                f"{' and '.join(sorted(units))} ({facts[0].span}).",
+                "Compare the unit with the source: mg and micrograms differ a thousand times.")
+    if limited and limited.range and not allowed:
+        return ("dose-outside-range",
+                f"“{said}” of {name.name} is not {limited.range.said} {limited.unit} "
+                f"({limited.span}).",
+                "Compare the dose and the range with their sources.")
+    return None
 
 
-def _allows(fact: Fact, amount: Amount) -> bool:
-    """Whether a fact's range holds an amount; one without says the very amount, or nothing."""
+def _is_like(amount: Amount, known: list[Amount], times: int) -> bool:
+    """Whether weights in two units are near each other: no slip of the unit lies between them."""
+    weights = {number for dose in known for number in dose.weights}
+    return all(any(weight <= number * times and number <= weight * times for weight in weights)
+               for number in amount.weights)
+
+
+def _allows(fact: Fact, amount: Amount, total: bool) -> bool:
+    """Whether a fact's range holds an amount; one without says the very amount, or nothing.
+
+    The most of a day is held against all doses of a day.
+    """
     if not fact.range:
         return set(numbers_in(fact.value)).issuperset(amount.numbers)
-    unit = next(amounts_in(f"1 {fact.unit}"), None)
+    unit, numbers = next(amounts_in(f"1 {fact.unit}"), None), amount.numbers
     if unit and unit.weights and amount.weights:
-        return all(fact.range.holds(number / unit.weights[0]) for number in amount.weights)
-    return not unit or unit.unit != amount.unit or all(map(fact.range.holds, amount.numbers))
+        numbers = tuple(number / unit.weights[0] for number in amount.weights)
+    elif unit and unit.unit != amount.unit:
+        return True
+    if not total:
+        return all(map(fact.range.holds, numbers))
+    times = [often.a_week / 7 for often in _frequencies_of(fact)]
+    most = Fraction(numbers_in(fact.range.high)[-1]) * max((1, *times))
+    return not times or all(Fraction(number) <= most for number in numbers)
+
+
+def _frequencies_of(fact: Fact) -> Iterator[Often]:
+    return frequencies_in(f"{fact.unit} {fact.frequency}")
 
 
 def _check_frequency(text: str, often: Often, start: int, end: int, name: Named,
@@ -195,7 +254,7 @@ def _check_frequency(text: str, often: Often, start: int, end: int, name: Named,
     piece = next(text[one:other] for one, other in pairwise(cuts) if often.start < other)
     way = route_in(piece)
     known = [(each, route_in(fact.words)) for fact in facts
-             for each in frequencies_in(f"{fact.unit} {fact.frequency}")]
+             for each in _frequencies_of(fact)]
     by_way = [each for each, route in known if not way or not route or route == way]
     if not known or any(each.a_week == often.a_week for each in by_way):
         return ""

@@ -146,6 +146,72 @@ def test_times_daily_are_as_many_as_are_said(tiny: TinyLibrary, text: str, codes
     assert codes_in(tiny, THRICE, text) == codes
 
 
+MIXED = register(
+    ("methotrexate", "10", "mg once a week", "by mouth", "7.5-25"),
+    ("metformin", "500", "mg twice a day", "by mouth", "500-1000"),
+    ("paracetamol", "1", "g four times a day", "by mouth", "0.5-1"),
+    ("warfarin tablets", "5", "mg once a day", "", "1-15"),
+    ("insulin glargine", "10", "units at bedtime", "under the skin", "4-40"))
+
+
+@pytest.mark.parametrize("text", [
+    "Do not take methotrexate every day. Take it once a week.",
+    "Taking methotrexate 10 mg daily can kill.",
+    "Never take methotrexate daily: take methotrexate once a week.",
+    "You mustn’t take 100 mg of methotrexate.",
+    "Methotrexate 10 mg every day is far too much.",
+    "Methotrexate 100 mg is an overdose."])
+def test_a_warning_of_a_wrong_dose_is_let_be(tiny: TinyLibrary, text: str) -> None:
+    """What a clause forbids, or calls a danger, is no instruction."""
+    assert codes_in(tiny, MIXED, text) == []
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("Do not stop taking methotrexate 10 mg daily.", "other-dose"),
+    ("Do not forget to take methotrexate every day.", "other-dose"),
+    ("Take methotrexate 10 mg daily, and do not drink.", "other-dose"),
+    ("Do not crush it: take methotrexate 10 mg daily.", "other-dose"),
+    ("Do not chew it and take methotrexate every day.", "other-dose"),
+    ("Take methotrexate 100 mg once a week; too much alcohol harms.", "dose-outside-range")])
+def test_an_order_beside_a_negation_is_still_found(tiny: TinyLibrary, text: str, code: str
+                                                   ) -> None:
+    """A negation of another clause, or of stopping, takes no dose back."""
+    assert codes_in(tiny, MIXED, text) == [code]
+
+
+@pytest.mark.parametrize("text", [
+    "Insulin glargine 100 units/mL is a clear liquid.",
+    "Insulin glargine 100 units per mL is in the pen.",
+    "Take no more than 4 g of paracetamol in 24 hours.",
+    "Take no more than 2,000 mg of metformin a day.",
+    "Take at most 4 g of paracetamol per day.",
+    "Paracetamol: 500 mg, up to four times a day.",
+    "Take metformin 500 mg in the morning and 500 mg in the evening.",
+    "Take metformin 500 mg in the morning and at night.",
+    "Take metformin 500 mg every morning and evening.",
+    "Stop metformin 500 mg a week before your test.",
+    "Warfarin tablets are given a month at a time."])
+def test_strengths_limits_and_lengths_of_time_are_no_wrong_doses(tiny: TinyLibrary, text: str
+                                                                 ) -> None:
+    """What is in a mL, a day's most, parts of a day that add up, a time that is no frequency."""
+    assert codes_in(tiny, MIXED, text) == []
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("Take no more than 40 g of paracetamol in 24 hours.", "dose-outside-range"),
+    ("Take no more than 20,000 mg of metformin a day.", "dose-outside-range"),
+    ("Take no more than 500 micrograms of paracetamol a day.", "other-dose"),
+    ("Insulin glargine 100 units at bedtime is usual.", "dose-outside-range"),
+    ("Take paracetamol 50 mg four times a day.", "other-dose"),
+    ("Take warfarin 5 mg in the morning and 5 mg in the evening.", "other-dose"),
+    ("Take metformin 500 mg in the morning or in the evening.", "other-dose"),
+    ("Take no more than 10 mg of methotrexate a day.", "other-dose"),
+    ("Take metformin 500 mg a week.", "other-dose")])
+def test_wrong_doses_beside_them_are_still_found(tiny: TinyLibrary, text: str, code: str) -> None:
+    """A limit ten times too high, a unit a thousand times off, and a wrong sum of a day."""
+    assert codes_in(tiny, MIXED, text) == [code]
+
+
 @pytest.mark.parametrize(("unit", "more", "lacks"), [
     ('""', "  route: by mouth\n  frequency: once a day\n", "no unit"),
     ("once a day", "  route: by mouth\n", "no unit"),
