@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from bifolio.diagnostics import Findings
 from bifolio.model import Fact
-from bifolio.model.doses import Amount, Often, amounts_in, frequencies_in, route_in
+from bifolio.model.doses import Amount, Often, amounts_in, frequencies_in, route_in, routes_in
 from bifolio.model.numbers import numbers_in
 from bifolio.model.sentences import sentences_of
 from bifolio.model.text_runs import Run
@@ -92,8 +92,9 @@ def _read_sentence(run: Run, first: int, last: int, context: tuple[Named, ...],
         daily = any(one.a_week >= 7 for fact in facts for one in _frequencies_of(fact))
         totals = {amount: _total_end(text, amount) if daily else 0 for amount in linked}
         for amount in linked:
+            given = _given_so(text, amount, start, end, facts)
             fault = _is_instruction(text, amount, facts) and _check_amount(
-                text, amount, name, facts, bool(totals[amount]))
+                text, amount, name, given, bool(totals[amount]))
             if fault:
                 code, what, fix = fault
                 findings.add(code, run.place(first + amount.start), what, fix)
@@ -182,6 +183,25 @@ def _total_end(text: str, amount: Amount) -> int:
     return found.end() if found else amount.end if _IN_A_DAY.search(text) else 0
 
 
+def _piece(text: str, at: int, start: int, end: int) -> str:
+    """What stands between two cuts of a part, around a place."""
+    cuts = [start, *(cut.end() for cut in _PIECE.finditer(text, start, end)), end]
+    return next(text[one:other] for one, other in pairwise(cuts) if at < other)
+
+
+def _given_so(text: str, amount: Amount, start: int, end: int, facts: list[Fact]) -> list[Fact]:
+    """The doses by the one way and with the frequency that are said of an amount; else all."""
+    ways = (set(routes_in(_piece(text, amount.start, start, end)))
+            or set(routes_in(text[start:end])))
+    by_way = [fact for fact in facts if len(ways) != 1 or route_in(fact.words) in ("", *ways)]
+    often = next(frequencies_in(text[amount.end:amount.end + _NEAR]), None)
+    if often and not _GIVEN.fullmatch(text, amount.end, amount.end + often.start):
+        often = None
+    so_often = [fact for fact in by_way or facts if not often or any(
+        one.a_week == often.a_week for one in _frequencies_of(fact))]
+    return so_often or by_way or facts
+
+
 def _is_instruction(text: str, amount: Amount, facts: list[Fact]) -> bool:
     """Whether an amount is one to take: no strength, and nothing that the text warns of."""
     per = _PER.match(text, amount.end)
@@ -239,7 +259,7 @@ def _allows(fact: Fact, amount: Amount, total: bool) -> bool:
     if not total:
         return all(map(fact.range.holds, numbers))
     times = [often.a_week / 7 for often in _frequencies_of(fact)]
-    most = Fraction(numbers_in(fact.range.high)[-1]) * max((1, *times))
+    most = Fraction(numbers_in(fact.range.high)[-1]) * max((Fraction(1), *times))
     return not times or all(Fraction(number) <= most for number in numbers)
 
 
@@ -250,9 +270,7 @@ def _frequencies_of(fact: Fact) -> Iterator[Often]:
 def _check_frequency(text: str, often: Often, start: int, end: int, name: Named,
                      facts: list[Fact]) -> str:
     """What is wrong with how often a medicine is given by the way that is named beside it."""
-    cuts = [start, *(cut.end() for cut in _PIECE.finditer(text, start, end)), end]
-    piece = next(text[one:other] for one, other in pairwise(cuts) if often.start < other)
-    way = route_in(piece)
+    way = route_in(_piece(text, often.start, start, end))
     known = [(each, route_in(fact.words)) for fact in facts
              for each in _frequencies_of(fact)]
     by_way = [each for each, route in known if not way or not route or route == way]

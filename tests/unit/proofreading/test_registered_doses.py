@@ -212,6 +212,26 @@ def test_wrong_doses_beside_them_are_still_found(tiny: TinyLibrary, text: str, c
     assert codes_in(tiny, MIXED, text) == [code]
 
 
+TWO_WAYS = register(("semaglutide injection", "1", "mg once a week", "", "0.25-2.4"),
+                    ("semaglutide tablets", "7", "mg once a day", "", "3-25"))
+
+
+@pytest.mark.parametrize(("text", "codes"), [
+    ("Inject semaglutide 20 mg once a week.", ["dose-outside-range"]),
+    ("Inject 14 mg of semaglutide.", ["dose-outside-range"]),
+    ("Take a tablet of semaglutide 1 mg.", ["dose-outside-range"]),
+    ("Semaglutide 14 mg once a week is usual.", ["dose-outside-range"]),
+    ("Semaglutide 1 mg once a day is usual.", ["dose-outside-range"]),
+    ("Inject semaglutide 1 mg once a week.", []),
+    ("Swallow semaglutide 14 mg every day.", []),
+    ("Semaglutide is 14 mg for some and 1 mg for others.", []),
+    ("Change semaglutide tablets of 14 mg to a 1 mg injection.", [])])
+def test_a_range_is_that_of_the_way_and_the_frequency_in_the_text(
+        tiny: TinyLibrary, text: str, codes: list[str]) -> None:
+    """An injection is not held by the range of the tablets, nor a weekly dose by a daily one."""
+    assert codes_in(tiny, TWO_WAYS, text) == codes
+
+
 @pytest.mark.parametrize(("unit", "more", "lacks"), [
     ('""', "  route: by mouth\n  frequency: once a day\n", "no unit"),
     ("once a day", "  route: by mouth\n", "no unit"),
