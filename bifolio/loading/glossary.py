@@ -14,6 +14,8 @@ from bifolio.model import Audience, Term, Wording, Wordings
 from bifolio.model.source import Source
 
 _LETTERS = re.compile(r"[A-Z]\S*[A-Z]")  # of an abbreviation
+_HYPHEN = "[\\s\u00ad\u2010-\u2015\u2212-]?"  # or a dash, a blank or nothing
+_SHORTEST = 3  # letters of an abbreviation that could be another word in small letters
 _ENDING = r"(?:es|s)?"  # a term is also its regular plural
 
 
@@ -78,6 +80,21 @@ def pattern_of(forms: Iterable[str]) -> re.Pattern[str]:
     """Finds these forms as whole words in a text; an abbreviation only in its own capitals."""
     return re.compile("|".join(
         rf"(?<![\w-]){_cased(form)}{_ENDING}(?![\w-])" for form in forms))
+
+
+def loose_pattern_of(forms: Iterable[str]) -> re.Pattern[str]:
+    """Finds these forms as people type them: in any case, with any hyphen, a blank or none.
+
+    An abbreviation of two or three letters could be a word, and keeps its capitals.
+    """
+    return re.compile("|".join(rf"(?<![\w-]){_loose(form)}{_ENDING}(?![\w-])" for form in forms))
+
+
+def _loose(form: str) -> str:
+    parts = [re.escape(part) for part in re.findall(r"[^\W\d_]+|\d+|[^\w\s-]", form)]
+    if not parts or (len(parts) == 1 and len(form) <= _SHORTEST):
+        return _cased(form)
+    return f"(?i:{_HYPHEN.join(parts)})"
 
 
 def _cased(form: str) -> str:

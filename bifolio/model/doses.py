@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from bifolio.model.said_numbers import NUMERAL, said_numbers
+
 # Each unit by its own name, with its other spellings and how many micrograms it is; 0 for what is
 # no weight.
 _UNITS: tuple[tuple[str, str, int], ...] = (
@@ -29,8 +31,13 @@ _UNIT = "|".join(spelling for _, spelling, _ in _UNITS)
 # Per litre, per mole, per area: what is measured in a person, and not given to one.
 _MEASURED = (r"(?!\s?/\s?(?:[dn]?[Ll]\b|m?mol|mg\b|g\b|m[²³23]|mm|1\.73|min)|\s?per\s(?:deci)?lit)")
 _NUMBER = r"\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,6})?"
-_AMOUNT = re.compile(rf"(?<![\w.,])({_NUMBER})(?:\s(?:to|or)\s({_NUMBER})|\s?[-–]\s?({_NUMBER}))?"
-                     rf"[\s-]?({_UNIT})\b{_MEASURED}", re.IGNORECASE)
+_IN_WORDS = rf"(?=[a-z]){NUMERAL}"
+_AMOUNT = re.compile(rf"(?<![\w.,])(?:({_NUMBER})"
+                     rf"(?:\s(?:to|or)\s({_NUMBER})|\s?[-–]\s?({_NUMBER}))?[\s-]?"
+                     rf"|({_IN_WORDS})(?:\s(?:to|or)\s({_IN_WORDS}))?[\s-])({_UNIT})\b"
+                     rf"{_MEASURED}", re.IGNORECASE)
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+_DAYS = re.compile(_DAY, re.IGNORECASE)
 _COUNTED = {word: at for at, word in enumerate((
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve"), start=1)} | {"once": 1, "twice": 2}
@@ -51,6 +58,7 @@ _OFTEN = re.compile(
     r"|(?<!for\s)(?<!after\s)(?<!within\s)(?<!than\s)(?<!half\s)(?:a|an)\s"
     rf"(?P<span>{_PERIOD})\b(?!\s(?:before|after|ago|later|earlier|early|apart|ahead|at\sa\stime"
     r"|in\sadvance|from\snow|or\s(?:two|so|more)|until)\b)"
+    rf"|(?:on|every|each)\s(?P<days>{_DAY}(?:(?:,\s|\sand\s|,\sand\s)(?:on\s)?{_DAY}){{0,6}})"
     r"|(?:at|before)\s(?P<late>bedtime|night)|in\sthe\s(?P<early>morning|evening))\b",
     re.IGNORECASE)
 # A part of the day that is added to the one before it: “… and 500 mg in the evening”.
@@ -59,6 +67,7 @@ _ALSO = re.compile(
     rf"|{_NUMBER}[\s-]?(?:{_UNIT}))\s){{0,3}}(?:(?:in\sthe|at|before|each|every)\s)?"
     r"(?:morning|noon|midday|lunchtime|afternoon|teatime|evening|night|bedtime)\b", re.IGNORECASE)
 _PARTS_OF_DAY = ("morning", "evening", "night", "bedtime")
+_DATE = re.compile(rf"on\s{_DAY}(?<!s)", re.IGNORECASE)
 _ROUTES = (
     ("injection", r"inject\w{0,4}|shots?|under\sthe\sskin|subcutaneous(?:ly)?|intramuscular(?:ly)?"
                   r"|intravenous(?:ly)?|infusions?|pens?|into\s(?:a\s|the\s)?(?:muscle|vein)"),
@@ -102,8 +111,16 @@ class Often:
 def amounts_in(text: str) -> Iterator[Amount]:
     """Each amount of a medicine in a text; what is measured in a person is none."""
     for found in _AMOUNT.finditer(text):
-        numbers = tuple(Decimal(number.replace(",", "")) for number in found.groups()[:3] if number)
-        yield Amount(numbers, _unit(found[4]), found.start(), found.end())
+        numbers = tuple(_value(number) for number in found.groups()[:5] if number)
+        yield Amount(numbers, _unit(found[6]), found.start(), found.end())
+
+
+def _value(said: str) -> Decimal:
+    """A number in digits or in words; “one” by itself is told by no other reader."""
+    if said[0].isdigit():
+        return Decimal(said.replace(",", ""))
+    return Decimal(next((int(number) for found in said_numbers(said) for number in found.numbers
+                         if number), 1))
 
 
 def _unit(said: str) -> str:
@@ -114,11 +131,12 @@ def _unit(said: str) -> str:
 def frequencies_in(text: str) -> Iterator[Often]:
     """Each word of how often in a text: twice a day, weekly, every 8 hours, at bedtime.
 
-    Parts of one day are added up: in the morning and at night.
+    Parts of one day are added up: in the morning and at night. So are the days of a week; one
+    Monday by itself is a date.
     """
     end = 0
     for found in _OFTEN.finditer(text):
-        if found.start() < end:
+        if found.start() < end or _DATE.fullmatch(found.group()):
             continue
         said, end = found.groupdict(), found.end()
         a_week = _a_week(said)
@@ -132,6 +150,8 @@ def _a_week(said: dict[str, str | None]) -> Fraction:
     if said["number"]:
         numbered = (said["numbered"] or "").lower()
         return _PERIODS[numbered] / _number(said["number"])
+    if said["days"]:
+        return Fraction(len(_DAYS.findall(said["days"])))
     if said["ordinal"]:
         return _PERIODS[(said["nth"] or "").lower()] / _ORDINALS[said["ordinal"].lower()]
     if (said["adverb"] or "").lower() == "fortnight":

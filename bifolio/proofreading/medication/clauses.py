@@ -22,18 +22,19 @@ _NEAR = 200  # signs around a dose in which its clause is read
 
 def is_forbidden(text: str, start: int) -> bool:
     """Whether the clause says before this place that something is not to be done."""
-    return bool(_FORBIDS.search(text, _clause(text, start)[0], start))
+    return bool(_FORBIDS.search(text, clause_at(text, start)[0], start))
 
 
 def is_harmful(text: str, start: int) -> bool:
     """Whether the clause of this place, or what follows an “if”, says that it harms."""
-    first, last = _clause(text, start)
+    first, last = clause_at(text, start)
     if _IF.match(text, first):
         last = min(len(text), start + _NEAR)
     return bool(_HARMS.search(text, first, last))
 
 
-def _clause(text: str, at: int) -> tuple[int, int]:
+def clause_at(text: str, at: int) -> tuple[int, int]:
+    """The clause that holds a place, as offsets."""
     cuts = _cuts(text)
     number = bisect_right(cuts, at)
     return max(cuts[number - 1], at - _NEAR), min(

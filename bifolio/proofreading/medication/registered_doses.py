@@ -49,6 +49,7 @@ _LIMIT = re.compile(r"\b(?:more\sthan|at\smost|up\sto|exceed(?:s|ing)?|over|abov
 _A_DAY = re.compile(r"(?:\s(?!(?:once|twice|times?)\b)[^\W\d_]{1,30}){0,5}?\s(?:(?:(?:in\s)?(?:a|an"
                     r"|any|one|each)|per|every)\sday|daily|in\s(?:any\s|a\s|one\s)?24\shours)\b",
                     re.IGNORECASE)
+_DAYS = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 _IN_A_DAY = re.compile(r"\bin\s(?:any\s|one\s)?24\shours\b", re.IGNORECASE)
 
 
@@ -271,8 +272,9 @@ def _check_frequency(text: str, often: Often, start: int, end: int, name: Named,
                      facts: list[Fact]) -> str:
     """What is wrong with how often a medicine is given by the way that is named beside it."""
     way = route_in(_piece(text, often.start, start, end))
-    known = [(each, route_in(fact.words)) for fact in facts
-             for each in _frequencies_of(fact)]
+    known = [(each, route_in(fact.words)) for fact in facts for each in _frequencies_of(fact)]
+    if _DAYS.search(text, often.start, often.end) and any(each.a_week >= 7 for each, _ in known):
+        return ""  # each day has an amount of its own
     by_way = [each for each, route in known if not way or not route or route == way]
     if not known or any(each.a_week == often.a_week for each in by_way):
         return ""

@@ -212,6 +212,18 @@ def test_wrong_doses_beside_them_are_still_found(tiny: TinyLibrary, text: str, c
     assert codes_in(tiny, MIXED, text) == [code]
 
 
+@pytest.mark.parametrize(("text", "codes"), [
+    ("Take methotrexate 10 mg on Mondays and Thursdays.", ["other-dose"]),
+    ("Inject fifty units of insulin glargine at bedtime.", ["dose-outside-range"]),
+    ("Take methotrexate 10 mg on Mondays.", []),
+    ("Take warfarin 5 mg on Mondays, and 4 mg on other days.", []),
+    ("Take metformin 500 mg on Monday for the first time.", [])])
+def test_days_of_the_week_and_numbers_in_words_are_read(tiny: TinyLibrary, text: str,
+                                                         codes: list[str]) -> None:
+    """Two named days are twice a week; of a daily dose a day may have an amount of its own."""
+    assert codes_in(tiny, MIXED, text) == codes
+
+
 TWO_WAYS = register(("semaglutide injection", "1", "mg once a week", "", "0.25-2.4"),
                     ("semaglutide tablets", "7", "mg once a day", "", "3-25"))
 

@@ -55,6 +55,44 @@ def test_a_cell_beside_its_name_is_found(tiny: TinyLibrary) -> None:
     assert [(f.span.line, f.span.column) for f in found] == [(5, 13)]
 
 
+SPELT = ("BPC 157", "BPC157", "bpc-157", "Bpc 157", "BPC–157", "BPC‑157", "cjc 1295", "CJC1295s")
+
+
+def test_a_name_is_known_in_each_spelling(tiny: TinyLibrary) -> None:
+    """In small letters and capitals, with a hyphen, a dash, a blank or nothing inside."""
+    found = found_in(tiny, *(f"Inject 2 mg of {name}." for name in SPELT))
+    assert [f.span.line for f in found] == [3 + 2 * at for at in range(len(SPELT))]
+
+
+IN_WORDS = ("Inject ‸one vial of BPC-157.", "Inject BPC-157 ‸on Monday, Wednesday and Friday.",
+            "BPC-157: ‸two hundred micrograms.", "Inject ‸five units of BPC-157.",
+            "Use BPC-157 ‸every third day.", "Take BPC-157 ‸on Mondays.",
+            "BPC-157 is injected under the skin, ‸at night.", "‸Before bed, inject BPC-157.",
+            "People took BPC-157 ‸every ten days.")
+
+
+def test_numbers_in_words_and_days_of_the_week_are_found(tiny: TinyLibrary) -> None:
+    """An amount in words, the days of a week, and every third day, each at its place."""
+    found = found_in(tiny, *(text.replace("‸", "") for text in IN_WORDS))
+    assert [(f.span.line, f.span.column) for f in found] == [
+        (3 + 2 * at, text.index("‸") + 1) for at, text in enumerate(IN_WORDS)]
+    found = found_in(tiny, "| Product | How | When |\n|---|---|---|\n"
+                           "| bpc 157 | one vial | on Mondays |")
+    assert [(f.span.line, f.span.column) for f in found] == [(5, 13), (5, 24)]
+
+
+def test_times_of_what_is_not_given_are_let_be(tiny: TinyLibrary) -> None:
+    """A test, a visit, what is forbidden, and the digits of the name are no dose."""
+    assert found_in(
+        tiny, "In a trial of CJC-1295, people had a blood test every 4 weeks.",
+        "Do not eat at night if you use BPC-157.",
+        "Bring your BPC-157 vials to your visit after breakfast.",
+        "BPC-157 has no known dose. See us each week if you used it.",
+        "Never inject BPC-157 before bed.", "When you use BPC-157, ring us on Monday.",
+        "Show us the BPC 157 tablets.", "BPC-157 is sold to people who train every day.",
+        "BPC-157 is not approved. Take your own tablets every morning.") == []
+
+
 def test_what_is_said_of_others_or_is_no_dose_is_let_be(tiny: TinyLibrary) -> None:
     """Results, lengths of time, other medicines, and a product that is approved."""
     assert found_in(
