@@ -30,6 +30,28 @@ _PERIOD = re.compile(rf"\s({'|'.join(_DAYS)})s?\b", re.IGNORECASE)
 _SPAN = re.compile(rf"(\d{{1,9}}(?:\.\d{{1,9}})?)\s({'|'.join(_DAYS)})s?\b", re.IGNORECASE)
 _OF_ALL = re.compile(r"\bper\s(\d[\d,]{0,12})|\bin\s(\d[\d,]{0,12})")
 _DIFFERENCE = re.compile(r"(more|fewer|less)\b.{0,40}\bper\s\d")
+_PEOPLE = re.compile(r"\s(?:(?!more\b|fewer\b|less\b)[a-z-]{1,20}\s){0,2}"
+                     r"(?:people|persons?|patients?|adults?|women|men|children|babies|users"
+                     r"|participants?|volunteers?|who)\b", re.IGNORECASE)
+_AGED = re.compile(r"\b(?:aged|over|under|above|below|from)\s$", re.IGNORECASE)
+_NOUN = re.compile(r"[\s-]?(%|[^\W\d_]{1,30})")
+# What the rest is said by: 75 of 100 did not; half of them were left; half as many.
+_REST = re.compile(r"\b(?:(?:not|no)(?!\s(?:more|fewer|less)\sthan\b)|never|none|nobody|without"
+                   r"|neither|cannot|free|left|remain(?:s|ed|ing)?|still|the\srest"
+                   r"|as\s(?:many|much|often|likely|high|large|common))\b|n[’']t\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.;:,?!](?!\d)|\b(?:but|while|whereas)\b")
+_UP, _DOWN = ("more", "higher", "greater", "extra"), ("fewer", "less", "lower", "smaller")
+_WAY_WORD = rf"(?<!or\s)\b({'|'.join((*_UP, *_DOWN))})\b"
+_WAY = re.compile(r"(?:\s?%|\sper\s?cent(?:age\spoints?)?|\s[^\W\d_]{1,6})?\s" + _WAY_WORD,
+                  re.IGNORECASE)
+_WAY_INSIDE = re.compile(_WAY_WORD, re.IGNORECASE)
+_MOVED = re.compile(r"\b(?:(?P<up>rose|risen|grew|grown|gained|increased|went\sup)"
+                    r"|(?:fell|fallen|dropped|lost|decreased|went\sdown))\s(?:by\s)?"
+                    r"(?:(?:about|around|nearly|almost)\s)?$", re.IGNORECASE)
+_CHANGE = re.compile(r"(?:(rise|increase)|fall|drop|reduction|decrease)\s(?:in|of)\b")
+_CLOSE = 120  # signs, that a word which turns a number round may stand away
+_PERCENT = re.compile(r"\s?%|\sper\s?cent\b", re.IGNORECASE)
+_AS_MANY = re.compile(r"\sas\s(?:many|much|often|likely|high|large|common)\b", re.IGNORECASE)
 _ABOUT_SHARE = Fraction(1, 10)  # of a share, that it may be off
 _PLAIN_UNITS = frozenset(("%", POINTS))
 
@@ -41,14 +63,13 @@ def find_strange_sayings(facts: Mapping[str, Fact], findings: Findings) -> None:
     its two arms.
     """
     for fact in facts.values():
-        own = _numbers_of(fact)
         for wording in fact.say:
             for run in runs(rewrite(wording.content, _hide)):
                 text = run.text.replace("\u00a0", " ")
                 for said in said_numbers(text):
                     period = _PERIOD.match(text, said.end) if said.kind == "plain" else None
                     if not (_is_its_time(said, period[1], fact) if period
-                            else _is_own(said, fact, own)):
+                            else _is_own(said, text, fact)):
                         _tell(fact, run, said, text, findings)
         _find_false_difference(fact, facts, findings)
         _find_other_comparator(fact, facts, findings)
@@ -74,22 +95,49 @@ def _held(fact: Fact) -> str:
     return ", ".join(parts)
 
 
-def _numbers_of(fact: Fact) -> tuple[Decimal, ...]:
-    """The value first, with what it is compared with, then every other number of the fact."""
-    return tuple(abs(number) for number in (*_measured(fact), *_others(fact)))
-
-
-def _measured(fact: Fact) -> tuple[Decimal, ...]:
+def _measured(fact: Fact, way: str = "") -> tuple[Decimal, ...]:
+    """Its value, interval and comparator; said to be “more”, none of which it is known to be less.
+    """
     ends = (fact.interval.low, fact.interval.high) if fact.interval else ()
     compared = fact.comparator.value if fact.comparator else ""
-    return tuple(number for text in (fact.value, compared, *ends) for number in numbers_in(text))
+    return tuple(abs(number) for text in (fact.value, compared, *ends)
+                 for number in numbers_in(text)
+                 if not way or _way_of(number, text, fact) in (way, ""))
 
 
-def _others(fact: Fact) -> Iterator[Decimal]:
+def _way_of(number: Decimal, text: str, fact: Fact) -> str:
+    """Whether a number of a fact is of “more” or of “less”, by its sign or by the fact's words."""
+    if number < 0 or "+" in text:
+        return "less" if number < 0 else "more"
+    unit, change = _DIFFERENCE.match(fact.unit), _CHANGE.match(fact.quantity)
+    if unit:
+        return "more" if unit[1] == "more" else "less"
+    return "" if not change else "more" if change[1] else "less"
+
+
+def _said_way(said: Said, text: str) -> str:
+    """Whether a number is said to be “more” or “less” of something: 15% less, rose by 5."""
+    moved = _MOVED.search(text, max(0, said.start - 40), said.start)
+    if moved:
+        return "more" if moved["up"] else "less"
+    word = _WAY.match(text, said.end) or _WAY_INSIDE.search(text, said.start, said.end)
+    return "" if not word else "more" if word[1].lower() in _UP else "less"
+
+
+def _beside(said: Said, text: str, fact: Fact) -> tuple[Decimal, ...]:
+    """The numbers that stand by the same word in what a fact says beside its value."""
     label = fact.comparator.label if fact.comparator else ""
-    for text in (fact.people, fact.time, fact.population, fact.quantity, fact.unit, label):
-        for found in _DIGITS.finditer(text):
-            yield Decimal(re.sub(r"[,\u202f]", "", found.group()))
+    word = _word_by(text, said.start, said.end)
+    return tuple(Decimal(re.sub(r"[,\u202f]", "", found.group()))
+                 for own in (fact.population, fact.quantity, fact.unit, label)
+                 for found in _DIGITS.finditer(own)
+                 if word and _word_by(own, *found.span()) == word)
+
+
+def _word_by(text: str, start: int, end: int) -> str:
+    """The word behind a number; at the end of a text that of an age or a bound before it."""
+    word = _NOUN.match(text, end) or _AGED.search(text, max(0, start - 12), start)
+    return word[0].strip(" -").lower() if word else ""
 
 
 def _wholes(fact: Fact) -> frozenset[Fraction]:
@@ -100,21 +148,56 @@ def _wholes(fact: Fact) -> frozenset[Fraction]:
                               or fact.unit.startswith("%") else set()))
 
 
-def _is_own(said: Said, fact: Fact, own: tuple[Decimal, ...]) -> bool:
+def _is_own(said: Said, text: str, fact: Fact) -> bool:
     numbers = tuple(number for number in said.numbers if number is not None)
-    if said.kind != "share":
-        return _agrees(numbers, said.hedge, own) or (
-            said.kind == "times" and any(_is_times(number, fact) for number in numbers))
-    if said.whole is None:  # in words, or all of it is printed
-        return len(numbers) < len(said.numbers) or all(
-            _is_share(number, said.hedge, fact) for number in numbers)
-    wholes = _wholes(fact)
-    if said.whole in wholes:
-        return _agrees(numbers, said.hedge, own)
-    if {*numbers, said.whole} <= set(map(Fraction, own)):
+    held, wholes = _measured(fact, _said_way(said, text)), _wholes(fact)
+    percent = _PERCENT.match(text, said.end) if said.kind == "plain" else None
+    whole = Fraction(100) if percent else said.whole
+    if said.kind == "plain" and (_is_beside(numbers, said, text, fact) or (
+            not percent and _agrees(numbers, said.hedge, held))):
         return True
-    return bool(numbers) and all(
-        _is_share(number / said.whole, said.hedge, fact) for number in numbers)
+    if said.kind == "times":
+        return (not wholes and _agrees(numbers, said.hedge, held)) or any(
+            _is_times(number, fact) for number in numbers)
+    rest = _is_rest(said, text)
+    shares = _shares(held, fact, rest, alone=bool(_AS_MANY.match(text, said.end)))
+    if whole is None:  # in words, or all of it is printed
+        return said.kind == "share" and (len(numbers) < len(said.numbers) or all(
+            _is_share(number, said.hedge, shares) for number in numbers))
+    if whole in wholes:
+        return _agrees(numbers, said.hedge, held) or (rest and _agrees(
+            numbers, said.hedge, tuple(int(whole) - number for number in held)))
+    if not percent and _counts_so(numbers, whole, fact):
+        return True
+    return bool(numbers) and bool(wholes) and all(
+        _is_share(number / whole, said.hedge, shares) for number in numbers)
+
+
+def _is_beside(numbers: tuple[Fraction, ...], said: Said, text: str, fact: Fact) -> bool:
+    """Whether a number is the fact's people, or one that stands in its words before that word."""
+    if _PEOPLE.match(text, said.end) and fact.people and _agrees(
+            numbers, said.hedge, tuple(numbers_in(str(fact.people).replace(",", "")))):
+        return True
+    return _agrees(numbers, said.hedge, _beside(said, text, fact))
+
+
+def _counts_so(numbers: tuple[Fraction, ...], whole: Fraction, fact: Fact) -> bool:
+    """Whether a fact counts so many of its own people, or says the two together: 12 of 60."""
+    people = {Fraction(number) for number in numbers_in(str(fact.people).replace(",", ""))}
+    if not _wholes(fact) and whole in people:
+        return set(numbers) <= set(map(Fraction, _measured(fact)))
+    words = " · ".join((fact.population, fact.quantity, f"{fact.value} {fact.unit}"))
+    return any(own.whole == whole and set(numbers) <= {*own.numbers}
+               for own in said_numbers(words))
+
+
+def _is_rest(said: Said, text: str) -> bool:
+    """Whether a number may be said of those that are left: 75 of 100 did not."""
+    first, last = max(0, said.start - _CLOSE), min(len(text), said.end + _CLOSE)
+    before = [found.end() for found in _CLAUSE.finditer(text, first, said.start)]
+    behind = _CLAUSE.search(text, said.end, last)
+    return bool(_REST.search(text, before[-1] if before else first,
+                             behind.start() if behind else last))
 
 
 def _is_its_time(said: Said, period: str, fact: Fact) -> bool:
@@ -122,7 +205,7 @@ def _is_its_time(said: Said, period: str, fact: Fact) -> bool:
     words = " · ".join((fact.time, fact.quantity, fact.population, f"{fact.value} {fact.unit}"))
     known = [Fraction(found[1]) * _DAYS[found[2].lower()] for found in _SPAN.finditer(words)]
     days = [number * _DAYS[period.lower()] for number in said.numbers if number is not None]
-    off = Fraction(1, 12) if said.hedge else 0
+    off = Fraction(1, 12 if said.hedge else 100)  # 52 weeks are a year
     return all(any(abs(one - other) <= off * other for other in known) for one in days)
 
 
@@ -141,12 +224,20 @@ def _agrees(numbers: tuple[Fraction, ...], hedge: str, own: tuple[Decimal, ...])
     return True
 
 
-def _is_share(share: Fraction, hedge: str, fact: Fact) -> bool:
-    """Whether a share is the fact's percentage, or what that leaves: half of them, half as many."""
-    held = [Fraction(number) for number in map(abs, _measured(fact))]
-    if Fraction(100) in _wholes(fact):
-        held = [number / 100 for number in held]
-        held += [1 - number for number in held]
+def _shares(numbers: tuple[Decimal, ...], fact: Fact, rest: bool, alone: bool) -> list[Fraction]:
+    """A fact's numbers as shares, with what they leave where it is the `rest` that is told.
+
+    Of what is known to be less that stands `alone`: a quarter as many.
+    """
+    whole = min(_wholes(fact), default=Fraction(1))
+    held = [Fraction(number) / whole for number in numbers]
+    left = [1 - number for number in held] if rest else []
+    value = next(iter(numbers_in(fact.value)), Decimal(0))
+    return left if alone and _way_of(value, fact.value, fact) == "less" else held + left
+
+
+def _is_share(share: Fraction, hedge: str, held: list[Fraction]) -> bool:
+    """Whether a share is one of these, by as much as its hedge allows."""
     if hedge in ("more", "less"):
         sign = 1 if hedge == "more" else -1
         return any(0 <= (number - share) * sign <= share / 4 for number in held)

@@ -77,6 +77,80 @@ def test_another_number_than_the_facts_is_found_at_its_place(value: str, unit: s
     assert found_in(text.replace("‸", "")) == [("number-not-of-fact", line, column)]
 
 
+RESULT = """\
+attacks:
+  quantity: {quantity}
+  value: "{value}"
+  unit: "{unit}"
+  population: women over 40
+  people: 60
+  time: 52 weeks
+  sources: [smith2020]
+  grade: B
+  confidence: verified
+  as_of: 2026-01-31
+  say: {{patient: "{say}"}}
+"""
+
+
+def codes_of(say: str, value: str, unit: str, quantity: str = "people with an attack") -> list[str]:
+    return [code for code, *_ in found_in(
+        RESULT.format(say=say, value=value, unit=unit, quantity=quantity))]
+
+
+@pytest.mark.parametrize(("value", "unit", "say"), [
+    ("4.8", "%", "52 of 100 people"), ("4.8", "%", "60% more"), ("4.8", "%", "about 60 of 100"),
+    ("4.8", "%", "4.8 of 60 people"), ("5", "per 1,000", "60 of 1,000"), ("4.8", "%", "about 40%"),
+    ("5", "per 1,000", "about 52 per 1,000"), ("5", "per 1,000", "5%"), ("4.8", "%", "60 more"),
+    ("2", "%", "twice")])
+def test_the_people_and_the_time_of_a_fact_are_no_result(value: str, unit: str, say: str) -> None:
+    """They may be said as people and as time, and not as the share that a trial found."""
+    assert codes_of(say, value, unit) == ["number-not-of-fact"]
+
+
+@pytest.mark.parametrize(("value", "unit", "say"), [
+    ("4.8", "%", "about 5 of 100, of 60 people"), ("12", "people", "12 of 60 women"),
+    ("4.8", "%", "about 5 of 100 women over 40"), ("5", "per 1,000", "0.5%"),
+    ("5", "per 1,000", "about 1 in 200"), ("4.8", "%", "4.8% of 60 older women"),
+    ("4.8", "%", "about 5 of 100 in 12 months"), ("4.8", "%", "4.8% in 1 year")])
+def test_the_people_and_the_time_of_a_fact_may_be_said_as_such(value: str, unit: str, say: str
+                                                               ) -> None:
+    """With their noun, in the words of the fact, and a year for 52 weeks."""
+    assert codes_of(say, value, unit) == []
+
+
+@pytest.mark.parametrize(("value", "unit", "quantity", "say"), [
+    ("80", "%", "people who got better", "about 1 in 5 got better"),
+    ("80", "%", "people who lived", "more than 1 in 6 died"),
+    ("80", "%", "people who got better", "20 of 100 got better"),
+    ("80", "%", "people who got better", "no more than 20 of 100 got better"),
+    ("-55", "%", "change in attacks", "55% more attacks"),
+    ("-55", "%", "change in attacks", "Attacks rose by 55%"),
+    ("-75", "%", "change in attacks", "three quarters as many attacks"),
+    ("-1.5", "kg", "change in weight", "1.5 kg more"), ("+5.0", "%", "change in fat", "5% less"),
+    ("58", "%", "fall in new cases", "58% more"), ("6", "fewer per 100", "gain", "6 more per 100")])
+def test_the_opposite_of_a_fact_is_found(value: str, unit: str, quantity: str, say: str) -> None:
+    """More for less, and what a share leaves for the share itself."""
+    assert codes_of(say, value, unit, quantity) == ["number-not-of-fact"]
+
+
+@pytest.mark.parametrize(("value", "unit", "quantity", "say"), [
+    ("25", "%", "people who got better", "75 of 100 did not"),
+    ("25", "%", "people who got better", "75% didn’t get better"),
+    ("25", "%", "people who got better", "about three quarters did not get better"),
+    ("80", "%", "people who got better", "about 1 in 5 were left without help"),
+    ("-55", "%", "change in attacks", "55% fewer attacks"),
+    ("-75", "%", "change in attacks", "a quarter as many attacks"),
+    ("-1.5", "kg", "change in weight", "lost 1.5 kg more"),
+    ("5", "%", "people who fell", "5% or less"), ("+5.0", "%", "change in fat", "rose by 5%"),
+    ("58", "%", "fall in new cases", "58% fewer"),
+    ("-15", "%", "change in attacks", "15% less")])
+def test_the_same_fact_may_be_told_from_its_other_side(value: str, unit: str, quantity: str,
+                                                       say: str) -> None:
+    """What a share leaves stands beside a word of denial; less for a number below nothing."""
+    assert codes_of(say, value, unit, quantity) == []
+
+
 def test_both_arms_may_be_said_of_a_fact_that_compares() -> None:
     """The number of the comparator counts as the fact's own."""
     assert found_in(fact("about 5 of 100, not 13 of 100", compared="13")) == []
