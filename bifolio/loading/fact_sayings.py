@@ -52,6 +52,12 @@ _CHANGE = re.compile(r"(?:(rise|increase)|fall|drop|reduction|decrease)\s(?:in|o
 _CLOSE = 120  # signs, that a word which turns a number round may stand away
 _PERCENT = re.compile(r"\s?%|\sper\s?cent\b", re.IGNORECASE)
 _AS_MANY = re.compile(r"\sas\s(?:many|much|often|likely|high|large|common)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{4,}")
+# What is said of any arm, and not of what was measured in it.
+_OF_ARMS = frozenset(("people", "with", "from", "against", "than", "arms", "group", "trial",
+                      "while", "treatment", "placebo", "control", "difference", "change", "were",
+                      "that"))
+_Arm = tuple[Decimal, Fact]  # a number, and the fact that it stands in
 _ABOUT_SHARE = Fraction(1, 10)  # of a share, that it may be off
 _PLAIN_UNITS = frozenset(("%", POINTS))
 
@@ -259,8 +265,7 @@ def _find_false_difference(fact: Fact, facts: Mapping[str, Fact], findings: Find
     if value is None or not (fact.arms or _DIFFERENCE.match(fact.unit)):
         return
     if fact.arms:
-        pairs = [tuple(number for number in (_arm(name, facts) for name in fact.arms)
-                       if number is not None)]
+        pairs = [tuple(arm for arm in (_arm(name, facts) for name in fact.arms) if arm)]
         other = next((_other_setting(facts[name.partition(".")[0]], fact) for name in fact.arms
                       if name.partition(".")[0] in facts), "")
     else:
@@ -269,7 +274,7 @@ def _find_false_difference(fact: Fact, facts: Mapping[str, Fact], findings: Find
     if fact.arms and not whole:
         wrong = "names an arm that is no fact, or has no number"
     elif whole and not any(_is_difference(value, fact, pair) for pair in whole):
-        wrong = f"says {fact.value} {fact.unit}; its arms are {whole[0][0]} and {whole[0][1]}"
+        wrong = f"says {fact.value} {fact.unit}; its arms are {whole[0][0][0]} and {whole[0][1][0]}"
     elif other:
         wrong = f"has another {other} than its arms"
     else:
@@ -297,36 +302,55 @@ def _find_other_comparator(fact: Fact, facts: Mapping[str, Fact], findings: Find
                      "Correct one of them.")
 
 
-def _arm(name: str, facts: Mapping[str, Fact]) -> Decimal | None:
-    """The number of a fact, or of what it is compared with: an-id, an-id.comparator."""
+def _arm(name: str, facts: Mapping[str, Fact]) -> _Arm | None:
+    """That of a fact, or of what it is compared with: an-id, an-id.comparator."""
     name, _, part = name.partition(".")
     fact = facts.get(name)
     if fact is None:
         return None
     said = fact.comparator.value if part and fact.comparator else "" if part else fact.value
-    return next(iter(numbers_in(said)), None)
+    return next(((number, fact) for number in numbers_in(said)), None)
 
 
-def _pairs(fact: Fact, facts: Mapping[str, Fact]) -> Iterator[tuple[Decimal, ...]]:
-    """The arms of the same people, time and sources that could be meant."""
+def _pairs(fact: Fact, facts: Mapping[str, Fact]) -> Iterator[tuple[_Arm, ...]]:
+    """The arms of the same quantity, people, time and sources that could be meant.
+
+    Of the same quantity they are where all their words, or all that two arms share, are its own.
+    """
     asked = (fact.population, fact.time, {item.key for item in fact.sources})
+    words = _words_of(fact)
     arms = [other for other in facts.values() if other is not fact
-            and not _DIFFERENCE.match(other.unit) and Fraction(100) in _wholes(other)
+            and not _DIFFERENCE.match(other.unit) and _wholes(other)
             and (other.population, other.time, {item.key for item in other.sources}) == asked]
     for arm in arms:
-        if arm.comparator:
-            yield tuple(numbers_in(said)[0] for said in (arm.value, arm.comparator.value)
+        if arm.comparator and _words_of(arm) and _words_of(arm) <= words:
+            yield tuple((numbers_in(said)[0], arm) for said in (arm.value, arm.comparator.value)
                         if numbers_in(said))
     for one, other in combinations(arms[:12], 2):
-        yield tuple(numbers_in(arm.value)[0] for arm in (one, other) if numbers_in(arm.value))
+        shared = _words_of(one) & _words_of(other)
+        if shared and shared <= words and one.unit == other.unit:
+            yield tuple((numbers_in(arm.value)[0], arm) for arm in (one, other)
+                        if numbers_in(arm.value))
 
 
-def _is_difference(value: Decimal, fact: Fact, arms: tuple[Decimal | None, ...]) -> bool:
-    first, second = (arm or Decimal(0) for arm in arms)
+def _words_of(fact: Fact) -> frozenset[str]:
+    """The words that tell what a fact measured, and not in whom."""
+    return frozenset(_WORD.findall(fact.quantity.lower())) - _OF_ARMS
+
+
+def _is_difference(value: Decimal, fact: Fact, arms: tuple[_Arm, ...]) -> bool:
+    """Whether a number is that of its arms, as many as of its own 100 or 1,000, and which way."""
+    gap, *less = (Fraction(number) * _scale(arm, fact) for number, arm in arms)
+    gap -= sum(less)
     step = Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))
-    word = _DIFFERENCE.match(fact.unit)
-    if fact.arms and word and (first > second) != (word[1] == "more"):
+    way = _way_of(value, fact.value, fact) if _DIFFERENCE.match(fact.unit) or fact.value[:1] in (
+        "+", "-", "\u2212") else ""
+    if fact.arms and way and (gap > 0) != (way == "more"):
         return False
-    return abs(abs(first - second) - abs(value)) <= step / 2
+    return abs(abs(gap) - abs(Fraction(value))) <= Fraction(step) / 2
 
 
+def _scale(arm: Fact, fact: Fact) -> Fraction:
+    """What an arm's number is multiplied by to be counted of as many as the difference is."""
+    one, other = _wholes(fact), _wholes(arm)
+    return min(one) / min(other) if one and other else Fraction(1)

@@ -158,7 +158,8 @@ def test_both_arms_may_be_said_of_a_fact_that_compares() -> None:
             ] == ["number-not-of-fact"]
 
 
-ARMS = fact(value="4.8", name="walk") + fact(value="11", name="rest", quantity="people at rest")
+ARMS = fact(value="4.8", name="walk") + fact(
+    value="11", name="rest", quantity="people who fell at rest")
 
 
 @pytest.mark.parametrize(("value", "unit", "more", "lines"), [
@@ -170,8 +171,31 @@ ARMS = fact(value="4.8", name="walk") + fact(value="11", name="rest", quantity="
 def test_a_difference_is_the_difference_of_its_arms(value: str, unit: str, more: str,
                                                     lines: list[int]) -> None:
     """By the arms it names, or those of the same people, time and source; which way, too."""
-    text = ARMS + fact(value=value, unit=unit, name="gain", quantity="the gain") + more
+    text = ARMS + fact(value=value, unit=unit, name="gain",
+                       quantity="people who fell, on walks against at rest") + more
     assert found_in(text) == [("unequal-difference", line, 10) for line in lines]
+
+
+@pytest.mark.parametrize(("gain", "count"), [
+    (fact(value="2", unit="fewer per 100", name="gain", quantity="strokes"), 0),
+    (fact(value="62", unit="fewer per 1,000", name="gain", quantity="people who fell"), 0),
+    (fact(value="6", unit="fewer per 1,000", name="gain", quantity="people who fell"), 1),
+    (fact(value="62", unit="fewer per 1,000", name="gain") + "  arms: [walk, rest]\n", 0),
+    (fact(value="+6.2", unit="pp", name="gain") + "  arms: [walk, rest]\n", 1),
+    (fact(value="-6.2", unit="pp", name="gain") + "  arms: [walk, rest]\n", 0),
+    (fact(value="+6.2", unit="pp", name="gain") + "  arms: [rest, walk]\n", 0),
+    (fact(value="-6.2", unit="%", name="gain") + "  arms: [rest, walk]\n", 1)])
+def test_a_difference_is_of_its_own_quantity_whole_and_sign(gain: str, count: int) -> None:
+    """Of another outcome it is no difference; 62 of 1,000 are 6.2 of 100; minus is first less."""
+    assert [code for code, *_ in found_in(ARMS + gain)].count("unequal-difference") == count
+
+
+def test_what_a_comparator_leaves_open_is_not_held_against_another_outcome() -> None:
+    """Nausea in 20 and 10 of 100 says nothing of strokes, and something of nausea."""
+    arm = fact(value="20", name="sick", quantity="people with nausea", compared="10")
+    for quantity, codes in (("people with strokes", []), ("nausea", ["unequal-difference"])):
+        gain = fact(value="2", unit="more per 100", name="gain", quantity=quantity)
+        assert [code for code, *_ in found_in(arm + gain)] == codes
 
 
 def test_arms_are_of_the_same_time() -> None:
