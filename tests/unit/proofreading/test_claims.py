@@ -121,6 +121,24 @@ def test_people_are_counted_out_of_one_number_in_a_paragraph(tiny: TinyLibrary) 
     assert found(tiny, "mixed-denominators") == []
 
 
+def test_what_counts_nobody_has_no_denominator_of_people(tiny: TinyLibrary) -> None:
+    """What is thinned, sloped, weighed or scored is let be, and people beside it are not."""
+    let = ("Bleach is mixed 1 in 10 for blood and 1 in 100 for floors.",
+           "Adrenaline is sold as 1 in 1,000 and as 1 in 10,000.",
+           "Adrenaline 1 in 1,000 for adults; 1 in 10,000 comes in a syringe.",
+           "Use 1 unit per 10 grams at noon and 1 unit per 20 grams at night, if you get up.",
+           "A ramp of 1 in 12 is steep; those who have a chair need 1 in 20.",
+           "You have pain of 7 out of 10. It fell to 1 in 5.",
+           "You lost 1 kg of every 20 kg, then 1 kg of every 50 kg.",
+           "The code was 1 in 16, then 1 in 32.")
+    told = ("Scales of 1 in 10 people ‸are sore, and 1 in 20 women.",
+            "It helped 1 in 10; of those in a trial ‸it hurt 1 in 8.",
+            "Pain is seen in 7 out of 10 people, a rash in ‸1 in 8 men.")
+    tiny.write(PATIENT, "# Care\n\n" + "\n\n".join((*let, *told)).replace("‸", "") + "\n")
+    assert [f.span.line for f in found(tiny, "mixed-denominators")] == [
+        3 + 2 * len(let), 5 + 2 * len(let), 7 + 2 * len(let)]
+
+
 def test_a_claim_weighs_less_for_patients(tiny: TinyLibrary) -> None:
     """Without a source, a claim stops a clinician handout and warns of a patient one."""
     for path in (PATIENT, CLINICIAN):
