@@ -101,6 +101,8 @@ def find_uncited_claims(copy: ProofCopy, findings: Findings, waivers: tuple[Waiv
             _find_unsourced_facts(statement, fact_sources, findings)
             if not statement.cited:
                 _find_in(statement.run, waivers, findings)
+    for run in copy.contact_runs:
+        _find_in(run, waivers, findings)
 
 
 def _find_unsourced_facts(statement: _Statement, sources: Mapping[str, tuple[str, ...]],
@@ -152,7 +154,7 @@ def _speaks_of_risk(text: str, offset: int) -> bool:
 
 def find_relative_risks(copy: ProofCopy, findings: Findings) -> None:
     """A finding for each relative effect in a section of a text without absolute ones."""
-    for section in copy.parts:
+    for section in (*copy.parts, copy.contact_runs):
         said = [(run, run.text.translate(_SPOKEN)) for run in section]
         if not any(_ABSOLUTE.search(text) for _, text in said):
             _find_relative(said, findings)

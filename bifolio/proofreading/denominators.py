@@ -42,7 +42,7 @@ def find_mixed_denominators(copy: ProofCopy, findings: Findings) -> None:
 
     Those are round ones, and what stands behind “1 in”; how many were in a trial is neither.
     """
-    for run in copy.body_runs:
+    for run in (*copy.body_runs, *copy.contact_runs):
         text = run.text.replace("\u00a0", " ").replace("\u202f", " ")
         shares = [said for said in said_numbers(text) if is_of_people(said, text)]
         other = next((said for said in shares if said.whole != shares[0].whole), None)

@@ -54,6 +54,13 @@ class ProofCopy:
         return tuple(chain.from_iterable(self.parts))
 
     @cached_property
+    def contact_runs(self) -> tuple[Run, ...]:
+        """What the clinic or the library says of feedback and other formats, to whom it is told."""
+        contact = self.edition.imprint.contact
+        return tuple(run for words in (contact.feedback, contact.other_formats)
+                     for run in runs(words)) if self.edition.audience.traits.calls else ()
+
+    @cached_property
     def runs(self) -> tuple[Run, ...]:
         """Every run of the edition, in reading order."""
         return tuple(run for name in branches(Edition) for run in (

@@ -66,6 +66,9 @@ def test_the_running_header_names_the_clinic(quayside: TinyLibrary) -> None:
 @pytest.mark.parametrize(("line", "code", "column"), [
     ("feedback: Take 5mg twice a day.", "error-prone-dose", 16),
     ("feedback: Take .5 mg.", "naked-decimal", 16),
+    ("feedback: It lowers your risk of a stroke by 50%. Call us.", "uncited-claim", 14),
+    ("other_formats: It lowers your risk of a stroke by 50%.", "relative-risk-only", 48),
+    ("feedback: It helped 1 in 10 men and 1 in 8 women.", "mixed-denominators", 37),
     ("feedback: As [@smith2020] says.", "unexpected-value", 14),
     ("other_formats: See `x` and {term}`INR`.", "unexpected-value", 28),
     ("other_formats: Go [here](javascript:alert)", "unsafe-link", 19),
