@@ -10,6 +10,7 @@ from bifolio.proofreading.readability.word_lists import word_list
 _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "est", "r", "st", "ly", "n't")
 _CONTRACTED = ("n't", "'re", "'ve", "'ll", "'d", "'m")
 _WITH_IS = re.compile(r"(?:it|that|there|what|who|here|he|she|where|how|let)'s")
+_ACTED_ON = ("the", "your", "a", "an", "it", "them", "this", "these", "any")
 _PART = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
@@ -21,6 +22,8 @@ def is_familiar(word: str) -> bool:
 
 def has_verb(words: Sequence[str]) -> bool:
     """Whether any word of an English sentence can be its verb: in doubt one can."""
+    if _is_order(words):
+        return True
     before = ""
     for word in map(_plain, words):
         if word.endswith(_CONTRACTED) or _WITH_IS.fullmatch(word):
@@ -31,10 +34,18 @@ def has_verb(words: Sequence[str]) -> bool:
     return False
 
 
+def _is_order(words: Sequence[str]) -> bool:
+    """Whether a word that names no time or place stands at the head, and what is acted on next."""
+    first, second, *_ = (*map(_plain, words[:2]), "", "")
+    return second in _ACTED_ON and first.isalpha() and not first.endswith(("ly", "ing")) \
+        and first not in word_list("before-articles.txt")
+
+
 def _can_be_verb(word: str) -> bool:
     verbs = word_list("all-verbs.txt")
-    return word in verbs or (not word.endswith("ing")
-                             and any(form in verbs for form in _forms(word)))
+    return word in verbs or (not word.endswith("ing") and any(
+        form in verbs or (form.endswith("ise") and form[:-3] + "ize" in verbs)
+        for form in _forms(word)))
 
 
 def _forms(word: str) -> Iterator[str]:

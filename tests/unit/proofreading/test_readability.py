@@ -202,7 +202,7 @@ def test_the_share_of_unfamiliar_words_stands_beside_the_grade(tiny: TinyLibrary
 
 @pytest.mark.parametrize("said", [
     "Never with grapefruit.", "Not without your doctor.", "Worst after the first week.",
-    "Only for those with asthma."])
+    "Only for those with asthma.", "Once a day with water.", "Half the tablet with water."])
 def test_a_sentence_without_a_verb_is_told_with_its_words(tiny: TinyLibrary, said: str) -> None:
     """A phrase with a full stop in a paragraph has its finding, at its first word."""
     tiny.write(CHAPTER, f"# Care\n\nWalk a little. {said}\n")
@@ -213,7 +213,9 @@ def test_a_sentence_without_a_verb_is_told_with_its_words(tiny: TinyLibrary, sai
 @pytest.mark.parametrize("said", [
     "Rest.", "Call us at once, day or night.", "It’s safe with food.", "That doesn’t help.",
     "The pain went in a week.", "Who knows?", "What a day!", "Ibuprofen, 200 mg", "Bring the vial.",
-    "You drank too little water.", "Knees swell.", "No one knows."])
+    "You drank too little water.", "Knees swell.", "No one knows.", "Moisturise your skin daily.",
+    "Uncap the needle carefully.", "Text the clinic first.", "Nebulise the medicine twice.",
+    "Deglutinate the patch daily.", "Nobody prioritised the knee.", "Then swab daily with alcohol."])
 def test_what_may_be_a_sentence_is_let_be(tiny: TinyLibrary, said: str) -> None:
     """Questions, calls, labels, orders and every form of a verb are no clipped sentences."""
     tiny.write(CHAPTER, f"# Care\n\nWalk a little. {said}\n\n- a red, hot knee.\n")
