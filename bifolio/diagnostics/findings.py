@@ -55,14 +55,16 @@ class Findings:
         self.audience, self._waives = audience, waives
         self.extend(findings)
 
-    def add(self, code: str, span: Span, what: str, fix: str, why: str = "") -> None:
+    def add(self, code: str, span: Span, what: str, fix: str, why: str = "",
+            at_most: Severity = Severity.ERROR) -> None:
         """Report `what` is wrong at `span`, and the `fix`.
 
         `code` names a rule of `bifolio.diagnostics.rules`, which gives the severity and, unless
-        one is passed, the why. Raises `KeyError` for a code without a rule: that is our bug.
+        one is passed, the why; it weighs `at_most` so much. Raises `KeyError` for a code without
+        a rule: that is our bug.
         """
         rule = RULES[code]
-        severity = Severity[rule.severity_for(self.audience).upper()]
+        severity = min(at_most, Severity[rule.severity_for(self.audience).upper()])
         self.extend((Finding(span, code, severity, what, why or rule.why, fix),))
 
     def extend(self, findings: Iterable[Finding]) -> None:

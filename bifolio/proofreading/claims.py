@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from bifolio.diagnostics import Findings
+from bifolio.diagnostics import Findings, Severity
 from bifolio.model import (
     Blocks,
     Box,
@@ -29,6 +29,7 @@ from bifolio.model.sentences import sentence_at
 from bifolio.model.text_runs import Run, runs
 from bifolio.model.trees import plain, walk
 from bifolio.proofreading.denominators import is_of_people
+from bifolio.proofreading.medication.medicines import MEDICINE
 from bifolio.proofreading.medication.wordings import MEASURED, NUMBER, VOLUME, WEIGHT
 from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.unregistered_numbers import occurrences
@@ -67,6 +68,18 @@ _EFFECT = re.compile(
 # Who is asked, told what to do, or told what for: no claim that something works.
 _NO_CLAIM = re.compile(r"(?:^|:\s|\b(?:to|not|never|no|nothing|you|we|please|and|or)\s)$",
                        re.IGNORECASE)
+# Who is to ask or to find out what raises a risk: that says nothing of what does.
+_ASKS = re.compile(r"\b(?:ask|find\sout|check|learn|tell\s(?:us|me)|questions?)\b.{0,80}"
+                   r"\b(?:what|whether|if|how|which|who|why)\b", re.IGNORECASE)
+# What treats, or was tried. Of anything else, such as a hat, nobody can be sure that it is claimed.
+_TREATS = re.compile(
+    r"\b(?:it|they|this|these|that|which|\w{2,20}ing|drugs?|medicines?|medications?|tablets?|pills?"
+    r"|capsules?|injections?|doses?|patch(?:es)?|creams?|inhalers?|vaccin\w{1,6}|therap(?:y|ies)"
+    r"|treatments?|trials?|stud(?:y|ies)|research|evidence|plans?|program(?:me)?s?|diets?|exercises?"
+    r"|supplements?|products?|peptides?|hormones?|agents?|surgery|operations?|procedures?|tests?"
+    r"|weight\sloss|arms?|groups?)\b|" + MEDICINE, re.IGNORECASE)
+_CLAUSE_STARTS = re.compile(r"[;:](?=\s)|,\s(?:and|but|so)\b|\b(?:because|while|whereas)\b")
+_CLOSE = 160  # signs, that a subject may stand before its verb
 _FEWER = re.compile(rf"{_PERCENT}\s(?:fewer|less\slikely|more\slikely)|{_RATIO}")
 _LOWER = re.compile(rf"{_TIMES}|{_PERCENT}\s(?:lower|higher|greater|smaller|drop|fall|rise|increase"
                     rf"|reduction|less|more)|\bby\s(?:about\s)?{_PERCENT}")
@@ -125,12 +138,13 @@ def _find_in(run: Run, waivers: tuple[Waiver, ...], findings: Findings) -> None:
     text = run.without(lambda piece: bool(piece.fact)).translate(_SPOKEN)
     waived = [span for waiver in waivers for span in occurrences(waiver, text)]
     claims = [*_CLAIM.finditer(text), *(found for found in _CHANGE.finditer(text)
-                                        if _speaks_of_risk(text, found.start())),
-              *(found for found in _EFFECT.finditer(text) if _is_claim(text, found.start()))]
-    places = [*(found.span() for found in claims), *(
-        (said.start, said.end) for said in said_numbers(text) if is_of_people(said, text))]
+                                        if _speaks_of_risk(text, found.start()))]
+    effects = {found.span() for found in _EFFECT.finditer(text) if _is_claim(text, found.start())}
+    unsure = {span for span in effects if not _is_of_treatment(text, span[0])}
+    places = {*(found.span() for found in claims), *effects, *(
+        (said.start, said.end) for said in said_numbers(text) if is_of_people(said, text))}
     told: set[tuple[int, int]] = set()
-    for first, last in sorted(places):
+    for first, last in (*sorted(places - unsure), *sorted(unsure)):
         sentence = sentence_at(text, first)
         if sentence in told or any(start < last and first < end for start, end in waived):
             continue
@@ -138,14 +152,23 @@ def _find_in(run: Run, waivers: tuple[Waiver, ...], findings: Findings) -> None:
         findings.add("uncited-claim", run.place(first),
                      f"“{text[first:last]}” is said without a source.",
                      "Cite the source here, print the number from a fact, or name the words "
-                     "under waived_numbers in work.yaml with the reason.")
+                     "under waived_numbers in work.yaml with the reason.",
+                     at_most=Severity.WARNING if (first, last) in unsure else Severity.ERROR)
 
 
 def _is_claim(text: str, offset: int) -> bool:
     """Whether an effect is said to be: no question, no order, and not what is not known."""
     first, last = sentence_at(text, offset)
     return not text[first:last].rstrip().endswith("?") \
-        and not _NO_CLAIM.search(text[first:offset])
+        and not _NO_CLAIM.search(text[first:offset]) \
+        and not _ASKS.search(text, max(first, offset - _CLOSE), offset)
+
+
+def _is_of_treatment(text: str, offset: int) -> bool:
+    """Whether what has an effect is a treatment, or was named before."""
+    near = max(sentence_at(text, offset)[0], offset - _CLOSE)
+    starts = [found.end() for found in _CLAUSE_STARTS.finditer(text, near, offset)]
+    return bool(_TREATS.search(text, starts[-1] if starts else near, offset))
 
 
 def _speaks_of_risk(text: str, offset: int) -> bool:

@@ -66,6 +66,23 @@ def test_a_claim_without_a_source_is_found(tiny: TinyLibrary) -> None:
     assert uncited(tiny, "\n\n".join(BARE)) == list(BARE.values())
 
 
+@pytest.mark.parametrize(("text", "weighs"), [
+    ("Grab rails prevent falls.", [Severity.WARNING]),
+    ("A hat protects your eyes.", [Severity.WARNING]),
+    ("Metformin lowers the risk of cancer.", [Severity.ERROR]),
+    ("The new inhaler, says the clinic, prevents deaths.", [Severity.ERROR]),
+    ("Rails prevent falls; aspirin prevents strokes.", [Severity.ERROR]),
+    ("Aspirin is cheap; rails prevent falls.", [Severity.WARNING]),
+    ("Rails prevent falls, by 20%.", [Severity.ERROR]),
+    ("Ask what raises your blood pressure.", []),
+    ("Find out with us whether it lowers the risk of a stroke.", [])])
+def test_what_is_no_treatment_weighs_no_more_than_a_warning(
+        tiny: TinyLibrary, text: str, weighs: list[Severity]) -> None:
+    """Rails and hats need a waiver or a source; a medicine, a trial or a number the source."""
+    tiny.change(CLINICIAN, "Offer supervised", f"{text}\n\nOffer supervised")
+    assert [finding.severity for finding in found(tiny, "uncited-claim")] == weighs
+
+
 def test_a_source_nearby_is_enough(tiny: TinyLibrary) -> None:
     """A source in the paragraph, item, row, header or leading sentence covers its claims."""
     assert uncited(tiny, "\n\n".join(SOURCED)) == []

@@ -215,7 +215,8 @@ def test_a_sentence_without_a_verb_is_told_with_its_words(tiny: TinyLibrary, sai
     "The pain went in a week.", "Who knows?", "What a day!", "Ibuprofen, 200 mg", "Bring the vial.",
     "You drank too little water.", "Knees swell.", "No one knows.", "Moisturise your skin daily.",
     "Uncap the needle carefully.", "Text the clinic first.", "Nebulise the medicine twice.",
-    "Deglutinate the patch daily.", "Nobody prioritised the knee.", "Then swab daily with alcohol."])
+    "Deglutinate the patch daily.", "Nobody prioritised the knee.",
+    "Then swab daily with alcohol."])
 def test_what_may_be_a_sentence_is_let_be(tiny: TinyLibrary, said: str) -> None:
     """Questions, calls, labels, orders and every form of a verb are no clipped sentences."""
     tiny.write(CHAPTER, f"# Care\n\nWalk a little. {said}\n\n- a red, hot knee.\n")
