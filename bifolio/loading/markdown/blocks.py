@@ -1,4 +1,7 @@
-"""Blocks: from lines of our Markdown to nouns with their places."""
+"""Blocks: from lines of our Markdown to nouns with their places.
+
+One module, as each kind of block is read by the one reader that knows the lines.
+"""
 
 from __future__ import annotations
 

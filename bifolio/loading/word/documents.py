@@ -1,7 +1,8 @@
 """A document's blocks, one by one: each word goes into the chapter or on the list, never both.
 
 What is not known here is put on the list whole. At the end the list takes whatever has been put
-nowhere, so no word can be lost to something that nobody thought of.
+nowhere, so no word can be lost to something that nobody thought of. One module, as whoever puts a
+word somewhere tells the same list of words.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""From Word: a document becomes a chapter, and each of its words stands there or on the list."""
+"""From Word: a document becomes a chapter, and each of its words stands there or on the list.
+
+One module, as each test tries the same ten documents and those made of them.
+"""
 
 from __future__ import annotations
 
