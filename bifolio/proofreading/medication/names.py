@@ -95,17 +95,29 @@ def _without(text: str, named: tuple[Named, ...]) -> str:
 
 def _equated(text: str) -> Iterator[tuple[Named, Named]]:
     """Each two names of which a text says that they are one medicine."""
-    first: Named | None = None  # what the others are said to be
+    ones: list[Named] = []
+    others: list[Named] = []  # what the ones are said to be
     before: Named | None = None
     for name in named_in(text):
         between = text[before.end:name.start] if before else ""
         if before and _SAME.fullmatch(between):
-            first = before
-        elif not (first and before and _NEXT.fullmatch(between)):
-            first = None
-        if first:
-            yield first, name
+            yield from _paired(ones, others)
+            ones, others = others[-1:] or ones, [name]
+        elif before and _NEXT.fullmatch(between):
+            (others or ones).append(name)
+        else:
+            yield from _paired(ones, others)
+            ones, others = [name], []
         before = name
+    yield from _paired(ones, others)
+
+
+def _paired(ones: list[Named], others: list[Named]) -> Iterator[tuple[Named, Named]]:
+    """Two lists of one length go in order, one name goes with all; of others nobody can tell."""
+    if len(ones) == 1:
+        yield from ((ones[0], other) for other in others)
+    elif len(others) in (1, len(ones)):
+        yield from zip(ones[-len(others):], others, strict=True)
 
 
 def _tell_mismatch(one: Named, other: Named, run: Run, findings: Findings) -> None:
@@ -170,8 +182,9 @@ for _name in sorted(KNOWN):
             _NEAR.setdefault(_form, []).append(_name)
 # Words of their own that are near a name, and other spellings of one.
 _NO_SLIPS = frozenset((
-    "adrenalin", "amoxycillin", "aspiring", "celebre", "cyclosporin", "cystatin", "heparan",
-    "morphing", "nicoline", "nitroglycerine", "oxytocic", "quinone", "thiamin", "valacyclovir"))
+    "adrenalin", "amoxycillin", "aspiring", "celebre", "colecalciferol", "cyclosporin", "cystatin",
+    "durogesic", "heparan", "mesalamine", "mitozantrone", "morphing", "nicoline",
+    "nitroglycerine", "oxytocic", "quinone", "thiamin", "valacyclovir"))
 
 
 def under_headers(copy: ProofCopy) -> Iterator[tuple[Run, tuple[Named, ...]]]:

@@ -284,6 +284,28 @@ def test_in_clean_prose_no_word_is_taken_for_a_slip() -> None:
     assert {word: slip_of(word) for word in words if word.isalpha() and slip_of(word)} == {}
 
 
+@pytest.mark.parametrize(("text", "brands"), [
+    ("Wegovy and Mounjaro (semaglutide and tirzepatide) help.", []),
+    ("Lantus/Humalog (insulin glargine/insulin lispro) are insulins.", []),
+    ("Metformin, Wegovy and Mounjaro (semaglutide, tirzepatide) help.", []),
+    ("Trulicity (dulaglutide) or Wegovy (semaglutide) helps.", []),
+    ("Wegovy and Mounjaro (tirzepatide and semaglutide) help.", ["Wegovy", "Mounjaro"]),
+    ("Wegovy and Toujeo (semaglutide and dulaglutide) help.", ["Toujeo"]),
+    ("Metformin or Toujeo (dulaglutide) helps.", ["Toujeo"]),
+    ("Dulaglutide, sold as Trulicity or Wegovy (semaglutide).", ["Wegovy"])])
+def test_lists_of_brands_are_paired_in_their_order(tiny: TinyLibrary, text: str,
+                                                    brands: list[str]) -> None:
+    """The first with the first, the second with the second; where the counts differ none is."""
+    found = [f for f in found_in(tiny, text) if f.code == "wrong-brand"]
+    assert [text[f.span.column - 1:].split(" ")[0] for f in found] == brands
+
+
+def test_other_spellings_of_a_name_are_no_slips() -> None:
+    """What a medicine or a brand is called in another country is no wrong letter."""
+    for name in ("colecalciferol", "Durogesic", "mesalamine", "mitozantrone"):
+        assert slip_of(name) == "", name
+
+
 def test_every_slip_of_a_long_name_is_found() -> None:
     """A letter lost, doubled, changed or two turned about, anywhere in the name."""
     for name in ("tirzepatide", "levothyroxine", "trulicity"):
