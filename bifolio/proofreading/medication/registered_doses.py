@@ -18,9 +18,9 @@ from bifolio.model.text_runs import Run
 from bifolio.proofreading.medication.clauses import is_forbidden, is_harmful
 from bifolio.proofreading.medication.names import (
     Named,
+    cells_under_headers,
     look_alikes_of,
     named_in,
-    under_headers,
 )
 from bifolio.proofreading.proof_copy import ProofCopy
 
@@ -50,6 +50,13 @@ _A_DAY = re.compile(r"(?:\s(?!(?:once|twice|times?)\b)[^\W\d_]{1,30}){0,5}?\s(?:
                     r"|any|one|each)|per|every)\sday|daily|in\s(?:any\s|a\s|one\s)?24\shours)\b",
                     re.IGNORECASE)
 _DAYS = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+# A cell that says how often and nothing else, and the columns whose times are of other things.
+_ALONE = re.compile(r"(?:\W|\b(?:usually|mostly|often|only|about|by|mouth|under|the|skin|injected"
+                    r"|taken|with|food|water|after|before|meals?|and|or|in|at|on|a|an|as|single|dose"
+                    r"|once|morning|evening|night|bedtime|day|week|daily|weekly|same)\b){0,24}",
+                    re.IGNORECASE)
+_VISITS = re.compile(r"\b(?:tests?|checks?|visits?|reviews?|scans?|monitor\w{0,3}|measure\w{0,5}"
+                     r"|appointments?|follow|see|refills?|suppl(?:y|ies))\b", re.IGNORECASE)
 _IN_A_DAY = re.compile(r"\bin\s(?:any\s|one\s)?24\shours\b", re.IGNORECASE)
 
 
@@ -67,7 +74,10 @@ def find_other_doses(copy: ProofCopy, findings: Findings, doses: tuple[Fact, ...
         for first, last in sentences_of(passage.text):
             _read_sentence(passage, first, last, (), register, findings)
         _find_look_alikes(passage, register, findings)
-    for run, names in under_headers(copy):
+    for run, headers in cells_under_headers(copy):
+        names = tuple(name for header in headers for name in named_in(header))
+        if _VISITS.search(" · ".join(headers)) and not any(amounts_in(run.text)):
+            continue
         if names and not named_in(run.text):
             _read_sentence(run, 0, len(run.text), names, register, findings)
 
@@ -100,7 +110,8 @@ def _read_sentence(run: Run, first: int, last: int, context: tuple[Named, ...],
                 code, what, fix = fault
                 findings.add(code, run.place(first + amount.start), what, fix)
         for one in _between(often, start, end):
-            if not _said_of_dose(text, one, linked, name if name in names else None) \
+            alone = not names and _ALONE.fullmatch(text[:one.start] + text[one.end:])
+            if not (alone or _said_of_dose(text, one, linked, name if name in names else None)) \
                     or is_forbidden(text, one.start) or is_harmful(text, one.start) \
                     or any(amount.end <= one.start < total for amount, total in totals.items()):
                 continue

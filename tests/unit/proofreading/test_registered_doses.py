@@ -224,6 +224,21 @@ def test_days_of_the_week_and_numbers_in_words_are_read(tiny: TinyLibrary, text:
     assert codes_in(tiny, MIXED, text) == codes
 
 
+ROW = "| Medicine | Dose | {head} |\n|---|---|---|\n| Methotrexate | 10 mg | {cell} |"
+
+
+@pytest.mark.parametrize(("head", "cell", "codes"), [
+    ("How often", "every day", ["other-dose"]),
+    ("When", "Usually twice a day, by mouth", ["other-dose"]),
+    ("How often", "weekly", []),
+    ("Blood tests", "every 3 months", []),
+    ("Good to know", "Ring us every day that you feel ill", [])])
+def test_a_cell_that_says_only_how_often_is_read(tiny: TinyLibrary, head: str, cell: str,
+                                                  codes: list[str]) -> None:
+    """It is of the medicine at the head of its row, unless its column is on tests or visits."""
+    assert codes_in(tiny, MIXED, ROW.format(head=head, cell=cell)) == codes
+
+
 TWO_WAYS = register(("semaglutide injection", "1", "mg once a week", "", "0.25-2.4"),
                     ("semaglutide tablets", "7", "mg once a day", "", "3-25"))
 
