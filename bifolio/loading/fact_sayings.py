@@ -37,7 +37,7 @@ _AGED = re.compile(r"\b(?:aged|over|under|above|below|from)\s$", re.IGNORECASE)
 _NOUN = re.compile(r"[\s-]?(%|[^\W\d_]{1,30})")
 # What the rest is said by: 75 of 100 did not; half of them were left; half as many.
 _REST = re.compile(r"\b(?:(?:not|no)(?!\s(?:more|fewer|less)\sthan\b)|never|none|nobody|without"
-                   r"|neither|cannot|free|left|remain(?:s|ed|ing)?|still|the\srest"
+                   r"|neither|cannot|free|left|remain(?:s|ed|ing)?|still|stay(?:s|ed)?|the\srest"
                    r"|as\s(?:many|much|often|likely|high|large|common))\b|n[’']t\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.;:,?!](?!\d)|\b(?:but|while|whereas)\b")
 _UP, _DOWN = ("more", "higher", "greater", "extra"), ("fewer", "less", "lower", "smaller")
@@ -45,9 +45,11 @@ _WAY_WORD = rf"(?<!or\s)\b({'|'.join((*_UP, *_DOWN))})\b"
 _WAY = re.compile(r"(?:\s?%|\sper\s?cent(?:age\spoints?)?|\s[^\W\d_]{1,6})?\s" + _WAY_WORD,
                   re.IGNORECASE)
 _WAY_INSIDE = re.compile(_WAY_WORD, re.IGNORECASE)
-_MOVED = re.compile(r"\b(?:(?P<up>rose|risen|grew|grown|gained|increased|went\sup)"
-                    r"|(?:fell|fallen|dropped|lost|decreased|went\sdown))\s(?:by\s)?"
-                    r"(?:(?:about|around|nearly|almost)\s)?$", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:(?:(?P<up>rose|risen|grew|grown|gained|increased|went\sup)"
+    r"|fell|fallen|dropped|lost|decreased|went\sdown)(?:\sby)?|(?:(?P<higher>rise|increase|higher)"
+    r"|fall|drop|reduction|decrease|lower)\s(?:of|by))\s(?:(?:about|around|nearly|almost)\s)?$",
+    re.IGNORECASE)
 _CHANGE = re.compile(r"(?:(rise|increase)|fall|drop|reduction|decrease)\s(?:in|of)\b")
 _CLOSE = 120  # signs, that a word which turns a number round may stand away
 _PERCENT = re.compile(r"\s?%|\sper\s?cent\b", re.IGNORECASE)
@@ -125,7 +127,7 @@ def _said_way(said: Said, text: str) -> str:
     """Whether a number is said to be “more” or “less” of something: 15% less, rose by 5."""
     moved = _MOVED.search(text, max(0, said.start - 40), said.start)
     if moved:
-        return "more" if moved["up"] else "less"
+        return "more" if moved["up"] or moved["higher"] else "less"
     word = _WAY.match(text, said.end) or _WAY_INSIDE.search(text, said.start, said.end)
     return "" if not word else "more" if word[1].lower() in _UP else "less"
 
@@ -133,17 +135,18 @@ def _said_way(said: Said, text: str) -> str:
 def _beside(said: Said, text: str, fact: Fact) -> tuple[Decimal, ...]:
     """The numbers that stand by the same word in what a fact says beside its value."""
     label = fact.comparator.label if fact.comparator else ""
-    word = _word_by(text, said.start, said.end)
+    words = _words_by(text, said.start, said.end)
     return tuple(Decimal(re.sub(r"[,\u202f]", "", found.group()))
                  for own in (fact.population, fact.quantity, fact.unit, label)
-                 for found in _DIGITS.finditer(own)
-                 if word and _word_by(own, *found.span()) == word)
+                 for found in _DIGITS.finditer(own) if words & _words_by(own, *found.span()))
 
 
-def _word_by(text: str, start: int, end: int) -> str:
-    """The word behind a number; at the end of a text that of an age or a bound before it."""
-    word = _NOUN.match(text, end) or _AGED.search(text, max(0, start - 12), start)
-    return word[0].strip(" -").lower() if word else ""
+def _words_by(text: str, start: int, end: int) -> frozenset[str]:
+    """The word behind a number, and before it that of an age or a bound: over 65, if no percent."""
+    percent = _PERCENT.match(text, end)
+    by = (_NOUN.match(text, end),
+          None if percent else _AGED.search(text, max(0, start - 12), start))
+    return frozenset(word[0].strip(" -").lower() for word in by if word)
 
 
 def _wholes(fact: Fact) -> frozenset[Fraction]:
@@ -182,14 +185,14 @@ def _is_own(said: Said, text: str, fact: Fact) -> bool:
 def _is_beside(numbers: tuple[Fraction, ...], said: Said, text: str, fact: Fact) -> bool:
     """Whether a number is the fact's people, or one that stands in its words before that word."""
     if _PEOPLE.match(text, said.end) and fact.people and _agrees(
-            numbers, said.hedge, tuple(numbers_in(str(fact.people).replace(",", "")))):
+            numbers, said.hedge, tuple(numbers_in(fact.people))):
         return True
     return _agrees(numbers, said.hedge, _beside(said, text, fact))
 
 
 def _counts_so(numbers: tuple[Fraction, ...], whole: Fraction, fact: Fact) -> bool:
     """Whether a fact counts so many of its own people, or says the two together: 12 of 60."""
-    people = {Fraction(number) for number in numbers_in(str(fact.people).replace(",", ""))}
+    people = {Fraction(number) for number in numbers_in(fact.people)}
     if not _wholes(fact) and whole in people:
         return set(numbers) <= set(map(Fraction, _measured(fact)))
     words = " · ".join((fact.population, fact.quantity, f"{fact.value} {fact.unit}"))

@@ -110,7 +110,8 @@ def test_the_people_and_the_time_of_a_fact_are_no_result(value: str, unit: str, 
 
 @pytest.mark.parametrize(("value", "unit", "say"), [
     ("4.8", "%", "about 5 of 100, of 60 people"), ("12", "people", "12 of 60 women"),
-    ("4.8", "%", "about 5 of 100 women over 40"), ("5", "per 1,000", "0.5%"),
+    ("4.8", "%", "about 5 of 100 women over 40"), ("4.8", "%", "over 40, about 5 of 100"),
+    ("5", "per 1,000", "0.5%"),
     ("5", "per 1,000", "about 1 in 200"), ("4.8", "%", "4.8% of 60 older women"),
     ("4.8", "%", "about 5 of 100 in 12 months"), ("4.8", "%", "4.8% in 1 year")])
 def test_the_people_and_the_time_of_a_fact_may_be_said_as_such(value: str, unit: str, say: str
@@ -126,6 +127,8 @@ def test_the_people_and_the_time_of_a_fact_may_be_said_as_such(value: str, unit:
     ("80", "%", "people who got better", "no more than 20 of 100 got better"),
     ("-55", "%", "change in attacks", "55% more attacks"),
     ("-55", "%", "change in attacks", "Attacks rose by 55%"),
+    ("-55", "%", "change in attacks", "a rise of about 55%"),
+    ("+5.0", "%", "change in fat", "lower by 5%"), ("4.8", "%", "women over 40", "over 40% fell"),
     ("-75", "%", "change in attacks", "three quarters as many attacks"),
     ("-1.5", "kg", "change in weight", "1.5 kg more"), ("+5.0", "%", "change in fat", "5% less"),
     ("58", "%", "fall in new cases", "58% more"), ("6", "fewer per 100", "gain", "6 more per 100")])
