@@ -79,6 +79,7 @@ _TREATS = re.compile(
     r"|supplements?|products?|peptides?|hormones?|agents?|surgery|operations?|procedures?|tests?"
     r"|weight\sloss|arms?|groups?)\b|" + MEDICINE, re.IGNORECASE)
 _CLAUSE_STARTS = re.compile(r"[;:](?=\s)|,\s(?:and|but|so)\b|\b(?:because|while|whereas)\b")
+_SHORT = 12  # signs, that hold one of the words before it
 _CLOSE = 160  # signs, that a subject may stand before its verb
 _FEWER = re.compile(rf"{_PERCENT}\s(?:fewer|less\slikely|more\slikely)|{_RATIO}")
 _LOWER = re.compile(rf"{_TIMES}|{_PERCENT}\s(?:lower|higher|greater|smaller|drop|fall|rise|increase"
@@ -159,8 +160,8 @@ def _find_in(run: Run, waivers: tuple[Waiver, ...], findings: Findings) -> None:
 def _is_claim(text: str, offset: int) -> bool:
     """Whether an effect is said to be: no question, no order, and not what is not known."""
     first, last = sentence_at(text, offset)
-    return not text[first:last].rstrip().endswith("?") \
-        and not _NO_CLAIM.search(text[first:offset]) \
+    return text[last - 1:last] != "?" \
+        and not _NO_CLAIM.search(text[max(first, offset - _SHORT):offset]) \
         and not _ASKS.search(text, max(first, offset - _CLOSE), offset)
 
 
