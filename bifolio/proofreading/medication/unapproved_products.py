@@ -32,6 +32,7 @@ _OF_IT = re.compile(r"\b(?:it|them|inject\w{0,3}|doses?|dosing|shots?|vials?|pen
                     re.IGNORECASE)
 _LINK = re.compile(r"(?:\W|\b(?:and|or|then|usually|ideally|best|once|also|either|mostly|often)"
                    r"\b){0,9}")
+_COUNT = re.compile(r"[a-z]{2,9}\s(?:doses?|injections?)", re.IGNORECASE)  # as a trial tells it
 _BESIDE = re.compile(r"[\s:,;(–—-]{0,4}")  # between a name and its time
 _NEAR = 300  # signs around a time in which its sentence is read
 _LENGTH = re.compile(r"an?\s|(?:every|each|per)\syear|yearly", re.IGNORECASE)  # how long
@@ -106,7 +107,8 @@ def _doses_in(text: str, start: int, end: int, product: re.Pattern[str], in_cell
     part = text[start:end]
     names = [found.span() for found in product.finditer(part)]
     amounts = [(amount.start, amount.end) for amount in amounts_in(part)
-               if not any(first <= amount.start < last for first, last in names)]
+               if not any(first <= amount.start < last for first, last in names)
+               and not _COUNT.fullmatch(part, amount.start, amount.end)]
     times = [*((often.start, often.end) for often in frequencies_in(part)
                if not _LENGTH.match(part, often.start)),
              *(found.span() for found in _WHEN.finditer(part))]

@@ -90,6 +90,7 @@ def test_times_of_what_is_not_given_are_let_be(tiny: TinyLibrary) -> None:
         "BPC-157 has no known dose. See us each week if you used it.",
         "Never inject BPC-157 before bed.", "When you use BPC-157, ring us on Monday.",
         "Show us the BPC 157 tablets.", "BPC-157 is sold to people who train every day.",
+        "In adults one injection of CJC-1295 raised a hormone, and two doses did no more.",
         "BPC-157 is not approved. Take your own tablets every morning.") == []
 
 
