@@ -37,6 +37,7 @@ from bifolio.loading.word.packages import WordFile, open_word, w
 from bifolio.loading.word.symbols import PRIVATE, is_symbol, private, sign_of
 from bifolio.model.bounds import COLUMNS, ROWS, SIZES, seconds
 from bifolio.model.links import may_lead
+from bifolio.model.sentences import sentence_at
 
 _REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -68,7 +69,6 @@ _PARTS = {"header": "page header", "footer": "page footer", "comments": "comment
 _CALLS = {w("footnoteReference"): "footnotes", w("endnoteReference"): "endnotes"}
 _GAP = "\uffff"  # where a sign was that nobody can tell, while words are read
 _BOXES = ("☐", "▢", "☑", "☒", "🗹", "🗷")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _NEAR = 150  # letters of a sentence that the list quotes on either side
 _CHAIN = 20  # styles that are based on one another
 
@@ -333,10 +333,11 @@ class _Reader:
         """Put the signs that nobody can tell on the list, each with its sentence."""
         places = (at for at, sign in enumerate(words) if sign == _GAP)
         for gap, at in zip(gaps, places, strict=False):
-            before = _SENTENCE.split(words[max(at - _NEAR, 0):at].replace(_GAP, ""))[-1]
-            after = _SENTENCE.split(words[at + 1:at + _NEAR].replace(_GAP, ""))[0]
+            before = words[max(at - _NEAR, 0):at].replace(_GAP, "")
+            near = f"{before}[?]{words[at + 1:at + _NEAR]}".replace(_GAP, "")
+            start, end = sentence_at(near, len(before) + 1)  # behind the bracket: [?] ends none
             self.leavings.note("sign that one font alone has", remark=f"{gap} "
-                               f"“{' '.join(f'{before}[?]{after}'.split())}”")
+                               f"“{' '.join(near[start:end].split())}”")
 
     def _signs(self, text: str, font: str) -> str:
         """The words, with what the font Symbol draws for its numbers; the list has what is unsure.
