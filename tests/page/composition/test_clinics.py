@@ -13,6 +13,7 @@ from bifolio.printing.pdf import Paper
 from tests.support.clinics_cases import CLINIC, LOGO
 from tests.support.library import TinyLibrary, tiny_in
 from tests.support.measuring import Measured
+from tests.support.papers import Paper as Printed
 
 
 def with_clinic(library: TinyLibrary) -> TinyLibrary:
@@ -202,6 +203,15 @@ def test_a_pale_accent_is_told_its_neighbour(quayside: TinyLibrary) -> None:
     named = re.findall(r'"(#[0-9a-f]{6})"', finding.fix)[0]
     quayside.change("content/clinics/quayside.yaml", "#e8a33d", named)
     assert quayside.check() == ()
+
+
+def test_code_and_day_stand_in_one_line_at_the_foot(quayside: TinyLibrary) -> None:
+    """Beside a clinic's name too, in the longest month and whatever letters the code has."""
+    quayside.change("content/knees/work.yaml", "review_by: 2028-01-31", "review_by: 2028-09-30")
+    paper = Printed(made(quayside)["patient"].content)
+    code, day = (min(paper.find(words), key=lambda place: (place.page, place.bottom))
+                 for words in ("code ", "2028"))  # at the foot of page 1
+    assert code.page == day.page and code.bottom == pytest.approx(day.bottom, abs=2)
 
 
 @pytest.mark.parametrize("name", ["Riverside Clinic (example)", "Quayside Surgery on the Road"])
