@@ -36,7 +36,7 @@ from bifolio.model.source import Span
 
 ROLES = ("blank", "box", "fact", "grade", "term")
 _LEAST_BLANK, _MOST_BLANK, _USUAL_BLANK = 5, 150, 30  # millimetres
-_BLANK = re.compile(r"([1-9][0-9]{0,2})(?:\.([0-9]))? ?(cm|mm)", re.ASCII)
+_BLANK = re.compile(r"(0|[1-9][0-9]{0,2})(?:\.([0-9]))? ?(cm|mm)", re.ASCII)
 _TYPED_BOX = re.compile(r"[☐▢☑☒🗹🗷]")
 _EMPTY = "☐▢"
 _ITEM = re.compile(rf"^(?P<prefix>.*?)(?P<minus>-)?(?<![\w@])@(?P<key>{KEY})(?P<rest>.*)$", re.S)

@@ -108,7 +108,8 @@ def test_a_blank_without_a_sound_width_is_told(tiny: TinyLibrary, written: str, 
     assert (finding.span.line, finding.span.column) == (3, 12) and said in finding.what
 
 
-@pytest.mark.parametrize("written", ["{blank}`2.5 cm`", "{blank}`30mm`", "{blank}", "{box} yes",
+@pytest.mark.parametrize("written", ["{blank}`2.5 cm`", "{blank}`0.6 cm`",
+                                     "{blank}`30mm`", "{blank}", "{box} yes",
                                      "☐ yes", "**☑ yes**", "\\{blank\\}", "`{box}`"])
 def test_what_is_rightly_written_has_no_finding(tiny: TinyLibrary, written: str) -> None:
     """Alone, within bold words, escaped, or as code."""
