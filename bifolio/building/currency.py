@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bifolio.building.pipeline import Context, Making, cite, compose, contained, select
+from bifolio.building.pipeline import Context, Making, cite, compose, contained, digested, select
 from bifolio.building.plan import can_be_made
 from bifolio.diagnostics import Findings
 from bifolio.editions.page_codes import clinic_hash, text_of
@@ -70,5 +70,6 @@ def _text(handout: Handout, context: Context) -> str:
     with contained(making):
         edition = select(making)
         if not making.findings.failed:
-            return text_of(compose(making, edition, cite(making, edition)).digest.text)
+            page = compose(making, edition, cite(making, edition))
+            return text_of(digested(making, page).text)
     return ""

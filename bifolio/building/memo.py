@@ -213,6 +213,16 @@ class Memo:
                 self.library, self.library.works[work], audience)
         return self._copied[work, audience]
 
+    def signed(self, work: str, audience: Audience, edition: Edition) -> Edition:
+        """The edition, or a sheet of it, with who has signed it.
+
+        While nobody ever has, its text need not be read out before its page can be set.
+        """
+        roles = self.library.required_signoffs.get(audience, ())
+        if self.library.works[work].signoffs:
+            return self.status(work, audience).sign(edition)
+        return replace(edition, missing_signoffs=roles, signoffs=(), void_signoffs=())
+
     def status(self, work: str, audience: Audience) -> SignoffStatus:
         """Who has signed an edition as it stands."""
         return self.opened.status(self.library.works[work], audience, self._composer)

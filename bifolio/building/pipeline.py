@@ -19,6 +19,7 @@ from bifolio.building.explanations import Reasons
 from bifolio.building.memo import Memo
 from bifolio.building.orders import Delivery, Order, Progress
 from bifolio.building.print_jobs import Composed, Printing, PrintJob, TypesetResult
+from bifolio.building.signoff_status import SignoffStatus
 from bifolio.building.worker import LostWorkerError
 from bifolio.composition.setting import Setting
 from bifolio.delivery.catalogue import Catalogue
@@ -33,7 +34,7 @@ from bifolio.loading.library import folder_in_content
 from bifolio.model import Edition, Handout, References, bounds
 from bifolio.model.languages import language
 from bifolio.model.source import Span
-from bifolio.printing.pdf.file_digest import FileDigest
+from bifolio.printing.pdf.file_digest import FileDigest, close
 from bifolio.proofreading import proofread as proofreading
 from bifolio.proofreading.breaks import find_bad_breaks
 from bifolio.proofreading.leaks import find_copied_words
@@ -159,6 +160,11 @@ class Making:
     refused: bool = False
     doing: str = ""
 
+    @property
+    def status(self) -> SignoffStatus:
+        """Who has signed its edition, and the text that they sign."""
+        return self.context.memo.status(self.handout.work, self.handout.audience)
+
     @contextmanager
     def verb(self, name: str) -> Iterator[None]:
         """Times a verb, and tells who follows the run of it."""
@@ -177,9 +183,7 @@ def select(making: Making) -> Edition:
     handout, memo = making.handout, making.context.memo
     with making.verb("select"):
         edition = _selected(handout, memo, making.findings)
-        status = memo.status(handout.work, handout.audience)
-        making.findings.extend(status.findings)
-        return status.sign(edition)
+        return memo.signed(handout.work, handout.audience, edition)
 
 
 def _selected(handout: Handout, memo: Memo, findings: Findings) -> Edition:
@@ -207,14 +211,20 @@ def compose(making: Making, edition: Edition, references: References) -> Compose
         setting = Setting(handout, clinic, expired=expired, code=BLANK)
         html = memo.compose(edition, references, setting, making.findings, making.sights)
         values = values_of(handout, clinic, sheet.orientation if sheet else "portrait")
-        words = hash_of_words(memo.status(handout.work, handout.audience).copy, handout.sheet,
-                              clinic, making.sights, language(handout.language).words)
         digest = FileDigest(handout.name, edition.imprint.revision,
                             edition.imprint.review_by.isoformat(),
-                            code_of(html, values, handout, memo.source_files), words)
+                            code_of(html, values, handout, memo.source_files))
         print_job = PrintJob(handout, html.replace(BLANK, digest.code), values, digest,
                              context.order.plain_weasyprint)
-        return Composed(setting, edition, references, print_job, digest)
+        return Composed(setting, edition, references, print_job, digest, frozenset(making.sights))
+
+
+def digested(making: Making, page: Composed) -> FileDigest:
+    """What the finished file says of itself, with the hash of its words."""
+    handout, status = making.handout, making.status
+    words = hash_of_words(status.copy, handout.sheet, page.setting.clinic, page.seen,
+                          language(handout.language).words)
+    return replace(page.digest, text=words)
 
 
 def typeset(making: Making, page: Composed) -> Printing | None:
@@ -232,6 +242,7 @@ def proofread(making: Making, page: Composed) -> None:
     with making.verb("proofread"):
         proof = Proof(page.edition, page.references, memo.library, handout)
         memo.read_through(proof, making.findings)
+        making.findings.extend(making.status.findings)
         proofreading.proofread(proof, memo.glyphs(), making.findings)
         if not handout.audience.traits.trained:
             find_copied_words(ProofCopy(page.edition), memo.copied(handout.work, handout.audience),
@@ -324,7 +335,9 @@ def deliver(making: Making, page: Composed, printed: TypesetResult | None, web: 
     files: Mapping[str, str] = {}
     if catalogue := context.catalogue:
         if printed and not findings.at_least(limit):
-            made = Delivered(printed.pdf, printed.pages, web, tuple(findings), page.digest,
+            digest = digested(making, page)
+            made = Delivered(close(printed.pdf, digest.text), printed.pages, web, tuple(findings),
+                             digest,
                              sources_of(handout, context.memo.source_files),
                              page.setting.expired, context.memo.basis(handout),
                              places_of(printed.proof, page.edition))

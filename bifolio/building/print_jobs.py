@@ -29,13 +29,17 @@ class PrintJob:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A handout before it is printed."""
+    """A handout before it is printed.
+
+    Its digest has no hash of its words yet; for it, `seen` has what was looked at for the page.
+    """
 
     setting: Setting
     edition: Edition
     references: References
     print_job: PrintJob
     digest: FileDigest
+    seen: frozenset[str]
 
     @property
     def handout(self) -> Handout:
@@ -46,9 +50,10 @@ class Composed:
 class TypesetResult:
     """A finished PDF, with all that must be known of it to prove it against any text.
 
-    `findings` are those that stand on the pages, with no place in the text; `told` is what it
-    tells a reader, by where (“the text”, “the outline”, …); `proof` is what its words, read back,
-    were found to be; `sights` is what was looked at while it was made, each with its stamp.
+    `pdf` has a digest only once it is closed. `findings` are those that stand on the pages, with
+    no place in the text; `told` is what it tells a reader, by where (“the text”, “the outline”,
+    …); `proof` is what its words, read back, were found to be; `sights` is what was looked at
+    while it was made, each with its stamp.
     """
 
     pdf: bytes

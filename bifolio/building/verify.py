@@ -10,7 +10,7 @@ from hashlib import sha256
 from bifolio.building.executors import LocalWorker
 from bifolio.building.memo import Memo
 from bifolio.building.orders import Order
-from bifolio.building.pipeline import Context, Making, cite, compose, select
+from bifolio.building.pipeline import Context, Making, cite, compose, digested, select
 from bifolio.building.plan import every_handout, open_library
 from bifolio.delivery.catalogue import Catalogue
 from bifolio.diagnostics import ContentError, Findings
@@ -130,7 +130,8 @@ def _fresh(name: str, order: Order) -> tuple[FileDigest, ...] | None:
     for each in (replace(order, today=date.min), replace(order, today=date.max)):
         making = Making(handout, Context(each, memo, waiving, found), found)
         edition = select(making)
-        made.append(compose(making, edition, cite(making, edition)).digest)
+        made.append(digested(making, compose(making, edition, cite(making, edition))))
+        found.extend(making.status.findings)
     return None if found.failed else tuple(made)
 
 

@@ -24,7 +24,9 @@ PROPERTIES = {
     "digest": "SHA-256 of the file with zeros in place of this value",
 }
 NO_DIGEST = "0" * 64
+NO_TEXT = f"{'0' * 16}-{'0' * 16}"  # in a file whose words are still being hashed
 _DIGEST = re.compile(rb"<bifolio:digest>([0-9a-f]{64})</bifolio:digest>")
+_TEXT = b"<bifolio:text>%b</bifolio:text>"
 _PROPERTY = re.compile(rb"<bifolio:(\w+)>([^<]*)</bifolio:\1>")
 
 
@@ -32,15 +34,16 @@ _PROPERTY = re.compile(rb"<bifolio:(\w+)>([^<]*)</bifolio:\1>")
 class FileDigest:
     """What a handout is: its name, revision, review date (ISO), code, and hash of its words.
 
-    `libraries` are the type libraries that it was set with; "" before it is set, and in a file
-    that does not tell.
+    `text` is NO_TEXT until the words are hashed, as the page can be set meanwhile. `libraries`
+    are the type libraries that it was set with; "" before it is set, and in a file that does not
+    tell.
     """
 
     handout: str
     revision: str
     review_by: str
     code: str
-    text: str
+    text: str = NO_TEXT
     libraries: str = ""
 
     @property
@@ -50,8 +53,9 @@ class FileDigest:
                                      self.text, self.libraries, NO_DIGEST), strict=True))
 
 
-def close(pdf: bytes) -> bytes:
-    """The file with its digest where zeros were."""
+def close(pdf: bytes, text: str = NO_TEXT) -> bytes:
+    """The file with the hash of its words, and then its digest, where zeros were."""
+    pdf = pdf.replace(_TEXT % NO_TEXT.encode(), _TEXT % text.encode(), 1)
     found = _DIGEST.search(pdf)
     assert found, "a place for the digest"
     return pdf[:found.start(1)] + hashed(pdf).encode() + pdf[found.end(1):]

@@ -12,7 +12,7 @@ from typing import Any
 
 from bifolio.diagnostics import Findings
 from bifolio.model.source import Span
-from bifolio.printing.pdf.file_digest import FileDigest, close
+from bifolio.printing.pdf.file_digest import FileDigest
 from bifolio.printing.tagging.artifacts import hide, mark_artifacts
 from bifolio.printing.tagging.block_kinds import (
     drop_empty,
@@ -47,8 +47,8 @@ _ATTEMPTS = 9  # at a file whose own lists of objects end clearly; one in fifty 
 def finish(pages: Pages, findings: Findings, digest: FileDigest | None = None) -> bytes:
     """The PDF of `pages`: tagged, PDF/A-2a and PDF/UA-1 in one, the same bytes every time.
 
-    With a `digest` it says which handout it is, with which type libraries it was set, and any byte
-    that is changed can be told.
+    With a `digest` it says which handout it is, and with which type libraries it was set; it has
+    to be closed, and then any byte that is changed can be told.
     """
     document = pages.document
     digest = digest and replace(digest, libraries=typesetter.library_versions())
@@ -67,7 +67,7 @@ def finish(pages: Pages, findings: Findings, digest: FileDigest | None = None) -
         else:
             findings.add("typesetting", Span("(page)"), f"The PDF writer says: {complaint}.",
                          "Mend what it names in the text, the template or the style sheet.")
-    return close(pdf) if digest else pdf
+    return pdf
 
 
 def _write(document: Any, attempt: int) -> bytes:

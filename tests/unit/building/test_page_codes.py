@@ -11,7 +11,7 @@ import pytest
 from bifolio.building import plan
 from bifolio.building.executors import LocalWorker
 from bifolio.building.memo import Memo
-from bifolio.building.pipeline import Context, Making, cite, compose, select
+from bifolio.building.pipeline import Context, Making, cite, compose, digested, select
 from bifolio.diagnostics import Findings
 from bifolio.editions.page_codes import basis_of, common_basis, hash_of_words, read_code, sources_of
 from bifolio.files.cache import Ledger
@@ -19,6 +19,7 @@ from bifolio.files.tracking import WatchedFiles
 from bifolio.model import Handout
 from bifolio.model.page_words import ENGLISH
 from bifolio.model.reading_copies import ReadingCopy
+from bifolio.printing.pdf import file_digest
 from bifolio.printing.pdf.file_digest import FileDigest
 from bifolio.proofreading.waivers import Waiving
 from tests.support.library import FILES, TinyLibrary, tiny_in
@@ -111,7 +112,8 @@ def digests(library: TinyLibrary, handouts: Iterable[Handout]) -> dict[str, File
     for handout in handouts:
         making = Making(handout, Context(order, memo, waiving, Findings()), Findings())
         edition = select(making)
-        found[handout.name] = compose(making, edition, cite(making, edition)).digest
+        page = compose(making, edition, cite(making, edition))
+        found[handout.name] = digested(making, page)
     return found
 
 
@@ -129,6 +131,30 @@ def test_what_was_composed_before_says_nothing_of_a_handout(tiny: TinyLibrary) -
     for _ in range(6):
         some = chance.sample(handouts, chance.randrange(2, 13))
         assert digests(tiny, some) == {each.name: alone[each.name] for each in some}
+
+
+def test_a_page_is_ready_to_print_before_its_signed_text_is_read_out(
+        tiny: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for the text that is signed, and its hash is in the file all the same."""
+    order = tiny.order()
+    opened = plan.open_library(order)
+    memo = Memo(opened, WatchedFiles.over(opened.source_files), Ledger(None, {}),
+                LocalWorker(opened.source_files))
+    context = Context(order, memo, Waiving(opened.library, order.today, opened.source_files),
+                      Findings())
+    for handout in all_of(tiny):
+        making = Making(handout, context, Findings())
+        with monkeypatch.context() as patch:
+            patch.setattr(Memo, "status", None)
+            edition = select(making)
+            page = compose(making, edition, cite(making, edition))
+        said = "".join(f"<bifolio:{name}>{value}</bifolio:{name}>"
+                       for name, value in page.digest.values.items())
+        closed = file_digest.close(said.encode(), digested(making, page).text)
+        read = file_digest.read(closed)
+        assert file_digest.is_whole(closed) and read
+        assert read.text == digested(making, page).text != file_digest.NO_TEXT
+        assert edition.missing_signoffs == memo.status(handout.work, handout.audience).missing
 
 
 @pytest.fixture(scope="module")
