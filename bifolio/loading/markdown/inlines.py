@@ -255,8 +255,10 @@ def _kept_together(inlines: Inlines) -> Inlines:
 
 def _is_allele(before: SyntaxTreeNode, node: SyntaxTreeNode) -> bool:
     """Whether an emphasis is none, but two signs between letters and digits: B*57 and A*31."""
-    first = _alt(node)[:1]
-    return before.type == "text" and before.content[-1:].isalnum() and first.isdigit()
+    stressed = [inner.type for inner in node.children if inner.content or inner.children][:1] == [
+        "strong"]  # by three signs
+    return (before.type == "text" and before.content[-1:].isalnum() and not stressed
+            and _alt(node)[:1].isdigit())
 
 
 def _alt(node: SyntaxTreeNode) -> str:

@@ -278,6 +278,12 @@ Knee
 """
 
 
+def test_three_signs_after_a_letter_are_stress() -> None:
+    """Two of them are no sign of a gene."""
+    blocks, findings = read("Take1***2*** and b***3 a day***.")
+    assert findings == [] and plain(blocks).strip() == "Take12 and b3 a day."
+
+
 def test_an_innocent_page_has_no_finding() -> None:
     """Laboratory values, dates, versions, telephone numbers, addresses, genes and money are read
     as they are typed."""
