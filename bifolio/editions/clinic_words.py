@@ -15,6 +15,7 @@ from bifolio.model.trees import plain, rewrite
 def for_clinic(edition: Edition, clinic: Clinic | None, findings: Findings) -> Edition:
     """The edition as a clinic hands it out; where that says nothing the library's words stand.
 
+    To the lines to fill in it adds those that the work does not have.
     A place for which it has no words is gone, and so is a box or a list that held nothing else;
     words that a place has no room for are a finding.
     """
@@ -31,7 +32,10 @@ def for_clinic(edition: Edition, clinic: Clinic | None, findings: Findings) -> E
     if clinic is None:
         return filled
     contact = clinic.contact.over(filled.imprint.contact)
-    return replace(filled, imprint=replace(filled.imprint, contact=contact))
+    named = {field.name for field in filled.fields}
+    added = (field for field in clinic.form.for_reader(edition.audience) if field.name not in named)
+    return replace(filled, imprint=replace(filled.imprint, contact=contact),
+                   fields=(*filled.fields, *added))
 
 
 def _filled(place: LocalPlace, clinic: Clinic | None, audience: Audience, findings: Findings

@@ -84,7 +84,9 @@ def clinic_hash(clinic: Clinic | None) -> str:
     if clinic is None:
         return _short(())
     has_own = clinic.local or clinic.contact != NO_CONTACT
-    own = (fingerprint(clinic.contact, clinic.local, places=False),) if has_own else ()
+    own = [fingerprint(clinic.contact, clinic.local, places=False)] if has_own else []
+    if clinic.form.fields:
+        own.append(fingerprint(clinic.form, places=False))
     return _short((*clinic.texts, *own))
 
 

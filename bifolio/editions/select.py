@@ -71,6 +71,7 @@ def select(library: Library, work: Work, audience: Audience, findings: Findings)
         span=work.span,
         sources=SOURCES[0] if audience.traits.trained else library.sources,
         listed=any(other.traits.trained for other in work.audiences if other is not audience),
+        fields=work.form.for_reader(audience),
     )
     _find_broken_links(edition, work, findings)
     if not chapters and not findings.failed:

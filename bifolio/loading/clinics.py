@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bifolio.diagnostics import Findings
 from bifolio.loading import shapes
-from bifolio.loading.wordings import inlines_of, read_wordings
+from bifolio.loading.wordings import inlines_of, read_form, read_wordings
 from bifolio.loading.yaml import Fields, Reader, read_yaml
 from bifolio.model import Citation, Clinic, Contact, Footnote, Image, Inlines, Phone, Role, Wordings
 from bifolio.model.colours import contrast, nearest_passing
@@ -33,7 +33,7 @@ def read_clinic(name: str, source: Source, findings: Findings) -> Clinic | None:
         hours=keys.text("hours"), logo=keys.text("logo"), accent=_accent(keys), span=keys.span,
         emergency=keys.text("emergency"), contact=read_contact(keys),
         second_logo=_second_logo(keys), logo_size=keys.text("logo_size") or LOGO_SIZES[1],
-        local=_local(keys))
+        local=_local(keys), form=read_form(keys))
 
 
 def _local(keys: Fields) -> dict[str, Wordings]:

@@ -29,7 +29,7 @@ from bifolio.model import FORMATS, THEMES, Audience, Format
 from bifolio.model.boxes import TONES, URGENCIES
 from bifolio.model.figure_kinds import FIGURE_KINDS
 from bifolio.model.grades import GRADES
-from bifolio.model.library import LOGO_SIZES, SOURCES
+from bifolio.model.library import FIELDS, LOGO_SIZES, SOURCES
 from bifolio.model.numbers import SHAPE as NUMBER_SHAPE
 
 
@@ -68,6 +68,16 @@ CONTACT = (
     may("other_formats", PlainText("The words on other formats"),
         "Where patients get it in large print, in another language and so on, in 40 words at "
         "most."),
+)
+
+# What a work asks to be filled in, and a clinic beside it.
+FORM = (
+    may("to_fill_in", ListOf(
+        OneOf("A line to fill in", FIELDS, code="unknown-name"),
+        ("This list of lines to fill in is empty.",
+         f"Name one of {', '.join(FIELDS)}, or remove the line.")),
+        f"Lines to fill in under the title on page 1: {', '.join(FIELDS)}."),
+    may("to_fill_in_for", AUDIENCES, "In whose handouts they stand; patients', if you do not say."),
 )
 
 # --- content/library.yaml ---
@@ -177,6 +187,7 @@ WORK = Shape("a work", (
     may("revised", Day("The day it was revised"), "When the text was last changed."),
     may("sheets", ListOf(SHEET), "One-page handouts made from its parts."),
     may("waived_numbers", ListOf(WAIVED_NUMBER), "Numbers with a unit that are no fact."),
+    *FORM,
 ))
 
 # --- content/WORK/facts.yaml ---
@@ -438,7 +449,7 @@ CLINIC = Shape("a clinic", (
                             'Write # and six digits or letters a to f, in quotation marks: '
                             '"#0a5c7a".'),
         "Its colour, in quotation marks; it needs a contrast of 7:1 on white."),
-    *CONTACT,
+    *CONTACT, *FORM,
 ))
 
 # --- content/WORK/signoffs.yaml ---

@@ -6,7 +6,8 @@ from bifolio.loading import shapes
 from bifolio.loading.markdown import parse_inlines
 from bifolio.loading.yaml import Fields, Mapping, Reader, Scalar, Value
 from bifolio.loading.yaml.shapes import PlainText
-from bifolio.model import EVERYONE, Audience, Inlines, Readers, Wording, Wordings
+from bifolio.model import EVERYONE, Audience, Blank, Inlines, Readers, Wording, Wordings
+from bifolio.model.library import NO_FORM, Field, Form
 from bifolio.model.source import Span
 
 
@@ -22,6 +23,15 @@ def readers_of(keys: Fields, key: str = "audience") -> Readers:
     A name that is not known lets nobody in, so that a slip never widens who reads a text.
     """
     return frozenset(map(Audience, keys.texts(key))) if key in keys else EVERYONE
+
+
+def read_form(keys: Fields) -> Form:
+    """The lines to fill in that a work or a clinic asks for: patients', if it does not say."""
+    fields = tuple(Field(name, (Blank("line", keys.place("to_fill_in")),))
+                   for name in dict.fromkeys(keys.texts("to_fill_in")))
+    readers = readers_of(keys, "to_fill_in_for") if "to_fill_in_for" in keys else \
+        frozenset(audience for audience in Audience if audience.traits.plain)
+    return Form(fields, readers) if fields else NO_FORM
 
 
 def wordings_of(keys: Fields, key: str) -> Wordings:

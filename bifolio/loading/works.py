@@ -9,7 +9,7 @@ from datetime import date
 from bifolio.diagnostics import Findings, suggest
 from bifolio.loading import shapes
 from bifolio.loading.sheets import read_sheets
-from bifolio.loading.wordings import wording_for, wordings_of
+from bifolio.loading.wordings import read_form, wording_for, wordings_of
 from bifolio.loading.yaml import Fields, Reader, read_yaml
 from bifolio.model import (
     Audience,
@@ -72,6 +72,7 @@ def read_work(name: str, source: Source, parts: WorkParts, findings: Findings) -
         sheets=read_sheets(keys),
         places=frozenset(noun.name for chapter in chapters for noun in walk(chapter.blocks)
                          if isinstance(noun, LocalPlace)),
+        form=read_form(keys),
     )
 
 

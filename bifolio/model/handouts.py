@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bifolio.model.audiences import Audience
 from bifolio.model.content import Inlines
 from bifolio.model.formats import THEMES, Format
-from bifolio.model.library import SOURCES, Chapter, Imprint
+from bifolio.model.library import SOURCES, Chapter, Field, Imprint
 from bifolio.model.registers import PrintedTerm
 from bifolio.model.signoffs import SignOff
 from bifolio.model.source import Span
@@ -23,7 +23,7 @@ class Edition:
     the text has outlived.
     `terms` are the words of the glossary that it uses, in alphabetical order.
     `sources` tells whether its sources are printed, as one of `SOURCES`; `listed` whether another
-    handout of its work lists sources.
+    handout of its work lists sources. `fields` are to be filled in under its title.
     """
 
     work: str
@@ -40,6 +40,7 @@ class Edition:
     void_signoffs: tuple[str, ...] = ()
     sources: str = SOURCES[0]
     listed: bool = False
+    fields: tuple[Field, ...] = ()
 
     @property
     def draft(self) -> bool:

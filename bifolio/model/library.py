@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bifolio.model.audiences import Audience, Readers
-from bifolio.model.content import Blocks, Inlines
+from bifolio.model.content import Blank, Blocks, Inlines
 from bifolio.model.figures import FigurePlan
 from bifolio.model.formats import THEMES, Format
 from bifolio.model.references import Bibliography, CitationStyle
@@ -20,6 +20,7 @@ from bifolio.model.wordings import Wordings
 
 SOURCES = ("print", "short", "none")  # whether readers find the sources of a handout in it
 LOGO_SIZES = ("small", "middle", "large")
+FIELDS = ("name", "date", "next_visit", "given_by")  # that may be filled in at the head of page 1
 _NOWHERE = Span("")
 
 
@@ -74,6 +75,29 @@ NO_CONTACT = Contact()
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """A line to fill in at the head of a handout; `name` is one of `FIELDS`."""
+
+    name: str
+    line: tuple[Blank, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The lines to fill in at the head of a handout, and for whom they are printed."""
+
+    fields: tuple[Field, ...] = ()
+    readers: Readers = frozenset()
+
+    def for_reader(self, audience: Audience) -> tuple[Field, ...]:
+        """Those of one audience."""
+        return self.fields if audience in self.readers else ()
+
+
+NO_FORM = Form()
+
+
+@dataclass(frozen=True, slots=True)
 class Imprint:
     """Who answers for the text, and until when; `review_span` is where that stands.
 
@@ -113,6 +137,7 @@ class Work:
     signoffs: tuple[SignOff, ...] = ()
     figures: Mapping[str, FigurePlan] = field(default_factory=dict)
     places: frozenset[str] = frozenset()
+    form: Form = NO_FORM
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of this name; None for "", which is a whole edition."""
@@ -166,6 +191,7 @@ class Clinic:
     second_logo: Logo = NO_LOGO
     logo_size: str = LOGO_SIZES[1]
     local: Mapping[str, Wordings] = field(default_factory=dict)
+    form: Form = NO_FORM
 
     def for_work(self, name: str, places: Collection[str]) -> Clinic:
         """The clinic as a work's handouts have it: its own phones first, then those of all.

@@ -55,6 +55,10 @@ class PageWords:
     call_when: str = "When you read “call” here, or are worried."
     open_at: str = "We are open: {hours}"
     emergency: str = "Emergency"
+    fill_in_name: str = "Name"
+    fill_in_date: str = "Date"
+    fill_in_next_visit: str = "Next visit"
+    fill_in_given_by: str = "Given by"
 
     # whether it may be used
     draft: str = "Draft."

@@ -110,6 +110,8 @@ authors: [Riverside]
 funding: None.
 language: en
 audiences: [patient, clinician]
+to_fill_in: [name, next_visit]
+to_fill_in_for: [clinician]
 waived_numbers: [{text: 100 people, reason: to compare}]
 sheets:
   - {id: attack, title: In an attack, audience: patient, from: box call, orientation: landscape,
@@ -197,6 +199,8 @@ logo: riverside.SVG
 emergency: "999"
 second_logo: {file: trust.png, of: The Riverside Trust}
 logo_size: large
+to_fill_in: given_by
+to_fill_in_for: patient
 accent: "#0f5a4b"
 """), ("signoffs", as_yaml(chained((), SIGNED))), ("waivers", """\
 - {rule: long-sentence, reason: It is a quotation of the law., by: R. Roe, until: 2027-01-31,
