@@ -106,7 +106,7 @@ class Composer:
         self.environment.filters["spoken"] = _spoken
         self.environment.filters["blank"] = _blank
         self.environment.filters["fills_in"] = lambda table: any(
-            isinstance(noun, Blank) and noun.sort == "space" for noun in walk(table))
+            isinstance(noun, Blank) and noun.sort in ("space", "lines") for noun in walk(table))
         self.environment.filters["day"] = _day
         self.environment.filters["expanded"] = _expanded
 

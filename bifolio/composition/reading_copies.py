@@ -174,6 +174,9 @@ class _Speller:
             case Blank(sort="ticked"):
                 self.other |= {"ticked_box"}
                 return _text("☑")
+            case Blank(sort="lines"):
+                self.other |= {"blank"}
+                return _text(f"[{noun.count} lines to write on]")
             case Blank():
                 self.other |= {"blank"}
                 size = f" {noun.width or noun.height} mm" * bool(noun.width or noun.height)

@@ -99,7 +99,7 @@ def _answers(value: Value | None, options: _Axis, criteria: _Axis,
     for option, row in _known(value, options, reader):
         for criterion, answer in _known(row, criteria, reader):
             of = f"The answer of “{option}” to “{criterion}”"
-            answers[option, criterion] = read_wordings(answer, of, reader, empty_allowed=True)
+            answers[option, criterion] = read_wordings(answer, of, reader, cell=True)
     return answers
 
 

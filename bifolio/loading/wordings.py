@@ -45,25 +45,24 @@ def inlines_of(keys: Fields, key: str) -> Inlines:
     return wordings[0].content if wordings else ()
 
 
-def read_wordings(value: Value | None, of: str, reader: Reader,
-                  empty_allowed: bool = False) -> Wordings:
+def read_wordings(value: Value | None, of: str, reader: Reader, cell: bool = False) -> Wordings:
     """A text for everyone, or a mapping from audience to text; () when absent or wrong.
 
-    `of` says in words what the text is. An empty text is a finding and no wording;
-    with `empty_allowed` it is left to the caller to miss it.
+    `of` says in words what the text is. An empty text is a finding and no wording; that of a
+    `cell` of a table is left to the caller to miss it.
     """
     match value:
         case None:
             return ()
         case Scalar():
-            return _wording(value, EVERYONE, of, reader, empty_allowed)
+            return _wording(value, EVERYONE, of, reader, cell)
         case Mapping():
             wordings: list[Wording] = []
             for key, text in value.pairs:
                 audience = read_audience(key, reader)
                 readers = frozenset((audience,)) if audience else frozenset()
                 if isinstance(text, Scalar):
-                    wordings += _wording(text, readers, of, reader, empty_allowed)
+                    wordings += _wording(text, readers, of, reader, cell)
                 else:
                     reader.text(text, PlainText(of))
             return tuple(wordings)
@@ -72,17 +71,16 @@ def read_wordings(value: Value | None, of: str, reader: Reader,
     return ()
 
 
-def _wording(scalar: Scalar, readers: Readers, of: str, reader: Reader,
-             empty_allowed: bool) -> Wordings:
+def _wording(scalar: Scalar, readers: Readers, of: str, reader: Reader, cell: bool) -> Wordings:
     text = scalar.text.strip()
     if not text:
-        if not empty_allowed:
+        if not cell:
             reader.text(scalar, PlainText(of))
         return ()
     before = scalar.text[: scalar.text.index(text)]
     lines, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
     origin = Span(scalar.origin.path, scalar.origin.line + lines, scalar.origin.column + column)
-    return (Wording(readers, parse_inlines(text, origin, reader.findings), scalar.span),)
+    return (Wording(readers, parse_inlines(text, origin, reader.findings, cell), scalar.span),)
 
 
 def wording_for(wordings: Wordings, audience: Audience) -> Inlines:

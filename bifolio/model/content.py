@@ -139,7 +139,7 @@ class Blank:
     """A place to write in: a "line" or a "space", or a "box" to tick; or one that is "ticked".
 
     `width` is that of a line, in millimetres; `height` that of a space, which is as wide as its
-    cell, and 0 for that of a row.
+    cell, and 0 for that of a row. "lines" are `count` lines as wide as their cell.
     """
 
     kind: ClassVar[str] = "blank"
@@ -147,6 +147,7 @@ class Blank:
     span: Span
     width: int = 0
     height: int = 0
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,14 +204,14 @@ class BlockReader:
         return place
 
     def _inlines(self, node: SyntaxTreeNode) -> Inlines:
-        """The inlines of a block that holds one run of them."""
+        """The inlines of a block, or of a cell, that holds one run of them."""
         for child in node.children:
             if child.type == "inline":
                 place = self._place(child, child.content)
-                item = bool(node.parent and node.parent.parent
-                            and node.parent.parent.type == "bullet_list")
-                reader = InlineReader(child.content, place, self.findings, self._note,
-                                      node.type == "heading", item)
+                listed = node.type == "paragraph" and node.parent and node.parent.parent and \
+                    node.parent.parent.type == "bullet_list"
+                of = "item" if listed else {"td": "cell"}.get(node.type, node.type)
+                reader = InlineReader(child.content, place, self.findings, self._note, of)
                 return reader.read_all(child.children)
         return ()
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bifolio.diagnostics import Findings, suggest
-from bifolio.loading.markdown.inlines import parse_inlines
+from bifolio.loading.markdown.inlines import lines_of, parse_inlines
 from bifolio.model import (
     Audience,
     Block,
@@ -27,7 +27,6 @@ from bifolio.model.content import LOCAL_ROOMS
 from bifolio.model.source import Span
 
 DIRECTIVES = ("figure", "lines", "local", "table")
-MOST_LINES = 20  # to write on, in one place: about a page of them
 _UNNAMED = {"figure": "This figure has no name.", "table": "This table has no name.",
             "local": "This place for a clinic's own words has no name.",
             "lines": "It is not said how many lines to leave."}
@@ -157,12 +156,8 @@ def _writing_lines(argument: str, body: str, span: Span, findings: Findings) -> 
     if body.strip():
         findings.add("unexpected-value", span, "Lines to write on hold no text.",
                      "Write the text above them, outside the block.")
-    if not (re.fullmatch("[0-9]{1,3}", argument) and 1 <= int(argument) <= MOST_LINES):
-        findings.add("unexpected-value", span,
-                     f"“{argument}” is no number of lines from 1 to {MOST_LINES}.",
-                     "Write how many, in digits: {lines} 3.")
-        return None
-    return WritingLines(int(argument), span)
+    count = lines_of(argument, span, findings)
+    return WritingLines(count, span) if count else None
 
 
 def _options(body: str) -> tuple[dict[str, str], str, int]:

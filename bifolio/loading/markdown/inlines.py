@@ -34,7 +34,8 @@ from bifolio.model.bounds import past_text
 from bifolio.model.links import FIX, has_scheme, may_lead
 from bifolio.model.source import Span
 
-ROLES = ("blank", "box", "fact", "grade", "term")
+ROLES = ("blank", "box", "fact", "grade", "lines", "term")
+MOST_LINES = 20  # to write on, in one place: about a page of them
 _LEAST_BLANK, _MOST_BLANK, _USUAL_BLANK = 5, 150, 30  # millimetres
 _BLANK = re.compile(r"(0|[1-9][0-9]{0,2})(?:\.([0-9]))? ?(cm|mm)", re.ASCII)
 _TYPED_BOX = re.compile(r"[☐▢☑☒🗹🗷]")
@@ -58,14 +59,14 @@ Notes = Callable[[str, Span], Blocks | None]  # a footnote's blocks, from its la
 class InlineReader:
     """Reads one run of inlines; `place` tells where an offset of its text stands in the file.
 
-    A `heading` may end in the name that links lead to, {#its-name}, and an `item` of a list may
-    begin with a box to tick.
+    A "heading" may end in the name that links lead to, {#its-name}, an "item" of a list may
+    begin with a box to tick, and a "cell" of a table may have lines to write on: `of` tells which.
     """
 
     def __init__(self, text: str, place: Place, findings: Findings, notes: Notes,
-                 heading: bool = False, item: bool = False) -> None:
+                 of: str = "") -> None:
         self.text, self.place, self.findings, self.notes = text, place, findings, notes
-        self.heading, self.item, self.offset = heading, item, 0
+        self.of, self.offset = of, 0
 
     def read_all(self, nodes: Sequence[SyntaxTreeNode]) -> Inlines:
         """The inlines of the whole run."""
@@ -73,7 +74,7 @@ class InlineReader:
         return self.read(nodes)
 
     def _refuse_other_dialects(self) -> None:
-        for sign in signs_of_other_dialects(self.text, self.heading, self.item):
+        for sign in signs_of_other_dialects(self.text, self.of):
             self.findings.add(sign.dialect.code, self.place(sign.start),
                               f"“{sign.written}” would be printed as it stands.", sign.dialect.fix)
 
@@ -171,6 +172,8 @@ class InlineReader:
             return None
         if name in ("blank", "box"):
             return self._blank(name, node.content.strip(), span)
+        if name == "lines":
+            return self._lines(node.content.strip(), span)
         return Role(name, node.content, span)
 
     def _blank(self, name: str, written: str, span: Span) -> Blank | None:
@@ -187,6 +190,17 @@ class InlineReader:
                               "Write its width, from 5mm to 15cm: {blank}`3cm`.")
             return None
         return Blank("line", span, width)
+
+    def _lines(self, written: str, span: Span) -> Blank | None:
+        """Lines to write on, as wide as the cell that they stand in."""
+        if self.of != "cell":
+            self.findings.add("unexpected-value", span, "Lines to write on stand in a line only in "
+                              "a cell of a table.",
+                              "Write {blank}`3cm` for a line in a sentence; below a text write a "
+                              "block, ```{lines} 2.")
+            return None
+        count = lines_of(written, span, self.findings)
+        return Blank("lines", span, count=count) if count else None
 
     def _citation(self, node: SyntaxTreeNode) -> Citation:
         text, position = str(node.meta["text"]), int(node.meta["position"])
@@ -222,6 +236,16 @@ class InlineReader:
             key=found["key"], span=self.place(start + found.start("key") - 1),
             prefix=found["prefix"].strip(), label=label, locator=locator,
             suffix=rest.strip(" ,"), without_author=bool(found["minus"]))
+
+
+def lines_of(written: str, span: Span, findings: Findings) -> int:
+    """How many lines to write on are asked for; 0, and a finding, where that is no number."""
+    if re.fullmatch("[0-9]{1,3}", written, re.ASCII) and 1 <= int(written) <= MOST_LINES:
+        return int(written)
+    findings.add("unexpected-value", span,
+                 f"“{written}” is no number of lines from 1 to {MOST_LINES}.",
+                 "Write how many, in digits: {lines} 3; in a cell of a table {lines}`3`.")
+    return 0
 
 
 def _with_boxes(text: Text) -> Inlines:
@@ -280,8 +304,8 @@ def raw_html(content: str, span: Span, findings: Findings) -> None:
                  "Say it in Markdown, or put a backslash before the “<” to print the sign.")
 
 
-def parse_inlines(text: str, origin: Span, findings: Findings) -> Inlines:
-    """The inlines of a short text that starts at `origin`: a title, a table cell, a note.
+def parse_inlines(text: str, origin: Span, findings: Findings, cell: bool = False) -> Inlines:
+    """The inlines of a short text that starts at `origin`: a title, a `cell` of a table, a note.
 
     Places are exact on the first line of the text.
     """
@@ -306,4 +330,5 @@ def parse_inlines(text: str, origin: Span, findings: Findings) -> Inlines:
         findings.add("unknown-footnote", span, f"No footnote “{label}” can stand here.",
                      "Write the note into the table's note, or into the sentence.")
 
-    return InlineReader(text, place, findings, no_notes).read_all(node.children)
+    of = "cell" if cell else ""
+    return InlineReader(text, place, findings, no_notes, of).read_all(node.children)

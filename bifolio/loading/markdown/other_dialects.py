@@ -82,7 +82,7 @@ _IN_A_LINE = (
            r"|(?<=[^\W\d_])~[^\w\s~+−-][^\s~]{0,40}~",
            "A high or low sign stands close to a letter or digit, and begins with one or with − or "
            "+: m^2^, 10^−9^, H~2~O. Write ½ as one sign."),
-    _marks(r"\{\s*(?:(?!(?:blank|box)\})(?i:blank|box)\b[^{}`\n]{0,40}|(?i:fact|grade|term)\s*)\}(?!`)"
+    _marks(r"\{\s*(?:(?!(?:blank|box)\})(?i:blank|box)\b[^{}`\n]{0,40}|(?i:fact|grade|lines|term)\s*)\}(?!`)"
            r"|\{blank\}\(?[0-9][0-9.]{0,5} ?(?:cm|mm)\b",
            "Write {blank}, {blank}`3cm` or {box}, or a word as {term}`HbA1c`."),
     _BOX_TO_TICK,
@@ -128,11 +128,11 @@ class Sign:
     start: int
 
 
-def signs_of_other_dialects(text: str, heading: bool = False, item: bool = False) -> Iterator[Sign]:
+def signs_of_other_dialects(text: str, of: str = "") -> Iterator[Sign]:
     """Each sign in a text that another dialect would read; of those at one place the first.
 
-    A `heading` may end in the name that links lead to, {#its-name}, and an `item` of a list may
-    begin with a box to tick.
+    A "heading" may end in the name that links lead to, {#its-name}, and an "item" of a list may
+    begin with a box to tick: `of` tells which.
     """
     read = _ESCAPED.sub(_hidden, text)
     read = _ADDRESS.sub(lambda found: "x" * len(found[0]), read)
@@ -140,8 +140,9 @@ def signs_of_other_dialects(text: str, heading: bool = False, item: bool = False
     for dialect in _IN_A_LINE:
         for found in dialect.shape.finditer(read):
             written = text[found.start():found.end()]
-            names = heading and _ANCHOR.fullmatch(written) and found.end() == len(read.rstrip())
-            ticked = item and dialect is _BOX_TO_TICK and not found.start()
+            names = of == "heading" and _ANCHOR.fullmatch(written) and \
+                found.end() == len(read.rstrip())
+            ticked = of == "item" and dialect is _BOX_TO_TICK and not found.start()
             if not (names or ticked) and found.start() not in taken:
                 taken.update(range(found.start(), found.end()))
                 yield Sign(dialect, " ".join(written.split()), found.start())

@@ -86,6 +86,43 @@ def test_an_empty_cell_has_its_height(printed: bytes) -> None:
     assert first.bottom - second.bottom >= 20 * MM
 
 
+LINED = """\
+    # Your diary
+
+    | Day | What you felt |
+    |---|---|
+    | Monday | {lines}`4` |
+    | Tuesday | Asleep? {lines}`2` |
+
+    ```{table} week
+    ```
+    """
+
+
+def test_a_cell_has_the_lines_that_are_asked(tiny: TinyLibrary) -> None:
+    """In both kinds of table: each line as wide as its cell, a hand's height apart, heard once."""
+    tiny.write(CHAPTER, LINED)
+    tiny.write(TABLE, WEEK.replace("walk: far", 'walk: "{lines}`3`"'))
+    run = tiny.build(audiences=(Audience.PATIENT,), formats=(FORMATS["a4-standard-mono"],))
+    assert not besides_style(run.findings), list(run.findings)
+    paper = Paper((tiny.out / run.deliveries[0].path).read_bytes())
+    assert [tag.alternative for tag in paper.structure.walk("Figure")] == ["Blank to fill in"] * 6
+    monday, tuesday = paper.find("Monday")
+    later, walk = paper.find("Tuesday")[0], paper.find("Walk")[-1]
+    assert 33 * MM <= monday.bottom - later.bottom <= 42 * MM
+    assert walk.page == tuesday.page and tuesday.bottom - paper.find("Tuesday")[1].bottom >= 25 * MM
+
+
+@pytest.mark.parametrize(("written", "column"), [
+    ("Ask: {lines}`3`", 6), ("| A | B |\n|---|---|\n| a | {lines}`0` |", 7),
+    ("| A | B |\n|---|---|\n| a | {lines}`many` |", 7), ("- {lines}`2`", 3)])
+def test_lines_that_cannot_be_are_told(tiny: TinyLibrary, written: str, column: int) -> None:
+    """Outside a cell, and where no number of lines is said."""
+    tiny.write(CHAPTER, f"# Your plan\n\n{written}\n".encode())
+    finding, = (f for f in tiny.check() if f.code == "unexpected-value")
+    assert (finding.span.line, finding.span.column) == (3 + written.count("\n"), column)
+
+
 def test_what_is_to_be_filled_in_is_signed(tiny: TinyLibrary) -> None:
     """The reading copy has each blank and box in its place."""
     library = form(tiny)
