@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from bifolio.model import Citation, Footnote, Grid, Inlines, PipeTable, Text
+from bifolio.model import Citation, Footnote, Grid, Inlines, PipeTable, RowGroup, Text
 from bifolio.model.trees import plain, rewrite
 
 _FEWEST = 3  # numbers that make a column of numbers
@@ -30,27 +30,26 @@ def align_numbers(tree: Any) -> Any:
 
 def _aligned(noun: Any) -> Any:
     match noun:
-        case Grid():
-            return _align_grid(noun)
         case PipeTable():
-            rows = _hangs([[*row] for row in noun.rows])
-            hangs = tuple(tuple(None if side else hang for side, hang in zip(
-                noun.alignments, row, strict=True)) for row in rows)
-            return replace(noun, hangs=hangs) if any(set(row) != {None} for row in hangs) else noun
+            return replace(noun, groups=_aligned_groups(noun.groups, 0))
+        case Grid():
+            return replace(noun, groups=_aligned_groups(noun.groups, 1))  # names are no numbers
     return noun
 
 
-def _align_grid(grid: Grid) -> Grid:
-    """A grid with its hangs; a row's first cell is a header and no number."""
-    body = [row for group in grid.groups for row in group.rows]
-    hangs = iter(_hangs([[cell.content for cell in row[1:]] for row in body]))
-    groups = tuple(
-        replace(group, rows=tuple(
-            (row[0], *(replace(cell, hang=hang) for cell, hang in zip(
-                row[1:], next(hangs), strict=True)))
-            for row in group.rows))
-        for group in grid.groups)
-    return replace(grid, groups=groups)
+def _aligned_groups(groups: tuple[RowGroup, ...], first: int) -> tuple[RowGroup, ...]:
+    """The groups with the hangs of their cells, from column `first` on.
+
+    A cell that spans several columns stands in none, and one whose side is said has its place.
+    """
+    lines = [line for group in groups for line in group.lines]
+    hangs = _hangs([[() if cell.columns > 1 or cell.side else cell.content for cell in line[first:]]
+                    for line in lines])
+    hang_of = {id(cell): hang for line, row in zip(lines, hangs, strict=True)
+               for cell, hang in zip(line[first:], row, strict=True) if hang is not None}
+    return tuple(replace(group, rows=tuple(
+        tuple(replace(cell, hang=hang_of[id(cell)]) if id(cell) in hang_of else cell
+              for cell in row) for row in group.rows)) for group in groups)
 
 
 def _hangs(rows: Sequence[Sequence[Inlines]]) -> list[tuple[str | None, ...]]:

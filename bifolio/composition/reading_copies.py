@@ -280,21 +280,24 @@ class _Copy:
 
     def _read_table(self, cells: list[Passage], whole: str) -> None:
         """A row in a line; where rows have heads, each answer with what it answers."""
-        heads: list[tuple[range, str]] = []  # the cells at the top: over which columns, and words
-        for _, group in groupby(cells, lambda passage: passage.row):
-            row = list(group)
-            side, *answers = row
-            if side.kind is PassageKind.HEADER and any(p.kind is PassageKind.CELL for p in answers):
-                for answer in answers:
-                    over = [words for columns, words in heads if answer.column in columns]
-                    asked = " / ".join(filter(None, (*over, _said(side))))
-                    self._say(answer, f"{asked}: {_said(answer)}", whole)
-                continue
-            said = {passage.column: _said(passage) for passage in row}
-            self._say(side, " | ".join(said.get(column, "")
-                                       for column in range(1, max(said) + 1)), whole)
-            if side.kind is PassageKind.HEADER and len(row) > 1:
-                heads += [(range(p.column, p.column + p.columns), _said(p)) for p in row]
+        rows = [[_whole_cell(list(parts)) for _, parts in groupby(row, lambda p: p.column)]
+                for _, row in groupby(cells, lambda passage: passage.row)]
+        names = [row[0] for row in rows if row[0].kind is PassageKind.HEADER
+                 and row[0].column == 1 and not _heads(row)]
+        heads: list[Passage] = []  # the cells at the top
+        for row in rows:
+            beside = [name for name in names if row[0].row in _rows(name)]
+            answers = [p for p in row if p.kind is PassageKind.CELL] if beside else []
+            for answer in answers:
+                over = [head for head in heads if _meet(_columns(head), _columns(answer))]
+                beside = [name for name in names if _meet(_rows(name), _rows(answer))]
+                asked = " / ".join(filter(None, map(_said, (*over, *beside))))
+                self._say(answer, f"{asked}: {_said(answer)}", whole)
+            if not answers:
+                said = {passage.column: _over_rows(passage) for passage in row}
+                self._say(row[0], " | ".join(said.get(column, "")
+                                             for column in range(1, max(said) + 1)), whole)
+            heads += row if _heads(row) else ()
 
     def _step(self, piece: str, passage: Passage, whole: str) -> None:
         if piece == _CLOSE:
@@ -338,6 +341,38 @@ def _table(passage: Passage) -> str:
     """Which table a cell stands in; "" for what stands in none, or is a page in itself."""
     alone = not passage.row or _STEPS.search(passage.words)
     return "" if alone else passage.id.rpartition("/")[0]
+
+
+def _whole_cell(parts: list[Passage]) -> Passage:
+    """A cell as one passage: its words, and each item of a list in it."""
+    if not parts[1:] and parts[0].kind is not PassageKind.ITEM:
+        return parts[0]
+    kind = PassageKind.CELL if parts[0].kind is PassageKind.ITEM else parts[0].kind
+    return replace(parts[0], kind=kind, words=" ⏎ ".join(filter(None, (p.words for p in parts))),
+                   heard=tuple(heard for part in parts for heard in part.heard))
+
+
+def _heads(row: list[Passage]) -> bool:
+    """Whether a row of a table stands at the head of its columns."""
+    return len(row) > 1 and all(passage.kind is PassageKind.HEADER for passage in row)
+
+
+def _rows(cell: Passage) -> range:
+    return range(cell.row, cell.row + cell.rows)
+
+
+def _columns(cell: Passage) -> range:
+    return range(cell.column, cell.column + cell.columns)
+
+
+def _meet(one: range, other: range) -> bool:
+    return one.start < other.stop and other.start < one.stop
+
+
+def _over_rows(cell: Passage) -> str:
+    """What a cell says, and over how many rows, where nothing names them."""
+    spans = cell.rows > 1 and cell.kind is PassageKind.CELL
+    return f"{_said(cell)} [{cell.rows} rows]" if spans else _said(cell)
 
 
 def _said(passage: Passage) -> str:

@@ -68,7 +68,7 @@ _MEANING, _SAID = _Manner(True, False, True), _Manner(False, False, True)
 # The short words of each noun. A picture's own words have no room for citations.
 _QUIET: dict[type, dict[str, _Manner]] = {
     Heading: {"content": _BARE}, Link: {"content": _BARE}, Cell: {"content": _NAMED},
-    Grid: {"title": _NAMED}, PipeTable: {"caption": _NAMED, "header": _NAMED},
+    Grid: {"title": _NAMED}, PipeTable: {"caption": _NAMED},
     Definition: {"term": _NAMED},
     Edition: {"title": _BARE, "subtitle": _BARE},
     Drawing: {"title": _NAMED, "setting": _NAMED, "alt": _BARE, "axis": _BARE, "keys": _BARE},

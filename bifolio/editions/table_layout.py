@@ -22,6 +22,7 @@ from bifolio.model import (
 )
 from bifolio.model.boxes import TONES, Urgency
 from bifolio.model.source import Span
+from bifolio.model.tables import in_percent
 from bifolio.model.trees import plain
 
 _OPTION, _CRITERION = "--option-", "--criterion-"  # what an anchor has before a name
@@ -38,6 +39,7 @@ class _Line:
     empty: bool = False
     height: int = 0
     tone: str = ""
+    width: int = 0
 
     @property
     def urgency(self) -> Urgency | None:
@@ -109,7 +111,7 @@ def run_across(grid: Grid) -> Grid:
             (replace(cell, scope="row", rows=1),
              *(answers[option.anchor, cell.anchor] for option in options)) for cell in cells)))
     return replace(grid, head=(tuple(first), tuple(second)) if second else (tuple(first),),
-                   groups=tuple(groups), columns=1 + len(options))
+                   groups=tuple(groups), columns=1 + len(options), widths=())
 
 
 class _Layout:
@@ -150,7 +152,7 @@ class _Layout:
                               f"{self.audience} edition.",
                               f"Add “{self.audience}: …” under its name.")
         return _Line(side.name, f"{self.prefix}{sort}{side.name}", label, side.span, side.empty,
-                     side.height, side.tone)
+                     side.height, side.tone, side.width)
 
     def grid(self, options: tuple[_Band, ...], criteria: tuple[_Band, ...]) -> Grid:
         """Options across and criteria down, or the other way round."""
@@ -162,12 +164,14 @@ class _Layout:
                               f"Add “{audience}: …” under its title.")
         turned = table.options_run == "down"
         across, down = (criteria, options) if turned else (options, criteria)
+        widths = [table.names_width, *(line.width for band in across for line in band.lines)]
         return Grid(
             name=table.name, title=title, note=wording_for(table.note, audience),
             head=self._head(across),
             groups=tuple(self._row_group(band, across, turned) for band in down),
             columns=1 + sum(len(band.lines) for band in across),
             span=table.span, wide=table.wide,
+            widths=in_percent(widths) if all(widths) else (),
         )
 
     def _head(self, across: tuple[_Band, ...]) -> tuple[tuple[Cell, ...], ...]:

@@ -302,7 +302,8 @@ GROUPS = {key: _group(key, entry) for key, entry in ENTRIES.items()}
 _AXES = {key: ListOf(Either((GROUPS[key], entry))) for key, entry in ENTRIES.items()}
 ANSWERS = Each(  # what has nothing under it is missed answer by answer
     "the answers", ("the id of each option",), Each(
-        "the answers", ("the id of each criterion",), AudienceText("The answer", may_be_empty=True),
+        "the answers", ("the id of each criterion",), AudienceText("The answer", may_be_empty=True,
+                                                                  listed=True),
         may_be_empty=True), may_be_empty=True)
 TABLE = Shape("a comparison table", (
     must("title", AudienceText("The title"), "The title of the table."),
@@ -320,6 +321,11 @@ TABLE = Shape("a comparison table", (
                       "Write true for a page across of its own, large for one in large print "
                       "only, or false.", may_be_empty=True),
         "Whether it has a page across of its own: true, in large print only (large), or false."),
+    may("widths", ListOf(
+        PlainText("A width", r"[0-9]{1,3}", "Write a share, as 2: a column of 2 is twice as wide "
+                  "as one of 1."), NO_LIST, alone=False),
+        "The shares of its width that its columns have: what names the rows first, then each "
+        "option or criterion that is a column."),
 ))
 
 # --- content/WORK/figures/NAME.yaml ---

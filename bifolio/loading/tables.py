@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.loading import shapes
+from bifolio.loading.markdown.captions import sound_widths
 from bifolio.loading.wordings import read_wordings, readers_of, wordings_of
 from bifolio.loading.yaml import Fields, Mapping, Reader, Value, read_yaml
 from bifolio.model import (
@@ -29,7 +30,7 @@ def read_table(name: str, source: Source, findings: Findings) -> ComparisonTable
         return None
     options, criteria = _Axis("option", "options", top), _Axis("criterion", "criteria", top)
     option_groups, criterion_groups = options.read(), criteria.read()
-    return ComparisonTable(
+    table = ComparisonTable(
         name=name,
         title=wordings_of(top, "title"),
         corner=wordings_of(top, "corner"),
@@ -42,6 +43,23 @@ def read_table(name: str, source: Source, findings: Findings) -> ComparisonTable
         span=top.span,
         wide=_WIDE.get(top.text("wide"), ""),
     )
+    return _widened(table, top)
+
+
+def _widened(table: ComparisonTable, top: Fields) -> ComparisonTable:
+    """The table with the shares of its width that its columns have."""
+    turned = table.options_run == "down"
+    groups = table.criterion_groups if turned else table.option_groups
+    columns = 1 + sum(len(group.sides) for group in groups)
+    written = top.texts("widths")
+    known = written if len(written) == len(top.reader.items(top.get("widths"))) else ()
+    names, *others = sound_widths(known, columns, top.place("widths"),
+                                  top.reader.findings) or (0,)
+    shares = iter(others)
+    wide = tuple(replace(group, sides=tuple(
+        replace(side, width=next(shares, 0)) for side in group.sides)) for group in groups)
+    return replace(table, names_width=names, criterion_groups=wide) if turned else \
+        replace(table, names_width=names, option_groups=wide)
 
 
 class _Axis:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bifolio.loading import shapes
-from bifolio.loading.markdown import parse_inlines
-from bifolio.loading.yaml import Fields, Mapping, Reader, Scalar, Value
+from bifolio.loading.markdown import parse_cell, parse_inlines
+from bifolio.loading.markdown.cells import bullets
+from bifolio.loading.yaml import Fields, Mapping, Reader, Scalar, Sequence, Value
 from bifolio.loading.yaml.shapes import PlainText
 from bifolio.model import EVERYONE, Audience, Blank, Inlines, Readers, Wording, Wordings
 from bifolio.model.library import NO_FORM, Field, Form
@@ -48,14 +49,16 @@ def inlines_of(keys: Fields, key: str) -> Inlines:
 def read_wordings(value: Value | None, of: str, reader: Reader, cell: bool = False) -> Wordings:
     """A text for everyone, or a mapping from audience to text; () when absent or wrong.
 
-    `of` says in words what the text is. An empty text is a finding and no wording; that of a
-    `cell` of a table is left to the caller to miss it.
+    `of` says in words what the text is. An empty text is a finding and no wording. A `cell` of a
+    table may hold a list, too, and it is left to the caller to miss it.
     """
     match value:
         case None:
             return ()
         case Scalar():
             return _wording(value, EVERYONE, of, reader, cell)
+        case Sequence() if cell:
+            return _list(value, EVERYONE, of, reader)
         case Mapping():
             wordings: list[Wording] = []
             for key, text in value.pairs:
@@ -63,6 +66,8 @@ def read_wordings(value: Value | None, of: str, reader: Reader, cell: bool = Fal
                 readers = frozenset((audience,)) if audience else frozenset()
                 if isinstance(text, Scalar):
                     wordings += _wording(text, readers, of, reader, cell)
+                elif cell and isinstance(text, Sequence):
+                    wordings += _list(text, readers, of, reader)
                 else:
                     reader.text(text, PlainText(of))
             return tuple(wordings)
@@ -80,7 +85,18 @@ def _wording(scalar: Scalar, readers: Readers, of: str, reader: Reader, cell: bo
     before = scalar.text[: scalar.text.index(text)]
     lines, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
     origin = Span(scalar.origin.path, scalar.origin.line + lines, scalar.origin.column + column)
-    return (Wording(readers, parse_inlines(text, origin, reader.findings, cell), scalar.span),)
+    parse = parse_cell if cell else parse_inlines
+    return (Wording(readers, parse(text, origin, reader.findings), scalar.span),)
+
+
+def _list(value: Sequence, readers: Readers, of: str, reader: Reader) -> Wordings:
+    """The list that an answer is."""
+    if not value.items:
+        reader.findings.add("unexpected-value", value.span, f"{of} is a list without an item.",
+                            "Write a dash and words for each item.")
+    items = [wording.content for item in value.items if reader.text(item, PlainText(of)) and
+             isinstance(item, Scalar) for wording in _wording(item, readers, of, reader, True)]
+    return (Wording(readers, (bullets(items, value.span),), value.span),) if items else ()
 
 
 def wording_for(wordings: Wordings, audience: Audience) -> Inlines:

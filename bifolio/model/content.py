@@ -164,7 +164,6 @@ Inline = (
     Text | Emphasis | Strong | Superscript | Subscript | Code | LineBreak | Link | Image
     | Citation | Role | Footnote | Blank
 )
-Inlines = tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +312,9 @@ class OrderedList:
     numerals: str = "1"
 
 
+Inlines = tuple[Inline | BulletList | OrderedList, ...]  # lists stand in cells of tables alone
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """A term of a definition list and what is said of it."""
@@ -380,26 +382,6 @@ class Division:
     readers: Readers
     blocks: Blocks
     span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class PipeTable:
-    """A simple table written in Markdown; every row has as many cells as the header.
-
-    `names_rows` says that its first column names the rows. `hangs` tells for each cell, row by row,
-    how its number is set in; empty without numbers. `named_by` is the id of what names it on its
-    page: its caption, or the heading that it stands under; or "".
-    """
-
-    kind: ClassVar[str] = "pipe-table"
-    header: tuple[Inlines, ...]
-    rows: tuple[tuple[Inlines, ...], ...]
-    alignments: tuple[str, ...]  # "left", "right", "center" or "" for each column
-    span: Span
-    caption: Inlines = ()
-    names_rows: bool = False
-    hangs: tuple[tuple[str | None, ...], ...] = ()
-    named_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -476,11 +458,12 @@ class TablePlacement:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a grid. `anchor` names a header cell; `headers` name a cell's header cells.
+    """A cell of a table. `anchor` names a header cell; `headers` name a cell's header cells.
 
     `scope` is empty for a data cell, else "col", "row", "colgroup" or "rowgroup". `hang` tells
     how a number in a column of numbers is set in (see `bifolio.composition.number_alignment`),
     else None. `urgency` is that of what it is the header of; `tone` is the zone that it is in.
+    `side` is where its words stand: "left", "right", "center", or "" where it is not said.
     """
 
     content: Inlines
@@ -493,6 +476,10 @@ class Cell:
     hang: str | None = None
     urgency: Urgency | None = None
     tone: str = ""
+    side: str = ""
+
+
+Row = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -500,7 +487,87 @@ class RowGroup:
     """Rows that belong together, under an optional label that spans the table."""
 
     label: Cell | None
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def lines(self) -> tuple[Row, ...]:
+        """The rows with a cell for each column: one that spans several places stands in each."""
+        lines: list[Row] = []
+        held: dict[int, tuple[Cell, int]] = {}  # by column, what stands there, for how many rows
+        for row in self.rows:
+            held = {column: (cell, left - 1) for column, (cell, left) in held.items() if left > 1}
+            column = 0
+            for cell in row:
+                while column in held:
+                    column += 1
+                held |= {column + along: (cell, cell.rows) for along in range(cell.columns)}
+            lines.append(tuple(held[column][0] for column in sorted(held)))
+        return tuple(lines)
+
+    @property
+    def goes_on(self) -> tuple[bool, ...]:
+        """Of each row whether a cell of it goes on in the next."""
+        return tuple(any(cell is below for cell, below in zip(line, following, strict=False))
+                     for line, following in zip(self.lines, (*self.lines[1:], ()), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCell:
+    """A cell of a simple table's body: its first column, the lines of cells that it stands in, the
+    cells that name them (a group's label, and the first of each), and those at the head above it.
+    """
+
+    cell: Cell
+    column: int
+    beside: Row
+    names: Row
+    above: Row
+
+
+@dataclass(frozen=True, slots=True)
+class PipeTable:
+    """A simple table written in Markdown; every row has as many cells as the header.
+
+    `names_rows` says that its first column names the rows. `named_by` is the id of what names it on
+    its page: its caption, or the heading that it stands under; or "". `widths` are the shares of
+    its width that its columns have, in percent; () where that is not said.
+    """
+
+    kind: ClassVar[str] = "pipe-table"
+    header: Row
+    groups: tuple[RowGroup, ...]
+    span: Span
+    caption: Inlines = ()
+    names_rows: bool = False
+    named_by: str = ""
+    widths: tuple[float, ...] = ()
+
+    @property
+    def columns(self) -> int:
+        """How many columns it has."""
+        return sum(cell.columns for cell in self.header)
+
+    @property
+    def spans(self) -> bool:
+        """Whether a cell of it spans several rows or columns; labels of groups are none."""
+        return any(cell.rows > 1 or cell.columns > 1 for row in (
+            self.header, *(row for group in self.groups for row in group.rows)) for cell in row)
+
+    @property
+    def placed(self) -> tuple[PlacedCell, ...]:
+        """Each cell of its body once, with those that head it and those beside it."""
+        head, = RowGroup(None, (self.header,)).lines
+        placed: dict[int, PlacedCell] = {}
+        for group in self.groups:
+            label = (group.label,) if group.label else ()
+            for line in group.lines:
+                for column, (cell, above) in enumerate(zip(line, head, strict=True)):
+                    known = placed.get(id(cell), PlacedCell(cell, column, (), label, ()))
+                    placed[id(cell)] = PlacedCell(
+                        cell, known.column, known.beside + line,
+                        known.names + (() if line[0] in known.names else line[:1]),
+                        known.above + (() if above in known.above else (above,)))
+        return tuple(placed.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -508,6 +575,7 @@ class Grid:
     """A comparison table as one edition prints it. `columns` counts columns.
 
     `wide` gives it a page across, of its own: "always", in "large" print only, or never ("").
+    `widths` are the shares of its width that its columns have, in percent, or ().
     """
 
     kind: ClassVar[str] = "grid"
@@ -519,6 +587,7 @@ class Grid:
     columns: int
     span: Span
     wide: str = ""
+    widths: tuple[float, ...] = ()
 
 
 Block = (

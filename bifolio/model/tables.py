@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bifolio.model.audiences import Readers
@@ -16,7 +16,7 @@ class Side:
     """What an answer belongs to: an option, which is compared, or a criterion, by which.
 
     Where it is `empty`, answers that are not there are cells to write in, so many millimetres high
-    (0: as high as a line to write on).
+    (0: as high as a line to write on). `width` is the share of its column, 0 where none is said.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Side:
     empty: bool = False
     height: int = 0
     tone: str = ""
+    width: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class ComparisonTable:
     """Options × criteria for all readers. `options_run` is "across" (columns) or "down" (rows).
 
     `wide` asks for a page across, of the table's own: "always", in "large" print only, or "".
+    `names_width` is the share of its width that the names of its rows have; 0 where none is said.
     """
 
     name: str
@@ -55,3 +57,9 @@ class ComparisonTable:
     answers: Mapping[tuple[str, str], Wordings]  # (option name, criterion name)
     span: Span
     wide: str = ""
+    names_width: int = 0
+
+
+def in_percent(shares: Sequence[int]) -> tuple[float, ...]:
+    """What each share is of all of them."""
+    return tuple(round(100 * share / sum(shares), 2) for share in shares)

@@ -9,6 +9,7 @@ from typing import Any
 
 from bifolio.model import (
     Blank,
+    BulletList,
     Cell,
     Citation,
     Code,
@@ -20,6 +21,7 @@ from bifolio.model import (
     Image,
     Inline,
     LineBreak,
+    OrderedList,
     PipeTable,
     PrintedTerm,
     Role,
@@ -72,14 +74,16 @@ class Run:
 
 
 def runs(tree: Any, kind: str = "text") -> Iterator[Run]:
-    """Every run in `tree`, in reading order; a footnote's after the one that calls it."""
+    """Every run in `tree`, in reading order; those of a footnote after the one that calls it, and
+    those of a list in a cell after the cell's own.
+    """
     if isinstance(tree, tuple):
         if any(isinstance(part, Inline) for part in tree):
             pieces: list[Text | Citation] = []
-            notes: list[Footnote] = []
-            _flatten(tree, pieces, notes)
+            beside: list[Footnote | BulletList | OrderedList] = []
+            _flatten(tree, pieces, beside)
             yield Run(kind, tuple(pieces))
-            tree = tuple(notes)
+            tree = tuple(beside)
         for part in tree:
             yield from runs(part, kind)
     elif isinstance(tree, DrawnMark):  # its name and its number are read as one
@@ -90,7 +94,7 @@ def runs(tree: Any, kind: str = "text") -> Iterator[Run]:
 
 
 def _flatten(content: tuple[Any, ...], pieces: list[Text | Citation],
-             notes: list[Footnote]) -> None:
+             beside: list[Footnote | BulletList | OrderedList]) -> None:
     for inline in content:
         match inline:
             case Text() | Citation():
@@ -99,7 +103,7 @@ def _flatten(content: tuple[Any, ...], pieces: list[Text | Citation],
                 pieces.append(Text(inline.text, getattr(inline, "span", Span(""))))
             case LineBreak() | Image() | Blank():
                 pieces.append(Text(" ", Span("")))
-            case Footnote():
-                notes.append(inline)
+            case Footnote() | BulletList() | OrderedList():
+                beside.append(inline)
             case _:
-                _flatten(inline.content, pieces, notes)
+                _flatten(inline.content, pieces, beside)

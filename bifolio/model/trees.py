@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from bifolio.model import Code, Image, LineBreak, Role, Text
+from bifolio.model import BulletList, Code, Image, LineBreak, OrderedList, Role, Text
 from bifolio.model.source import Span
 
 _NOWHERE = Span("")
@@ -115,5 +115,7 @@ def plain(tree: Any) -> str:
             return " "
         case Image():
             return tree.alt
+        case BulletList() | OrderedList():
+            return " " + "; ".join(map(plain, tree.items))
     content = getattr(tree, "content", ())
     return plain(content)

@@ -232,12 +232,9 @@ def _cells(table: Grid | PipeTable, cited: _Keys) -> Iterator[_Statement]:
     if isinstance(table, PipeTable):
         cited |= _keys_in(table.caption)
         yield from (_Statement(run, cited, cited) for run in runs(table.caption))
-        above = [_keys_in(cell) for cell in table.header]
-        for row in table.rows:
-            beside = cited | _keys_in(row)
-            for content, column in zip(row, above, strict=True):
-                yield from (_Statement(run, beside | column, beside | column)
-                            for run in runs(content, "cell"))
+        for placed in table.placed:
+            own = cited | _keys_in((placed.beside, placed.names, placed.above))
+            yield from (_Statement(run, own, own) for run in runs(placed.cell.content, "cell"))
         return
     cited |= _keys_in((*table.title, *table.note))
     citing = {noun.anchor: _keys_in(noun.content) for noun in walk((table.head, table.groups))

@@ -223,6 +223,12 @@ READING = (
         "The option “saxenda” has no answer to “how-often”.",
     ),
     Rule(
+        "column-widths", "error",
+        "Each column has its share of a table's width; with a share too many, or one too small, "
+        "words would stand in a column that cannot hold them.",
+        "widths: [2, 1]      (for three columns)",
+    ),
+    Rule(
         "unknown-table", "error",
         "The place names a table that is not there.",
         "```{table} incretnis\n```",

@@ -18,12 +18,14 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from bifolio.diagnostics import Findings
-from bifolio.loading.markdown.captions import caption_of, captioned, no_caption
+from bifolio.loading.markdown.captions import caption_of, captioned, no_caption, widened
+from bifolio.loading.markdown.cells import read_cell
 from bifolio.loading.markdown.directives import DIRECTIVES, figure_of, read_directive
 from bifolio.loading.markdown.divisions import Run, Scope
 from bifolio.loading.markdown.inlines import InlineReader, Place, raw_html
 from bifolio.loading.markdown.other_dialects import lines_of_other_dialects
 from bifolio.loading.markdown.parser import grammar
+from bifolio.loading.markdown.spans import ABOVE, LEFT, TypedCell, grouped, joined
 from bifolio.loading.markdown.typed_lists import SLIP, may_hold_lists, read_lists, slip_in_an_item
 from bifolio.model import (
     Audience,
@@ -31,6 +33,7 @@ from bifolio.model import (
     Block,
     Blocks,
     BulletList,
+    Cell,
     Definition,
     DefinitionList,
     Heading,
@@ -81,12 +84,13 @@ class BlockReader:
         self.source, self.findings = manuscript.source, manuscript.findings
         self.lines = manuscript.source.text.split("\n")
         self.found_to: dict[int, int] = {}  # line → column up to which texts were found on it
+        self.environment: dict[str, Any] = {}
         self.line = run.first  # of the last block, for blocks that markdown-it gives no place
         self.numerals: Mapping[int, str] = {}  # of items that count otherwise than in digits
 
     def read_run(self, references: dict[str, Any]) -> Blocks:
         """The blocks of the run."""
-        environment: dict[str, Any] = {"references": references}
+        environment = self.environment = {"references": references}
         tokens = self._with_lists(grammar().parse(self.run.text, environment), environment)
         for line, what in environment["past"]:
             self.findings.add("past-bound", Span(self.source.path, self.run.first + line + 1, 1),
@@ -140,7 +144,7 @@ class BlockReader:
                     not (node.parent and node.parent.type == "list_item"):
                 self._refuse_signed_number(before, node)
         found = (self._block(node) for node in nodes)
-        blocks = captioned([block for block in found if block is not None])
+        blocks = captioned(widened([block for block in found if block is not None], self.findings))
         for block in blocks:
             if isinstance(block, Paragraph) and caption_of(block):
                 self.findings.add("other-markdown", block.span, "No simple table stands beside "
@@ -377,35 +381,51 @@ class BlockReader:
         return DefinitionList(tuple(items), span)
 
     def _pipe_table(self, node: SyntaxTreeNode, span: Span) -> PipeTable:
-        rows = [row for part in node.children for row in part.children]
-        cells = [tuple(_to_write_in(self._inlines(cell)) for cell in row.children)
-                 for row in rows]
-        styles = (str(cell.attrs.get("style", "")) for cell in rows[0].children)
-        alignments = tuple(style.rpartition(":")[2] for style in styles)
-        for row in rows[1:]:
-            self._check_row(row, len(cells[0]))
-        names = [plain(row[0]).strip() for row in cells[1:]]
-        names_rows = len(cells[0]) > 1 and all(names) and len(set(names)) == len(names)
-        return PipeTable(cells[0], tuple(cells[1:]), alignments, span, names_rows=names_rows)
+        first, *others = [row for part in node.children for row in part.children]
+        columns = len(first.children)
+        self._check_row(first, columns)
+        header, = joined([[self._cell(cell, "col") for cell in first.children]], self.findings)
+        rows = []
+        for row in others:
+            self._check_row(row, columns)
+            rows.append([self._cell(cell) for cell in row.children])
+        groups = tuple(grouped(joined(rows, self.findings), columns))
+        names = [plain(line[0].content).strip() for group in groups
+                 for line, row in zip(group.lines, group.rows, strict=True) if line[0] in row[:1]]
+        names_rows = columns > 1 and all(names) and len(set(names)) == len(names)
+        return PipeTable(header, groups, span, names_rows=names_rows)
+
+    def _cell(self, node: SyntaxTreeNode, scope: str = "") -> TypedCell:
+        """A cell; one of nothing but {blank} is a space as wide as it is."""
+        text = node.children[0].content if node.children else ""
+        place = self._place(node.children[0] if node.children else node, text)
+        side = str(node.attrs.get("style", "")).rpartition(":")[2]
+        cell = Cell((), place(0), scope, side=side)
+        if text in (LEFT, ABOVE):
+            return TypedCell(cell, text)
+        content = read_cell(text, place, self.findings, self._note, self.environment)
+        match content:
+            case (Blank(sort="line", span=span),):
+                content = (Blank("space", span),)
+        return TypedCell(replace(cell, content=content))
 
     def _check_row(self, row: SyntaxTreeNode, columns: int) -> None:
         """markdown-it pads and cuts rows in silence; a lost cell may be a dose."""
         span = self._span(row)
         line = _QUOTED.sub("", self.lines[span.line - 1]).strip()
         cells = escapedSplit(line)
+        if "" in cells[1:-1]:
+            at = self.lines[span.line - 1].find("||")
+            self.findings.add("other-markdown", replace(span, column=at + 1),
+                              "“||” is an empty cell for some, and for others one in which the "
+                              "cell before it goes on.",
+                              "Write “| |” with a blank for an empty cell, and “| << |” where the "
+                              "cell to the left goes on.")
         count = len(cells) - (line.startswith("|")) - (len(cells) > 1 and not cells[-1].strip())
         if count != columns:
             self.findings.add("ragged-table", span,
                               f"This row has {count} cells; the header has {columns}.",
                               "Give the row one cell for each column.")
-
-
-def _to_write_in(cell: Inlines) -> Inlines:
-    """A cell of nothing but {blank} is a space as wide as the cell."""
-    match cell:
-        case (Blank(sort="line", span=span),):
-            return (Blank("space", span),)
-    return cell
 
 
 def _tight(node: SyntaxTreeNode) -> bool:

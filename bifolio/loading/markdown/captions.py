@@ -1,15 +1,77 @@
-"""Captions of simple tables: a paragraph beside one that begins with “Table:” or a colon."""
+"""What stands beside a simple table for it: its caption, behind “Table:” or a colon, and its
+columns' widths, behind “Widths:”."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
+from bifolio.diagnostics import Findings
 from bifolio.model import Block, Blocks, Inlines, Paragraph, PipeTable, Text
+from bifolio.model.source import Span
+from bifolio.model.tables import in_percent
 
 _CAPTION = re.compile(r"(?:[Tt]able:|:(?=\s))\s*")  # how Pandoc begins a table's caption
+_WIDTHS = re.compile(r"[Ww]idths:[ \t]{0,9}[0-9][0-9, \t]{0,200}\Z")
+_MOST_UNEQUAL = 20  # times as wide as a column: the most that a table is
 _ESCAPED = re.compile(r"\s*(?:[Tt]able)?\\:")
+
+
+def widened(blocks: Sequence[Block], findings: Findings) -> tuple[Block, ...]:
+    """The blocks, with the widths of each simple table's columns, below or above it, in the table.
+    """
+    done: list[Block] = []
+    waiting: Text | None = None  # widths for the table that follows, if one does
+
+    def refuse(widths: Text | None) -> None:
+        if widths:
+            findings.add("other-markdown", widths.span, "No simple table stands beside these "
+                         "widths.", "Put them below its table, or take them out.")
+
+    for block in chain.from_iterable(map(_parted, blocks)):
+        widths = _widths_of(block)
+        if widths:
+            refuse(waiting)
+            waiting, last = None, len(done) - 1
+            while last >= 0 and caption_of(done[last]):
+                last -= 1
+            table = done[last] if last >= 0 else None
+            if isinstance(table, PipeTable) and not table.widths:
+                done[last] = _with_widths(table, widths, findings)
+            else:
+                waiting = widths
+            continue
+        if isinstance(block, PipeTable) and waiting:
+            block, waiting = _with_widths(block, waiting, findings), None
+        elif waiting and not caption_of(block):
+            refuse(waiting)
+            waiting = None
+        done.append(block)
+    refuse(waiting)
+    return tuple(done)
+
+
+def _parted(block: Block) -> tuple[Block, ...]:
+    """A caption and the widths in its last line apart; any other block as it is."""
+    match block:
+        case Paragraph(content=(*words, Text(text=" "), Text() as last)) if (
+                words and _WIDTHS.match(last.text)):
+            return replace(block, content=tuple(words)), Paragraph((last,), last.span)
+    return (block,)
+
+
+def _widths_of(block: Block) -> Text | None:
+    match block:
+        case Paragraph(content=(Text() as text,)) if _WIDTHS.match(text.text):
+            return text
+    return None
+
+
+def _with_widths(table: PipeTable, widths: Text, findings: Findings) -> PipeTable:
+    return replace(table, widths=in_percent(sound_widths(
+        re.findall("[0-9]+", widths.text), table.columns, widths.span, findings)))
 
 
 def captioned(blocks: Sequence[Block]) -> Blocks:
@@ -50,4 +112,24 @@ def caption_of(block: Block) -> Inlines:
             place = replace(span, column=span.column + found.end())
             words = (replace(first, text=text[found.end():], span=place),)
             return (*(words if words[0].text else ()), *rest)
+    return ()
+
+
+def sound_widths(written: Sequence[str], columns: int, span: Span, findings: Findings
+                 ) -> tuple[int, ...]:
+    """The shares of a table's width that its columns have; (), and a finding, where they have none.
+
+    None may be so small that no word stands in it.
+    """
+    if not written:
+        return ()
+    shares = tuple(map(int, written))
+    if len(shares) != columns:
+        findings.add("column-widths", span, f"There are {len(shares)} widths for {columns} "
+                     "columns.", "Write one share for each column, what names the rows first.")
+    elif min(shares) * _MOST_UNEQUAL < sum(shares):
+        findings.add("column-widths", span, f"A column of {min(shares)} in {sum(shares)} would "
+                     "hold no word.", "Write shares as 2, 1, 1, each at least a twentieth of all.")
+    else:
+        return shares
     return ()

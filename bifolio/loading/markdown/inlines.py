@@ -304,10 +304,25 @@ def raw_html(content: str, span: Span, findings: Findings) -> None:
                  "Say it in Markdown, or put a backslash before the “<” to print the sign.")
 
 
-def parse_inlines(text: str, origin: Span, findings: Findings, cell: bool = False) -> Inlines:
-    """The inlines of a short text that starts at `origin`: a title, a `cell` of a table, a note.
+def parse_inlines(text: str, origin: Span, findings: Findings) -> Inlines:
+    """The inlines of a short text that starts at `origin`: a title, a note.
 
     Places are exact on the first line of the text.
+    """
+    if not (found := opened(text, origin, findings)):
+        return ()
+    place, _, notes = found
+    if len(items := list(_ITEMS.finditer(text))) > 1:
+        findings.add("run-on-list", place(items[0].start(1)),
+                     "A short text holds no list: its items would run on as one.",
+                     "Write sentences, or a list in a chapter or in an answer of a table.")
+    node = SyntaxTreeNode(grammar().parseInline(text, {})).children[0]
+    return InlineReader(text, place, findings, notes).read_all(node.children)
+
+
+def opened(text: str, origin: Span, findings: Findings) -> tuple[Place, Findings, Notes] | None:
+    """What reads a text of a YAML file, whose places are exact on its first line; None, and a
+    finding, where it is too long to be read.
     """
     def place(offset: int) -> Span:
         before = text[:offset]
@@ -318,17 +333,10 @@ def parse_inlines(text: str, origin: Span, findings: Findings, cell: bool = Fals
     if why := past_text(text):
         findings.add("past-bound", origin, why,
                      "Break it up, or take out what is not meant to be read.")
-        return ()
-    if len(items := list(_ITEMS.finditer(text))) > 1:
-        findings.add("run-on-list", place(items[0].start(1)),
-                     "A cell or another short text holds no list: its items would run on as one.",
-                     "Write sentences, or a list in a chapter.")
-    tokens = grammar().parseInline(text, {})
-    node = SyntaxTreeNode(tokens).children[0]
+        return None
 
     def no_notes(label: str, span: Span) -> None:
         findings.add("unknown-footnote", span, f"No footnote “{label}” can stand here.",
                      "Write the note into the table's note, or into the sentence.")
 
-    of = "cell" if cell else ""
-    return InlineReader(text, place, findings, no_notes, of).read_all(node.children)
+    return place, findings, no_notes

@@ -23,6 +23,9 @@ _SCRIPT = re.compile(r"~(?P<low>[\w+−-][^\s~^*`\[\]]{0,19})~(?!~)"
 _CLOSING = {"sub": (")", "]", "^"), "sup": (")", "]", "~")}  # what a low or high sign may follow
 _BLANK = re.compile(r"\{(blank|box)\}(?!`)")
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
+CELL = "cell"  # in the environment of what stands in a cell of a table, where a line ends at
+CELL_BREAK = r"<[bB][rR][ \t]{0,9}/?>|\\(?=[ \t])"
+_CELL_BREAK = re.compile(rf"(?:{CELL_BREAK})[ \t]*")
 
 
 _DEPTH = 200  # of blocks in blocks, beyond which markdown-it drops them in silence
@@ -42,6 +45,7 @@ def grammar() -> MarkdownIt:
     md.use(deflist_plugin).use(myst_role_plugin)
     md.core.ruler.before("inline", "bounds", _bounds)
     md.inline.ruler.after("myst_role", "blank", _blank)
+    md.inline.ruler.before("escape", "cell_break", _cell_break)
     md.inline.ruler.before("emphasis", "script", _script)
     md.inline.ruler.before("link", "footnote", _footnote)
     md.inline.ruler.before("link", "citation", _citation)
@@ -103,6 +107,18 @@ def _blank(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         state.push("blank", "", 0).meta = {"name": found[1]}
+    state.pos = found.end()
+    return True
+
+
+def _cell_break(state: StateInline, silent: bool) -> bool:
+    """<br>, or a backslash before a blank, in a cell of a table: a new line."""
+    found = _CELL_BREAK.match(state.src, state.pos) if state.env.get(CELL) else None
+    if not found:
+        return False
+    if not silent:
+        state.pending = state.pending.rstrip(" ")
+        state.push("hardbreak", "br", 0)
     state.pos = found.end()
     return True
 

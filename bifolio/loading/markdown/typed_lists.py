@@ -126,10 +126,10 @@ def _item(number: int, lines: Sequence[str]) -> _Item | None:
         return _Item(number, found.end("before"), found, {}) if known else None
     if bool(found["open"]) and found["close"] != ")":
         return None
-    return _Item(number, found.end("before"), found, _values(found["value"]))
+    return _Item(number, found.end("before"), found, values_of(found["value"]))
 
 
-def _values(marker: str) -> dict[str, int]:
+def values_of(marker: str) -> dict[str, int]:
     """What a marker may count: i is the ninth letter, and one in Roman numerals."""
     if marker == "#":
         return {"1": 1}

@@ -48,6 +48,9 @@ def json_schema(kind: Kind) -> dict[str, Any]:
             return {"type": "string", "pattern": r"^\s*[A-Za-z]{2,}(-[A-Za-z0-9]+)*\s*$"}
         case AudienceText():
             one = _text(PlainText(kind.called, may_be_empty=kind.may_be_empty))
+            if kind.listed:
+                items = {"type": "array", "items": _text(PlainText(kind.called)), "minItems": 1}
+                one = {"anyOf": [one, items]}
             return {"anyOf": [one, _mapping({str(audience): one for audience in Audience})]}
         case ListOf():
             return _list(kind)

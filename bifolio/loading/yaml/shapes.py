@@ -71,10 +71,11 @@ class LanguageTag:
 
 @dataclass(frozen=True, slots=True)
 class AudienceText:
-    """A text for everyone, or one for each audience."""
+    """A text for everyone, or one for each audience; where it may be `listed`, a list as well."""
 
     called: str
     may_be_empty: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

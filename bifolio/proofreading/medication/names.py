@@ -197,10 +197,9 @@ def cells_under_headers(copy: ProofCopy) -> Iterator[tuple[Run, tuple[str, ...]]
     """The runs of the cells of each table, with the words of the header cells they belong to."""
     for table in copy.nouns(Grid, PipeTable):
         if isinstance(table, PipeTable):
-            for row in table.rows:
-                for content, above in zip(row[1:], table.header[1:], strict=False):
-                    yield from ((run, (_words(row[0]), _words(above)))
-                                for run in runs(content, "cell"))
+            for placed in (placed for placed in table.placed if placed.column):
+                headers = tuple(_words(cell.content) for cell in (*placed.names, *placed.above))
+                yield from ((run, headers) for run in runs(placed.cell.content, "cell"))
             continue
         rows = (*table.head, *(row for group in table.groups for row in group.rows))
         named = {cell.anchor: _words(cell.content) for row in rows for cell in row if cell.scope}

@@ -55,22 +55,16 @@ def _report_caption(picture: Figure | Image, findings: Findings) -> None:
                  "Place it with ```{figure} and a line that says what it shows.")
 
 
-def _heads(table: Grid | PipeTable) -> Iterator[tuple[str, Cell | PipeTable]]:
-    if isinstance(table, PipeTable):
-        yield from ((plain(content), table) for content in table.header)
-    else:
-        yield from ((plain(cell.content), cell) for row in table.head for cell in row)
-
-
 def _find_wide(table: Grid | PipeTable, findings: Findings) -> None:
-    columns = table.columns if isinstance(table, Grid) else len(table.header)
-    if columns > MOST_COLUMNS:
+    if table.columns > MOST_COLUMNS:
         findings.add("wide-table", table.span,
-                     f"This table has {columns} columns; {MOST_COLUMNS} are the most.",
+                     f"This table has {table.columns} columns; {MOST_COLUMNS} are the most.",
                      "Turn it round, leave a column out, or make two tables of it.")
-    for words, place in _heads(table):
+    head = table.head if isinstance(table, Grid) else (table.header,)
+    for cell in (cell for row in head for cell in row):
+        words = plain(cell.content)
         if len(words.split()) > MOST_HEADER_WORDS:
-            findings.add("long-header", place.span,
+            findings.add("long-header", cell.span,
                          f"The column heading “{words}” has {len(words.split())} words; "
                          f"{MOST_HEADER_WORDS} are the most.",
                          "Shorten it, and say the rest in the table's note.")

@@ -155,12 +155,13 @@ criteria:
       height: 12, tone: amber, audience: [patient, clinician]}]}
   - {group: Rest, tone: green, criteria: [{id: rest, name: R}]}
   - {id: cost, name: Cost, audience: clinician, empty: true, height: 12, tone: red}
-answers: {ics: {when: {patient: Daily, clinician: Twice}}}
+answers: {ics: {when: {patient: Daily, clinician: [Twice, at noon]}}}
 note: A note
 audience: clinician
 options_run: down
 corner: Ask
 wide: true
+widths: [2, 1, 1, 1]
 """), ("figure", FIGURE.format(kind="icon-array") + SETTING + f"""\
 groups: [{MARK}]
 filled: Had one
@@ -389,7 +390,10 @@ def changed(kind: Kind, value: Any) -> Iterator[tuple[bool, Any]]:
         case AudienceText():
             yield True, {"patient": "one", "clinician": "another"}
             yield False, {"patiant": "one"}
-            yield False, ["one"]
+            yield kind.listed, ["one"]
+            yield kind.listed, {"patient": ["one", "two"], "clinician": "another"}
+            yield False, []
+            yield False, ["one", {"a": "b"}]
             yield kind.may_be_empty, ""
         case PlainText():
             yield False, {"a": "b"}

@@ -1,0 +1,138 @@
+"""Cells: what stands in a cell of a table: words, in several lines where it is so typed, and lists.
+
+A cell is one line of its file in Markdown, and so a line ends in it at <br> or at a backslash; an
+answer of a comparison table may have lines of its own. Two lines or more that begin as the items of
+one list do are that list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Any
+
+from markdown_it.tree import SyntaxTreeNode
+
+from bifolio.diagnostics import Findings
+from bifolio.loading.markdown.inlines import InlineReader, Notes, Place, opened
+from bifolio.loading.markdown.parser import CELL, CELL_BREAK, grammar
+from bifolio.loading.markdown.typed_lists import values_of
+from bifolio.model import BulletList, Inlines, OrderedList, Paragraph
+from bifolio.model.source import Span
+
+_BREAK = re.compile(rf"(?:{CELL_BREAK})[ \t]*|\n")
+_ITEM = re.compile(r"[ \t]*(?:(?P<bullet>[-*+•‣◦▪●–—])"
+                   r"|(?P<open>\(?)(?P<value>[0-9]{1,3}|[A-Za-z]|[ivx]{2,5})(?P<close>[.)]))"
+                   r"[ \t]+(?=\S)")
+_SIGNED = re.compile(r"[-–—+][ \t]+[0-9][0-9.,]{0,9}[ \t]?\S{0,6}")  # a number with its sign
+
+_RUN_ON = "These lines look like a list, and would run on as one."
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of a cell, by where its words begin and end; `item` is how it begins as one."""
+
+    start: int
+    end: int
+    item: re.Match[str] | None
+
+    @property
+    def form(self) -> tuple[str | None, ...]:
+        """By which items of one list are told; () for words."""
+        return (self.item["bullet"], self.item["open"], self.item["close"]) if self.item else ()
+
+
+def read_cell(text: str, place: Place, findings: Findings, notes: Notes,
+              environment: Mapping[str, Any]) -> Inlines:
+    """What stands in a cell; `place` tells where an offset of its text stands in the file."""
+    cell = _Cell(text, place, findings, notes, environment)
+    return tuple(part for group in _groups(tuple(_lines(text))) for part in cell.read(group))
+
+
+def parse_cell(text: str, origin: Span, findings: Findings) -> Inlines:
+    """What stands in the cell of a table in YAML, of which the text starts at `origin`."""
+    if found := opened(text, origin, findings):
+        return read_cell(text, *found, {})
+    return ()
+
+
+def bullets(items: Sequence[Inlines], span: Span) -> BulletList:
+    """A list in a cell."""
+    return BulletList(tuple((Paragraph(item, span),) for item in items), True, span)
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    """The lines of a cell's text; one that is set in, in YAML, goes on with the item above it."""
+    start, held = 0, None
+    for found in (*_BREAK.finditer(text), None):
+        end = found.start() if found else len(text)
+        line = _Line(start, end, _ITEM.match(text, start, end))
+        goes_on = held and held.item and not line.item and text[start - 1] == "\n"
+        if held and not goes_on:
+            yield held
+        held = _Line(held.start, end, held.item) if held and goes_on else line
+        start = found.end() if found else end
+    if held:
+        yield held
+
+
+def _groups(lines: Sequence[_Line]) -> Iterator[Sequence[_Line]]:
+    """Lines that are read together: the items of one list, or words from one list to the next."""
+    words: list[_Line] = []
+    for form, run in groupby(lines, lambda line: line.form):
+        group = list(run)
+        if form and group[1:]:
+            yield from filter(None, (words, group))
+            words = []
+        else:
+            words += group
+    yield from filter(None, (words,))
+
+
+class _Cell:
+    """Reads groups of lines of one cell."""
+
+    def __init__(self, text: str, place: Place, findings: Findings, notes: Notes,
+                 environment: Mapping[str, Any]) -> None:
+        self.text, self.place, self.findings, self.notes = text, place, findings, notes
+        self.environment = {**environment, CELL: True}
+
+    def read(self, group: Sequence[_Line]) -> Inlines:
+        """The words of a group, or its list; what looks like a list and is none is told."""
+        items = [line.item for line in group if line.item]
+        if not group[1:] or {line.form for line in group} != {group[0].form} or not items:
+            if items[1:]:
+                self._refuse(self.place(items[0].start()), _RUN_ON, "Begin each item of a list "
+                             "alike, and write no words between them.")
+            return self._words(group[0].start, group[-1].end)
+        span = self.place(group[0].start)
+        if items[0]["bullet"]:
+            if all(_SIGNED.fullmatch(self.text, line.start, line.end) for line in group):
+                self._refuse(span, "It is not plain whether these lines are a list or numbers with "
+                             "their signs.", "Begin each item with a word, or write a number below "
+                             "zero as −5, without a blank.")
+            return (bullets(self._items(group), span),)
+        counted = [values_of(item["value"]) for item in items]
+        for kind, first in counted[0].items():
+            values = [each.get(kind, 0) for each in counted]
+            if all(after == before + 1 for before, after in pairwise(values)) or set(values) == {1}:
+                blocks = tuple((Paragraph(item, span),) for item in self._items(group))
+                return (OrderedList(blocks, True, first, span, kind),)
+        self._refuse(span, _RUN_ON, "Write the numbers in their order, or sentences.")
+        return self._words(group[0].start, group[-1].end)
+
+    def _items(self, group: Sequence[_Line]) -> list[Inlines]:
+        return [self._words(line.item.end(), line.end) for line in group if line.item]
+
+    def _refuse(self, span: Span, what: str, fix: str) -> None:
+        self.findings.add("run-on-list", span, what, fix)
+
+    def _words(self, start: int, end: int) -> Inlines:
+        text = self.text[start:end].rstrip()
+        tokens = grammar().parseInline(text, dict(self.environment))
+        nodes = SyntaxTreeNode(tokens).children[0].children
+        return InlineReader(text, lambda at: self.place(start + at), self.findings, self.notes,
+                            "cell").read_all(nodes)
