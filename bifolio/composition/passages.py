@@ -117,6 +117,7 @@ class _Reader(HTMLParser):
         self._runs: list[_Run] = []
         self._run: _Run | None = None
         self._marker = self._continued = ""  # what the next run is to have
+        self._begins = False  # whether the next run begins an item: no other has its sign
         self._tables: Counter[str] = Counter()
 
     # --- what the parser meets ---
@@ -204,6 +205,7 @@ class _Reader(HTMLParser):
         if frame.tag == "li":
             self._marker = f"{numeral(parent.number, parent.numerals)}." if parent.number else ""
             parent.number += bool(parent.number)
+            self._begins = True
         self._continued = values.get("data-continued", self._continued)
         own = frame.classes[len(parent.classes):]
         if _FOOTNOTE in own and frame.tag not in _BLOCKS:
@@ -273,7 +275,9 @@ class _Reader(HTMLParser):
         """The run that is on its way, or a new one in the element that is open."""
         if self._run is None:
             frame = self._frames[-1]
-            self._run = _Run(frame, frame.anchor, frame.kind, self._marker)
+            goes_on = frame.kind == PassageKind.ITEM and not self._begins
+            kind = PassageKind.TEXT if goes_on else frame.kind
+            self._run, self._begins = _Run(frame, frame.anchor, kind, self._marker), False
             if self._continued.strip():
                 self._run.heard.append(Heard("data-continued", _closed_up(self._continued)))
             self._marker = self._continued = ""

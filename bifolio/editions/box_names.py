@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from bifolio.model import Block, Blocks, Box, Cell, Edition, Heading, Inlines
+from bifolio.model import (
+    Block,
+    Blocks,
+    Box,
+    BulletList,
+    Cell,
+    DefinitionList,
+    Edition,
+    Heading,
+    Inlines,
+    OrderedList,
+    Quotation,
+)
 from bifolio.model.boxes import TONES
 from bifolio.model.languages import language
 from bifolio.model.trees import plain, rewrite, walk
@@ -49,14 +61,17 @@ def _levelled(blocks: Blocks) -> Iterator[Block]:
             case Box():
                 own = [noun.level for noun in walk(block) if isinstance(noun, Heading)]
                 inner = own[block.heading is not None:]
-                yield _at_level(min(above + 1, last + 1, _DEEPEST, *inner), block)
+                block = _at_level(min(above + 1, last + 1, _DEEPEST, *inner), block)
                 last = [last, *own][-1]
-                continue
+            case BulletList() | OrderedList() | DefinitionList() | Quotation():
+                own = [noun.level for noun in walk(block) if isinstance(noun, Heading)]
+                block = _at_level(min(above + 1, last + 1, _DEEPEST, *own), block)
+                last = [last, *own][-1]
         yield block
 
 
-def _at_level(level: int, box: Box) -> Box:
-    """A box, and those in it, with names at this level."""
-    levelled: Box = rewrite(
-        box, lambda noun: replace(noun, level=level) if isinstance(noun, Box) else noun)
+def _at_level(level: int, block: Block) -> Block:
+    """A block with names at this level for the boxes in it, and for itself if it is one."""
+    levelled: Block = rewrite(
+        block, lambda noun: replace(noun, level=level) if isinstance(noun, Box) else noun)
     return levelled

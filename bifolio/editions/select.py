@@ -115,8 +115,12 @@ def _find_empty_headings(blocks: Blocks, audience: Audience, findings: Findings)
     """
     blocks = tuple(block for block in blocks if not isinstance(block, LocalPlace))
     for block, following in pairwise((*blocks, None)):
-        if isinstance(block, Box | Quotation):
-            _find_empty_headings(block.blocks, audience, findings)
+        match block:
+            case Box() | Quotation():
+                _find_empty_headings(block.blocks, audience, findings)
+            case BulletList() | OrderedList():
+                for item in block.items:
+                    _find_empty_headings(item, audience, findings)
         if not isinstance(block, Heading):
             continue
         deeper = isinstance(following, Heading) and following.level > block.level

@@ -171,11 +171,11 @@ class TinyLibrary:
         except ContentError as error:
             return error.findings
 
-    def paper(self, audience: str) -> Paper:
+    def paper(self, audience: str, format_name: str = "a4-standard-colour") -> Paper:
         """The delivered handout for an audience."""
         from tests.support.papers import Paper
 
-        path = self.out / "knees" / f"knees-{audience}-a4-standard-colour.pdf"
+        path = self.out / "knees" / f"knees-{audience}-{format_name}.pdf"
         return Paper(path.read_bytes())
 
 

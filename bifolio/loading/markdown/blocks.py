@@ -20,8 +20,13 @@ from markdown_it.tree import SyntaxTreeNode
 from bifolio.diagnostics import Findings
 from bifolio.loading.markdown.captions import caption_of, captioned, no_caption, widened
 from bifolio.loading.markdown.cells import read_cell
-from bifolio.loading.markdown.directives import DIRECTIVES, figure_of, read_directive
-from bifolio.loading.markdown.divisions import Run, Scope
+from bifolio.loading.markdown.directives import (
+    DIRECTIVES,
+    figure_of,
+    read_directive,
+    read_division,
+)
+from bifolio.loading.markdown.divisions import NAME, SET_IN, Run, Scope, refuse_edge
 from bifolio.loading.markdown.inlines import InlineReader, Place, raw_html
 from bifolio.loading.markdown.other_dialects import lines_of_other_dialects
 from bifolio.loading.markdown.parser import grammar
@@ -92,10 +97,22 @@ class BlockReader:
         """The blocks of the run."""
         environment = self.environment = {"references": references}
         tokens = self._with_lists(grammar().parse(self.run.text, environment), environment)
+        self._refuse_stray_edges(tokens)
         for line, what in environment["past"]:
             self.findings.add("past-bound", Span(self.source.path, self.run.first + line + 1, 1),
                               what, "Break it up, or take out what is not meant to be read.")
         return self.read(SyntaxTreeNode(tokens).children)
+
+    def _refuse_stray_edges(self, tokens: Sequence[Token]) -> None:
+        """A finding for each line that is set in, looks like a fence, and was not read as one."""
+        if ":::" not in self.run.text:
+            return
+        edges = {line for token in tokens if token.type == "block_open" and token.map
+                 for line in (token.map[0], token.map[1] - 1 if token.meta["closed"] else -1)}
+        for line, text in enumerate(self.run.text.split("\n")):
+            if line not in edges and (found := SET_IN.match(text)):
+                place = Span(self.source.path, self.run.first + line + 1, found.end() - 2)
+                refuse_edge(place, "in no item of a list", self.findings)
 
     def _with_lists(self, tokens: list[Token], environment: dict[str, Any]) -> list[Token]:
         """The tokens of the run, with the lists that were typed in other signs."""
@@ -261,9 +278,24 @@ class BlockReader:
                                       "nothing.",
                                       "Take it out.")
                 return Preformatted(node.content, span)
+            case "block":
+                return self._block_in_item(node, span)
             case "html_block":
                 raw_html(node.content, span, self.findings)
         return None
+
+    def _block_in_item(self, node: SyntaxTreeNode, span: Span) -> Block | None:
+        """A block that stands in an item of a list; it is for all who read the item."""
+        names = NAME.findall(node.info) or [node.info]
+        if readers := next((name for name in names if name in tuple(Audience)), ""):
+            self.findings.add("unknown-fence", span, f"A part for {readers}s only cannot stand "
+                              "within a list.", "Write the list twice, once for each reader, each "
+                              f"between “::: {readers}” and “:::” at the margin.")
+            return None
+        if not node.meta["closed"]:
+            self.findings.add("unclosed-fence", span, "This block is never closed.", "Put a line "
+                              "“:::” where it ends, set in as far as the first.")
+        return read_division(names, self.read(node.children), span, self.findings)
 
     def _refuse_block(self, written: str, name: str, span: Span) -> None:
         self.findings.add("unknown-fence", span,

@@ -2,7 +2,8 @@
 
 Who reads a line is settled here, by lines alone and before anything is read as Markdown: a fence
 opens and closes at the margin, on a line of its own. Every other line that looks like a fence
-is an error, so that a slip can never hand a text to the wrong reader.
+is an error, so that a slip can never hand a text to the wrong reader; but for one that is set in
+with the words of a list's item, which is read with them and may name no reader.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from bifolio.diagnostics import Findings
 from bifolio.model.bounds import DEPTH
 from bifolio.model.source import Source, Span
 
-_FENCE = re.compile(r"(:{3,})[ \t]*(.*?)[ \t]*:*[ \t]*$")
+FENCE = re.compile(r"(:{3,})[ \t]*(.*?)[ \t]*:*[ \t]*$")
+SET_IN = re.compile(r"[ \t]+:{3}")
 _FENCE_LIKE = re.compile(r"[\s>*+\-.)\d]*(:{3,}|::(?=\s*$|\s+\w|\s*\{))")
 _CODE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})[ \t]*(.*)$")
 _NOTE = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*")
-_NAME = re.compile(r"[\w-]+")
+NAME = re.compile(r"[\w-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class _Divider:
             line = self.lines[number]
             in_code = bool(self.code)
             self._follow_code(line)
-            if not in_code and not self.code and (fence := _FENCE.match(line)):
+            if not in_code and not self.code and (fence := FENCE.match(line)):
                 self._end_run(number)
                 self._fence(fence[2], Span(self.source.path, number + 1, 1))
             elif not in_code and not self.code and (note := _NOTE.match(line)):
@@ -91,7 +93,8 @@ class _Divider:
                 number = self._note(note, number)
                 continue
             else:
-                self._refuse_likeness(line, number, bool(self.code))
+                if not SET_IN.match(line):  # else it is read with its list
+                    self._refuse_likeness(line, number, bool(self.code))
                 self.run.append(line)
             number += 1
         self._end_run(number)
@@ -121,7 +124,7 @@ class _Divider:
                                   f"{DEPTH}.", "Close each with “:::” where it ends.")
             self.deep = True
         elif words:
-            inner = Fence(tuple(_NAME.findall(words)) or (words,), [],
+            inner = Fence(tuple(NAME.findall(words)) or (words,), [],
                           Scope(self.open[-1].scope), span)
             self.open[-1].parts.append(inner)
             self.open.append(inner)
@@ -165,8 +168,13 @@ class _Divider:
         found = _FENCE_LIKE.match(line)
         if found:
             where = "in a block of code" if in_code else "not at the margin, or with two colons"
-            self.findings.add(
-                "unknown-fence", Span(self.source.path, number + 1, found.start(1) + 1),
-                f"This looks like the edge of a block, but stands {where}.",
-                "Begin the line with “:::”, without space before it and outside lists, "
-                "quotations and code.")
+            refuse_edge(Span(self.source.path, number + 1, found.start(1) + 1), where,
+                        self.findings)
+
+
+def refuse_edge(span: Span, where: str, findings: Findings) -> None:
+    """A finding for a line that looks like a fence, and is none where it stands."""
+    findings.add("unknown-fence", span,
+                 f"This looks like the edge of a block, but stands {where}.",
+                 "Begin the line with “:::”, without space before it and outside quotations and "
+                 "code. A box within a step is set in as far as the words of the step.")

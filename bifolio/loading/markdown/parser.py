@@ -7,12 +7,14 @@ from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.myst_role import myst_role_plugin
 
-from bifolio.model.bounds import COLUMNS, ROWS, beginning, past_text
+from bifolio.loading.markdown.divisions import FENCE
+from bifolio.model.bounds import COLUMNS, DEPTH, ROWS, beginning, past_text
 
 # A key as Pandoc reads it: word signs, and some others inside but not at the end.
 KEY = r"[^\W_](?:[\w:.#$%&+?<>~/-]*[\w/])?|_[\w:.#$%&+?<>~/-]*[\w/]"
@@ -43,6 +45,8 @@ def grammar() -> MarkdownIt:
     """The parser, set up once a process."""
     md = _Markdown("commonmark", {"maxNesting": _DEPTH}).enable("table")
     md.use(deflist_plugin).use(myst_role_plugin)
+    md.block.ruler.before("fence", "block", _block_in_item,
+                          {"alt": ["paragraph", "reference", "blockquote", "list"]})
     md.core.ruler.before("inline", "bounds", _bounds)
     md.inline.ruler.after("myst_role", "blank", _blank)
     md.inline.ruler.before("escape", "cell_break", _cell_break)
@@ -70,6 +74,37 @@ def _bounds(state: StateCore) -> None:
             token.content = beginning(token.content)
         elif token.type == "inline" and (rows > ROWS.most or columns > COLUMNS.most):
             token.content = ""
+
+
+def _block_in_item(state: StateBlock, first: int, last: int, silent: bool) -> bool:
+    """`::: warning` and its `:::`, both set in as far as the words of the item they stand in."""
+    def edge(number: int) -> re.Match[str] | None:
+        start = state.bMarks[number] + state.tShift[number]
+        return None if state.is_code_block(number) else \
+            FENCE.match(state.src[start:state.eMarks[number]])
+
+    opening = edge(first)
+    if not state.blkIndent or not opening or not opening[2] or state.level > DEPTH.most:
+        return False
+    if silent:
+        return True
+    open_, end = 1, first + 1
+    while end < last and (state.isEmpty(end) or state.sCount[end] >= state.blkIndent):
+        if inner := edge(end):
+            open_ += 1 if inner[2] else -1
+            if not open_:
+                break
+        end += 1
+    token = state.push("block_open", "div", 1)
+    token.map, token.info = [first, end + (not open_)], opening[2]
+    token.meta = {"closed": not open_}
+    parent, most = state.parentType, state.lineMax
+    state.parentType, state.lineMax = "block", end
+    state.md.block.tokenize(state, first + 1, end)
+    state.parentType, state.lineMax = parent, most
+    state.push("block_close", "div", -1)
+    state.line = end + (not open_)
+    return True
 
 
 def script_at(text: str, at: int) -> re.Match[str] | None:

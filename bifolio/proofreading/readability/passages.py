@@ -103,8 +103,9 @@ def _passages(block: Block, box: str, kind: str = "paragraph") -> Iterator[Passa
                     for part in description:
                         yield from _passages(part, box)
         case Quotation() | Box():
+            inner = block.role if isinstance(block, Box) else box
             for part in block.blocks:
-                yield from _passages(part, box, kind)
+                yield from _passages(part, inner, kind)
 
 
 def _passage(content: Inlines, box: str, kind: str) -> Iterator[Passage]:
