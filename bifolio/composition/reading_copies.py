@@ -29,6 +29,7 @@ from bifolio.editions.figure_descriptions import describe
 from bifolio.editions.selections import Selections
 from bifolio.editions.table_layout import run_across
 from bifolio.model import (
+    Arrangement,
     Audience,
     Blank,
     Blocks,
@@ -199,6 +200,8 @@ class _Speller:
             case Box():
                 level = f" {noun.urgency.level}" if noun.urgency else ""
                 return replace(noun, blocks=_within(f"box {noun.role}{level}", noun.blocks))
+            case Arrangement():
+                return noun.blocks
             case Cell(urgency=Urgency(level=level)):
                 return replace(noun, content=(_text(f"[{level}] "), *noun.content))
             case Preformatted():

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from bifolio.model import (
+    Arrangement,
     Block,
     Blocks,
     Box,
@@ -63,7 +64,7 @@ def _levelled(blocks: Blocks) -> Iterator[Block]:
                 inner = own[block.heading is not None:]
                 block = _at_level(min(above + 1, last + 1, _DEEPEST, *inner), block)
                 last = [last, *own][-1]
-            case BulletList() | OrderedList() | DefinitionList() | Quotation():
+            case BulletList() | OrderedList() | DefinitionList() | Quotation() | Arrangement():
                 own = [noun.level for noun in walk(block) if isinstance(noun, Heading)]
                 block = _at_level(min(above + 1, last + 1, _DEEPEST, *own), block)
                 last = [last, *own][-1]

@@ -15,6 +15,7 @@ from bifolio.editions.figure_descriptions import tell_figures
 from bifolio.editions.placements import place
 from bifolio.loading.wordings import wording_for
 from bifolio.model import (
+    Arrangement,
     Audience,
     Blocks,
     Box,
@@ -100,7 +101,7 @@ def keep(blocks: Blocks, audience: Audience) -> Blocks:
                 return replace(noun, descriptions=descriptions) if descriptions else None
             case DefinitionList():
                 return noun if noun.items else None
-            case Box() | Quotation() | Footnote():
+            case Box() | Quotation() | Footnote() | Arrangement():
                 return noun if noun.blocks else None
         return noun
 
@@ -116,7 +117,7 @@ def _find_empty_headings(blocks: Blocks, audience: Audience, findings: Findings)
     blocks = tuple(block for block in blocks if not isinstance(block, LocalPlace))
     for block, following in pairwise((*blocks, None)):
         match block:
-            case Box() | Quotation():
+            case Box() | Quotation() | Arrangement():
                 _find_empty_headings(block.blocks, audience, findings)
             case BulletList() | OrderedList():
                 for item in block.items:

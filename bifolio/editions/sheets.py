@@ -12,6 +12,7 @@ from bifolio.editions.citation_marks import find_named_sources, without_marks
 from bifolio.editions.select import select
 from bifolio.editions.table_columns import criteria_of
 from bifolio.model import (
+    Arrangement,
     Block,
     Blocks,
     Box,
@@ -113,7 +114,9 @@ def _open(blocks: Blocks, sheet: Sheet) -> Blocks:
 def _boxes(blocks: Blocks) -> Iterator[tuple[str, Blocks]]:
     """Each box by the anchor of its first heading."""
     for block in blocks:
-        if isinstance(block, Box):
+        if isinstance(block, Arrangement):
+            yield from _boxes(block.blocks)
+        elif isinstance(block, Box):
             for inner in block.blocks:
                 if isinstance(inner, Heading):
                     yield inner.anchor, (block,)

@@ -2,6 +2,7 @@
 
 from bifolio.model.audiences import EVERYONE, Audience, Readers
 from bifolio.model.content import (
+    Arrangement,
     Blank,
     Block,
     Blocks,
@@ -71,6 +72,7 @@ __all__ = [
     "EVERYONE",
     "FORMATS",
     "THEMES",
+    "Arrangement",
     "Audience",
     "Bibliography",
     "Blank",

@@ -374,6 +374,24 @@ class Box:
         return BOXES[self.role]
 
 
+ARRANGEMENTS = ("pair",)  # how blocks can be arranged
+WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """Blocks that are arranged on their page, and say no more for it; `name` tells how.
+
+    It is one of `ARRANGEMENTS`: a "pair" stands side by side where both have room. `WORDS` are
+    blocks that are one of a pair.
+    """
+
+    kind: ClassVar[str] = "arrangement"
+    name: str
+    blocks: Blocks
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Division:
     """Blocks for some readers only; gone once an edition is selected."""
@@ -591,8 +609,8 @@ class Grid:
 
 
 Block = (
-    Heading | Paragraph | BulletList | OrderedList | DefinitionList | Quotation | Box | Division
-    | PipeTable | Preformatted | ThematicBreak | WritingLines | LocalPlace | Figure
+    Heading | Paragraph | BulletList | OrderedList | DefinitionList | Quotation | Box | Arrangement
+    | Division | PipeTable | Preformatted | ThematicBreak | WritingLines | LocalPlace | Figure
     | TablePlacement | Grid | FigurePlacement | Drawing
 )
 Blocks = tuple[Block, ...]

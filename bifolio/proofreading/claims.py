@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from bifolio.diagnostics import Findings, Severity
 from bifolio.model import (
+    Arrangement,
     Blocks,
     Box,
     BulletList,
@@ -217,7 +218,7 @@ def _statements(blocks: Blocks, cited: _Keys) -> Iterator[_Statement]:
                 for definition in block.items:
                     for blocks_ in definition.descriptions:
                         yield from _statements(blocks_, cited | _keys_in(definition))
-            case Box() | Quotation():
+            case Box() | Quotation() | Arrangement():
                 yield from _statements(block.blocks, cited)
             case Grid() | PipeTable():
                 yield from _cells(block, cited)

@@ -96,6 +96,11 @@ READING = (
         "::: clinician\n(the file ends)",
     ),
     Rule(
+        "misplaced-block", "error",
+        "What has no room where it was put would print over other words, or not as it was meant.",
+        "::: pair      (and three pictures in it)",
+    ),
+    Rule(
         "unknown-role", "error",
         "A role that is not known cannot be printed.",
         "{trem}`GLP-1`",

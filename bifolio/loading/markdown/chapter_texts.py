@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from bifolio.diagnostics import Findings
+from bifolio.loading.markdown.arrangements import find_misplaced
 from bifolio.loading.markdown.blocks import BlockReader, Manuscript
 from bifolio.loading.markdown.directives import read_division
 from bifolio.loading.markdown.divisions import Fence, Run, Scope, divide
@@ -23,6 +24,7 @@ def parse_blocks(source: Source, findings: Findings) -> Blocks:
     notes = Footnotes(source, chapter, findings)
     blocks = _read_fence(chapter, notes)
     notes.find_unused()
+    find_misplaced(blocks, findings)
     return blocks
 
 

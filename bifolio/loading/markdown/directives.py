@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from bifolio.diagnostics import Findings, suggest
 from bifolio.loading.markdown.inlines import lines_of, parse_inlines
 from bifolio.model import (
+    Arrangement,
     Audience,
     Block,
     Blocks,
@@ -23,7 +25,7 @@ from bifolio.model import (
     WritingLines,
 )
 from bifolio.model.boxes import BOXES, TONES, URGENCIES, Urgency
-from bifolio.model.content import LOCAL_ROOMS
+from bifolio.model.content import ARRANGEMENTS, LOCAL_ROOMS, WORDS
 from bifolio.model.source import Span
 
 DIRECTIVES = ("figure", "lines", "local", "table")
@@ -40,22 +42,27 @@ def read_division(names: Sequence[str], blocks: Blocks, span: Span,
                   findings: Findings) -> Block | None:
     """`::: clinician`, `::: warning` or both: a division, a box, or a box in a division.
 
+    `::: pair` and its like arrange blocks, and stand in a division too.
+
     `::: warning now` says besides how urgent a box is, and `::: note green` which zone of a plan it
     is: of several, the outermost. An unknown name
     gives None, so that nothing is printed that may have been restricted.
     """
     audiences: list[Audience] = []
     boxes: list[str] = []
+    arranged: list[str] = []
     levels: list[str] = []
     for name in names:
         if name in BOXES:
             boxes.append(name)
+        elif name in ARRANGEMENTS:
+            arranged.append(name)
         elif name in (*URGENCIES, *TONES):
             levels += [name] if name not in levels else []
         elif name in tuple(Audience):
             audiences.append(Audience(name))
         else:
-            known = (*BOXES, *Audience, *URGENCIES, *TONES)
+            known = (*BOXES, *ARRANGEMENTS, *Audience, *URGENCIES, *TONES)
             findings.add("unknown-fence", span, f"There is no block “{name}”.",
                          suggest(name, known))
             return None
@@ -67,7 +74,10 @@ def read_division(names: Sequence[str], blocks: Blocks, span: Span,
                      f"“{levels[0]}” says how urgent a box is, or its zone, and there is no box.",
                      f"Name the box too: “::: {'note' if levels[0] in TONES else 'warning'} "
                      f"{levels[0]}”.")
-    block: Block | None = None
+    if arranged and (both := [*arranged, *boxes])[1:]:
+        findings.add("unexpected-value", span, f"A block cannot be both “{both[0]}” and "
+                     f"“{both[1]}”.", "Write one within the other, each with its own “:::”.")
+    block: Block | None = _arranged(arranged[0], blocks, span) if arranged else None
     for box in reversed(boxes):
         block = Box(box, blocks if block is None else (block,), span)
     if isinstance(block, Box) and levels:
@@ -76,6 +86,19 @@ def read_division(names: Sequence[str], blocks: Blocks, span: Span,
         inner = blocks if block is None else (block,)
         return Division(frozenset(audiences), inner, span)
     return block
+
+
+def _arranged(name: str, blocks: Blocks, span: Span) -> Arrangement:
+    """An arrangement; what stands in a pair beside a picture or a box is one, however many it is.
+    """
+    if name == "pair":
+        blocks = tuple(block for alone, run in groupby(blocks, lambda block: isinstance(
+            block, Figure | Box)) for block in (run if alone else [_words(tuple(run))]))
+    return Arrangement(name, blocks, span)
+
+
+def _words(blocks: Blocks) -> Arrangement:
+    return Arrangement(WORDS, blocks, blocks[0].span)
 
 
 def read_directive(info: str, body: str, span: Span, findings: Findings) -> Block | None:

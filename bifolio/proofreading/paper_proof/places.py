@@ -35,6 +35,7 @@ _SMALLER = 0.75  # times: the least that a letter may be of the one beside it in
 _PILED, _PILED_ONCE, _SPREAD = 110, 220, 400  # thousandths of an em by which signs may be moved
 _LOW, _HIGH = -0.05, 0.72  # of the letters that must not lie over others
 _OVER = 0.05  # how far they may
+_BESIDE = frozenset(("pair",))  # classes of what is meant to stand side by side
 _SHIFTED = {SpotKind.RAISED: 1, SpotKind.LOWERED: -1}
 
 
@@ -218,6 +219,11 @@ def _means(before: _Block, block: _Block) -> bool:
         _kind(before.passage) == PassageKind.TERM
 
 
+def _arranged(*blocks: _Block) -> bool:
+    """Whether blocks are meant to stand side by side, however few there are."""
+    return all(_BESIDE.intersection(one.passage.expected.passage.classes) for one in blocks)
+
+
 def _beside_all(before: _Block, block: _Block, gap: float, done: Sequence[_Block]) -> str:
     """What is wrong with a block that has others beside or below it, with a gap between, or ""."""
     em = max(before.em, block.em)
@@ -229,7 +235,8 @@ def _beside_all(before: _Block, block: _Block, gap: float, done: Sequence[_Block
     if gap < _GUTTER * min(before.em, block.em):
         return "it runs into what stands before it"
     same, start = block.passage is before.passage, before.passage.lines[0]
-    if up > 0 and (same or block.top > start.baseline + _HEAD * em) and not _cell(block.passage):
+    higher = up > 0 and (same or block.top > start.baseline + _HEAD * em)
+    if higher and not _cell(block.passage) and not _arranged(before, block):
         rows = {round(one.bottom) for one in done if one.bottom <= block.top + _ABOVE * em}
         if up < _COLUMN * em or len(rows) < _ROWS:
             return "it stands beside what it should follow"

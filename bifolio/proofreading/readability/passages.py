@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bifolio.model import (
+    Arrangement,
     Block,
     Blocks,
     Box,
@@ -84,6 +85,8 @@ def _read(blocks: Blocks, box: str, sections: list[Section]) -> None:
                 _read(block.blocks, block.role, sections)
                 if sections[-1] is not outer:  # what follows the box is under the old heading
                     sections.append(Section(outer.title, outer.span))
+            case Arrangement():
+                _read(block.blocks, box, sections)
             case _:
                 sections[-1].passages.extend(_passages(block, box))
 
@@ -102,7 +105,7 @@ def _passages(block: Block, box: str, kind: str = "paragraph") -> Iterator[Passa
                 for description in definition.descriptions:
                     for part in description:
                         yield from _passages(part, box)
-        case Quotation() | Box():
+        case Quotation() | Box() | Arrangement():
             inner = block.role if isinstance(block, Box) else box
             for part in block.blocks:
                 yield from _passages(part, inner, kind)

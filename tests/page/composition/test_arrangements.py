@@ -1,0 +1,90 @@
+"""Arrangements on the paper: side by side where there is room, and heard as they are written."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import page
+import pytest
+from PIL import Image
+
+from bifolio.diagnostics import Severity
+from bifolio.model import FORMATS, Audience
+from tests.support.library import TinyLibrary, besides_style, tiny_in
+
+MM = 72 / 25.4
+CHAPTER = """\
+# Your exercises
+
+::: pair
+```{figure} images/bent.png
+:alt: A knee that is bent.
+Bend it.
+```
+
+Sit down with both feet on the floor, and hold on to your chair.
+
+- Lift one foot slowly.
+- Let it down.
+:::
+
+::: pair
+```{figure} images/bent.png
+:alt: A knee before.
+This is before.
+```
+
+```{figure} images/bent.png
+:alt: A knee behind.
+This is behind.
+```
+:::
+"""
+WIDE, OTHERS = "a4-standard-colour", ("a5-standard-colour", "letter-large-colour")
+
+
+@pytest.fixture(scope="module")
+def arranged(tmp_path_factory: pytest.TempPathFactory) -> TinyLibrary:
+    """A library whose patients read what is arranged, in paper and type of three sizes."""
+    library = tiny_in(tmp_path_factory.mktemp("arranged")).for_patients_alone()
+    content = BytesIO()
+    Image.new("RGB", (700, 500), (60, 90, 120)).save(content, "PNG")
+    library.write("content/knees/images/bent.png", content.getvalue())
+    library.write("content/knees/chapters/30-more.patient.md", CHAPTER)
+    library.change("content/knees/work.yaml", "20-care]", "20-care, 30-more]")
+    run = library.build(audiences=(Audience.PATIENT,),
+                        formats=tuple(FORMATS[name] for name in (WIDE, *OTHERS)))
+    assert [f for f in besides_style(run.findings) if f.severity >= Severity.WARNING] == []
+    return library
+
+
+def test_words_stand_beside_their_picture(arranged: TinyLibrary) -> None:
+    """On A4 the words begin right of the caption and above it; none of their lines is short."""
+    paper = arranged.paper("patient", WIDE)
+    (caption,), (words,) = paper.find("Bend it."), paper.find("Sit down with both")
+    assert words.page == caption.page
+    assert words.left > caption.right + 5 * MM and words.bottom > caption.top + 20 * MM
+    (before,), (behind,) = paper.find("This is before."), paper.find("This is behind.")
+    assert behind.left > before.right and abs(behind.bottom - before.bottom) < 1
+
+
+def test_words_stand_under_their_picture_where_lines_would_be_short(arranged: TinyLibrary) -> None:
+    """On small paper the words begin under the caption, at its left edge."""
+    paper = arranged.paper("patient", OTHERS[0])
+    (caption,), (words,) = paper.find("Bend it."), paper.find("Sit down with")
+    assert abs(words.left - caption.left) < 1
+    assert words.page > caption.page or words.top < caption.bottom
+
+
+@pytest.mark.parametrize("name", [WIDE, *OTHERS])
+def test_what_is_arranged_is_heard_as_it_is_written(arranged: TinyLibrary, name: str) -> None:
+    """Picture, caption and words follow one another, each picture with its own description."""
+    paper = arranged.paper("patient", name)
+    heard = " ".join(tag.alternative or tag.text for tag in paper.structure.walk()
+                     if tag.alternative or not tag.tags)
+    said = ("A knee that is bent.", "Bend it.", "Sit down", "Lift one foot", "Let it down.",
+            "A knee before.", "This is before.", "A knee behind.", "This is behind.")
+    places = [heard.find(words) for words in said]
+    assert -1 not in places and places == sorted(places), heard
+    report = page.validate_pdf_bytes(paper.content, profile=page.ValidationProfile.PDF_UA_1)
+    assert report.is_compliant, [failure.message for failure in report.failures]
