@@ -33,7 +33,9 @@ ACTION = BoxKind("action", "to_do", "--action-tint", "--action", "✓")
 WARNING = BoxKind("warning", "warning", "--warning-tint", "--warning", "⚠")
 NOTE = BoxKind("note", "note", "--note-tint", "--ink-soft")
 TEAR_OFF = BoxKind("tear-off", "tear_off", "--paper", "--ink-soft")
-BOXES = {kind.role: kind for kind in (ACTION, KEY_MESSAGE, NOTE, TEAR_OFF, WARNING)}
+DO = BoxKind("do", "do", "--action-tint", "--action", "✓")
+DONT = BoxKind("dont", "do_not", "--warning-tint", "--warning", "✗")
+BOXES = {kind.role: kind for kind in (ACTION, DO, DONT, KEY_MESSAGE, NOTE, TEAR_OFF, WARNING)}
 
 URGENCIES = ("now", "today", "week")  # the first is the most urgent; each names the page's word
 TONES = ("green", "amber", "yellow", "red")  # the zones of a plan, as of one for asthma

@@ -31,6 +31,8 @@ class PageWords:
     # boxes
     key_points: str = "Key points"
     to_do: str = "To do"
+    do: str = "Do"
+    do_not: str = "Do not"
     warning: str = "Warning"
     note: str = "Note"
     tear_off: str = "To cut off"

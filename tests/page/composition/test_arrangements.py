@@ -39,6 +39,17 @@ This is before.
 This is behind.
 ```
 :::
+
+::: pair
+::: do
+- Keep it dry.
+:::
+::: dont
+- Scratch it.
+- Wash it.
+- Rub it.
+:::
+:::
 """
 WIDE, OTHERS = "a4-standard-colour", ("a5-standard-colour", "letter-large-colour")
 
@@ -68,6 +79,23 @@ def test_words_stand_beside_their_picture(arranged: TinyLibrary) -> None:
     assert behind.left > before.right and abs(behind.bottom - before.bottom) < 1
 
 
+def test_what_not_to_do_stands_beside_what_to_do(arranged: TinyLibrary) -> None:
+    """On A4 the two boxes stand side by side, on small paper one under the other; each has a word.
+
+    Their frames are told apart without colour: one is whole, the other broken.
+    """
+    (do,), (dont,) = (arranged.paper("patient", WIDE).find(words)
+                      for words in ("Keep it dry", "Scratch it"))
+    assert dont.left > do.right and abs(dont.bottom - do.bottom) < 1
+    paper = arranged.paper("patient", OTHERS[0])
+    (do,), (dont,) = (paper.find(words) for words in ("Keep it dry", "Scratch it"))
+    assert abs(dont.left - do.left) < 1 and dont.page == do.page and dont.top < do.bottom
+    labels = [tag.text.strip() for tag in paper.structure.walk("H2", "H3", "H4")]
+    assert [label for label in labels if label[0] in "✓✗"] == ["✓ Do", "✗ Do not"]
+    page_text = (arranged.out / "knees" / "knees-patient.html").read_text(encoding="utf-8")
+    assert page_text.index('class="box do"') < page_text.index('class="box dont"')
+
+
 def test_words_stand_under_their_picture_where_lines_would_be_short(arranged: TinyLibrary) -> None:
     """On small paper the words begin under the caption, at its left edge."""
     paper = arranged.paper("patient", OTHERS[0])
@@ -83,7 +111,8 @@ def test_what_is_arranged_is_heard_as_it_is_written(arranged: TinyLibrary, name:
     heard = " ".join(tag.alternative or tag.text for tag in paper.structure.walk()
                      if tag.alternative or not tag.tags)
     said = ("A knee that is bent.", "Bend it.", "Sit down", "Lift one foot", "Let it down.",
-            "A knee before.", "This is before.", "A knee behind.", "This is behind.")
+            "A knee before.", "This is before.", "A knee behind.", "This is behind.",
+            "✓ Do", "Keep it dry.", "✗ Do not", "Scratch it.", "Rub it.")
     places = [heard.find(words) for words in said]
     assert -1 not in places and places == sorted(places), heard
     report = page.validate_pdf_bytes(paper.content, profile=page.ValidationProfile.PDF_UA_1)

@@ -24,6 +24,9 @@ def findings_of(text: str) -> list[str]:
     (f"::: pair\n{PICTURE}\n\n{PICTURE}\n:::", []),
     (f"::: pair\n::: note\nOne.\n:::\n{PICTURE}\n:::", []),
     (f"1. One\n\n   ::: pair\n   {PICTURE}\n\n   {PICTURE}\n   :::", []),
+    ("::: pair\n::: do\n- One\n:::\n::: dont\n- Two\n:::\n:::", []),
+    ("::: pair\n::: do\n- One\n:::\n::: don't\n- Two\n:::\n:::", [
+        "misplaced-block 1:1", "unknown-fence 5:1"]),
     (f"::: {{.pair .patient}}\n{PICTURE}\n\n{PICTURE}\n:::", []),
     (f"::: pair\n{PICTURE}\n:::", ["misplaced-block 1:1"]),
     (f"::: pair\n{PICTURE}\n\n{PICTURE}\n\n{PICTURE}\n:::", ["misplaced-block 1:1"]),
