@@ -30,7 +30,7 @@ from bifolio.editions.page_codes import BLANK, code_of, hash_of_words, sources_o
 from bifolio.files.limits import TooLongError, tell, time_limit
 from bifolio.files.style_sheets import accent_of, values_of
 from bifolio.files.tracking import Sights
-from bifolio.loading.library import folder_in_content
+from bifolio.loading.library import CLINICS, folder_in_content
 from bifolio.model import Edition, Handout, References, bounds
 from bifolio.model.languages import language
 from bifolio.model.source import Span
@@ -124,18 +124,25 @@ class Context:
     def of_concern(self, handout: Handout) -> Iterator[Finding]:
         """The library's findings about a handout: not those in other works and clinics."""
         clinic = self.memo.library.clinic_for(handout.clinic, handout.work)
-        paths = [clinic.span.path] if clinic else []
+        paths = [clinic.place, clinic.logo, clinic.second_logo.path] if clinic else []
         return chain(*(self._by_concern.get(one, ()) for one in ("", handout.work, *paths)))
 
     @cached_property
     def _by_concern(self) -> Mapping[str, list[Finding]]:
-        """Those findings by the work's folder or the clinic's file; "" for what concerns all."""
-        clinics = {clinic.span.path for clinic in self.memo.library.clinics.values()}
+        """Those findings by the work's folder, or by the clinic's file or row; "" for what concerns
+        all.
+
+        What is wrong in the file or row of a clinic that cannot be read keeps nobody else's back.
+        """
+        rows = {(clinic.span.path, line): clinic.place
+                for clinic in self.memo.library.clinics.values() if clinic.end.line
+                for line in range(clinic.span.line, clinic.end.line + 1)}
         found = defaultdict[str, list[Finding]](list)
         for finding in self.findings:
             path, folder = finding.span.path, folder_in_content(finding.span.path)
-            common = "" if folder == "clinics" else folder
-            found[path if path in clinics else common].append(finding)
+            of_clinics = folder == "clinics" or path == CLINICS
+            concern = rows.get((path, finding.span.line), path) if of_clinics else folder
+            found[concern].append(finding)
         return found
 
     @property

@@ -35,6 +35,7 @@ from bifolio.files.cache import FOLDER, Ledger, turn
 from bifolio.files.tracking import WatchedFiles
 from bifolio.files.writing import Folder
 from bifolio.loading.citation_keys import unused
+from bifolio.loading.library import CLINICS
 from bifolio.model import Handout
 from bifolio.proofreading.uses import find_unchecked_doses, find_unused
 from bifolio.proofreading.waivers import Waiving
@@ -107,8 +108,9 @@ class _Production:
             named = handouts_of(self.library, self.order)
         except UnknownNameError as error:
             own = f"content/{error.name}/", f"content/clinics/{error.name}.yaml"
-            if not any(path.startswith(own)
-                       for path in (*self.source_files.files, *self.source_files.refused)):
+            table = Findings(f for f in self.library_findings if f.span.path == CLINICS)
+            if not (table.failed or any(path.startswith(own) for path in
+                                        (*self.source_files.files, *self.source_files.refused))):
                 raise
             raise ContentError(error.unread, self.library_findings) from None
         asked = self.unchanged.among(named)

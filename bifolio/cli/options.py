@@ -185,13 +185,18 @@ def _read(given: dict[str, Any]) -> Choices:
 
 
 def check_names(choices: Choices) -> None:
-    """Raises UnknownNameError for a work or clinic that the library lacks; reads no file."""
+    """Raises UnknownNameError for a work or clinic that the library lacks; reads no file.
+
+    Who reads a table of clinics tells of one that stands in none.
+    """
     works = sorted(path.parent.name for path in choices.library.glob("content/*/work.yaml"))
     for work in choices.works:
         if works and work not in works:
             raise UnknownNameError("work", work, works)
-    clinics = sorted(path.stem for path in choices.library.glob("content/clinics/*.yaml"))
-    if (clinic := choices.clinic) and clinic not in clinics:
+    content = choices.library / "content"
+    clinics = sorted(path.stem for path in content.glob("clinics/*.yaml"))
+    if (clinic := choices.clinic) and clinic not in clinics and \
+            not (content / "clinics.csv").is_file():
         otherwise = "" if clinics else f"Add it as content/clinics/{clinic}.yaml."
         raise UnknownNameError("clinic", clinic, clinics, otherwise)
 

@@ -101,7 +101,7 @@ def basis_of(handout: Handout, source_files: WatchedFiles, common: str) -> str:
     """
     folder = f"content/{handout.work}/"
     paths = [path for path in source_files.under(folder) if path.removeprefix(folder) not in _ABOUT]
-    paths += source_files.under(f"content/clinics/{handout.clinic}.") if handout.clinic else ()
+    paths += _of_clinic(handout, source_files)
     return fingerprint(common, _stamps(paths, source_files))[:16]
 
 
@@ -121,6 +121,12 @@ def _stamps(paths: Iterable[str], source_files: WatchedFiles) -> dict[str, str]:
     return {path: source_files.stamps.of(f"file:{path}") for path in sorted(paths)}
 
 
+def _of_clinic(handout: Handout, source_files: SourceFiles) -> tuple[str, ...]:
+    """The files that a handout's clinic comes from: its own, and the table of clinics."""
+    own = source_files.under(f"content/clinics/{handout.clinic}.")
+    return (*own, *source_files.under("content/clinics.csv")) if handout.clinic else ()
+
+
 def read_code(typed: str) -> str:
     """A code as a person typed it off a page, set right; "" when it can be none."""
     code = re.sub(r"[\s-]", "", typed).upper().translate(_MISREAD)
@@ -136,6 +142,6 @@ def sources_of(handout: Handout, source_files: SourceFiles) -> dict[str, str]:
     folder = f"content/{handout.work}/"
     paths = [path for path in source_files.under(folder) if path.removeprefix(folder) not in _ABOUT]
     paths += ["content/library.yaml", "content/glossary.yaml", "bibliography.bib"]
-    paths += source_files.under(f"content/clinics/{handout.clinic}.") if handout.clinic else ()
+    paths += _of_clinic(handout, source_files)
     return {path: sha256(source_files.files[path]).hexdigest() for path in paths
             if path in source_files.files}

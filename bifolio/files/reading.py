@@ -25,7 +25,7 @@ _SINGLES = (".csl", ".csv")
 _ENCODED = re.compile(rb"""<\?xml[^>]{0,200}encoding\s*=\s*["']([\w.-]+)""")
 _HALVES = re.compile("[\ud800-\udfff]")  # of signs
 _IN_PART = (".bib", ".csv")  # of these only what is printed is looked at for signs that deceive
-_TEXTS = (".md", ".yaml")  # in content/
+_TEXTS = (".md", ".yaml", ".csv")  # in content/
 _NO_FOLDERS = (".yaml", ".md", ".bib", ".csl", ".csv", ".css", ".html")  # names of files alone
 KEPT = "signed"  # the folder of a work that holds what was signed: it is no source of anything
 OWN_FONTS = "styles/~fonts.css"  # what library.yaml says of fonts, behind all others
@@ -85,15 +85,21 @@ class SourceFiles:
             findings.add("missing-file", Span(path), f"There is no file {path}.",
                          suggest(path, self.files, "Add it, or take out what names it."))
             return None
+        fix = "Open the file in an editor and save it with the encoding UTF-8."
+        if path.endswith(".csv"):
+            fix = "Open it in the spreadsheet and save it as “CSV UTF-8”."
         try:
+            if _is_wide(content):
+                findings.add("invalid-utf8", Span(path, 1, 1),
+                             "This file is in UTF-16, not in UTF-8.", fix)
+                return None
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             before = content[: error.start]
             line = before.count(b"\n") + 1
             column = len(before[before.rfind(b"\n") + 1:].decode("utf-8", "replace")) + 1
             findings.add("invalid-utf8", Span(path, line, column),
-                         f"The byte 0x{content[error.start]:02X} here is not UTF-8.",
-                         "Open the file in an editor and save it with the encoding UTF-8.")
+                         f"The byte 0x{content[error.start]:02X} here is not UTF-8.", fix)
             return None
         source = Source(path, text.replace("\r\n", "\n").replace("\r", "\n"))
         if not path.endswith(_IN_PART):
@@ -109,7 +115,7 @@ class SourceFiles:
 
             content = self.files[path]
             named = _ENCODED.match(content)
-            wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+            wide = _is_wide(content)
             with suppress(UnicodeDecodeError, LookupError):  # who draws it says so
                 encoding = "utf-16" if wide else named[1].decode() if named else "utf-8-sig"
                 text = content.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
@@ -275,6 +281,12 @@ def _trouble(path: Path, root: Path, real_out: Path | None = None) -> tuple[str,
             f"{bound.what[0].upper()}{bound.what[1:]} may have {bound}.", \
             "Split it or make it smaller; a picture can be saved with fewer pixels."
     return "", "", ""
+
+
+def _is_wide(content: bytes) -> bool:
+    """Whether a text is in UTF-16, with the mark that says so or without."""
+    return content.startswith((b"\xff\xfe", b"\xfe\xff")) or (
+        b"\0" in content[:2] and content[:2] != b"\0\0")
 
 
 def _is_picture(path: str) -> bool:

@@ -30,7 +30,9 @@ def read_clinic(name: str, source: Source, findings: Findings) -> Clinic | None:
         return None
     return Clinic(
         name=name, title=title, address=keys.texts("address"), phones=phones,
-        hours=keys.text("hours"), logo=keys.text("logo"), accent=_accent(keys), span=keys.span,
+        hours=keys.text("hours"), logo=keys.text("logo"), span=keys.span,
+        accent=legible(keys.text("accent"), keys.place("accent"), findings),
+        region=keys.text("region"),
         emergency=keys.text("emergency"), contact=read_contact(keys),
         second_logo=_second_logo(keys), logo_size=keys.text("logo_size") or LOGO_SIZES[1],
         local=_local(keys), form=read_form(keys))
@@ -91,13 +93,12 @@ def _phone(keys: Fields) -> Phone:
                  keys.texts("works"))
 
 
-def _accent(keys: Fields) -> str:
-    """The accent colour; one too pale to be read on paper is a finding that names its neighbour."""
-    colour = keys.text("accent")
+def legible(colour: str, span: Span, findings: Findings) -> str:
+    """An accent colour; one too pale to be read on paper is a finding that names its neighbour."""
     if colour and (ratio := contrast(colour, _PAPER)) < _CONTRAST:
         near = nearest_passing(colour, _PAPER, _CONTRAST)
-        keys.reader.findings.add(
-            "low-contrast", keys.place("accent"),
+        findings.add(
+            "low-contrast", span,
             f"The accent colour {colour} has a contrast of {int(ratio * 10) / 10:.1f}:1 on white; "
             f"it needs {_CONTRAST:.0f}:1.", f'The nearest colour that has it: "{near}".')
     return colour

@@ -13,6 +13,7 @@ from bifolio.files.limits import bounded
 from bifolio.files.reading import SourceFiles
 from bifolio.loading.chapters import find_picture, read_chapter
 from bifolio.loading.citation_keys import report_unknown
+from bifolio.loading.clinic_rows import read_clinic_rows
 from bifolio.loading.clinics import read_clinic
 from bifolio.loading.facts import read_facts
 from bifolio.loading.figures import read_figure
@@ -43,6 +44,7 @@ Reading = Callable[..., Any]  # of a Source and Findings; and of what is known o
 _Noun = TypeVar("_Noun")
 
 _SETTINGS = "content/library.yaml"
+CLINICS = "content/clinics.csv"
 _WORK = re.compile(r"content/([^/]+)/work\.yaml$")
 
 
@@ -208,11 +210,18 @@ class _Folder:
         return tuple(chapter for chapter in found if chapter)
 
     def clinics(self) -> dict[str, Clinic]:
+        """The clinics of files and of rows; of two with one name none, as nobody could tell which.
+        """
+        files = self.each("content/clinics/", read_clinic)
+        rows = self.one(CLINICS, read_clinic_rows) or {}
+        for name in sorted(files.keys() & rows.keys()):
+            self.findings.add("same-name", rows[name].span, f"The clinic “{name}” has a file, too: "
+                              f"{files[name].span.path}.", "Remove the row or the file.")
         return {name: replace(
             clinic, logo=self._logo(clinic.logo, clinic),
             second_logo=replace(clinic.second_logo,
                                 path=self._logo(clinic.second_logo.path, clinic)))
-            for name, clinic in self.each("content/clinics/", read_clinic).items()}
+            for name, clinic in (files | rows).items() if not (name in files and name in rows)}
 
     def _logo(self, name: str, clinic: Clinic) -> str:
         """The path of a picture beside a clinic's file; "" and a finding where there is none."""

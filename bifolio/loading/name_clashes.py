@@ -5,6 +5,8 @@ from __future__ import annotations
 from bifolio.diagnostics import Findings
 from bifolio.model import Audience, Library
 
+_NO_NAMES = ("all", "none")  # what --clinic and --clinics mean otherwise
+
 
 def taken(library: Library) -> frozenset[str]:
     """What the names of a library's handouts begin with."""
@@ -24,6 +26,6 @@ def find_same_names(library: Library, findings: Findings) -> None:
                              "Give the sheet another id.")
             taken[name] = work.span
     for clinic in library.clinics.values():
-        if clinic.name in tuple(Audience):
+        if clinic.name in (*Audience, *_NO_NAMES):
             findings.add("same-name", clinic.span, f"A clinic cannot be called “{clinic.name}”.",
-                         "Give its file another name.")
+                         f"Give {'it another id' if clinic.end.line else 'its file another name'}.")

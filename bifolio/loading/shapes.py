@@ -6,7 +6,7 @@ from it. One module, as a list that must agree in several places is one list.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bifolio.diagnostics.rules import RULES
 from bifolio.loading.yaml.shapes import (
@@ -421,6 +421,12 @@ FIGURES = {kind: Shape("a figure", (
 
 # --- content/clinics/NAME.yaml ---
 
+_EMERGENCY = PlainText("The emergency number", r"\+?[0-9][0-9 ()-]{1,19}",
+                       'Write the number, in quotation marks: "999".')
+_ACCENT = PlainText("The accent colour", r"#[0-9A-Fa-f]{6}",
+                    'Write # and six digits or letters a to f, in quotation marks: "#0a5c7a".')
+_REGION = may("region", PlainText("The region"),
+              "By which build --clinics region:NAME finds it; it is printed nowhere.")
 PHONE = Shape("a phone", (
     must("label", PlainText("The phone's label"), "Who answers."),
     must("number", PlainText("The phone's number"), "The number, in quotation marks."),
@@ -443,19 +449,40 @@ CLINIC = Shape("a clinic", (
     must("address", ListOf(PlainText("A line of the address")), "The lines of its address."),
     must("phones", ListOf(PHONE), "Its phones."),
     must("hours", PlainText("The hours"), "When it is open."),
-    may("emergency", PlainText("The emergency number", r"\+?[0-9][0-9 ()-]{1,19}",
-                               'Write the number, in quotation marks: "999".'),
+    may("emergency", _EMERGENCY,
         "The number for an emergency, in quotation marks; patients read it first."),
     may("local", LOCAL, "Its own words for places in chapters, by the name of each place."),
     may("logo", LOGO, "An SVG drawing or a PNG picture that lies beside this file."),
     may("second_logo", SECOND_LOGO, "The logo of whom it belongs to or works with."),
     may("logo_size", _named("The size of a logo", LOGO_SIZES),
         "How high its logos are: middle (12 mm), if you do not say, small (8) or large (18 mm)."),
-    may("accent", PlainText("The accent colour", r"#[0-9A-Fa-f]{6}",
-                            'Write # and six digits or letters a to f, in quotation marks: '
-                            '"#0a5c7a".'),
-        "Its colour, in quotation marks; it needs a contrast of 7:1 on white."),
+    may("accent", _ACCENT, "Its colour, in quotation marks; it needs a contrast of 7:1 on white."),
+    _REGION,
     *CONTACT, *FORM,
+))
+
+# --- content/clinics.csv ---
+
+_NUMBER = PlainText("The phone's number")
+_LABEL = PlainText("The phone's label")
+CLINIC_ROW = Shape("content/clinics.csv", (  # its keys are columns; a row is a clinic
+    must("id", PlainText("The id", r"(?=.{1,60}$)[A-Za-z0-9]+([-_][A-Za-z0-9]+)*",
+                         "Use letters a to z, digits, and single - or _ between them, 60 signs at "
+                         "most: files are named by it.", "“{word}” cannot be the id of a clinic."),
+         "Its name in commands and in the names of files."),
+    must("name", PlainText("The clinic's name"), "The name of the clinic."),
+    must("address", PlainText("The address"), "Its address; lines part at a semicolon."),
+    must("phone", _NUMBER, "The number of its first phone."),
+    must("phone_label", _LABEL, "Who answers."),
+    must("hours", PlainText("The hours"), "When it is open."),
+    may("phone2", _NUMBER, "The number of a second phone."),
+    may("phone2_label", _LABEL, "Who answers that one."),
+    may("emergency", replace(_EMERGENCY, fix="Write the number, with nothing else: 999."),
+        "The number for an emergency; patients read it first."),
+    may("logo", LOGO, "An SVG drawing or a PNG picture in content/clinics/."),
+    may("accent", replace(_ACCENT, fix="Write # and six digits or letters a to f: #0a5c7a."),
+        "Its colour; it needs a contrast of 7:1 on white."),
+    _REGION,
 ))
 
 # --- content/WORK/signoffs.yaml ---

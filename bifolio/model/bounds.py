@@ -34,7 +34,7 @@ SIZES: Mapping[str, Bound] = {suffix: Bound(what, size * _MB, "bytes") for suffi
     (".yaml", "a YAML file", 2),
     (".bib", "the bibliography", 10),
     (".csl", "a citation style", 1),
-    (".csv", "a list of retractions", 150),
+    (".csv", "a list of retractions, or of clinics", 150),
     (".css", "a style sheet", 1),
     (".html", "a template", 1),
     (".svg", "a drawing", 2),
@@ -62,6 +62,7 @@ BRACKETS = Bound("a paragraph or a cell", 500, "opening brackets")
 NOTES = Bound("a chapter", 2_000, "calls of footnotes, with those in footnotes")
 COLUMNS = Bound("a table", 100, "columns")
 ROWS = Bound("a table", 2_000, "rows")
+CLINICS = Bound("content/clinics.csv", 50_000, "rows")
 FIELD = Bound("a field of the bibliography", 50_000, "letters")
 COMMANDS = Bound("a field of the bibliography", 1_000, "commands of LaTeX")
 NODES = Bound("a YAML file", 100_000, "values")

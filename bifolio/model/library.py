@@ -176,6 +176,8 @@ class Clinic:
     `local` are its own words for places in chapters, by the name of the place.
     `second_logo` is that of whom it belongs to or works with; `logo_size` how large both are.
     `emergency` is the number that saves a life, where it is: 999; "" where it gives none.
+    `region` is printed nowhere: by it clinics are asked for together. One that is a row of a table
+    has an `end`, its last line.
     """
 
     name: str
@@ -192,6 +194,8 @@ class Clinic:
     logo_size: str = LOGO_SIZES[1]
     local: Mapping[str, Wordings] = field(default_factory=dict)
     form: Form = NO_FORM
+    region: str = ""
+    end: Span = _NOWHERE
 
     def for_work(self, name: str, places: Collection[str]) -> Clinic:
         """The clinic as a work's handouts have it: its own phones first, then those of all.
@@ -202,6 +206,11 @@ class Clinic:
         return replace(self, phones=own + tuple(p for p in self.phones if not p.works),
                        local={place: words for place, words in self.local.items()
                               if place in places})
+
+    @property
+    def place(self) -> str:
+        """Its file, or its row of a table: what is found there concerns no other clinic."""
+        return f"{self.span.path}:{self.span.line}" if self.end.line else self.span.path
 
     @property
     def numbers(self) -> int:

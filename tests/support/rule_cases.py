@@ -4,9 +4,9 @@
 `nearly.md` (for clinicians `breaks.clinician.md`; for both `breaks.everyone.md`), or a folder
 `breaks/` with `chapter.md` (again `chapter.clinician.md`, `chapter.everyone.md`) and with
 whatever else the case needs: `work.yaml`, `facts.yaml`, `tables/…`, `figures/…`, `images/…` of
-the work; `library.yaml`, `glossary.yaml`, `waivers.yaml`, `clinics/…`, `bibliography.bib`,
-`retractions.csv`, `house.csl`, `templates/…`, `styles/…` of the library. What a case does not
-bring, this file does.
+the work; `library.yaml`, `glossary.yaml`, `waivers.yaml`, `clinics/…`, `clinics.csv`,
+`bibliography.bib`, `retractions.csv`, `house.csl`, `templates/…`, `styles/…` of the library. What
+a case does not bring, this file does.
 
 `args.txt` tells what is done with it, where a check of everything is not enough, a line each:
 
@@ -73,7 +73,7 @@ funding: No outside funding.
 """
 READERS = {"": "patient", ".patient": "patient", ".clinician": "clinician",
            ".everyone": "patient, clinician"}
-OF_THE_LIBRARY = ("library.yaml", "glossary.yaml", "waivers.yaml", "clinics")
+OF_THE_LIBRARY = ("library.yaml", "glossary.yaml", "waivers.yaml", "clinics", "clinics.csv")
 BESIDE_CONTENT = ("bibliography.bib", "retractions.csv", "house.csl", "templates", "styles",
                   "other.pdf", "out")
 ARGS, AFTER = "args.txt", "after"

@@ -16,7 +16,7 @@ import pytest
 
 from bifolio.cli.run import bifolio as program
 from bifolio.diagnostics.rules import FAMILIES, Rule
-from bifolio.loading.shapes import FILES
+from bifolio.loading.shapes import CLINIC_ROW, FILES
 from bifolio.loading.yaml.shapes import (
     AudienceText,
     Day,
@@ -130,6 +130,10 @@ def keys_page() -> str:
             places.setdefault(table, []).append(place)
         for table, found in places.items():  # what is the same in several places is told once
             parts += [f"\n**{'; '.join(found)}**"] * any(found) + [f"\n{table}"]
+    ((_, columns),) = tables_of(CLINIC_ROW)
+    parts += ["\n## clinics\n\n`content/clinics.csv`: [Many clinics in one "
+              "table](clinics.md#many-clinics-in-one-table), with a row each. Its keys are the "
+              "columns.", f"\n{columns}"]
     return "\n".join(parts) + "\n"
 
 

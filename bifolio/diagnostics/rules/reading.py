@@ -221,6 +221,12 @@ READING = (
         "A patient handout of a clinic tells whom to call; a blank there can do harm.",
         "phones: []      in a clinic's file",
     ),
+    Rule(
+        "spreadsheet-number", "error",
+        "What a spreadsheet takes for a number loses the 0 or the + in front of it, and a long one "
+        "is rounded. Whoever calls it reaches nobody, or a stranger.",
+        "1.63E+09      (the cell should say 01632 960 104)",
+    ),
     # --- tables ---
     Rule(
         "ragged-table", "error",

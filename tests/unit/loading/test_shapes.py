@@ -202,6 +202,7 @@ second_logo: {file: trust.png, of: The Riverside Trust}
 logo_size: large
 to_fill_in: given_by
 to_fill_in_for: patient
+region: North
 accent: "#0f5a4b"
 """), ("signoffs", as_yaml(chained((), SIGNED))), ("waivers", """\
 - {rule: long-sentence, reason: It is a quotation of the law., by: R. Roe, until: 2027-01-31,
