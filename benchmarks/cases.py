@@ -14,7 +14,7 @@ from queue import SimpleQueue
 from threading import Thread
 from time import perf_counter, sleep
 
-from benchmarks.libraries import CHECKOUT, Copy
+from benchmarks.libraries import CHECKOUT, Copy, table_of_clinics
 from benchmarks.timing import Measured, Turn, alternate, command, toil
 from benchmarks.yardsticks import Page
 from bifolio.model import Audience
@@ -251,6 +251,23 @@ def _check(folder: Path, turns: int) -> Measured:
                      lambda: command(bare, CHECKOUT), turns)
 
 
+def _table_of_clinics(folder: Path, turns: int) -> Measured:
+    """Seconds of work for a process that reads a table of clinics, and for one that reads none."""
+    table = folder / "clinics.csv"
+    table.write_text(table_of_clinics(10_000), encoding="utf-8")
+
+    def reading(path: Path) -> Turn:
+        code = ("import sys; from pathlib import Path; from bifolio.diagnostics import Findings; "
+                "from bifolio.loading.clinic_rows import read_clinic_rows; "
+                "from bifolio.model.source import Source; read_clinic_rows(Source("
+                "'content/clinics.csv', Path(sys.argv[1]).read_text('utf-8')), Findings())")
+        return lambda: toil([sys.executable, "-c", code, path], CHECKOUT)
+
+    none = folder / "none.csv"
+    none.write_text("", encoding="utf-8")
+    return alternate(reading(table), reading(none), turns)
+
+
 def _memory(folder: Path, _: int) -> Measured:
     """Peak memory of one process that makes 200 handouts, after the last and after the 10th."""
     library = Copy.make(folder / "library")
@@ -285,6 +302,8 @@ CASES = (
          _typo_among(40)),
     Case("40 works, nothing changed", "one work, nothing changed", 0.5, _unchanged_among(40),
          "difference"),
+    Case("a table of 10,000 clinics read, seconds of work", "an empty table", 2.0,
+         _table_of_clinics, "difference"),
     Case("peak memory of a worker after 200 handouts", "after its 10th (one run)", 1.3, _memory),
     Case("build from nothing, one worker, seconds of work", "the same without its proofs", 1.1,
          _proofs(paper_alone=False)),

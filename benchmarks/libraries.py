@@ -31,6 +31,12 @@ address: [{number} High Street, Anytown]
 phones: [{{label: Front desk, number: "555-0142"}}]
 hours: Monday to Friday, 8 to 18
 """
+_HEAD = "id,name,address,phone,phone_label,hours,phone2,phone2_label,emergency,accent,region\n"
+_ROW = """\
+clinic-{number:05},"Clinic ""{number}"" of Saint Zoë-à-la-Tour","{number} High Street; House {few}
+Anytown",01632 960 {last:03},Front desk,"Monday to Friday, 8 to 18",01632 961 {last:03},Nurse line,\
+999,#0f5a4b,Region {few}
+"""
 _fresh = count(1)
 _LETTERS = str.maketrans("0123456789", "bcdfghjklm")
 
@@ -121,6 +127,12 @@ class Copy:
         if not times:
             raise ValueError(f"{path} has no source {_CITED}.")
         path.write_text(new, encoding="utf-8")
+
+
+def table_of_clinics(number: int) -> str:
+    """A table of so many clinics, with accents, quotation marks and cells of two lines."""
+    return _HEAD + "".join(_ROW.format(number=each, few=each % 12, last=each % 1000)
+                           for each in range(1, number + 1))
 
 
 def _new() -> str:
