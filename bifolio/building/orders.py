@@ -27,11 +27,12 @@ class Order:
     """What is wanted: a library, where to put what is made, and which of it (all when empty).
 
     Without `formats` they are the library's own, and so is the clinic while it is None; "" is
-    for no clinic. With `allow_expired` what is past its review date is stamped, not withheld;
-    with `release` drafts are withheld, and all is made from nothing, whatever is remembered; so it
-    is without `remembers`. `jobs` handouts are printed at once; 0 is for as many as there are
-    cores. With `plain_weasyprint` nothing of ours is put into WeasyPrint; nor is anything
-    remembered, as the pages are others.
+    for no clinic. With `clinics` it is for each of these; where it is a part of an order for more,
+    `among` are all of them. With `allow_expired` what is past its review date is stamped, not
+    withheld; with `release` drafts are withheld, and all is made from nothing, whatever is
+    remembered; so it is without `remembers`. `jobs` handouts are printed at once; 0 is for as many
+    as there are cores. With `plain_weasyprint` nothing of ours is put into WeasyPrint; nor is
+    anything remembered, as the pages are others.
     """
 
     root: Path
@@ -40,6 +41,8 @@ class Order:
     audiences: tuple[Audience, ...] = ()
     formats: tuple[Format, ...] = ()
     clinic: str | None = None
+    clinics: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
     strict: bool = False
     today: date = field(default_factory=clock.today)
     allow_expired: bool = False

@@ -36,19 +36,21 @@ def source_files_of(order: Order, findings: Findings) -> SourceFiles:
 
 
 def handouts_of(library: Library, order: Order) -> tuple[Handout, ...]:
-    """The handouts of the order, by work, audience and format.
+    """The handouts of the order, by clinic, work, audience and format.
 
     Raises UnknownNameError for a work or a clinic that the library lacks.
     """
     for name in order.works:
         if name not in library.works:
             raise UnknownNameError("work", name, library.works)
-    clinic = library.clinic if order.clinic is None else order.clinic
-    if clinic and clinic not in library.clinics:
-        raise UnknownNameError("clinic", clinic, library.clinics)
+    clinics = order.clinics or (library.clinic if order.clinic is None else order.clinic,)
+    for clinic in filter(None, clinics):
+        if clinic not in library.clinics:
+            raise UnknownNameError("clinic", clinic, library.clinics)
     return tuple(
         Handout(work.name, audience, work.language, page, clinic, sheet,
                 library.theme)
+        for clinic in clinics
         for work in library.works.values() if not order.works or work.name in order.works
         for audience, sheet, sizes in _editions(work)
         if not order.audiences or audience in order.audiences

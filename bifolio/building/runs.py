@@ -43,10 +43,12 @@ from bifolio.proofreading.waivers import Waiving
 __all__ = ["Delivery", "Order", "Progress", "Run", "build", "check", "usual_executor"]
 
 
-def build(order: Order, progress: Progress, executor_of: ExecutorOf | None = None) -> Run:
+def build(order: Order, progress: Progress, executor_of: ExecutorOf | None = None,
+          opened: Opened | None = None) -> Run:
     """Make the handouts and deliver those without an error; the last good one of others stays.
 
-    What was made before from the same is not made again, while the order `recalls` it.
+    What was made before from the same is not made again, while the order `recalls` it. What is
+    `opened` already is not read again.
     """
     executor_of = executor_of or usual_executor(order)
     if not (order.root / "content" / "library.yaml").is_file():
@@ -55,7 +57,8 @@ def build(order: Order, progress: Progress, executor_of: ExecutorOf | None = Non
     with turn(order.out):
         ledger = Ledger(order.out if order.recalls else None, engine_version.engine())
         return recovered(
-            lambda ledger: _Production(order, progress, executor_of, ledger).run(), ledger)
+            lambda ledger: _Production(order, progress, executor_of, ledger,
+                                       opened=opened).run(), ledger)
 
 
 def check(order: Order, progress: Progress, executor_of: ExecutorOf = LocalWorker,
@@ -84,7 +87,8 @@ class _Production:
                 source_files_of(order, self.library_findings)
             self.source_files = WatchedFiles.over(source_files)
         with self._timed("read"):
-            self.unchanged = UnchangedWorks(order, ledger, self.source_files, deliver)
+            self.unchanged = UnchangedWorks(order, ledger, self.source_files,
+                                            deliver and not opened)
             self.opened = opened or Opened(
                 source_files, Selections(self.unchanged.read(self.library_findings),
                                          self.library_findings), tuple(self.library_findings))
@@ -153,7 +157,7 @@ class _Production:
         limit = Severity.WARNING if self.order.strict else Severity.ERROR
         run = Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(limit)),
                   catalogue.outdated if catalogue else (), self.waiving.used, self.opened)
-        if catalogue and deliveries:
+        if catalogue and deliveries and not self.order.among:  # a part is asked for with the others
             self._note(run, catalogue)
         return run
 
@@ -213,8 +217,11 @@ class _Production:
                   ) -> tuple[tuple[str, bool, str], ...]:
         """What is to be marked of the handouts that nobody asked for."""
         if self._others is None:
-            known = {(each.handout if isinstance(each, Delivery) else each).name for each in asked}
+            handouts = [each.handout if isinstance(each, Delivery) else each for each in asked]
+            known = {handout.name for handout in handouts}
             unchanged = Makeable(self.unchanged.names, frozenset(self.library.clinics))
+            bare = {replace(handout, clinic="").name for handout in handouts}
+            known |= {f"{name}-{clinic}" for clinic in self.order.among for name in bare}
             self._others = tuple(currency(self._context(catalogue), (known, unchanged)))
         return self._others
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bifolio.building.last_run import recall
-from bifolio.building.orders import Run
+from bifolio.building.orders import Order, Run
 from bifolio.cli.options import (
     OF_A_BUILD,
     Choices,
@@ -21,16 +21,21 @@ from bifolio.cli.terminal import Terminal, Ticker, shown, summed_up
 from bifolio.diagnostics import Severity
 from bifolio.files import temporary
 
+if TYPE_CHECKING:
+    from bifolio.building.worker import RemoteWorker
+
 
 @click.command(cls=Examples)
 @takes(*OF_A_BUILD, "allow_expired", "release")
+@click.option("--clinics", metavar="WHICH", help="For many clinics in one run: all, or names and "
+              "regions with commas between, as riverside,region:north.")
 @click.option("--explain", "explains", is_flag=True,
               help="Tell of each handout why it was made or not, with the line that changed.")
 @click.option("--plain-weasyprint", is_flag=True,
               help="Set the pages with WeasyPrint as it comes, without Bifolio's patches.")
 @click.option("--check", "compares", is_flag=True,
               help="Make everything anew, elsewhere, and compare; deliver nothing.")
-def build(explains: bool, compares: bool, **given: Any) -> int:
+def build(explains: bool, compares: bool, clinics: str | None, **given: Any) -> int:
     """Make the handouts and deliver those without an error.
 
     What was made before from just the same is not made again.
@@ -39,7 +44,12 @@ def build(explains: bool, compares: bool, **given: Any) -> int:
     choices = chosen(given)
     if explains and compares:
         raise click.UsageError("--check delivers nothing that --explain could explain: leave one.")
-    return _compare(choices, **also) if compares else make(choices, explains, **also)
+    if clinics is None:
+        return _compare(choices, **also) if compares else make(choices, explains, **also)
+    if compares or choices.clinic is not None:
+        raise click.UsageError("--clinics makes copies for many clinics: leave "
+                               f"{'--check, or name one --clinic' if compares else '--clinic'}.")
+    return _make_for(clinics, choices, explains, **also)
 
 
 def make(choices: Choices, explains: bool = False, **also: bool) -> int:
@@ -51,17 +61,55 @@ def make(choices: Choices, explains: bool = False, **also: bool) -> int:
         for delivery in run.deliveries:
             ticker.deliver(delivery)
     else:
-        first = None
-        if (order.root / "content" / "library.yaml").is_file():
-            from bifolio.building.worker import begin  # late: nothing to make, no worker
-
-            first = begin()  # it loads while this process does, and while the library is read
+        first = _first_worker(order)
         with typesetting():
             from bifolio.building import runs
         with ticker:
             run = runs.build(order, ticker, runs.usual_executor(order, first))
     tell(run, choices, ticker)
     return verdict(run, choices)
+
+
+def _first_worker(order: Order) -> RemoteWorker | None:
+    """A worker that loads while this process does, and while the library is read, if there is one.
+    """
+    if not (order.root / "content" / "library.yaml").is_file():
+        return None
+    from bifolio.building.worker import begin  # late: nothing to make, no worker
+
+    return begin()
+
+
+def _make_for(clinics: str, choices: Choices, explains: bool, **also: bool) -> int:
+    """Make what the options ask for, for each of many clinics; returns the exit code.
+
+    How many copies that are is told beforehand, and for which clinics some were not made, at the
+    end.
+    """
+    from bifolio.cli.many_clinics import Sum, Tally, told_beforehand  # late: for one, no need
+
+    order, terminal = order_of(choices, **also), Terminal(choices.quiet, choices.verbose)
+    temporary.sweep()
+    first = _first_worker(order)
+    with typesetting():
+        from bifolio.building import batches, runs
+    asked = batches.open_batches(order, clinics)
+    if not (asked.copies or asked.unread):
+        raise click.UsageError("There is nothing to make: no clinic here, or no such edition.")
+    terminal.say(told_beforehand(asked))
+    total = Sum()
+    with Tally(terminal, order.out, explains, asked.copies) as ticker:
+        for run in asked.runs(ticker, runs.usual_executor(order, first)):
+            tell_removed(run, choices, terminal)
+            total.take(run)
+    terminal.report(total.findings)
+    terminal.tell_waived(tuple(total.waived))
+    for line in total.failures(len(asked.handouts), asked.unread):
+        terminal.say(line)
+    terminal.say(total.told(ticker.seconds))
+    failed = total.failed or bool(asked.unread)
+    terminal.tell_strict(failed, total.findings)
+    return 1 if failed else 0
 
 
 def _compare(choices: Choices, **also: bool) -> int:

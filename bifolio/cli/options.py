@@ -155,8 +155,9 @@ def order_of(choices: Choices, *, allow_expired: bool = False, release: bool = F
     """What the options ask for. Raises what `check_names` raises."""
     check_names(choices)
     return Order(choices.library, choices.delivery, choices.works, choices.audiences,
-                 choices.formats, choices.clinic, choices.strict, allow_expired=allow_expired,
-                 release=release, jobs=choices.jobs or 0, plain_weasyprint=plain_weasyprint)
+                 choices.formats, choices.clinic, strict=choices.strict,
+                 allow_expired=allow_expired, release=release, jobs=choices.jobs or 0,
+                 plain_weasyprint=plain_weasyprint)
 
 
 @contextmanager

@@ -1,0 +1,69 @@
+"""How a build for many clinics is followed: what a person is told who waits for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bifolio.building.orders import Delivery
+from bifolio.cli.many_clinics import Tally, counted, lasting
+from bifolio.cli.terminal import Terminal
+from bifolio.model import Audience, Format, Handout
+
+Shown = pytest.CaptureFixture[str]
+
+
+def delivery(number: int, path: str = "x.pdf") -> Delivery:
+    """A copy that was made, or, without a path, was not."""
+    handout = Handout("knees", Audience.PATIENT, "en", Format(), f"c{number}")
+    return Delivery(handout, path, False, 2, 90_000, 1.0, ())
+
+
+@pytest.mark.parametrize(("seconds", "said"), [
+    (0.4, "0 s"), (59.6, "60 s"), (99, "99 s"), (100, "2 min"), (3_000, "50 min"),
+    (5_990, "1 h 40 min"), (36_000, "10 h 0 min"), (360_000, "100 h 0 min")])
+def test_a_time_is_told_in_two_units(seconds: float, said: str) -> None:
+    """Who waits hears of seconds, minutes, or hours and minutes."""
+    assert lasting(seconds) == said
+
+
+@pytest.mark.parametrize(("number", "noun", "said"), [
+    (1, "copy", "1 copy"), (12_000, "copy", "12,000 copies"), (0, "clinic", "0 clinics")])
+def test_what_is_counted_has_its_plural(number: int, noun: str, said: str) -> None:
+    """Numbers are grouped, and a noun stands in the plural but for one."""
+    assert counted(number, noun) == said
+
+
+def test_the_rate_is_that_of_the_last_minute(monkeypatch: pytest.MonkeyPatch, capsys: Shown
+                                             ) -> None:
+    """Copies that only had to be looked at do not promise that the rest is as quick."""
+    now = [0.0]
+    monkeypatch.setattr(Tally, "seconds", property(lambda _: now[0]))
+    tally = Tally(Terminal(), Path("out"), False, 1_000)
+    for number in range(500):  # they lay there: a hundred a second
+        now[0] += 0.01
+        tally.deliver(delivery(number))
+    assert capsys.readouterr().out == ""
+    for number in range(200):  # one a second
+        now[0] += 1.0
+        tally.deliver(delivery(number))
+    told = capsys.readouterr().out.splitlines()
+    assert told[-1].endswith(" of 1,000 copies, 1.0 a second, about 5 min left")
+    assert len(told) in (9, 10)  # one each twenty seconds
+
+
+def test_of_single_copies_those_are_told_that_fail(capsys: Shown) -> None:
+    """Among thousands of copies the one that is not made is told at once, with its clinic."""
+    tally = Tally(Terminal(), Path("out"), False, 3)
+    for number, path in enumerate(("a.pdf", "", "b.pdf")):
+        tally.deliver(delivery(number, path))
+    assert capsys.readouterr().out == \
+        "not made  knees · patient · a4-standard-colour · c1: no findings\n"
+
+
+def test_all_copies_are_told_when_that_is_wanted(capsys: Shown) -> None:
+    """With --verbose each copy has its line."""
+    tally = Tally(Terminal(verbose=True), Path("out"), False, 1)
+    tally.deliver(delivery(1, "knees/a.pdf"))
+    assert "knees/a.pdf" in capsys.readouterr().out
