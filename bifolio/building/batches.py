@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bifolio.building.executors import ExecutorOf, WarmWorker
+from bifolio.building.order_records import OrderRecord
 from bifolio.building.orders import Opened, Order, Progress, Run
 from bifolio.building.plan import handouts_of, open_library
 from bifolio.building.runs import build
 from bifolio.diagnostics import Severity, UnknownNameError
+from bifolio.files.tracking import WatchedFiles
 from bifolio.loading.library import CLINICS
 from bifolio.model import Handout, Library
 
@@ -50,6 +52,8 @@ class Batches:
                 few = self.clinics[begin:begin + size]
                 order = replace(self.order, clinics=few, among=self.clinics)
                 yield build(order, progress, lender.lend, self.opened)
+            OrderRecord.of(replace(self.order, among=self.clinics),
+                           WatchedFiles.over(self.opened.source_files)).close()
         finally:
             lender.close()
 

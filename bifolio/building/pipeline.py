@@ -17,6 +17,7 @@ from time import perf_counter
 
 from bifolio.building.explanations import Reasons
 from bifolio.building.memo import Memo
+from bifolio.building.order_records import OrderRecord
 from bifolio.building.orders import Delivery, Order, Progress
 from bifolio.building.print_jobs import Composed, Printing, PrintJob, TypesetResult
 from bifolio.building.signoff_status import SignoffStatus
@@ -103,6 +104,7 @@ class Context:
 
     `findings` are the library's own; nobody may follow its `progress`. `late` are the verbs that
     took too long for some handout: for others they may take less, or all of them take an hour.
+    `record` is what the same order has delivered before it was broken off.
     """
 
     order: Order
@@ -113,6 +115,7 @@ class Context:
     catalogue: Catalogue | None = None
     reasons: Reasons | None = None
     late: set[str] = field(default_factory=set)
+    record: OrderRecord | None = None
 
     def begin(self, handout: Handout) -> Making:
         """A handout on its way, with what was found of it while the library was read."""
@@ -155,7 +158,7 @@ class Making:
     """A handout on its way: what is found, what composing it looks at, how long it takes.
 
     `fresh` tells that it is printed now, and not known from before; `refused` that its pages are
-    not what they should be.
+    not what they should be; `on_pages` is what was found of these while they were set.
     """
 
     handout: Handout
@@ -165,6 +168,7 @@ class Making:
     sights: Sights = field(default_factory=dict)
     fresh: bool = False
     refused: bool = False
+    on_pages: tuple[Finding, ...] = ()
     doing: str = ""
 
     @property
@@ -238,7 +242,10 @@ def typeset(making: Making, page: Composed) -> Printing | None:
     """Its finished pages, on their way; None where nobody wants them, or a finding forbids it."""
     if making.context.catalogue is None or making.findings.failed:
         return None
-    printing = making.context.memo.typeset(page.print_job)
+    record = making.context.record
+    print_job = replace(page.print_job, made=record.made(making.handout)) if record else \
+        page.print_job
+    printing = making.context.memo.typeset(print_job)
     making.fresh = printing.fresh
     return printing
 
@@ -323,15 +330,28 @@ def prove(making: Making, page: Composed, printed: TypesetResult | None, web: st
     with making.verb("prove"):
         tell_faults(printed.proof, page.edition, handout.format, own_design(memo.source_files),
                     findings)
-        if handout.sheet and printed.pages > 1:
-            find_overflow(handout, page.edition, _Fitting(memo, page).fits, findings)
-        find_bad_breaks(printed.layouts, page.edition, findings)
-        find_bad_pictures(printed.layouts, page.edition, findings)
+        making.on_pages = tuple(_found_on_pages(making, page, printed))
+        findings.extend(making.on_pages)
         marked = memo.marked(handout.work, handout.audience)
         for where, texts in (*printed.told, ("the web page", texts_of(web))):
             marked.find(texts, where, memo.source_files, findings)
     making.refused = findings.failed
     memo.proved(page.print_job, printed, making.fresh, not making.refused)
+
+
+def _found_on_pages(making: Making, page: Composed, printed: TypesetResult) -> Findings:
+    """What is to be said of how the pages were set; of those that are kept it was said then."""
+    handout, record = making.handout, making.context.record
+    found = Findings(printed.findings, audience=handout.audience)
+    if printed.kept and record:
+        making.fresh = False
+        found.extend(record.found(handout))
+        return found
+    if handout.sheet and printed.pages > 1:
+        find_overflow(handout, page.edition, _Fitting(making.context.memo, page).fits, found)
+    find_bad_breaks(printed.layouts, page.edition, found)
+    find_bad_pictures(printed.layouts, page.edition, found)
+    return found
 
 
 def deliver(making: Making, page: Composed, printed: TypesetResult | None, web: str) -> Delivery:
@@ -354,6 +374,8 @@ def deliver(making: Making, page: Composed, printed: TypesetResult | None, web: 
             with making.verb("deliver"):
                 files = catalogue.deliver(handout, page.edition, page.references, made)
             path = next(iter(files))
+            if context.record:
+                context.record.note(handout, path, made.pdf, making.on_pages)
         else:
             files = catalogue.withhold(handout, findings)
     if context.reasons:

@@ -17,7 +17,8 @@ from bifolio.proofreading.paper_proof.faults import PaperProof
 class PrintJob:
     """A page to be printed: its HTML, CSS with what is its own, and a handout's digest.
 
-    One that is `plain` is set by WeasyPrint as it comes, without our patches.
+    One that is `plain` is set by WeasyPrint as it comes, without our patches. `made` is the PDF
+    that came of it before its order was broken off: while its proof holds, it is not set again.
     """
 
     handout: Handout
@@ -25,6 +26,7 @@ class PrintJob:
     values: str
     digest: FileDigest | None = None
     plain: bool = False
+    made: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class TypesetResult:
     `pdf` has a digest only once it is closed. `findings` are those that stand on the pages, with
     no place in the text; `told` is what it tells a reader, by where (“the text”, “the outline”,
     …); `proof` is what its words, read back, were found to be; `sights` is what was looked at
-    while it was made, each with its stamp.
+    while it was made, each with its stamp. Where what was `made` before is `kept`, there are no
+    layouts, nor what was found while it was set.
     """
 
     pdf: bytes
@@ -63,6 +66,7 @@ class TypesetResult:
     told: tuple[tuple[str, tuple[str, ...]], ...]
     proof: PaperProof = field(default_factory=PaperProof)
     sights: Mapping[str, str] = field(default_factory=dict)
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

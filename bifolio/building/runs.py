@@ -15,6 +15,7 @@ from bifolio.building.currency import currency
 from bifolio.building.executors import ExecutorOf, LocalWorker, usual_executor
 from bifolio.building.explanations import Reasons
 from bifolio.building.memo import Memo, lasts
+from bifolio.building.order_records import OrderRecord
 from bifolio.building.orders import Delivery, Opened, Order, Progress, Run
 from bifolio.building.pipeline import Attempt, Context, attempt
 from bifolio.building.plan import (
@@ -192,7 +193,10 @@ class _Production:
         What was `found` is told with the findings of the texts, before a page is waited for.
         """
         reasons = Reasons(self.ledger, self.source_files, self.library.bibliography)
-        context = replace(self._context(catalogue), reasons=reasons if catalogue else None)
+        record = OrderRecord.of(self.order, self.source_files) \
+            if catalogue and self.order.release and self.order.among else None
+        context = replace(self._context(catalogue), reasons=reasons if catalogue else None,
+                          record=record)
         coming, waiting, texts = deque(asked), deque[Attempt | Delivery](), [*found]
         while coming or waiting:
             room = self.executor.ahead + 1 - len(waiting)

@@ -20,11 +20,16 @@ from bifolio.files.limits import tell
 from bifolio.files.reading import SourceFiles
 from bifolio.files.writing import way_out
 from bifolio.model.source import Span
-from bifolio.printing.pdf import Paper
+from bifolio.printing.pdf import Paper, file_digest
 from bifolio.printing.pdf.content import UnreadablePaperError
 from bifolio.printing.tagging import finish
 from bifolio.printing.typesetting.pages import Pages
-from bifolio.printing.typesetting.typesetter import PATCHES, Typesetter, add_stumble
+from bifolio.printing.typesetting.typesetter import (
+    PATCHES,
+    Typesetter,
+    add_stumble,
+    library_versions,
+)
 from bifolio.proofreading.accessibility import find_inaccessible
 from bifolio.proofreading.paper_proof.faults import PaperProof
 from bifolio.proofreading.paper_proof.proof import prove_paper
@@ -92,6 +97,8 @@ class Worker:
             return TypesetResult(b"", 0, (), tuple(findings), ())
 
     def _print(self, print_job: PrintJob) -> TypesetResult:
+        if kept := _kept(print_job):
+            return kept
         findings = Findings(audience=print_job.handout.audience)
         pages = self._typesetter.typeset(print_job.html, print_job.handout, print_job.values,
                                          findings)
@@ -103,13 +110,8 @@ class Worker:
             proof = self._prove(print_job, paper, pages.count)
         except UnreadablePaperError as error:
             tell(error, Span("(page)"), findings, f"To read back {print_job.handout.told}")
-        told = (("the text", (paper.text,)), ("the outline", paper.outline),
-                ("a description", paper.descriptions),
-                ("the metadata", tuple(paper.metadata.values())),
-                ("an attachment", paper.attachments))
-        sights = {**pages.sights,
-                  **{f"library:{path}": stamp for path, stamp in type_libraries().items()}}
-        return TypesetResult(pdf, pages.count, pages.layouts, tuple(findings), told, proof, sights)
+        return TypesetResult(pdf, pages.count, pages.layouts, tuple(findings), _told(paper), proof,
+                             {**pages.sights, **_libraries()})
 
     def _prove(self, print_job: PrintJob, paper: Paper, pages: int) -> PaperProof:
         """Whether the paper says what was composed; if not, which style sheet is to blame."""
@@ -135,6 +137,40 @@ class Worker:
             return self._with_fonts(lambda: self._typesetter.typeset(
                 print_job.html, print_job.handout, print_job.values, Findings()).count)
         return 0
+
+
+def _kept(print_job: PrintJob) -> TypesetResult | None:
+    """What was made of a print job before, read back and proved as if it had just been set.
+
+    None when there is none, when it is not what would be made now, or its proof does not hold.
+    """
+    made = print_job.made
+    if not (made and print_job.digest and file_digest.is_whole(made)):
+        return None
+    blank = file_digest.opened(made)
+    if file_digest.read(blank) != replace(print_job.digest, libraries=library_versions()):
+        return None
+    findings, paper = Findings(audience=print_job.handout.audience), Paper(made)
+    with suppress(UnreadablePaperError):
+        find_inaccessible(paper, findings)
+        proof = prove_paper(paper, passages_of(print_job.html), print_job.handout.format)
+        if not (proof.faults or findings.failed):
+            return TypesetResult(blank, len(paper.sizes), (), tuple(findings), _told(paper), proof,
+                                 _libraries(), kept=True)
+    return None
+
+
+def _told(paper: Paper) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """All that a paper tells a reader, by where."""
+    return (("the text", (paper.text,)), ("the outline", paper.outline),
+            ("a description", paper.descriptions),
+            ("the metadata", tuple(paper.metadata.values())),
+            ("an attachment", paper.attachments))
+
+
+def _libraries() -> dict[str, str]:
+    """The type libraries that this process sets with, each with its stamp."""
+    return {f"library:{path}": stamp for path, stamp in type_libraries().items()}
 
 
 def _patched(print_job: PrintJob) -> AbstractContextManager[None]:

@@ -32,10 +32,10 @@ _LARGEST = _ROOM // 4  # bytes of one object, a PDF of 48 MB: a larger one pushe
 _LARGEST_PAGE = 8_000_000  # bytes of a page: the stamps of some sixty thousand files
 _LOCK = "lock"
 _PAUSE = 0.2  # seconds between two tries to have it, where the system cannot wait
-_FOLDERS = ("objects", "notes", "handouts", "runs", "works")
+_FOLDERS = ("objects", "notes", "handouts", "runs", "works", "orders")
 _OURS = re.compile(rf"{re.escape(FOLDER)}/(?:{_LOCK}|uses\.json"
                    r"|objects/[0-9a-f]{2}/[0-9a-f]{62}|notes/[a-z-]+-[0-9a-f]{40}\.json"
-                   r"|(?:runs|works)/[0-9a-f]+\.json|handouts/[^/]+\.json"
+                   r"|(?:runs|works)/[0-9a-f]+\.json|orders/[0-9a-f]{40}\.jsonl|handouts/[^/]+\.json"
                    r"|(?:[^.][^/]*/)*\.draft-\d+-[0-9a-f]{16})")
 
 Stamp = Callable[[str], str]

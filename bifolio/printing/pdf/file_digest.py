@@ -27,6 +27,7 @@ NO_DIGEST = "0" * 64
 NO_TEXT = f"{'0' * 16}-{'0' * 16}"  # in a file whose words are still being hashed
 _DIGEST = re.compile(rb"<bifolio:digest>([0-9a-f]{64})</bifolio:digest>")
 _TEXT = b"<bifolio:text>%b</bifolio:text>"
+_SAID = re.compile(rb"<bifolio:text>[0-9a-f-]{33}</bifolio:text>")
 _PROPERTY = re.compile(rb"<bifolio:(\w+)>([^<]*)</bifolio:\1>")
 
 
@@ -59,6 +60,12 @@ def close(pdf: bytes, text: str = NO_TEXT) -> bytes:
     found = _DIGEST.search(pdf)
     assert found, "a place for the digest"
     return pdf[:found.start(1)] + hashed(pdf).encode() + pdf[found.end(1):]
+
+
+def opened(pdf: bytes) -> bytes:
+    """A closed file as it was before: with zeros for its digest and the hash of its words."""
+    blank = _SAID.sub(_TEXT % NO_TEXT.encode(), pdf, count=1)
+    return _DIGEST.sub(b"<bifolio:digest>%b</bifolio:digest>" % NO_DIGEST.encode(), blank, count=1)
 
 
 def read(pdf: bytes) -> FileDigest | None:
