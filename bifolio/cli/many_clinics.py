@@ -60,6 +60,12 @@ class Tally(Ticker):
         self._recent = deque([(0.0, 0)])  # when how many were done
         self._told = 0.0
 
+    def __exit__(self, *ended: object) -> None:
+        super().__exit__(*ended)
+        if ended[0] and self.done < self.copies:
+            self.terminal.say(f"Broken off after {self.done:,} of {counted(self.copies, 'copy')}. "
+                              "The same command goes on from there.")
+
     def expect(self, handouts: int) -> None:
         """One batch more is begun; the bar is that of all."""
         if not self.terminal.bar:

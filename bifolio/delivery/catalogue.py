@@ -86,7 +86,7 @@ class Catalogue:
 
         Only where the list is damaged or gone: a handout says itself what it is.
         """
-        strangers = () if self.is_whole else self.unlisted()
+        strangers = frozenset(() if self.is_whole else self.unlisted())
         for handout in handouts if strangers else ():
             path, page, places = _paths(handout)
             pdf = (self._out.lying(path) or b"") if path in strangers else b""

@@ -67,3 +67,17 @@ def test_all_copies_are_told_when_that_is_wanted(capsys: Shown) -> None:
     tally = Tally(Terminal(verbose=True), Path("out"), False, 1)
     tally.deliver(delivery(1, "knees/a.pdf"))
     assert "knees/a.pdf" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("done", "said"), [
+    (2, "Broken off after 2 of 3 copies. The same command goes on from there.\n"), (3, "")])
+def test_who_breaks_off_is_told_that_it_goes_on(capsys: Shown, done: int, said: str) -> None:
+    """Where a run is ended before its last copy, it is told how far it came and what to do."""
+    def break_off() -> None:
+        with Tally(Terminal(), Path("out"), False, 3) as tally:
+            for number in range(done):
+                tally.deliver(delivery(number))
+            raise KeyboardInterrupt
+
+    pytest.raises(KeyboardInterrupt, break_off)
+    assert capsys.readouterr().out == said
