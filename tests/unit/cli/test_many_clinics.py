@@ -79,5 +79,6 @@ def test_who_breaks_off_is_told_that_it_goes_on(capsys: Shown, done: int, said: 
                 tally.deliver(delivery(number))
             raise KeyboardInterrupt
 
-    pytest.raises(KeyboardInterrupt, break_off)
+    with pytest.raises(KeyboardInterrupt):
+        break_off()
     assert capsys.readouterr().out == said
