@@ -22,7 +22,7 @@ from bifolio.diagnostics import Severity
 from bifolio.files import temporary
 
 if TYPE_CHECKING:
-    from bifolio.building.worker import RemoteWorker
+    from bifolio.building.executors import ExecutorOf
 
 
 @click.command(cls=Examples)
@@ -35,7 +35,10 @@ if TYPE_CHECKING:
               help="Set the pages with WeasyPrint as it comes, without Bifolio's patches.")
 @click.option("--check", "compares", is_flag=True,
               help="Make everything anew, elsewhere, and compare; deliver nothing.")
-def build(explains: bool, compares: bool, clinics: str | None, **given: Any) -> int:
+@click.option("--on", metavar="ADDRESS", help="Print at the workers of a scheduler: "
+              "tls://scheduler.example:8786, or tcp://127.0.0.1:8786 on this computer.")
+def build(explains: bool, compares: bool, clinics: str | None, on: str | None, **given: Any
+          ) -> int:
     """Make the handouts and deliver those without an error.
 
     What was made before from just the same is not made again.
@@ -44,15 +47,19 @@ def build(explains: bool, compares: bool, clinics: str | None, **given: Any) -> 
     choices = chosen(given)
     if explains and compares:
         raise click.UsageError("--check delivers nothing that --explain could explain: leave one.")
+    if on and compares:
+        raise click.UsageError("--check makes everything on this computer: leave --on.")
+    if on and choices.jobs:
+        raise click.UsageError("A worker prints as many at once as it has threads: leave --jobs.")
     if clinics is None:
-        return _compare(choices, **also) if compares else make(choices, explains, **also)
+        return _compare(choices, **also) if compares else make(choices, explains, on or "", **also)
     if compares or choices.clinic is not None:
         raise click.UsageError("--clinics makes copies for many clinics: leave "
                                f"{'--check, or name one --clinic' if compares else '--clinic'}.")
-    return _make_for(clinics, choices, explains, **also)
+    return _make_for(clinics, choices, explains, on or "", **also)
 
 
-def make(choices: Choices, explains: bool = False, **also: bool) -> int:
+def make(choices: Choices, explains: bool = False, on: str = "", **also: bool) -> int:
     """Make what the options ask for, and tell of it; returns the exit code."""
     order, terminal = order_of(choices, **also), Terminal(choices.quiet, choices.verbose)
     ticker = Ticker(terminal, order.out, explains)
@@ -61,26 +68,43 @@ def make(choices: Choices, explains: bool = False, **also: bool) -> int:
         for delivery in run.deliveries:
             ticker.deliver(delivery)
     else:
-        first = _first_worker(order)
+        executor_of = _executor_of(order, on)
         with typesetting():
             from bifolio.building import runs
         with ticker:
-            run = runs.build(order, ticker, runs.usual_executor(order, first))
+            run = runs.build(order, ticker, executor_of)
     tell(run, choices, ticker)
     return verdict(run, choices)
 
 
-def _first_worker(order: Order) -> RemoteWorker | None:
-    """A worker that loads while this process does, and while the library is read, if there is one.
+def _executor_of(order: Order, on: str) -> ExecutorOf:
+    """What prints: workers of this computer, or those of the scheduler at the address `on`.
+
+    The first of this computer loads while this process does, and while the library is read.
     """
-    if not (order.root / "content" / "library.yaml").is_file():
-        return None
-    from bifolio.building.worker import begin  # late: nothing to make, no worker
+    if on:
+        return _cluster(on)
+    first = None
+    if (order.root / "content" / "library.yaml").is_file():
+        from bifolio.building.worker import begin  # late: nothing to make, no worker
 
-    return begin()
+        first = begin()
+    with typesetting():
+        from bifolio.building.executors import usual_executor
+    return usual_executor(order, first)
 
 
-def _make_for(clinics: str, choices: Choices, explains: bool, **also: bool) -> int:
+def _cluster(address: str) -> ExecutorOf:
+    """What prints at a scheduler's workers."""
+    with typesetting():
+        from bifolio.building import cluster  # late: Dask
+    try:
+        return cluster.cluster_executor(address)
+    except cluster.InsecureAddressError as error:
+        raise click.BadParameter(str(error), param_hint="--on") from error
+
+
+def _make_for(clinics: str, choices: Choices, explains: bool, on: str, **also: bool) -> int:
     """Make what the options ask for, for each of many clinics; returns the exit code.
 
     How many copies that are is told beforehand, and for which clinics some were not made, at the
@@ -90,16 +114,16 @@ def _make_for(clinics: str, choices: Choices, explains: bool, **also: bool) -> i
 
     order, terminal = order_of(choices, **also), Terminal(choices.quiet, choices.verbose)
     temporary.sweep()
-    first = _first_worker(order)
+    executor_of = _executor_of(order, on)
     with typesetting():
-        from bifolio.building import batches, runs
+        from bifolio.building import batches
     asked = batches.open_batches(order, clinics)
     if not (asked.copies or asked.unread):
         raise click.UsageError("There is nothing to make: no clinic here, or no such edition.")
     terminal.say(told_beforehand(asked))
     total = Sum()
     with Tally(terminal, order.out, explains, asked.copies) as ticker:
-        for run in asked.runs(ticker, runs.usual_executor(order, first)):
+        for run in asked.runs(ticker, executor_of):
             tell_removed(run, choices, terminal)
             total.take(run)
     terminal.report(total.findings)

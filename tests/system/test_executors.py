@@ -6,6 +6,7 @@ import errno
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from bifolio.diagnostics import Finding, ToolchainError
 from bifolio.files.reading import SourceFiles
 from bifolio.model import FORMATS, Handout
 from tests.support.library import Silence, TinyLibrary
+from tests.support.places import ROOT
 
 Process = subprocess.Popen[bytes]
 _ALL = tuple(FORMATS.values())[:3]
@@ -236,3 +238,13 @@ def test_pages_are_with_workers_before_texts_are_proofread(tiny: TinyLibrary) ->
         "compose clinician", "compose patient", "proofread patient", "proofread clinician",
         "found", "web page patient", "web page clinician",
         "typeset patient", "deliver patient", "typeset clinician", "deliver clinician"]
+
+
+def test_without_distributed(tiny: TinyLibrary) -> None:
+    """Where it is missing, “--on” has the command that installs it; exit code 3."""
+    script = ("import sys; sys.modules['distributed'] = None; from bifolio.cli import main; "
+              f"sys.exit(main(['--root', {str(tiny.root)!r}, 'build', '--on', "
+              "'tcp://127.0.0.1:8786']))")
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 3
+    assert "-m pip install 'distributed>=2026.1'" in done.stderr and "Traceback" not in done.stderr
