@@ -81,7 +81,7 @@ from bifolio.model.library import NO_CONTACT, SOURCES
 from bifolio.model.links import FIX, links_of, may_lead
 from bifolio.model.page_words import PageWords
 from bifolio.model.source import Span
-from bifolio.model.trees import plain, rewrite, walk
+from bifolio.model.trees import branches, plain, rewrite, walk
 
 PRINTED = frozenset(("source", "source_unnumbered"))  # of the page's own words, by a filter
 _PAGE, _SHEET = "edition.html", "sheet.html"
@@ -428,10 +428,12 @@ def _close_up(edition: Edition, references: References) -> Edition:
     breaks, in the mark's own box: at the end of the words WeasyPrint would break them anywhere.
     """
 
-    def close(noun: Any) -> Any:
-        content = getattr(noun, "content", ())
-        closed = list(content)
-        for at, (first, second) in enumerate(pairwise(content)):
+    def closed_row(row: Any) -> Any:
+        """Words and their marks, in a field or in rows of cells, closed up."""
+        if type(row) is not tuple:
+            return row
+        closed = [closed_row(part) for part in row]
+        for at, (first, second) in enumerate(pairwise(row)):
             if (isinstance(first, Text) and isinstance(second, Citation) and not second.narrative
                     and references.marks[second.serial].raised):
                 closed[at] = replace(first, text=first.text.rstrip(" "))
@@ -439,7 +441,14 @@ def _close_up(edition: Edition, references: References) -> Edition:
                     and first.text.endswith(" ")):
                 closed[at] = replace(first, text=first.text.rstrip(" "))
                 closed[at + 1] = replace(second, text=f"\u00a0{second.text}")
-        return replace(noun, content=tuple(closed)) if closed != list(content) else noun
+        return row if all(new is old for new, old in zip(closed, row, strict=True)) \
+            else tuple(closed)
+
+    def close(noun: Any) -> Any:
+        kind: Any = type(noun)
+        closed = {name: row for name in branches(kind)
+                  if (row := closed_row(old := getattr(noun, name))) is not old}
+        return replace(noun, **closed) if closed else noun
 
     closed: Edition = rewrite(edition, close)
     return closed

@@ -42,8 +42,17 @@ class Found:
     lines: Sequence[Line]
 
     def parts(self, line: Line) -> bool:
-        """Whether a space stands before a line of it, where its words are in one row."""
-        return self._starts.get(id(line), 0) in self._spaces
+        """Whether a space stands before a line of it, where its words are in one row.
+
+        Where it begins with a mark in brackets, the space stands before the bracket.
+        """
+        start = self._starts.get(id(line), 0)
+        return start + self._opens(start) in self._spaces and not self._opens(start - 1)
+
+    def _opens(self, place: int) -> bool:
+        """Whether a style's bracket of the mark that it begins with stands at a place."""
+        own, _ = self._places
+        return 0 <= place == own[0] - 1 and self._text[place] in OPENED
 
     def may_part(self, before: Line, after: Line) -> bool:
         """Whether a space may stand between two lines of it, or none: beside a page's number."""
