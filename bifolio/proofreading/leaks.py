@@ -150,13 +150,15 @@ def marked(library: Library, work: Work, source_files: SourceFiles) -> dict[Audi
     cited_at_all: set[str] = set()
     for reader in Audience:
         said = _as_read_by(reader, library, work)
-        for readers, text, span in _runs(said, EVERYONE):
+        own: list[str] = []  # in one row, as on the page: a sentence may end in one and go on in
+        for readers, text, span in _runs(said, EVERYONE):  # the next
             words = _words(text)
             if reader in readers:
-                open_[reader].append(words)
+                own += words
             for other in EVERYONE - readers if _proves(words) else ():
                 for gram in _grams(words, min(_LENGTH, len(words))):
                     closed[other].setdefault(gram, span)
+        open_[reader].append(tuple(own))
         for readers, key in _cited(said, EVERYONE):
             cited_at_all.add(key.casefold())
             for audience in readers:

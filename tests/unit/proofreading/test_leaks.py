@@ -90,6 +90,19 @@ def test_other_words_are_no_leak(tiny: TinyLibrary, near: str) -> None:
     assert leaks(tiny, near) == []
 
 
+@pytest.mark.parametrize("own", [
+    "1. Wait for radiographic grade\n2. Correlates poorly with this.",
+    "- Radiographic.\n- Grade correlates.[@smith2020] Poorly with",
+    "| Radiographic | Grade |\n|---|---|\n| Correlates poorly | With |"])
+def test_words_that_end_one_passage_and_begin_the_next_are_no_leak(tiny: TinyLibrary, own: str
+                                                                   ) -> None:
+    """Items, cells and sentences of the patient's own say by chance, in a row, what is marked."""
+    page = "Radiographic grade correlates poorly with"
+    assert leaks(tiny, page)
+    tiny.change(CARE, "Walk a little every day.", own)
+    assert leaks(tiny, page) == []
+
+
 @pytest.mark.parametrize(("path", "text", "place"), [
     ("templates/imprint.html", "<p>x</p>\n<!-- {} -->", ":2:6"),
     ("templates/imprint.html", '<meta name="description" content="{}">', ":1:35"),
