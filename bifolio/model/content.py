@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 from bifolio.model.audiences import Readers
@@ -526,7 +527,7 @@ class RowGroup:
     def goes_on(self) -> tuple[bool, ...]:
         """Of each row whether a cell of it goes on in the next."""
         return tuple(any(cell is below for cell, below in zip(line, following, strict=False))
-                     for line, following in zip(self.lines, (*self.lines[1:], ()), strict=True))
+                     for line, following in pairwise((*self.lines, ())))
 
 
 @dataclass(frozen=True, slots=True)

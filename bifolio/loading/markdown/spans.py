@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bifolio.diagnostics import Findings
 from bifolio.model import Cell, RowGroup
@@ -65,7 +66,7 @@ def grouped(rows: Sequence[Row], columns: int) -> Iterator[RowGroup]:
     """Rows in groups: a cell that spans all columns labels those below it."""
     label: Cell | None = None
     group: list[Row] = []
-    for row, following in zip(rows, (*rows[1:], ()), strict=True):
+    for row, following in pairwise((*rows, ())):
         labels = columns > 1 and len(row) == 1 and row[0].columns == columns and \
             row[0].rows == 1 and len(following) > 1
         if not labels:

@@ -25,6 +25,7 @@ from bifolio.loading.markdown import parse_blocks
 from bifolio.loading.word import WordChapter, read_word
 from bifolio.model import (
     BulletList,
+    Cell,
     Code,
     Footnote,
     Image,
@@ -93,11 +94,10 @@ def printed(read: WordChapter) -> str:
             return None
         if isinstance(noun, Footnote):
             called.add(noun.blocks)
+        if isinstance(noun, Cell):
+            return replace(noun, content=(*noun.content, Text("\n", noun.span)))
         if isinstance(noun, PipeTable):
-            rows = [tuple((*cell, Text("\n", noun.span)) for cell in row)
-                    for row in (noun.header, *noun.rows)]
-            return replace(noun, header=rows[0], rows=tuple(rows[1:]),
-                           caption=(Text("\n", noun.span), *noun.caption))
+            return replace(noun, caption=(Text("\n", noun.span), *noun.caption))
         return noun
 
     said = []
