@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import ClassVar
 
 from bifolio.model.audiences import Readers
@@ -576,17 +576,22 @@ class PipeTable:
     def placed(self) -> tuple[PlacedCell, ...]:
         """Each cell of its body once, with those that head it and those beside it."""
         head, = RowGroup(None, (self.header,)).lines
-        placed: dict[int, PlacedCell] = {}
+        placed: list[PlacedCell] = []
         for group in self.groups:
             label = (group.label,) if group.label else ()
+            found: dict[int, list[tuple[int, Row]]] = {}  # each cell's columns and lines
+            cells: dict[int, Cell] = {}
             for line in group.lines:
-                for column, (cell, above) in enumerate(zip(line, head, strict=True)):
-                    known = placed.get(id(cell), PlacedCell(cell, column, (), label, ()))
-                    placed[id(cell)] = PlacedCell(
-                        cell, known.column, known.beside + line,
-                        known.names + (() if line[0] in known.names else line[:1]),
-                        known.above + (() if above in known.above else (above,)))
-        return tuple(placed.values())
+                for column, cell in enumerate(line):
+                    cells[id(cell)] = cell
+                    found.setdefault(id(cell), []).append((column, line))
+            for each, places in found.items():
+                lines = {id(line): line for _, line in places}.values()
+                names = {id(line[0]): line[0] for line in lines}.values()
+                above = {id(head[column]): head[column] for column, _ in places}.values()
+                placed.append(PlacedCell(cells[each], places[0][0], tuple(chain(*lines)),
+                                         (*label, *names), tuple(above)))
+        return tuple(placed)
 
 
 @dataclass(frozen=True, slots=True)
