@@ -26,7 +26,7 @@ _CLOSING = {"sub": (")", "]", "^"), "sup": (")", "]", "~")}  # what a low or hig
 _BLANK = re.compile(r"\{(blank|box)\}(?!`)")
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
 CELL = "cell"  # in the environment of what stands in a cell of a table, where a line ends at
-CELL_BREAK = r"<[bB][rR][ \t]{0,9}/?>|\\(?=[ \t])"
+CELL_BREAK = r"<[bB][rR][ \t]{0,9}/?>|(?<![0-9])\\(?=[ \t])"
 _CELL_BREAK = re.compile(rf"(?:{CELL_BREAK})[ \t]*")
 
 

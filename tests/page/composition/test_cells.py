@@ -116,6 +116,17 @@ def test_spans_and_lists_are_signed(tiny: TinyLibrary) -> None:
     assert "Monday / Walk: - to the shop ⏎ - home again" in lines
 
 
+@pytest.mark.parametrize(("path", "old", "line", "column"), [
+    (CHAPTER, "slowly", 5, 48), (CHAPTER, "lying down", 8, 48), (TABLE, "home again", 6, 42)])
+def test_what_stands_in_a_list_of_a_cell_is_proofread(
+        tiny: TinyLibrary, path: str, old: str, line: int, column: int) -> None:
+    """A dose that is written dangerously is told at its place, as anywhere."""
+    planned(tiny).change(path, old, "take .5 mg")
+    finding, = (f for f in tiny.check() if f.code == "naked-decimal")
+    assert (finding.span.path, finding.span.line) == (path, line)
+    assert finding.span.column == column
+
+
 @pytest.mark.parametrize("name", ["a4-standard-mono", "a5-standard-colour", "letter-large-mono"])
 @pytest.mark.parametrize("before", range(3))
 def test_a_span_of_rows_is_not_torn(tiny: TinyLibrary, name: str, before: int) -> None:

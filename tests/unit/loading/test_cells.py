@@ -9,7 +9,7 @@ from bifolio.loading.markdown import parse_blocks, parse_cell
 from bifolio.loading.tables import read_table
 from bifolio.model import BulletList, Inlines, LineBreak, OrderedList, PipeTable
 from bifolio.model.source import Source, Span
-from bifolio.model.trees import plain
+from bifolio.model.trees import plain, walk
 
 HEAD = "| A | B | C |\n|---|---|---|\n"
 TABLE = """\
@@ -105,6 +105,16 @@ def test_a_break_of_html_elsewhere_is_refused(text: str) -> None:
     findings = Findings()
     parse_blocks(Source("c.md", text), findings)
     assert [finding.code for finding in findings] == ["raw-html"]
+
+
+@pytest.mark.parametrize(("text", "column"), [
+    ("| A | B |\n|---|---|\n| one | Take 5\\ mg. |", 15), ("Take 5\\ mg.", 7)])
+def test_a_hard_blank_of_pandoc_tears_no_dose_from_its_unit(text: str, column: int) -> None:
+    """A backslash between a number and a blank begins no new line, and is told."""
+    findings = Findings()
+    blocks = parse_blocks(Source("c.md", text), findings)
+    assert [(f.code, f.span.column) for f in findings] == [("other-markdown", column)]
+    assert not any(isinstance(noun, LineBreak) for noun in walk(blocks))
 
 
 # --- lists of YAML ---
