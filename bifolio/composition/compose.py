@@ -10,7 +10,7 @@ from __future__ import annotations
 import mimetypes
 import sys
 from base64 import b64encode
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -60,7 +60,10 @@ from bifolio.files.limits import TooLongError, past
 from bifolio.files.reading import SourceFiles
 from bifolio.files.style_sheets import accent_of, tokens_of, web_sheets
 from bifolio.model import (
+    Arrangement,
     Blank,
+    Block,
+    Blocks,
     Citation,
     Contact,
     Drawing,
@@ -353,18 +356,20 @@ def _named(edition: Edition) -> Edition:
             return replace(noun, named_by=f"simple-table--{next(number)}")
         return noun
 
-    chapters = []
-    for chapter in rewrite(edition.chapters, name):
-        blocks, heading = [], ""
-        for block in chapter.blocks:
+    def under(blocks: Blocks, heading: str) -> Iterator[Block]:
+        for block in blocks:
             if isinstance(block, Heading):
                 heading = block.anchor
             elif isinstance(block, PipeTable):
                 block = block if block.caption else replace(block, named_by=heading)
                 heading = ""
-            blocks.append(block)
-        chapters.append(replace(chapter, blocks=tuple(blocks)))
-    return replace(edition, chapters=tuple(chapters))
+            elif isinstance(block, Arrangement):
+                block = replace(block, blocks=tuple(under(block.blocks, heading)))
+            yield block
+
+    return replace(edition, chapters=tuple(
+        replace(chapter, blocks=tuple(under(chapter.blocks, "")))
+        for chapter in rewrite(edition.chapters, name)))
 
 
 def _template_of(handout: Handout) -> str:

@@ -58,6 +58,7 @@ from bifolio.model import (
     Mark,
     MarkPart,
     OrderedList,
+    PageBreak,
     Paragraph,
     Preformatted,
     PrintedTerm,
@@ -202,6 +203,8 @@ class _Speller:
                 return replace(noun, blocks=_within(f"box {noun.role}{level}", noun.blocks))
             case Arrangement():
                 return noun.blocks
+            case PageBreak():
+                return None
             case Cell(urgency=Urgency(level=level)):
                 return replace(noun, content=(_text(f"[{level}] "), *noun.content))
             case Preformatted():

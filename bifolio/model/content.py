@@ -375,7 +375,7 @@ class Box:
         return BOXES[self.role]
 
 
-ARRANGEMENTS = ("pair",)  # how blocks can be arranged
+ARRANGEMENTS = ("keep-together", "pair")  # how blocks can be arranged
 WORDS = "words"
 
 
@@ -383,13 +383,25 @@ WORDS = "words"
 class Arrangement:
     """Blocks that are arranged on their page, and say no more for it; `name` tells how.
 
-    It is one of `ARRANGEMENTS`: a "pair" stands side by side where both have room. `WORDS` are
-    blocks that are one of a pair.
+    It is one of `ARRANGEMENTS`: a "pair" stands side by side where both have room, and
+    what is to "keep-together" begins a page rather than go on on the next. `WORDS` are blocks that
+    are one of a pair.
     """
 
     kind: ClassVar[str] = "arrangement"
     name: str
     blocks: Blocks
+    span: Span
+
+
+PAGE_BREAK = "page-break"
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """Where the next page is to begin on paper."""
+
+    kind: ClassVar[str] = PAGE_BREAK
     span: Span
 
 
@@ -617,6 +629,6 @@ class Grid:
 Block = (
     Heading | Paragraph | BulletList | OrderedList | DefinitionList | Quotation | Box | Arrangement
     | Division | PipeTable | Preformatted | ThematicBreak | WritingLines | LocalPlace | Figure
-    | TablePlacement | Grid | FigurePlacement | Drawing
+    | PageBreak | TablePlacement | Grid | FigurePlacement | Drawing
 )
 Blocks = tuple[Block, ...]

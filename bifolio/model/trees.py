@@ -6,9 +6,20 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import chain
 from typing import Any
 
-from bifolio.model import BulletList, Code, Image, LineBreak, OrderedList, Role, Text
+from bifolio.model import (
+    Arrangement,
+    Blocks,
+    BulletList,
+    Code,
+    Image,
+    LineBreak,
+    OrderedList,
+    Role,
+    Text,
+)
 from bifolio.model.source import Span
 
 _NOWHERE = Span("")
@@ -83,6 +94,12 @@ def rewrite(tree: Any, change: Callable[[Any], Any]) -> Any:
                 changed[name] = new
         return change(replace(tree, **changed) if changed else tree)
     return tree
+
+
+def opened(blocks: Blocks) -> Blocks:
+    """Blocks, with those of each arrangement in its place."""
+    return tuple(chain.from_iterable(
+        opened(block.blocks) if isinstance(block, Arrangement) else (block,) for block in blocks))
 
 
 def placeless(tree: Any) -> Any:

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Edition
+from bifolio.model import Edition, PageBreak
+from bifolio.model.content import PAGE_BREAK
 from bifolio.model.source import Span
+from bifolio.model.trees import walk
 from bifolio.printing.typesetting.page_layout import PageLayout, Part, Piece
 from bifolio.printing.typesetting.table_breaks import EMPTY, FEWEST_LINES, ends_short, lost, strayed
 from bifolio.proofreading.written_places import key_of, written_places
 
 _LARGE = 0.8  # of what may stay empty: the gap above a box, which goes with it, is not measured
+_ALMOST_EMPTY = 0.7  # of a page's height that stays free
 _HEADER_SHARE = 0.25  # of a page's height that header rows may take
 _NAMES = {"box": "box", "figure": "figure", "row": "row", "text": "paragraph",
-          "heading": "heading", "caption": "title"}
+          "heading": "heading", "caption": "title", "keep-together": "block"}
 
 
 def find_bad_breaks(layouts: Sequence[PageLayout], edition: Edition, findings: Findings) -> None:
@@ -37,6 +40,7 @@ class _Breaks:
     def find(self) -> None:
         for layout in self.layouts[:-1]:
             self._foot(layout)
+        self._early_breaks()
         for parts in self.split.values():
             if len(parts) > 1:
                 self._parted(parts)
@@ -48,6 +52,19 @@ class _Breaks:
                 tables.setdefault(part.element, []).append((layout, part))
         for pages in tables.values():
             self._table(pages)
+
+    def _early_breaks(self) -> None:
+        """A finding for each page of which a break leaves more empty than is filled."""
+        breaks = [noun.span for noun in walk(self.edition.chapters) if isinstance(noun, PageBreak)]
+        met = 0
+        for layout in self.layouts:
+            pieces = sorted(layout.pieces, key=lambda piece: piece.order)
+            met += sum(piece.kind == PAGE_BREAK for piece in pieces)
+            empty = (layout.left + layout.given) / layout.height
+            if pieces and pieces[-1].kind == PAGE_BREAK and empty > _ALMOST_EMPTY:
+                self.findings.add("early-break", breaks[met - 1], f"The break leaves {empty:.0%} "
+                                  f"of page {layout.number} empty.", "Put it further down, or take "
+                                  "it out: pages break well by themselves.")
 
     def _foot(self, layout: PageLayout) -> None:
         last = max(layout.pieces, key=lambda piece: piece.order, default=None)
@@ -71,10 +88,14 @@ class _Breaks:
                               f"One line of the paragraph “{first.words} …” stands alone at the "
                               f"{side} of page {layout.number}.",
                               "Make the paragraph, or one before it, a line shorter or longer.")
+        elif first.kind == "keep-together" and whole > self._room(parts):
+            self._add("tall-block", first.words,
+                      f"What is kept together from “{first.words} …” is taller than a page, and "
+                      f"stands on {pages}.", "Keep less of it together.")
         elif first.kind == "box" and (
                 first.height + first_page.left > _LARGE * EMPTY * first_page.height):
             return  # so much of the page would be empty if it were whole
-        elif first.kind in ("box", "figure", "row") and whole <= self._room(parts):
+        elif first.kind in ("box", "figure", "row", "keep-together") and whole <= self._room(parts):
             self._add("split-block", first.words,
                       f"The {name} “{first.words} …” is split over {pages}, though it fits on one.",
                       "Move it, or shorten what stands before it.")

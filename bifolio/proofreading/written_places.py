@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bifolio.model import Box, Cell, Edition, Figure, Grid, Heading, Paragraph
+from bifolio.model import Arrangement, Box, Cell, Edition, Figure, Grid, Heading, Paragraph
 from bifolio.model.source import Span
 from bifolio.model.trees import plain, walk
 
@@ -26,7 +26,7 @@ def written_places(edition: Edition) -> dict[str, Span]:
         match noun:
             case Heading() | Paragraph() | Cell():
                 places.setdefault(key_of(plain(noun.content)), noun.span)
-            case Box():
+            case Box() | Arrangement():
                 words = " ".join(plain(inner.content) for inner in walk(noun.blocks)
                                  if isinstance(inner, Heading | Paragraph))
                 places.setdefault(key_of(words), noun.span)

@@ -30,6 +30,16 @@ BREAKS = (
             "A cell with a whole section of text in it.",
         ),
         Rule(
+            "tall-block", "warning",
+            "What is taller than a page cannot be kept together.",
+            "::: keep-together      (and two pages of steps)",
+        ),
+        Rule(
+            "early-break", "warning",
+            "A page that a break leaves almost empty looks as if something were missing.",
+            "::: page-break      (below the third line of a page)",
+        ),
+        Rule(
             "tall-header", "warning",
             "A table's header rows stand on each page of it; tall ones leave no room for rows.",
             "Column headings that are whole sentences, in narrow columns.",

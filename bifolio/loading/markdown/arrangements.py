@@ -13,19 +13,30 @@ from bifolio.model import (
     BulletList,
     DefinitionList,
     Division,
+    Heading,
     OrderedList,
+    PageBreak,
     Paragraph,
     Quotation,
 )
 
 
-def find_misplaced(blocks: Blocks, findings: Findings) -> None:
-    """A finding for each block that cannot stand where it was put, in these and further in."""
+def find_misplaced(blocks: Blocks, findings: Findings, held: bool = False) -> None:
+    """A finding for each block that cannot stand where it was put, in these and further in.
+
+    `held` says that the blocks stand in another, which is more than for whom they are.
+    """
     for block in blocks:
-        if isinstance(block, Arrangement) and block.name == "pair":
-            _look_at_pair(block, findings)
+        match block:
+            case Arrangement(name="pair"):
+                _look_at_pair(block, findings)
+            case Arrangement(name="keep-together"):
+                _look_at_kept(block, findings)
+            case PageBreak() if held:
+                findings.add("misplaced-block", block.span, "A page cannot break within a list or "
+                             "a block.", "Put the break before it or after it.")
         for inner in _within(block):
-            find_misplaced(inner, findings)
+            find_misplaced(inner, findings, held or not isinstance(block, Division))
 
 
 def _within(block: Block) -> Iterator[Blocks]:
@@ -53,3 +64,11 @@ def _look_at_pair(pair: Arrangement, findings: Findings) -> None:
         findings.add("misplaced-block", pair.span, f"This pair has {len(pair.blocks)} parts, and "
                      "not two.", "Write two pictures, two boxes, or one of them and the words "
                      "beside it.")
+
+
+def _look_at_kept(kept: Arrangement, findings: Findings) -> None:
+    """A section's heading stays with what is kept below it, and would be no section's in it."""
+    for block in kept.blocks:
+        if isinstance(block, Heading):
+            findings.add("misplaced-block", block.span, "A heading cannot stand in what is kept "
+                         "together.", "Put it above: a heading is never parted from what follows.")

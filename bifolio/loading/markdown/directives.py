@@ -21,11 +21,12 @@ from bifolio.model import (
     Image,
     Inlines,
     LocalPlace,
+    PageBreak,
     TablePlacement,
     WritingLines,
 )
 from bifolio.model.boxes import BOXES, TONES, URGENCIES, Urgency
-from bifolio.model.content import ARRANGEMENTS, LOCAL_ROOMS, WORDS
+from bifolio.model.content import ARRANGEMENTS, LOCAL_ROOMS, PAGE_BREAK, WORDS
 from bifolio.model.source import Span
 
 DIRECTIVES = ("figure", "lines", "local", "table")
@@ -55,14 +56,14 @@ def read_division(names: Sequence[str], blocks: Blocks, span: Span,
     for name in names:
         if name in BOXES:
             boxes.append(name)
-        elif name in ARRANGEMENTS:
+        elif name in (*ARRANGEMENTS, PAGE_BREAK):
             arranged.append(name)
         elif name in (*URGENCIES, *TONES):
             levels += [name] if name not in levels else []
         elif name in tuple(Audience):
             audiences.append(Audience(name))
         else:
-            known = (*BOXES, *ARRANGEMENTS, *Audience, *URGENCIES, *TONES)
+            known = (*BOXES, *ARRANGEMENTS, PAGE_BREAK, *Audience, *URGENCIES, *TONES)
             findings.add("unknown-fence", span, f"There is no block “{name}”.",
                          suggest(name, known))
             return None
@@ -77,7 +78,14 @@ def read_division(names: Sequence[str], blocks: Blocks, span: Span,
     if arranged and (both := [*arranged, *boxes])[1:]:
         findings.add("unexpected-value", span, f"A block cannot be both “{both[0]}” and "
                      f"“{both[1]}”.", "Write one within the other, each with its own “:::”.")
-    block: Block | None = _arranged(arranged[0], blocks, span) if arranged else None
+    block: Block | None = None
+    if PAGE_BREAK in arranged:
+        if blocks:
+            findings.add("unexpected-value", span, "A page break holds no words.",
+                         "Write “:::” on the line below it, and the words after that.")
+        blocks = (PageBreak(span),)
+    elif arranged:
+        block = _arranged(arranged[0], blocks, span)
     for box in reversed(boxes):
         block = Box(box, blocks if block is None else (block,), span)
     if isinstance(block, Box) and levels:
@@ -85,7 +93,7 @@ def read_division(names: Sequence[str], blocks: Blocks, span: Span,
     if audiences:
         inner = blocks if block is None else (block,)
         return Division(frozenset(audiences), inner, span)
-    return block
+    return blocks[0] if PAGE_BREAK in arranged else block
 
 
 def _arranged(name: str, blocks: Blocks, span: Span) -> Arrangement:

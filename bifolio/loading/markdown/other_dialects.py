@@ -63,8 +63,8 @@ _IN_A_LINE = (
            r"|(?<![\w$])\$(?=\d)[^$\n ]{0,100}[\\^_=+*][^$\n ]{0,100}(?<![\s$])\$(?![\w$])|^\$\$.*",
            "Formulas of LaTeX are not read: write the signs themselves, H~2~O or m^2^."),
     _marks(r"(?<![\w:\\/])\\[A-Za-z]{2,}(?:\{[^{}\n]*\})*",
-           "LaTeX is not read: write **bold**, the sign itself, or nothing. Pages break by "
-           "themselves."),
+           "LaTeX is not read: write **bold**, the sign itself, or nothing. A new page begins at "
+           "“::: page-break” and “:::”."),
     _marks(r"(?<![\w:]):[a-z][a-z+-]*(?:_[a-z0-9]+)*:(?![\w:`\[])",
            "Short names of pictures are not read: write the word, or a box as “::: warning”."),
     _marks(r"(?<!!)\[\[[^\[\]\n]+\]\](?!\()",

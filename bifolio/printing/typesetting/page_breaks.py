@@ -130,6 +130,8 @@ class _PageBreaks:
             return False
         for block, below in pairwise([*_following(root_box, resume_at), None]):
             tables = list(_tables(block))
+            if _is_of(block, "keep-together"):  # its writer wants it so
+                break
             if _is_box(block) or (tables and (empty > _EMPTY_FOR_TABLE or any(
                     map(self.tables.fits_on_no_page, tables)))):
                 changed = [restyle(box, break_inside="auto") for box in (block, *tables)]
@@ -272,7 +274,12 @@ def _following(box: Any, resume_at: Resume) -> Iterator[Any]:
 
 
 def _is_box(block: Any) -> bool:
-    return block.element is not None and "box" in (block.element.get("class") or "").split()
+    return _is_of(block, "box")
+
+
+def _is_of(block: Any, name: str) -> bool:
+    """Whether a block is of a class."""
+    return block.element is not None and name in (block.element.get("class") or "").split()
 
 
 def _tables(block: Any) -> Iterator[Any]:

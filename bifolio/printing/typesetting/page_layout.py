@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Piece:
     """What stands of one element on one page.
 
-    `kind` is "heading", "caption", "text", "lines" (to write on), "cell", "box", "figure" or "row";
+    `kind` is "heading", "caption", "text", "lines" (to write on), "cell", "box", "figure", "row",
+    "keep-together" or "page-break";
     `element` is one number for every piece of an element; `order` tells which piece comes first on
     the page. `lines` counts the lines of its own text, `words` are the first of them.
     """

@@ -12,6 +12,7 @@ from bifolio.printing.typesetting.text_area import pictures_on, strays_on
 GROUPS = frozenset(("article", "body", "header", "html", "main", "section"))  # of blocks
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _KINDS = {"caption": "caption", "td": "cell", "th": "cell"}
+_ARRANGED = ("keep-together", "page-break")
 _WORDS = 8  # of a piece are enough to know it by
 _NARROW = 5.5  # ems: a column below this holds hardly a word a line …
 _UNINKED = 4.2 / 25.4 * 96  # pixels at the foot of a sheet of paper
@@ -156,6 +157,8 @@ class _Page:
         classes = (box.element.get("class") or "").split() if box.element is not None else []
         if _type(box) == "TableRowBox":
             return "row"
+        if arranged := [name for name in _ARRANGED if name in classes]:
+            return arranged[0]
         if tag == "figure" or (tag == "div" and "box" in classes):
             return "figure" if tag == "figure" else "box"
         if "writing-lines" in classes:

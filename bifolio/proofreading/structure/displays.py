@@ -17,7 +17,7 @@ from bifolio.model import (
     PipeTable,
 )
 from bifolio.model.languages import language
-from bifolio.model.trees import plain
+from bifolio.model.trees import opened, plain
 from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.structure.main_points import SHORT
 
@@ -43,7 +43,7 @@ def find_hard_displays(copy: ProofCopy, findings: Findings,
                 _find_wide(noun, findings)
     tells = copy.word_count >= SHORT and language(copy.edition.language).is_english
     for chapter in copy.edition.chapters:
-        for block, beside in _with_neighbours(chapter.blocks):
+        for block, beside in _with_neighbours(opened(chapter.blocks)):
             if isinstance(block, Grid):
                 _find_unequal(block, tables, findings)
                 if tells:

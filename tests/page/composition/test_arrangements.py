@@ -96,6 +96,52 @@ def test_what_not_to_do_stands_beside_what_to_do(arranged: TinyLibrary) -> None:
     assert page_text.index('class="box do"') < page_text.index('class="box dont"')
 
 
+KEPT = """\
+# Your diary
+
+{before}
+
+::: keep-together
+Kept from here.
+
+{kept}
+
+::: note
+Kept to here.
+:::
+:::
+
+Then read on.
+
+::: page-break
+:::
+
+# At home
+
+Rest well.
+"""
+
+
+def test_what_is_kept_together_stands_on_one_page(tiny: TinyLibrary) -> None:
+    """Wherever it would have been parted, it begins the next page; a break begins one, too."""
+    tiny.for_patients_alone()
+    tiny.change("content/knees/work.yaml", "20-care]", "20-care, 30-more]")
+    for count in (4, 9, 14, 19):
+        words = ("\n\n".join(f"Rest well on {day} {at}." for at in range(number))
+                 for day, number in (("day", count), ("night", 8)))
+        tiny.write("content/knees/chapters/30-more.patient.md",
+                   KEPT.format(before=next(words), kept=next(words)).encode())
+        run = tiny.build(audiences=(Audience.PATIENT,))
+        assert not [f.code for f in besides_style(run.findings) if f.code != "early-break"]
+        paper = tiny.paper("patient")
+        (first,), (last,) = paper.find("Kept from here"), paper.find("Kept to here")
+        (before,), (home,) = paper.find("Then read on"), paper.find("At home")
+        assert first.page == last.page, count
+        assert home.page == before.page + 1, count
+    page_text = (tiny.out / "knees" / "knees-patient.html").read_text(encoding="utf-8")
+    assert "page-break" not in page_text.partition("<main>")[2]
+
+
 def test_words_stand_under_their_picture_where_lines_would_be_short(arranged: TinyLibrary) -> None:
     """On small paper the words begin under the caption, at its left edge."""
     paper = arranged.paper("patient", OTHERS[0])

@@ -57,3 +57,34 @@ def test_an_arrangement_holds_its_blocks() -> None:
                           Findings())
     (pair,) = (noun for noun in walk(blocks) if isinstance(noun, Arrangement))
     assert pair.name == "pair" and len(pair.blocks) == 2
+
+
+@pytest.mark.parametrize(("text", "findings"), [
+    ("One.\n\n::: page-break\n:::\n\nTwo.", []),
+    ("::: {.page-break .clinician}\n:::", []),
+    ("::: patient\nOne.\n\n::: page-break\n:::\n\nTwo.\n:::", []),
+    ("::: page-break\nOne.\n:::", ["unexpected-value 1:1"]),
+    ("::: page-break\n\nOne.", ["unclosed-fence 1:1", "unexpected-value 1:1"]),
+    ("::: note\nOne.\n\n::: page-break\n:::\n:::", ["misplaced-block 4:1"]),
+    ("::: keep-together\n::: patient\n::: page-break\n:::\n:::\n:::", ["misplaced-block 3:1"]),
+    ("- One\n\n  ::: page-break\n  :::", ["misplaced-block 3:3"]),
+    ("::: page-break now\n:::", ["unexpected-value 1:1"]),
+    ("::: page-break note\n:::", ["unexpected-value 1:1"]),
+    ("::: pagebreak\n:::", ["unknown-fence 1:1"]),
+])
+def test_a_page_breaks_between_blocks(text: str, findings: list[str]) -> None:
+    """A break holds nothing, and stands in nothing but a part for some readers."""
+    assert findings_of(text) == findings
+
+
+@pytest.mark.parametrize(("text", "findings"), [
+    ("::: keep-together\nOne.\n\n- Two\n\n::: note\n### Three\nFour.\n:::\n:::", []),
+    ("- One\n\n  ::: keep-together\n  Two.\n\n  Three.\n  :::", []),
+    ("::: {.keep-together .patient}\nOne.\n\nTwo.\n:::", []),
+    ("::: keep-together\n## One\n\nTwo.\n:::", ["misplaced-block 2:1"]),
+    ("::: keep-together\nOne.", ["unclosed-fence 1:1"]),
+    ("::: keep-together pair\nOne.\n:::", ["unexpected-value 1:1"]),
+])
+def test_a_heading_stands_above_what_is_kept_together(text: str, findings: list[str]) -> None:
+    """Any block is kept but a heading, which would begin no section there."""
+    assert findings_of(text) == findings
