@@ -375,7 +375,7 @@ class Box:
         return BOXES[self.role]
 
 
-ARRANGEMENTS = ("keep-together", "pair")  # how blocks can be arranged
+ARRANGEMENTS = ("columns", "keep-together", "pair")  # how blocks can be arranged
 WORDS = "words"
 
 
@@ -383,9 +383,9 @@ WORDS = "words"
 class Arrangement:
     """Blocks that are arranged on their page, and say no more for it; `name` tells how.
 
-    It is one of `ARRANGEMENTS`: a "pair" stands side by side where both have room, and
-    what is to "keep-together" begins a page rather than go on on the next. `WORDS` are blocks that
-    are one of a pair.
+    It is one of `ARRANGEMENTS`: a "pair" stands side by side where both have room,
+    lists in "columns" run in two where a line has room, and what is to "keep-together" begins a
+    page rather than go on on the next. `WORDS` are blocks that are one of a pair.
     """
 
     kind: ClassVar[str] = "arrangement"

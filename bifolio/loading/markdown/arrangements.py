@@ -13,12 +13,19 @@ from bifolio.model import (
     BulletList,
     DefinitionList,
     Division,
+    Figure,
+    FigurePlacement,
     Heading,
     OrderedList,
     PageBreak,
     Paragraph,
+    PipeTable,
     Quotation,
+    TablePlacement,
 )
+from bifolio.model.trees import walk
+
+_WIDE = (Arrangement, Box, Figure, FigurePlacement, PipeTable, TablePlacement)
 
 
 def find_misplaced(blocks: Blocks, findings: Findings, held: bool = False) -> None:
@@ -30,6 +37,8 @@ def find_misplaced(blocks: Blocks, findings: Findings, held: bool = False) -> No
         match block:
             case Arrangement(name="pair"):
                 _look_at_pair(block, findings)
+            case Arrangement(name="columns"):
+                _look_at_columns(block, findings)
             case Arrangement(name="keep-together"):
                 _look_at_kept(block, findings)
             case PageBreak() if held:
@@ -72,3 +81,14 @@ def _look_at_kept(kept: Arrangement, findings: Findings) -> None:
         if isinstance(block, Heading):
             findings.add("misplaced-block", block.span, "A heading cannot stand in what is kept "
                          "together.", "Put it above: a heading is never parted from what follows.")
+
+
+def _look_at_columns(columns: Arrangement, findings: Findings) -> None:
+    """Columns are of lists, whose items are words: what is wider has no room in them."""
+    for block in columns.blocks:
+        wide = block if not isinstance(block, BulletList | OrderedList) else next(
+            (noun for noun in walk(block.items) if isinstance(noun, _WIDE)), None)
+        if wide is not None:
+            findings.add("misplaced-block", wide.span, "This has no room in columns.",
+                         "Write lists of short items into the columns, and all else outside them.")
+            return

@@ -35,7 +35,7 @@ _SMALLER = 0.75  # times: the least that a letter may be of the one beside it in
 _PILED, _PILED_ONCE, _SPREAD = 110, 220, 400  # thousandths of an em by which signs may be moved
 _LOW, _HIGH = -0.05, 0.72  # of the letters that must not lie over others
 _OVER = 0.05  # how far they may
-_BESIDE = frozenset(("pair",))  # classes of what is meant to stand side by side
+_BESIDE = frozenset(("columns", "pair"))  # classes of what is meant to stand side by side
 _SHIFTED = {SpotKind.RAISED: 1, SpotKind.LOWERED: -1}
 
 

@@ -88,3 +88,21 @@ def test_a_page_breaks_between_blocks(text: str, findings: list[str]) -> None:
 def test_a_heading_stands_above_what_is_kept_together(text: str, findings: list[str]) -> None:
     """Any block is kept but a heading, which would begin no section there."""
     assert findings_of(text) == findings
+
+
+@pytest.mark.parametrize(("text", "findings"), [
+    ("::: columns\n- One\n- Two\n:::", []),
+    ("::: columns\n1. One\n   - Two\n2. Three\n\n- Four\n:::", []),
+    ("::: note\n::: columns\n- One\n- Two\n:::\n:::", []),
+    ("- One\n\n  ::: columns\n  - Two\n  - Three\n  :::", []),
+    ("::: columns\n- One\n\nWords.\n:::", ["misplaced-block 4:1"]),
+    (f"::: columns\n- One\n\n  {PICTURE}\n:::", ["misplaced-block 4:3"]),
+    ("::: columns\n- One\n  ::: note\n  Two.\n  :::\n:::", ["misplaced-block 3:3"]),
+    ("::: columns\n- One\n\n  | a | b |\n  |---|---|\n  | c | d |\n:::", ["misplaced-block 4:3"]),
+    ("::: columns\n```{table} doses\n```\n:::", ["misplaced-block 2:1"]),
+    ("::: columns\n- One", ["unclosed-fence 1:1"]),
+    ("::: column\n- One\n:::", ["unknown-fence 1:1"]),
+])
+def test_columns_are_of_short_lists(text: str, findings: list[str]) -> None:
+    """Lists of words run in columns; what is wider than one is told with its place."""
+    assert findings_of(text) == findings
