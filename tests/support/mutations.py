@@ -85,6 +85,11 @@ def library() -> Mapping[str, bytes]:
     texts["content/glossary.yaml"] = "joint:\n  plain: where bones meet\n  clinical: articulation\n"
     texts["content/clinics/quayside.yaml"] = dedent(CLINIC)
     texts["content/clinics/quayside.svg"] = LOGO
+    texts["content/clinics.csv"] = dedent("""\
+        id,name,address,phone,phone_label,hours,region
+        mill,"Mill ""Lane"" Clinic","4 Mill Lane; Anytown",01632 960 104,Desk,"Monday
+        to Friday",North
+        """)
     texts["content/waivers.yaml"] = "[]\n"
     texts["house.csl"] = _CSL_STYLE.read_text("utf-8")
     texts["retractions.csv"] = dedent("""\
