@@ -86,7 +86,8 @@ class Tally(Ticker):
         """How far it has come."""
         (begin, before), (now, done) = self._recent[0], self._recent[-1]
         rate = (done - before) / max(now - begin, 0.001)
-        return (f"{done:,} of {counted(self.copies, 'copy')}, {rate:.1f} a second, about "
+        often = f"{rate:.1f} a second" if rate >= 1 else f"{rate * 60:.0f} a minute"
+        return (f"{done:,} of {counted(self.copies, 'copy')}, {often}, about "
                 f"{lasting((self.copies - done) / max(rate, 0.001))} left")
 
     def _line(self, delivery: Delivery, out: Path) -> str:

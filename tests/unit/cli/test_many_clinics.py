@@ -45,12 +45,16 @@ def test_the_rate_is_that_of_the_last_minute(monkeypatch: pytest.MonkeyPatch, ca
         now[0] += 0.01
         tally.deliver(delivery(number))
     assert capsys.readouterr().out == ""
-    for number in range(200):  # one a second
-        now[0] += 1.0
+    for number in range(100):  # one in two seconds
+        now[0] += 2.0
         tally.deliver(delivery(number))
     told = capsys.readouterr().out.splitlines()
-    assert told[-1].endswith(" of 1,000 copies, 1.0 a second, about 5 min left")
+    assert told[-1].endswith(" of 1,000 copies, 30 a minute, about 13 min left")
     assert len(told) in (9, 10)  # one each twenty seconds
+    for number in range(100):  # two a second
+        now[0] += 0.5
+        tally.deliver(delivery(number))
+    assert tally.progress.startswith("700 of 1,000 copies, 1.7 a second, about 3 min left")
 
 
 def test_of_single_copies_those_are_told_that_fail(capsys: Shown) -> None:
