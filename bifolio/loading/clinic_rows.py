@@ -7,12 +7,12 @@ clinics of all other rows are read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
 from bifolio.diagnostics import Findings, Severity, near
-from bifolio.files.deceptive_signs import find_deceptive_signs
+from bifolio.files.deceptive_signs import deceptions, report
 from bifolio.loading.clinics import legible
 from bifolio.loading.shapes import CLINIC_ROW
 from bifolio.loading.spreadsheets import Cell, Row, plain_name, read_rows
@@ -39,7 +39,6 @@ def read_clinic_rows(source: Source, findings: Findings) -> dict[str, Clinic]:
 
     `logo` is given as written: whether the picture is there is for the library to say.
     """
-    find_deceptive_signs(source, findings)
     rows = read_rows(source, _COLUMNS, findings)
     table = _Table(source, findings)
     is_whole = table.read_head(next(rows, None))
@@ -81,6 +80,7 @@ class _Table:
         """Take the names of the columns from the first row; tells whether all is well with them."""
         cells = row.cells if row else ()
         columns, before = dict[str, int](), len(self.findings)
+        self._find_deceptive_signs(cells)
         for at, cell in enumerate(cells[:COLUMNS.most]):
             name = _COLUMNS.get(plain_name(cell.text), "")
             if name in columns:
@@ -107,6 +107,7 @@ class _Table:
     def clinic(self, row: Row) -> Clinic | None:
         """The clinic of a row; None when it has no id, so that it can be called nothing."""
         self._find_strays(row)
+        self._find_deceptive_signs(row.cells)
         name = self._text("id", row)
         if not name:
             return None
@@ -133,6 +134,14 @@ class _Table:
                 "spreadsheet-number", span, f"“{number}” stands here as a spreadsheet keeps what "
                 "it takes for a number: a 0 or a + in front of it would be gone.", _ANEW,
                 at_most=Severity.ERROR if self.has_zeros else Severity.WARNING)
+
+    def _find_deceptive_signs(self, cells: Iterable[Cell]) -> None:
+        """A finding for each sign that deceives: cell by cell, as each keeps its own clinic back.
+        """
+        for cell in cells:
+            text = cell.text
+            for one in () if text.isascii() and text.isprintable() else deceptions(text):
+                report(one, self.source.at(cell.offset + one.offset), self.findings)
 
     def _find_strays(self, row: Row) -> None:
         """A finding for what stands under no column: a separator within a cell shifts all others.

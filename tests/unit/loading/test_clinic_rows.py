@@ -166,6 +166,13 @@ def test_what_is_wrong_is_told_at_its_cell(row: str, said: str) -> None:
     assert all(one.startswith("3:") for one in found), found
 
 
+def test_every_row_with_a_sign_that_deceives_is_told() -> None:
+    """However many rows have one, none of them is printed without its finding."""
+    rows = [BAD.format(f"c{at}").replace("Moor", "M\u043eor") for at in range(120)]
+    _, found = read(table(*rows))
+    assert [one.split(":")[0] for one in found] == [str(at) for at in range(2, 122)]
+
+
 def test_a_row_may_end_early() -> None:
     """Cells that nobody wants may be missing at the end of a row."""
     assert whole(table(NORTH, head=MORE))["north"].region == ""
