@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from bifolio.model import FORMATS
+from bifolio.model import FORMATS, Audience
 from tests.support.clinics_cases import CLINIC
 from tests.support.library import TinyLibrary
 from tests.support.papers import Paper
@@ -16,9 +16,9 @@ from tests.support.papers import Paper
 _TO_MM = 25.4 / 72
 
 
-def _logo(shade: int) -> bytes:
+def _logo(shade: int, width: int = 240) -> bytes:
     picture = BytesIO()
-    Image.new("RGB", (240, 240), (shade, 20, 60)).save(picture, "PNG")
+    Image.new("RGB", (width, 240), (shade, 20, 60)).save(picture, "PNG")
     return picture.getvalue()
 
 
@@ -65,6 +65,17 @@ def test_two_large_logos_push_nothing_off_the_page(twofold: TinyLibrary, name: s
                    "Quayside Surgery on the Road")
     run = twofold.build(clinic="quayside", formats=(FORMATS[name],))
     assert not run.findings and all(delivery.path for delivery in run.deliveries)
+
+
+@pytest.mark.parametrize("name", ["a4-standard-colour", "a5-standard-colour", "letter-large-mono"])
+def test_a_broad_logo_stays_in_its_place(twofold: TinyLibrary, name: str) -> None:
+    """One that is five times as broad as high is made smaller, and keeps its shape."""
+    twofold.write("content/clinics/quayside.png", _logo(20, 1200))
+    twofold.write("content/clinics/trust.png", _logo(90, 1200))
+    run = twofold.build(clinic="quayside", formats=(FORMATS[name],), audiences=(Audience.PATIENT,))
+    assert not run.findings, list(run.findings)
+    for delivery in run.deliveries:
+        assert _heights((twofold.out / delivery.path).read_bytes()) == [10, 6]
 
 
 def test_a_logo_of_pixels_is_grey_in_one_ink(twofold: TinyLibrary) -> None:
