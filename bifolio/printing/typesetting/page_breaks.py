@@ -26,7 +26,7 @@ from bifolio.printing.typesetting.table_breaks import (
 from bifolio.printing.typesetting.weasyprint_patches import Patches
 
 _EMPTY_FOR_TABLE = 0.5  # of a page is too much for a table, which is read with its note
-_FULL_ENOUGH, _LAST_ENOUGH = 0.75, 0.25  # of a page, and of the last one
+_FULL_ENOUGH, _LAST_ENOUGH = 0.75, 0.25  # of a page, and of the last one before a new beginning
 
 
 def decide_in_layout(patches: Patches, weasyprint: Any,
@@ -168,7 +168,8 @@ class _PageBreaks:
                 note.style["footnote_policy"] == "auto" for note in self.before[1][0]):
             return pages
         for number in range(len(pages) - 1, 0, -1):
-            wanted = _FULL_ENOUGH if number < len(pages) - 1 else _LAST_ENOUGH
+            is_last = number == len(pages) - 1 or not self._flows_on(pages, number + 1)
+            wanted = _LAST_ENOUGH if is_last else _FULL_ENOUGH
             if number not in self.spared and _share(pages[number]) < wanted and \
                     self._flows_on(pages, number):
                 pages = self._shared_out(pages, number, wanted, make)

@@ -123,6 +123,26 @@ def test_lines_that_cannot_be_are_told(tiny: TinyLibrary, written: str, column: 
     assert (finding.span.line, finding.span.column) == (3 + written.count("\n"), column)
 
 
+def test_nothing_is_cut_off_with_a_slip(tiny: TinyLibrary) -> None:
+    """A slip is the last thing on its page: what follows it begins another one."""
+    tiny.write(CHAPTER, "# Your plan\n\n::: tear-off\nBring this slip.\n:::\n\nThen walk home.\n")
+    run = tiny.build(audiences=(Audience.PATIENT,), formats=(FORMATS["a4-standard-colour"],))
+    paper = Paper((tiny.out / run.deliveries[0].path).read_bytes())
+    (slip,), (after,) = paper.find("Bring this slip."), paper.find("Then walk home.")
+    assert after.page == slip.page + 1
+
+
+def test_a_slip_takes_no_more_than_it_needs_from_the_page_before(tiny: TinyLibrary) -> None:
+    """The page before it stays as full as it was, though the one with the slip is not."""
+    rows = "\n".join(f"Row {number} is here.\n" for number in range(1, 54))
+    tiny.write(CHAPTER, f"# Your plan\n\n{rows}\n\n::: tear-off\nBring this slip.\n:::\n")
+    run = tiny.build(audiences=(Audience.PATIENT,), formats=(FORMATS["a4-standard-colour"],))
+    paper = Paper((tiny.out / run.deliveries[0].path).read_bytes())
+    (slip,) = paper.find("Bring this slip.")
+    pages = [paper.find(f"Row {number} is here.")[0].page for number in range(1, 54)]
+    assert slip.page == 3 and pages.count(2) > 2 * pages.count(3) > 0, pages
+
+
 def test_what_is_to_be_filled_in_is_signed(tiny: TinyLibrary) -> None:
     """The reading copy has each blank and box in its place."""
     library = form(tiny)
