@@ -8,6 +8,7 @@ paper and screen are filled with the same names.
 from __future__ import annotations
 
 import mimetypes
+import re
 import sys
 from base64 import b64encode
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -72,6 +73,7 @@ from bifolio.model import (
     Handout,
     Heading,
     Link,
+    Paragraph,
     PipeTable,
     References,
     Text,
@@ -91,6 +93,8 @@ _PAGE, _SHEET = "edition.html", "sheet.html"
 _NARROW = 216.0  # points: what the smallest screen has, 320 pixels, between the page's margins
 _LEGIBLE = 10.5  # points: 14 pixels, for words in a figure there
 _LISTED, _LISTED_ON_PAPER = 3, 6  # headings at least, for which there are contents
+_ASKED = re.compile(r"((?:^|\s)\S{1,12}) \Z")  # a word, and the line to write on behind it
+_SHORT_BLANK = 40  # millimetres: up to there a line has room beside a word in every format
 _TITLE = 90  # letters of a source that are enough to know it by
 
 
@@ -431,6 +435,8 @@ def _close_up(edition: Edition, references: References) -> Edition:
 
     Before a raised citation there is no space; before a mark of certainty there is one that never
     breaks, in the mark's own box: at the end of the words WeasyPrint would break them anywhere.
+    A short line to write on stays with the last word before it, which says what is asked; in a cell
+    both together may have no room.
     """
 
     def closed_row(row: Any) -> Any:
@@ -450,6 +456,13 @@ def _close_up(edition: Edition, references: References) -> Edition:
             else tuple(closed)
 
     def close(noun: Any) -> Any:
+        if isinstance(noun, Paragraph):
+            content = list(noun.content)
+            for at, (first, second) in enumerate(pairwise(noun.content)):
+                if (isinstance(first, Text) and isinstance(second, Blank)
+                        and second.sort == "line" and second.width <= _SHORT_BLANK):
+                    content[at] = replace(first, text=_ASKED.sub("\\1\u00a0\u2060", first.text))
+            noun = replace(noun, content=tuple(content))
         kind: Any = type(noun)
         closed = {name: row for name in branches(kind)
                   if (row := closed_row(old := getattr(noun, name))) is not old}

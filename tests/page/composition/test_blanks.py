@@ -143,6 +143,18 @@ def test_a_slip_takes_no_more_than_it_needs_from_the_page_before(tiny: TinyLibra
     assert slip.page == 3 and pages.count(2) > 2 * pages.count(3) > 0, pages
 
 
+def test_a_short_line_stays_with_the_word_that_asks_for_it(tiny: TinyLibrary) -> None:
+    """Wherever a line of text ends, no line to write on stands without its word."""
+    tiny.write(CHAPTER, "# Your plan\n\n" + "\n\n".join(
+        f"I walk {'far ' * number}until {{blank}} each day." for number in range(2, 14)) + "\n")
+    run = tiny.build(audiences=(Audience.PATIENT,), formats=(FORMATS["a5-standard-mono"],))
+    assert not besides_style(run.findings), list(run.findings)
+    paper = Paper((tiny.out / run.deliveries[0].path).read_bytes())
+    edge = 148 * MM - paper.find("I walk")[0].left
+    asked = paper.find("until")
+    assert len(asked) == 12 and max(place.right for place in asked) + 30 * MM <= edge + MM
+
+
 def test_what_is_to_be_filled_in_is_signed(tiny: TinyLibrary) -> None:
     """The reading copy has each blank and box in its place."""
     library = form(tiny)
