@@ -16,6 +16,7 @@ from bifolio.model import FORMATS, Audience
 from bifolio.printing.pdf import Paper
 from tests.support.library import TinyLibrary, besides_style, tiny_in
 from tests.support.measuring import Measured
+from tests.support.papers import Paper as Placed
 
 FOR_PATIENTS = (Audience.PATIENT,)
 SHEETS = """\
@@ -233,6 +234,37 @@ def test_a_patient_reads_a_sheet_at_arms_length(sheeted: TinyLibrary) -> None:
         sizes = [size for _, _, size in handout.characters]
         assert max(set(sizes), key=sizes.count) >= body
         assert min(sizes) >= floor
+
+
+def test_columns_of_a_table_share_its_sheet(tiny: TinyLibrary) -> None:
+    """The names of its rows take no more than a third of the line, beside three columns or more."""
+    tiny.write("content/knees/tables/zones.yaml", dedent("""\
+        title: Zones
+        audience: patient
+        corner: Ask
+        options: [{id: a, name: Well}, {id: b, name: Worse}, {id: c, name: Help}]
+        criteria: [{id: do, name: What I do}]
+        answers:
+          a: {do: I walk as far as I always do and rest when I like.}
+          b: {do: I walk less and rest more than I do on other days.}
+          c: {do: I call and wait for help without walking any more.}
+        """))
+    _append(tiny, "content/knees/work.yaml", """\
+        sheets:
+          - {id: zones, title: My zones, audience: patient, from: table zones,
+             orientation: landscape}
+        """)
+    tiny.write("content/knees/chapters/20-care.patient.md", "# Care\n\n```{table} zones\n```\n")
+    paper = Placed(made(tiny, audiences=FOR_PATIENTS)["zones"])
+    (corner,), (well,) = paper.find("Ask"), paper.find("Well")
+    assert well.left - corner.left < 842 / 3
+
+
+def test_what_a_box_says_first_is_as_large_as_its_words(sheets: TinyLibrary) -> None:
+    """On a wall its name is read before what stands in it."""
+    paper = Placed(content_of(sheets)["help"])
+    (name,), (words,) = paper.find("Call your clinic"), paper.find("Your knee is hot")
+    assert name.top - name.bottom >= words.top - words.bottom
 
 
 def test_a_sheet_is_made_in_its_sizes(sheeted: TinyLibrary) -> None:
