@@ -8,6 +8,7 @@ from bifolio.building.orders import Order, Progress, Run
 from bifolio.building.plan import makeable
 from bifolio.building.runs import build
 from bifolio.delivery.catalogue import Catalogue
+from bifolio.delivery.lists import PARTS
 from bifolio.diagnostics import Findings
 from bifolio.files import temporary
 from bifolio.files.cache import FOLDER
@@ -30,7 +31,7 @@ def compare(order: Order, progress: Progress) -> tuple[dict[str, str], dict[str,
         lying = Folder(order.out)
         for each in sorted(made.glob("*/*")):
             path = each.relative_to(made).as_posix()
-            if path.startswith(FOLDER):
+            if path.startswith((FOLDER, PARTS)):
                 continue
             there, anew = lying.lying(path), each.read_bytes()
             found[path] = "" if there == anew else "is not there." if there is None else \

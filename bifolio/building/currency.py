@@ -14,7 +14,8 @@ from typing import Any
 from bifolio.building.pipeline import Context, Making, cite, compose, contained, digested, select
 from bifolio.building.plan import can_be_made
 from bifolio.diagnostics import Findings
-from bifolio.editions.page_codes import clinic_hash, text_of
+from bifolio.editions.page_codes import clinic_hash, stamp_of_clinics, text_of
+from bifolio.loading.library import folders_of_works
 from bifolio.model import FORMATS, Audience, Format, Handout, Library
 
 _ANY = Format()  # the words are the same in every format
@@ -28,22 +29,39 @@ def currency(context: Context, known: tuple[Container[str], ...]
     is one whose text has an error.
     """
     memo, catalogue, order = context.memo, context.catalogue, context.order
+    if not catalogue:
+        return
     texts: dict[Handout, str] = {}
-    for entry in catalogue.entries_of_ours() if catalogue else ():
-        name, handout = str(entry["name"]), _handout_of(entry, memo.library)
+
+    def basis_of(work: str, clinic: str) -> str:
+        return memo.basis(Handout(work, Audience.PATIENT, "", _ANY, clinic))
+
+    works = folders_of_works(memo.source_files)
+    clinics = memo.library.clinics, stamp_of_clinics(memo.source_files)
+    for entry in catalogue.entries_of_ours(works, clinics, basis_of):
+        name, work, handout = str(entry["name"]), str(entry["work"]), _handout_of(
+            entry, memo.library)
         if any(name in names for names in known):
+            if entry.get("basis") != basis_of(work, str(entry.get("clinic") or "")):
+                catalogue.leave(work, name)
             continue
         if handout is None:  # a run of all that there is removes it
-            if (order.works or order.audiences) and not Findings(context.findings).failed:
+            if Findings(context.findings).failed:
+                catalogue.leave(work)
+            elif order.works or order.audiences:
                 yield name, False, ""
             continue
         basis = memo.basis(handout)
-        if basis == entry.get("basis") or Findings(context.of_concern(handout)).failed:
+        if basis == entry.get("basis"):
+            continue
+        if Findings(context.of_concern(handout)).failed:
+            catalogue.leave(work)
             continue
         alike = replace(handout, format=_ANY, clinic=handout.clinic and "any")
         if alike not in texts:
             texts[alike] = _text(handout, context)
         if not texts[alike]:
+            catalogue.leave(work)
             continue
         clinic = memo.library.clinic_for(handout.clinic, handout.work)
         words = f"{texts[alike]}-{clinic_hash(clinic)}"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bifolio.building.orders import Delivery, Order, Run
-from bifolio.delivery.catalogue_file import read_lists
+from bifolio.delivery.lists import Lists
 from bifolio.diagnostics import BifolioError, Finding
 from bifolio.files import engine_files, engine_version
 from bifolio.files.cache import Ledger
@@ -43,12 +43,14 @@ def recall(order: Order) -> Run | None:
     try:
         if page["engine"] != engine or not engine_version.has_libraries(page["libraries"]):
             return None
-        out = Folder(order.out)
-        lists = read_lists(out)
-        if not lists.is_whole or page["listed"] != lists.stamp() or lists.unlisted(out):
-            return None
+        lists = Lists(Folder(order.out))
         deliveries, findings, failed, waived, days = decoded(
             ledger.content(page["content"]) or b"", ENDED)
+        if not lists.is_whole or page["listed"] != lists.stamp(
+                delivery.handout for delivery in deliveries):
+            return None
+        if not lists.in_parts and lists.unlisted():
+            return None
         if not (days[0] <= order.today <= days[1] and lie_there(deliveries, order.out)
                 and page["files"] == _stamps_of(order)):
             return None

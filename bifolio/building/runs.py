@@ -141,8 +141,7 @@ class _Production:
                 found.extend(self._unused)
             found.extend(self.unchanged.findings)
             if catalogue:
-                for told in self._currency(asked, catalogue):
-                    catalogue.mark(*told)
+                catalogue.mark(self._currency(asked, catalogue))
             if not (self.order.works or self.order.audiences or self.library_findings.failed):
                 planned = makeable(self.library, self.unchanged.names)
             self.waiving.review(found, whole=planned is not None)
@@ -173,7 +172,8 @@ class _Production:
         days = self.unchanged.days(self.library)
         libraries = {**self.unchanged.libraries, **self.memo.libraries}
         if not refused:
-            last_run.note(self.order, run, days, self.ledger, catalogue.stamp(),
+            listed = catalogue.stamp(delivery.handout for delivery in run.deliveries)
+            last_run.note(self.order, run, days, self.ledger, listed,
                           (self.source_files.stamps.everything(), libraries))
         if not self.library_findings.failed:
             found = (*self.library_findings, *self._unused)

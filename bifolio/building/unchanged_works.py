@@ -51,9 +51,9 @@ class UnchangedWork:
     days: tuple[date, date]
 
     @property
-    def handouts(self) -> tuple[str, ...]:
-        """The names of those that were asked for."""
-        return tuple(delivery.handout.name for delivery in self.deliveries)
+    def handouts(self) -> tuple[Handout, ...]:
+        """Those that were asked for."""
+        return tuple(delivery.handout for delivery in self.deliveries)
 
 
 class UnchangedWorks:
@@ -133,7 +133,7 @@ class UnchangedWorks:
             work: UnchangedWork = decoded(self._ledger.content(page["content"]) or b"",
                                           UnchangedWork)
             if not (work.days[0] <= self._order.today <= work.days[1]
-                    and page["listed"] == catalogue.stamp(work.handouts)
+                    and page["listed"] == catalogue.stamp(work.handouts, alone=True)
                     and lie_there(work.deliveries, self._order.out)):
                 return None
         except (ValueError, LookupError, TypeError, AttributeError):
@@ -149,7 +149,7 @@ class UnchangedWorks:
         for name, work in works:
             self._ledger.write(self._page(name), {
                 "common": self._common, "own": self._own[name], "libraries": dict(libraries),
-                "listed": catalogue.stamp(work.handouts),
+                "listed": catalogue.stamp(work.handouts, alone=True),
                 "content": self._ledger.keep(encoded(work))})
 
     def _page(self, name: str) -> str:

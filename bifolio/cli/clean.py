@@ -20,9 +20,10 @@ from bifolio.files.places import BlockedError
 def clean(unlisted: bool, **given: Any) -> int:
     """Remove what was made: handouts, copies, papers; nothing else.
 
-    Only the files that catalogue.json in the folder of handouts lists (handouts, copies, reports,
-    scorecards), that list, and what is remembered of earlier builds go. A report or scorecard that
-    was changed since, as by a rater who wrote on it, stays. Other files are named.
+    Only the files that catalogue.json in the folder of handouts and its parts list (handouts,
+    copies, reports, scorecards), that list, and what is remembered of earlier builds go. A report
+    or scorecard that was changed since, as by a rater who wrote on it, stays. Other files are
+    named.
     """
     choices = chosen(given)
     if not choices.out and not (choices.library / "content" / "library.yaml").is_file():

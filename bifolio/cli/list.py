@@ -56,14 +56,14 @@ def _list(given: dict[str, Any]) -> int:
 
     listing = Listing(given, cites=False)
     library = listing.opened.library
-    listed = {one.name: one for one in Catalogue.open(listing.order.out).listed()}
+    catalogue = Catalogue.open(listing.order.out)
     rows = [("work", "edition", "format", "revision", "review by", "state", "title")]
     for handout in handouts_of(library, listing.order):
         work = library.works[handout.work]
         title = plain(wording_for(work.titles, handout.audience))
         rows.append((handout.work, handout.edition, handout.format.name,
                      work.imprint.revision, work.imprint.review_by.isoformat(),
-                     _state(listed.get(handout.name), library.required_signoffs), title))
+                     _state(catalogue.find(handout), library.required_signoffs), title))
     head, *lines = in_columns(rows)
     listing.tell(listing.terminal.paint(head, "place"), *lines)
     return listing.end()

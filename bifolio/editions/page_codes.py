@@ -117,6 +117,11 @@ def common_basis(source_files: WatchedFiles) -> str:
     return fingerprint(__version__, _stamps(paths, source_files))
 
 
+def stamp_of_clinics(source_files: WatchedFiles) -> str:
+    """A stamp of all that the words of clinics come from."""
+    return fingerprint(_stamps(source_files.under("content/clinics"), source_files))
+
+
 def _stamps(paths: Iterable[str], source_files: WatchedFiles) -> dict[str, str]:
     return {path: source_files.stamps.of(f"file:{path}") for path in sorted(paths)}
 

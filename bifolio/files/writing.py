@@ -175,6 +175,16 @@ class Folder:
                 with suppress(BlockedError):
                     yield from self.files(inner, hidden)
 
+    def folders(self, path: str) -> tuple[str, ...]:
+        """The names of the folders in one of it."""
+        try:
+            with self._reach(path.split("/")) as place:
+                names = os.listdir(place.path if place.handle is None else place.handle)
+                return tuple(name for name in sorted(names)
+                             if (seen := place.look(name)) and is_folder(seen))
+        except OSError:
+            return ()
+
     def free(self) -> int:
         """How many bytes its disk has room for; as good as none where that cannot be told."""
         from shutil import disk_usage  # late: seldom needed

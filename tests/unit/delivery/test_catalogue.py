@@ -5,76 +5,25 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from random import Random
+from shutil import rmtree
 from typing import Any
 
 import pytest
 
-from bifolio.building import plan
+from bifolio.delivery import lists
 from bifolio.delivery.catalogue import Catalogue, put_paper
-from bifolio.delivery.catalogue_entries import Delivered
-from bifolio.diagnostics import Findings
-from bifolio.editions.selections import Selections
 from bifolio.files.places import BlockedError
-from bifolio.model import Handout, References
-from bifolio.printing.pdf import file_digest
-from bifolio.printing.pdf.file_digest import FileDigest
+from tests.support.desks import JOURNAL, LIST, PATIENT, Desk, told
 from tests.support.library import TinyLibrary
 
-JOURNAL, LIST = ".catalogue-journal", "catalogue.json"
-PATIENT = "knees-patient-a4-standard-colour"
 
-
-@pytest.fixture
-def desk(tiny: TinyLibrary) -> Desk:
+@pytest.fixture(params=["one file", "parts"])
+def desk(tiny: TinyLibrary, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+         ) -> Desk:
+    """A desk that lists in each of the two forms, so few handouts there are."""
+    if request.param == "parts":
+        monkeypatch.setattr(lists, "MOST", 0)
     return Desk(tiny)
-
-
-class Desk:
-    """The tiny library's handouts, to be delivered without a worker."""
-
-    def __init__(self, tiny: TinyLibrary) -> None:
-        self.out = tiny.out
-        opened = plan.open_library(tiny.order())
-        self.publisher = opened.library.publisher
-        self.selections: Selections = opened.selections
-        self.handouts = {each.name: each for each in plan.every_handout(opened.library)}
-
-    def open(self, publisher: str = "") -> Catalogue:
-        return Catalogue.open(self.out, publisher or self.publisher)
-
-    def deliver(self, catalogue: Catalogue, name: str, text: str = "one-two") -> Handout:
-        handout = self.handouts[name]
-        work = self.selections.library.works[handout.work]
-        edition = self.selections.edition(work, handout.audience, Findings())
-        digest = FileDigest(name, "1.0", "2028-01-31", "ABCD2345", text)
-        said = "".join(f"<bifolio:{key}>{value}</bifolio:{key}>"
-                       for key, value in digest.values.items())
-        made = Delivered(file_digest.close(f"%PDF {said}".encode()), 1, f"<p>{text}", (), digest,
-                         {}, False)
-        catalogue.deliver(handout, edition, References(), made)
-        return handout
-
-    def delivered(self, *names: str) -> None:
-        """These handouts, delivered by a run that ended well."""
-        catalogue = self.open()
-        for name in names:
-            self.deliver(catalogue, name)
-        catalogue.close(None)
-
-    @property
-    def names(self) -> list[str]:
-        return [each.name for each in self.open().listed()]
-
-    @property
-    def entries(self) -> list[dict[str, Any]]:
-        return json.loads((self.out / LIST).read_bytes())["handouts"]  # type: ignore[no-any-return]
-
-
-def told(catalogue: Catalogue) -> list[tuple[str, str]]:
-    found = Findings()
-    catalogue.tell_damage(found)
-    catalogue.tell_unlisted(found)
-    return [(each.code, each.span.path) for each in found]
 
 
 # --- cut off -------------------------------------------------------------------------------------
@@ -172,9 +121,11 @@ def test_a_damaged_list_is_told_and_mended(desk: Desk, damage: Any) -> None:
     """What can be read of a damaged list stays; what lies there whole is listed again."""
     desk.delivered(*ALL)
     whole = {each["name"]: each for each in desk.entries}
-    (desk.out / LIST).write_text(damage((desk.out / LIST).read_text()))
+    desk.file.write_text(damage(desk.file.read_text()))
+    place = desk.file.relative_to(desk.out).as_posix()
     catalogue = desk.open()
-    assert ("damaged-catalogue", LIST) in told(catalogue)
+    catalogue.listed()
+    assert ("damaged-catalogue", place) in told(catalogue)
     catalogue.adopt(desk.handouts.values())
     catalogue.close(None)
     again = {each["name"]: each for each in desk.entries}
@@ -188,16 +139,14 @@ def test_a_damaged_list_is_told_and_mended(desk: Desk, damage: Any) -> None:
 def test_a_list_that_an_editor_saved(desk: Desk, encoding: str) -> None:
     """A list that an editor saved in its own way is read like any other."""
     desk.delivered(*ALL)
-    text = (desk.out / LIST).read_text(encoding="utf-8")
-    (desk.out / LIST).write_text(text, encoding=encoding)
+    desk.file.write_text(desk.file.read_text(encoding="utf-8"), encoding=encoding)
     assert desk.names == sorted(ALL) and not told(desk.open())
 
 
 def test_what_looks_like_half_a_sign(desk: Desk) -> None:
     """A list with a path of Windows in a text is not damaged."""
     desk.delivered(PATIENT)
-    text = (desk.out / LIST).read_text().replace("Your sore knee", "C:\\\\udata")
-    (desk.out / LIST).write_text(text)
+    desk.file.write_text(desk.file.read_text().replace("Your sore knee", "C:\\\\udata"))
     assert not told(desk.open())
 
 
@@ -206,6 +155,7 @@ def test_what_is_not_ours_is_not_adopted(desk: Desk) -> None:
     """
     desk.delivered(*ALL)
     (desk.out / LIST).unlink()
+    rmtree(desk.out / ".catalogue", ignore_errors=True)
     changed, foreign = desk.out / "knees" / f"{ALL[1]}.pdf", desk.out / "knees" / f"{ALL[2]}.pdf"
     changed.write_bytes(changed.read_bytes() + b" ")
     foreign.write_bytes(b"%PDF mine")
@@ -273,23 +223,28 @@ def test_any_damage_to_the_list(desk: Desk, tmp_path: Path) -> None:
     """However the list or the journal is damaged, the next run mends it, removes nothing that it
     may not, and nothing lies in the folder that is neither listed nor named."""
     desk.delivered(*ALL)
-    whole, victim = (desk.out / LIST).read_bytes(), tmp_path / "x"
+    whole = {path: path.read_bytes() for path in (desk.file, desk.out / LIST)}
+    entries = desk.entries
+    victim = tmp_path / "x"
     victim.write_text("mine")
     lying = {path: path.read_bytes() for path in desk.out.rglob("*.*")
-             if path.is_file() and path.name != LIST}
+             if path.is_file() and path.name != LIST and ".catalogue" not in path.parts}
     for number in range(150):
         chance = Random(number)
-        (desk.out / LIST).write_bytes(harmed(whole, chance))
+        path = chance.choice(sorted(whole))
+        path.write_bytes(harmed(whole[path], chance))
         if chance.random() < 0.3:
-            (desk.out / JOURNAL).write_bytes(harmed(json.dumps(chance.choice(
-                json.loads(whole)["handouts"])).encode(), chance))
+            (desk.out / JOURNAL).write_bytes(harmed(json.dumps(
+                chance.choice(entries)).encode(), chance))
         catalogue = desk.open()
+        catalogue.listed()
         catalogue.adopt(desk.handouts.values())
         catalogue.close(None)
         assert victim.read_text() == "mine"
         assert {path: path.read_bytes() for path in lying if path.exists()} == lying, number
         json.loads((desk.out / LIST).read_bytes())
         again = desk.open()
+        again.listed()
         assert again.is_whole and not (desk.out / JOURNAL).exists(), number
         listed = {entry.get(key) for entry in desk.entries for key in ("path", "web_page")}
         assert {path.relative_to(desk.out).as_posix() for path in lying
