@@ -62,7 +62,8 @@ class _Breaks:
             met += sum(piece.kind == PAGE_BREAK for piece in pieces)
             empty = (layout.left + layout.given) / layout.height
             if pieces and pieces[-1].kind == PAGE_BREAK and empty > _ALMOST_EMPTY:
-                self.findings.add("early-break", breaks[met - 1], f"The break leaves {empty:.0%} "
+                span = breaks[met - 1] if met <= len(breaks) else self.edition.span  # a template's
+                self.findings.add("early-break", span, f"The break leaves {empty:.0%} "
                                   f"of page {layout.number} empty.", "Put it further down, or take "
                                   "it out: pages break well by themselves.")
 

@@ -8,7 +8,10 @@ import page
 import pytest
 from PIL import Image
 
-from bifolio.diagnostics import Severity
+from bifolio.building import plan
+from bifolio.composition.compose import Composer
+from bifolio.composition.reading_copies import reading_copy
+from bifolio.diagnostics import Findings, Severity
 from bifolio.model import FORMATS, Audience
 from tests.support.library import TinyLibrary, besides_style, tiny_in
 
@@ -117,6 +120,26 @@ def test_a_list_in_columns_is_one_list(arranged: TinyLibrary) -> None:
     (cook,), (cool,) = (arranged.paper("patient", OTHERS[0]).find(words)
                         for words in ("Cook.", "Cool."))
     assert abs(cool.left - cook.left) < 1
+
+
+def test_how_blocks_are_arranged_is_not_signed(tiny: TinyLibrary) -> None:
+    """The reading copy is the same however its blocks stand; a box of another kind is another."""
+    tiny.for_patients_alone()
+    tiny.change("content/knees/work.yaml", "20-care]", "20-care, 30-more]")
+
+    def copied(text: str) -> str:
+        tiny.write("content/knees/chapters/30-more.patient.md", f"# More\n\n{text}\n".encode())
+        opened = plan.open_library(tiny.order())
+        findings = Findings()
+        copy = reading_copy(opened.selections, opened.library.works["knees"], Audience.PATIENT,
+                            Composer(opened.source_files), findings)
+        assert not findings.failed
+        return copy.text
+
+    plain = copied("One.\n\n- Two\n- Three\n\n::: do\nFour.\n:::\n\nFive.")
+    assert copied("::: keep-together\nOne.\n\n::: columns\n- Two\n- Three\n:::\n:::\n\n"
+                  "::: page-break\n:::\n\n::: pair\n::: do\nFour.\n:::\n\nFive.\n:::") == plain
+    assert copied("One.\n\n- Two\n- Three\n\n::: dont\nFour.\n:::\n\nFive.") != plain
 
 
 KEPT = """\

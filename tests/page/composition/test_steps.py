@@ -37,6 +37,8 @@ STEPS = """\
    | Tuesday | {blank}   |
 
 4. Rest.
+
+   {blank}`6cm`
 """
 IN_FORMATS = ("a4-standard-colour", "a5-standard-colour", "letter-large-colour")
 
