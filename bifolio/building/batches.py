@@ -68,7 +68,8 @@ def open_batches(order: Order, wanted: str) -> Batches:
     unread = tuple(_unread(opened))
     names: dict[str, None] = {}
     lost: list[str] = []
-    for word in filter(None, (word.strip() for word in wanted.split(","))):
+    words = [word.strip() for word in wanted.split(",") if word.strip()]
+    for word in words:
         found = _meant(word, opened.library)
         if not found and word != ALL and not unread:
             raise _unknown(word, opened.library)
@@ -76,7 +77,7 @@ def open_batches(order: Order, wanted: str) -> Batches:
         names |= dict.fromkeys(found)
     clinics = tuple(names)
     handouts = handouts_of(opened.library, replace(order, clinics=clinics[:1])) if clinics else ()
-    return Batches(order, opened, clinics, handouts, unread if ALL in wanted else tuple(lost))
+    return Batches(order, opened, clinics, handouts, unread if ALL in words else tuple(lost))
 
 
 def _meant(word: str, library: Library) -> tuple[str, ...]:

@@ -211,17 +211,21 @@ class _Folder:
 
     def clinics(self) -> dict[str, Clinic]:
         """The clinics of files and of rows; of two with one name none, as nobody could tell which.
+
+        Some disks ignore capitals in the names of files, and so of handouts.
         """
         files = self.each("content/clinics/", read_clinic)
         rows = self.one(CLINICS, read_clinic_rows) or {}
-        for name in sorted(files.keys() & rows.keys()):
-            self.findings.add("same-name", rows[name].span, f"The clinic “{name}” has a file, too: "
-                              f"{files[name].span.path}.", "Remove the row or the file.")
+        spellings = {name.casefold(): name for name in files}
+        for name in [name for name in rows if name.casefold() in spellings]:
+            other = files.pop(spellings[name.casefold()])  # rows of one spelling are one
+            self.findings.add("same-name", rows.pop(name).span, f"The clinic “{name}” has a file, "
+                              f"too: {other.span.path}.", "Remove the row or the file.")
         return {name: replace(
             clinic, logo=self._logo(clinic.logo, clinic),
             second_logo=replace(clinic.second_logo,
                                 path=self._logo(clinic.second_logo.path, clinic)))
-            for name, clinic in (files | rows).items() if not (name in files and name in rows)}
+            for name, clinic in (files | rows).items()}
 
     def _logo(self, name: str, clinic: Clinic) -> str:
         """The path of a picture beside a clinic's file; "" and a finding where there is none."""

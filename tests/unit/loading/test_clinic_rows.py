@@ -262,10 +262,11 @@ def test_a_hostile_table_is_read_in_time(line: str) -> None:
     read(f"{HEAD}\n{line * 20_000}")
 
 
-def test_a_row_and_a_file_cannot_be_one_clinic(tiny: TinyLibrary) -> None:
-    """A clinic that has a file and a row is an error at the row."""
+@pytest.mark.parametrize("name", ["north", "North"])
+def test_a_row_and_a_file_cannot_be_one_clinic(tiny: TinyLibrary, name: str) -> None:
+    """A clinic that has a file and a row, whatever its capitals, is an error at the row."""
     tiny.write(PATH, table(NORTH, SOUTH))
-    tiny.write("content/clinics/north.yaml", """\
+    tiny.write(f"content/clinics/{name}.yaml", """\
         name: North
         address: [1 Moor Road]
         phones: [{label: Desk, number: "01632 960 201"}]
