@@ -47,11 +47,11 @@ def entry(fields: str, kind: str = "misc") -> Any:
 
 
 def test_house_bibliography_is_read_whole() -> None:
-    """All seventy sources of the reference library are read, without a warning."""
+    """Each source of the reference library is read, without a warning."""
     findings = Findings()
     text = (ROOT / "bibliography.bib").read_text(encoding="utf-8")
     bibliography = read_bibliography(Source("bibliography.bib", text), findings)
-    assert len(bibliography.references) == 73
+    assert len(bibliography.references) == text.count("\n@") > 70
     assert findings.at_least(Severity.WARNING) == []
 
 
