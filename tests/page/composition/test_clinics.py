@@ -205,8 +205,10 @@ def test_a_pale_accent_is_told_its_neighbour(quayside: TinyLibrary) -> None:
     assert quayside.check() == ()
 
 
-def test_code_and_day_stand_in_one_line_at_the_foot(quayside: TinyLibrary) -> None:
-    """Beside a clinic's name too, in the longest month and whatever letters the code has."""
+@pytest.mark.parametrize("name", ["Quayside (example)", "Riverside Surgery (example)"])
+def test_code_and_day_stand_in_one_line_at_the_foot(quayside: TinyLibrary, name: str) -> None:
+    """Beside a clinic's long name too, in the longest month and whatever letters the code has."""
+    quayside.change("content/clinics/quayside.yaml", "Quayside (example)", name)
     quayside.change("content/knees/work.yaml", "review_by: 2028-01-31", "review_by: 2028-09-30")
     paper = Printed(made(quayside)["patient"].content)
     code, day = (min(paper.find(words), key=lambda place: (place.page, place.bottom))
