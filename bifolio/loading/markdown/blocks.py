@@ -355,8 +355,11 @@ class BlockReader:
                 self._refuse("run-on-list", self._line(item), "This item is set in, and would be "
                              "printed in line with the others.",
                              "Set an inner list in as far as the words of the item above it.")
-        bullets = _ticked(BulletList(self._items(node), _tight(node), span))
-        boxed = [] if bullets.boxes else list(filter(None, map(_box_of, bullets.items)))
+        bullets = BulletList(self._items(node), _tight(node), span)
+        words = list(map(_begins_with_words, node.children))
+        bullets = bullets if any(words) else _ticked(bullets)
+        boxed = [] if bullets.boxes else list(filter(None, map(_box_of, (
+            item for item, is_word in zip(bullets.items, words, strict=True) if not is_word))))
         if boxed:
             self.findings.add("other-markdown", boxed[0],
                               "This box to tick would be printed as signs.",
@@ -480,6 +483,12 @@ def _ticked(bullets: BulletList) -> BulletList:
             case _:
                 return bullets
     return replace(bullets, items=tuple(items), boxes=True)
+
+
+def _begins_with_words(item: SyntaxTreeNode) -> bool:
+    """Whether an item begins with a bracket that a backslash makes a word: `\\[ ] 1`."""
+    first = next((node for node in item.walk() if node.type == "inline"), None)
+    return first is not None and first.content.startswith("\\[")
 
 
 def _items_in(tokens: Sequence[Token]) -> set[int]:

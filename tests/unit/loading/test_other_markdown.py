@@ -278,6 +278,16 @@ Knee
 """
 
 
+def test_an_item_may_begin_with_brackets_that_are_words() -> None:
+    """A backslash makes them words: neither a box to tick, nor one that was typed wrongly."""
+    for text in ("- \\[ ] 1", "- \\[ ] walk\n- \\[ ] rest", "- \\[x] 1\n- walk"):
+        blocks, findings = read(text)
+        assert findings == [] and not blocks[0].boxes
+        assert plain(blocks).strip().startswith("[")
+    blocks, findings = read("- [ ] 1\n- [ ] walk")
+    assert findings == [] and blocks[0].boxes
+
+
 def test_three_signs_after_a_letter_are_stress() -> None:
     """Two of them are no sign of a gene."""
     blocks, findings = read("Take1***2*** and b***3 a day***.")

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bifolio.cli import main
@@ -164,6 +164,8 @@ _LOOKS = st.sampled_from(["", "<w:b/>", "<w:i/>", "<w:b/><w:i/>",
 
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(runs=st.lists(st.tuples(_SIGNS, _LOOKS), min_size=1, max_size=4))
+@example(runs=[("[ ] 1", "")])
+@example(runs=[("1", ""), ("1", "<w:b/><w:i/>")])
 def test_any_signs_are_printed_as_typed(runs: list[tuple[str, str]], tmp_path: Path) -> None:
     """However signs and stress stand side by side, no sign is lost, and no mark is printed; a
     blank may part a figure from a raised one.
