@@ -31,6 +31,7 @@ _TIMES = 8  # the bytes that lie among the handouts, in a large one: a page take
 _LARGEST = _ROOM // 4  # bytes of one object, a PDF of 48 MB: a larger one pushes out all else
 _LARGEST_PAGE = 8_000_000  # bytes of a page: the stamps of some sixty thousand files
 _LOCK = "lock"
+_ENDED = b"ended"
 _PAUSE = 0.2  # seconds between two tries to have it, where the system cannot wait
 _FOLDERS = ("objects", "notes", "handouts", "runs", "works", "orders")
 _OURS = re.compile(rf"{re.escape(FOLDER)}/(?:{_LOCK}|uses\.json"
@@ -295,7 +296,8 @@ def _lying(folder: Folder) -> Iterator[str]:
 def turn(out: Path) -> Iterator[None]:
     """Wait until no other build writes into `out`; the system ends it, however the build ends.
 
-    Where the folder cannot be written to, or knows no locks, there is nothing to wait for.
+    What one that was cut off has left half-written is swept: the lock says whether the last one
+    ended. Where the folder cannot be written to, or knows no locks, there is nothing to wait for.
     """
     try:
         lock = Folder(out).open(f"{FOLDER}/{_LOCK}")
@@ -313,8 +315,24 @@ def turn(out: Path) -> Iterator[None]:
                     "Another build is at work in %s; waiting for it to end.", said)
                 _wait(lock)
             alone = True
-        Folder(out).sweep(time(), alone)
-        yield
+        swept = (alone and _has_ended(lock)) or Folder(out).sweep(time(), alone)
+        try:
+            yield
+        finally:
+            if alone and swept:
+                with suppress(OSError):
+                    os.write(lock, _ENDED)
+
+
+def _has_ended(lock: int) -> bool:
+    """Whether the last build ended of itself; from now on the lock says that this one has not."""
+    try:
+        said = os.read(lock, len(_ENDED))
+        os.ftruncate(lock, 0)
+        os.lseek(lock, 0, os.SEEK_SET)
+    except OSError:  # another person's, who alone can say so
+        return False
+    return said == _ENDED
 
 
 def _locked(lock: int) -> bool:

@@ -194,18 +194,21 @@ class Folder:
         except OSError:
             return 0
 
-    def sweep(self, now: float, alone: bool = False) -> None:
-        """Remove the drafts that writers who were cut off have left.
+    def sweep(self, now: float, alone: bool = False) -> bool:
+        """Remove the drafts that writers who were cut off have left; tells whether none stays.
 
         Where nobody else writes meanwhile, those of processes that are gone; elsewhere one of
         another computer may still be at work, and they go when they are an hour old.
         """
+        left = 0
         for path, seen in self.files():
             writer = writer_of(path.split("/")[-1])
+            left += writer is not None
             if writer is not None and (seen.st_mtime < now - _HOUR
                                        or (alone and not is_running(writer))):
                 with suppress(OSError, BlockedError):
-                    self.remove(path)
+                    left -= self.remove(path)
+        return not left
 
     def open(self, path: str) -> int:
         """A file to be locked, made when it is not there. Raises OSError as well."""

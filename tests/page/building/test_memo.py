@@ -485,8 +485,15 @@ def test_drafts_are_swept(tiny: TinyLibrary) -> None:
     for name in (old, f"knees/{old}", f".ledger/objects/{old}", new):
         (tiny.out / name).write_bytes(b"%PDF half")
         os.utime(tiny.out / name, (1, 1) if name.endswith(old) else (now, now))
+    tiny.build()  # behind one that ended, nobody looks
+    assert len(list(tiny.out.rglob(".draft-*"))) == 4
+    (tiny.out / FOLDER / "lock").write_bytes(b"")  # as one leaves it that was cut off
+    for _ in range(2):
+        tiny.build()
+        assert [path.name for path in tiny.out.rglob(".draft-*")] == [new]
+    os.utime(tiny.out / new, (1, 1))  # what had to stay is looked for again
     tiny.build()
-    assert [path.name for path in tiny.out.rglob(".draft-*")] == [new]
+    assert not list(tiny.out.rglob(".draft-*"))
 
 
 def test_clean_forgets(tiny: TinyLibrary, capsys: Shown) -> None:
