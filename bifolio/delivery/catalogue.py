@@ -63,7 +63,7 @@ class Catalogue:
         self._makeable: Iterable[Handout] | None = None  # while nobody could find any again
         self._adopted: set[Key] = set()
         self._settled = Settled(self._out, lists, publisher)
-        self._looked: dict[str, Key] = {}  # at which handouts, whether they are current; and where
+        self._looked: dict[str, dict[str, Any]] = {}  # at which handouts, and of which part
         self._made: set[str] = set()  # what was delivered
         self._removed: set[str] = set()
         self.outdated: tuple[str, ...] = ()  # copies that were removed
@@ -306,10 +306,10 @@ class Catalogue:
         Of a list in parts, only where the `basis` of a work or a clinic is another than when all
         of it was last looked at. With the clinics comes a stamp of them all.
         """
-        for key, part in self._lists.each(self._settled.unlike(works, clinics, basis)):
-            for name, entry in part.handouts.items():
+        for _, listed in self._lists.each(self._settled.unlike(works, clinics, basis)):
+            for name, entry in listed.handouts.items():
                 if entry.get("path") and entry.get("publisher") in (None, self._publisher):
-                    self._looked[name] = key
+                    self._looked[name] = {part: entry.get(part) for part in ("work", "clinic")}
                     yield entry
 
     def leave(self, work: str, name: str = "") -> None:
@@ -329,7 +329,7 @@ class Catalogue:
         would have now, and what these come from.
         """
         for name, current, basis in looked_at:
-            key = self._looked[name]
+            key = self._lists.key(self._looked[name])  # by now the list may be in parts
             entry = self._lists.part(key).handouts[name]
             self._changes[name] = key, {**entry, "current": current, "basis": basis}
             self._write_many()

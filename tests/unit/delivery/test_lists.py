@@ -192,6 +192,23 @@ def test_only_what_has_changed_is_looked_at(desk: Desk, changed: str, looked: tu
     assert names(desk.open(), changed) == sorted(looked)
 
 
+def test_others_are_marked_where_a_list_goes_over_meanwhile(
+        desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run in which the list goes over to parts marks the others in their parts."""
+    monkeypatch.setattr(lists, "MOST", 100)
+    monkeypatch.setattr(catalogues, "_FEW", 2)
+    desk.delivered(*NAMES)
+    monkeypatch.setattr(lists, "MOST", 2)
+    catalogue = desk.open()
+    assert [*catalogue.entries_of_ours(["knees"], ([], ""), basis())]
+    for name in NAMES[:2]:
+        desk.deliver(catalogue, name, "other-words")
+    catalogue.mark((name, False, "new") for name in NAMES[2:])
+    catalogue.close(None)
+    assert {each.name: each.current for each in desk.open().listed()} == {
+        name: name in NAMES[:2] for name in NAMES}
+
+
 def test_a_work_that_was_left_is_looked_at_again(desk: Desk) -> None:
     """Where an error kept a text from being looked at, the next run does."""
     desk.delivered(*NAMES)
