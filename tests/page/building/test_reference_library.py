@@ -274,20 +274,22 @@ def test_both_editions_keep_to_their_length(reference: SourceFiles) -> None:
 
 @pytest.mark.parametrize("clinic", ["", "hill-street"])
 def test_a_patient_finds_the_warnings_on_page_1(tmp_path: Path, clinic: str) -> None:
-    """On the shortest paper page 1 has all warning signs, and with a clinic's phones all those of
-    an emergency, with the others at the head of page 2; five sheets of paper hold the handout."""
+    """On the shortest paper page 1 has all signs of now and today, and with a clinic's phones all
+    of an emergency, with the others at the head of page 2; six sheets of paper hold the handout."""
     order = production.Order(ROOT, tmp_path, audiences=(Audience.PATIENT,),
                              formats=(Format("letter"),), clinic=clinic)
     made = next(d for d in production.build(order, Silence()).deliveries if not d.handout.sheet)
     assert made.path
     pages = Paper((tmp_path / made.path).read_bytes()).pages
-    assert len(pages) <= 10
+    assert len(pages) <= 12
     for words in ("emergency number", "glucose tablets", "nothing by mouth",
                   *(["555-0142"] if clinic else [])):
         assert words in pages[0]
-    today = pages[1] if clinic else pages[0]
-    assert not clinic or "call your clinic" in " ".join(today.splitlines()[:2])
-    for words in ("call your clinic", "hard to swallow", "short of breath", "swell or are thirsty"):
+    assert clinic or "call your clinic if you have" in pages[0]
+    head = " ".join(pages[1].splitlines()[:2])
+    assert ("call your clinic if you have" if clinic else "This week: call your clinic") in head
+    today = pages[1] if clinic else pages[0] + pages[1]
+    for words in ("call your clinic", "hard to swallow", "short of breath", "swelling or thirst"):
         assert words in " ".join(today.split())
 
 
@@ -316,8 +318,8 @@ def test_a_patients_pages_are_full_and_not_crowded(reference: SourceFiles) -> No
 def test_a_patients_booklet_is_set_and_not_scaled(tmp_path: Path, clinic: str) -> None:
     """On A5 nothing is found, each figure has its title with it, and no frame stands half empty.
 
-    Where an emergency fits on one page it stands on one, though the next has less then. Twenty
-    pages at most are five sheets of A4, folded.
+    Where an emergency fits on one page it stands on one, though the next has less then. Twenty-four
+    pages at most are six sheets of A4, folded.
     """
     order = production.Order(ROOT, tmp_path, formats=(FORMATS["a5-standard-colour"],),
                              clinic=clinic)
@@ -325,7 +327,7 @@ def test_a_patients_booklet_is_set_and_not_scaled(tmp_path: Path, clinic: str) -
     assert not [found for found in made.findings if found.severity > Severity.NOTE]
     document = pypdfium2.PdfDocument(tmp_path / made.path)
     pages = [page.get_textpage() for page in document]
-    assert len(pages) <= 20
+    assert len(pages) <= 24
     of_figure = [text for page in pages if "New diabetes in a year" in (
         text := page.get_text_range())]
     assert len(of_figure) == 1 and "How to read it" in of_figure[0]
@@ -347,17 +349,16 @@ URGENT = (  # what page 1 and the sheet say of an urgent sign, in the same words
     "or drugs like gliclazide, glipizide or glimepiride can cause it",
     "3 to 4 glucose tablets. Or drink half a glass of fruit juice or sweet drink (not “diet”)",
     "Check again after 15 minutes. If you are no better, get help",
-    "drowsy or cannot swallow", "give nothing by mouth. Call the emergency number",
-    "pain under your right ribs, or a fever",
-    "Your skin or eyes turn yellow, or your stools are pale",
-    "Drinks will not stay down, you pass little or dark urine, or feel dizzy",
+    "drowsy or cannot swallow", "nothing by mouth",
+    "pain under your right ribs, fever, yellow skin or eyes, or pale stools",
+    "drinks that will not stay down, little or dark urine, or a dizzy head",
     "a lump in your neck, a hoarse voice, or",
-    "If you are short of breath, call the emergency number now")
+    "short of breath", "call the emergency number now")
 GROWTH = (  # what the text on growth products and the sheet say of theirs, in the same words
     "tesamorelin, CJC-1295, ipamorelin, hexarelin and the like",
-    "you swell, your joints hurt or your hands go numb", "Stop the product",
-    "you are thirsty, pass much urine or lose weight",
-    "You need a sugar test within days. If you feel unwell, you need it the same day")
+    "swelling, joint pain or numb hands",
+    "thirst, much urine or weight loss", "high sugar",
+    "test within days. If you feel unwell", "the same day")
 ARMS = {  # of 100 people: on the drug, without it, and for how long; to patients and clinicians
     "select-events": ("6 or 7", "8", "6.5", "8.0", "about 40 months"),
     "leader-events": ("13", "about 15", "13.0", "14.9", "3.8 years"),
@@ -399,8 +400,8 @@ def test_no_emergency_hides_under_a_milder_urgency(reference: SourceFiles, name:
                   "harming yourself", "being sick"):
         assert squeezed(words) in said["Now"]
     for band in ("Today", "This week"):
-        milder = said[band].replace(squeezed(
-            "if you are short of breath, call the emergency number now"), "")
+        milder = re.sub("(?:ifyouare)?shortofbreath[,?]calltheemergencynumbernow", "",
+                        said[band])
         assert not re.search("breath|throat|faint|sight|belly|harm|confused", milder), band
     assert squeezed("a lump in your neck") in said["This week"]
 
@@ -422,8 +423,8 @@ def test_the_text_and_the_sheet_say_the_same_of_growth_products(reference: Sourc
                    for name in ("patient", "warning-signs"))
     assert squeezed(words).casefold() in text
     assert squeezed(words).casefold() in sheet
-    assert squeezed("CJC-1295 or the like (page 7), and you swell or are thirsty"
-                    ) in bands(reference.handouts["patient"])["Today"].replace("cjc", "CJC")
+    assert squeezed("swelling or thirst on CJC-1295 or the like (page 7)"
+                    ).casefold() in bands(reference.handouts["patient"])["Today"]
 
 
 def test_a_clinician_reads_what_fast_sugar_is(reference: SourceFiles) -> None:
