@@ -4,7 +4,7 @@ Beside the handouts it lists their copies: print copies and contact sheets, each
 hash of the handouts it was made from. A copy whose handout has changed or gone is removed. And it
 lists the papers about them, reports and scorecards, so that they can be cleared away.
 
-It is long because all that writes among the handouts stands in one place, with what it notes of it.
+One module, as all that writes among the handouts must note what it writes, and nothing else may.
 """
 
 from __future__ import annotations

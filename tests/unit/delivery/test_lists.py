@@ -1,4 +1,7 @@
-"""The list of many handouts: in parts, of which a run reads and writes those of what it makes."""
+"""The list of many handouts: in parts, of which a run reads and writes those of what it makes.
+
+One module, as each test asks the same list for another of its promises.
+"""
 
 from __future__ import annotations
 
