@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from bifolio.diagnostics import Finding
 from bifolio.diagnostics.reports import counts
 from bifolio.files import clock
-from bifolio.model import Audience, Format, Handout, Library, RuleWaiver, Work
+from bifolio.model import Audience, Format, Handout, RuleWaiver
 from bifolio.model.fingerprints import fingerprint
 
 if TYPE_CHECKING:  # the last run is asked for without them
@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the last run is asked for without them
     from bifolio.composition.compose import Composer
     from bifolio.editions.selections import Selections
     from bifolio.files.reading import SourceFiles
+    from bifolio.model import Library, Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -15,7 +15,10 @@ from click.core import ParameterSource
 from bifolio.building.orders import Order
 from bifolio.diagnostics import ToolchainError, UnknownNameError, suggest
 from bifolio.files.places import misplaced
-from bifolio.model import FORMATS, Audience, Format, Work
+from bifolio.model import FORMATS, Audience, Format
+
+if TYPE_CHECKING:  # a run with nothing to do needs no works
+    from bifolio.model import Work
 
 _Callable = TypeVar("_Callable", bound=Callable[..., Any])
 

@@ -1,73 +1,89 @@
-"""The nouns of the house. All are frozen; passes return new ones."""
+"""The nouns of the house. All are frozen; passes return new ones.
 
-from bifolio.model.audiences import EVERYONE, Audience, Readers
-from bifolio.model.content import (
-    Arrangement,
-    Blank,
-    Block,
-    Blocks,
-    Box,
-    BulletList,
-    Cell,
-    Citation,
-    CitationItem,
-    Code,
-    Definition,
-    DefinitionList,
-    Division,
-    Drawing,
-    DrawnArrow,
-    DrawnMark,
-    DrawnNumber,
-    DrawnPanel,
-    Emphasis,
-    Figure,
-    FigurePlacement,
-    Footnote,
-    Grid,
-    Heading,
-    IconCount,
-    Image,
-    Inline,
-    Inlines,
-    LineBreak,
-    Link,
-    LocalPlace,
-    OrderedList,
-    PageBreak,
-    Paragraph,
-    PipeTable,
-    Preformatted,
-    Quotation,
-    Role,
-    RowGroup,
-    Strong,
-    Subscript,
-    Superscript,
-    TablePlacement,
-    Text,
-    ThematicBreak,
-    WritingLines,
-)
-from bifolio.model.figures import FactPart, FigurePlan, PlannedArrow, PlannedMark, PlannedPanel
-from bifolio.model.formats import FORMATS, THEMES, Format
-from bifolio.model.handouts import Edition, Entry, Handout, Mark, MarkPart, References
-from bifolio.model.library import Chapter, Clinic, Contact, Imprint, Library, Phone, Sheet, Work
-from bifolio.model.references import Bibliography, CitationStyle, Reference
-from bifolio.model.registers import (
-    Comparator,
-    DoseRange,
-    Fact,
-    Interval,
-    PrintedTerm,
-    RuleWaiver,
-    Term,
-    Waiver,
-)
-from bifolio.model.safeguards import ForbiddenWords, Notice, Safeguards
-from bifolio.model.signoffs import SignOff
-from bifolio.model.tables import ComparisonTable, Side, SideGroup
-from bifolio.model.wordings import Wording, Wordings
+A noun's module is loaded when somebody asks for the noun: a run that has nothing to do needs few.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bifolio.model.audiences import EVERYONE, Audience, Readers
+    from bifolio.model.content import (
+        Arrangement,
+        Blank,
+        Block,
+        Blocks,
+        Box,
+        BulletList,
+        Cell,
+        Citation,
+        CitationItem,
+        Code,
+        Definition,
+        DefinitionList,
+        Division,
+        Drawing,
+        DrawnArrow,
+        DrawnMark,
+        DrawnNumber,
+        DrawnPanel,
+        Emphasis,
+        Figure,
+        FigurePlacement,
+        Footnote,
+        Grid,
+        Heading,
+        IconCount,
+        Image,
+        Inline,
+        Inlines,
+        LineBreak,
+        Link,
+        LocalPlace,
+        OrderedList,
+        PageBreak,
+        Paragraph,
+        PipeTable,
+        Preformatted,
+        Quotation,
+        Role,
+        RowGroup,
+        Strong,
+        Subscript,
+        Superscript,
+        TablePlacement,
+        Text,
+        ThematicBreak,
+        WritingLines,
+    )
+    from bifolio.model.editions import Edition, Entry, Mark, MarkPart, References
+    from bifolio.model.figures import FactPart, FigurePlan, PlannedArrow, PlannedMark, PlannedPanel
+    from bifolio.model.formats import FORMATS, THEMES, Format
+    from bifolio.model.handouts import Handout
+    from bifolio.model.library import Chapter, Clinic, Contact, Imprint, Library, Phone, Sheet, Work
+    from bifolio.model.references import Bibliography, CitationStyle, Reference
+    from bifolio.model.registers import Comparator, DoseRange, Fact, Interval, PrintedTerm, Term
+    from bifolio.model.safeguards import ForbiddenWords, Notice, Safeguards
+    from bifolio.model.signoffs import SignOff
+    from bifolio.model.tables import ComparisonTable, Side, SideGroup
+    from bifolio.model.waivers import RuleWaiver, Waiver
+    from bifolio.model.wordings import Wording, Wordings
+
+_MODULES = ("audiences", "formats", "handouts", "waivers", "references", "signoffs",
+            "content", "editions", "figures", "library", "registers", "safeguards",
+            "tables", "wordings")  # the light ones first
+
+
+def __getattr__(name: str) -> Any:
+    """The noun of this name, from its module."""
+    if name in __all__:
+        for module in _MODULES:
+            noun = getattr(import_module(f"{__name__}.{module}"), name, None)
+            if noun is not None:
+                globals()[name] = noun
+                return noun
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
     "EVERYONE",

@@ -11,11 +11,12 @@ from bifolio.model.content import Blank, Blocks, Inlines
 from bifolio.model.figures import FigurePlan
 from bifolio.model.formats import THEMES, Format
 from bifolio.model.references import Bibliography, CitationStyle
-from bifolio.model.registers import Fact, RuleWaiver, Term, Waiver
+from bifolio.model.registers import Fact, Term
 from bifolio.model.safeguards import Safeguards
 from bifolio.model.signoffs import SignOff
 from bifolio.model.source import Span
 from bifolio.model.tables import ComparisonTable
+from bifolio.model.waivers import RuleWaiver, Waiver
 from bifolio.model.wordings import Wordings
 
 SOURCES = ("print", "short", "none")  # whether readers find the sources of a handout in it
