@@ -39,8 +39,8 @@ def currency(context: Context, known: tuple[Container[str], ...]
     works = folders_of_works(memo.source_files)
     clinics = memo.library.clinics, stamp_of_clinics(memo.source_files)
     for entry in catalogue.entries_of_ours(works, clinics, basis_of):
-        name, work, handout = str(entry["name"]), str(entry["work"]), _handout_of(
-            entry, memo.library)
+        name, work = str(entry["name"]), str(entry.get("work") or "")
+        handout = _handout_of(entry, memo.library)
         if any(name in names for names in known):
             if entry.get("basis") != basis_of(work, str(entry.get("clinic") or "")):
                 catalogue.leave(work, name)
