@@ -33,16 +33,13 @@ def currency(context: Context, known: tuple[Container[str], ...]
         return
     texts: dict[Handout, str] = {}
 
-    def basis_of(work: str, clinic: str) -> str:
-        return memo.basis(Handout(work, Audience.PATIENT, "", _ANY, clinic))
-
     works = folders_of_works(memo.source_files)
     clinics = memo.library.clinics, stamp_of_clinics(memo.source_files)
-    for entry in catalogue.entries_of_ours(works, clinics, basis_of):
+    for entry in catalogue.entries_of_ours(works, clinics, memo.basis):
         name, work = str(entry["name"]), str(entry.get("work") or "")
         handout = _handout_of(entry, memo.library)
         if any(name in names for names in known):
-            if entry.get("basis") != basis_of(work, str(entry.get("clinic") or "")):
+            if entry.get("basis") != memo.basis(work, str(entry.get("clinic") or "")):
                 catalogue.leave(work, name)
             continue
         if handout is None:  # a run of all that there is removes it
@@ -51,7 +48,7 @@ def currency(context: Context, known: tuple[Container[str], ...]
             elif order.works or order.audiences:
                 yield name, False, ""
             continue
-        basis = memo.basis(handout)
+        basis = memo.basis(handout.work, handout.clinic)
         if basis == entry.get("basis"):
             continue
         if Findings(context.of_concern(handout)).failed:

@@ -43,7 +43,6 @@ from bifolio.model import (
     Edition,
     Fact,
     FigurePlan,
-    Handout,
     Reference,
     References,
 )
@@ -227,12 +226,12 @@ class Memo:
         """Who has signed an edition as it stands."""
         return self.opened.status(self.library.works[work], audience, self._composer)
 
-    def basis(self, handout: Handout) -> str:
-        """The stamp of all that the words of a handout come from."""
-        asked = (handout.work, handout.clinic)
-        if asked not in self._bases:
-            self._bases[asked] = basis_of(handout, self.source_files, self._common_basis)
-        return self._bases[asked]
+    def basis(self, work: str, clinic: str) -> str:
+        """The stamp of all that the words of a work's handouts for a clinic come from."""
+        if (work, clinic) not in self._bases:
+            self._bases[work, clinic] = basis_of(work, clinic, self.source_files,
+                                                 self._common_basis)
+        return self._bases[work, clinic]
 
     @cached_property
     def _common_basis(self) -> str:

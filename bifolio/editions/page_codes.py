@@ -94,14 +94,16 @@ def _short(texts: Iterable[str]) -> str:
     return sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
-def basis_of(handout: Handout, source_files: WatchedFiles, common: str) -> str:
-    """A stamp of all that the words of a handout come from: while it is the same, so are they.
+def basis_of(work: str, clinic: str, source_files: WatchedFiles, common: str) -> str:
+    """A stamp of all that the words of a work's handouts for a clinic come from.
+
+    While it is the same, so are they.
 
     Beside its sources these are what is `common` to all handouts, as `common_basis` has it.
     """
-    folder = f"content/{handout.work}/"
+    folder = f"content/{work}/"
     paths = [path for path in source_files.under(folder) if path.removeprefix(folder) not in _ABOUT]
-    paths += _of_clinic(handout, source_files)
+    paths += _of_clinic(clinic, source_files)
     return fingerprint(common, _stamps(paths, source_files))[:16]
 
 
@@ -126,10 +128,10 @@ def _stamps(paths: Iterable[str], source_files: WatchedFiles) -> dict[str, str]:
     return {path: source_files.stamps.of(f"file:{path}") for path in sorted(paths)}
 
 
-def _of_clinic(handout: Handout, source_files: SourceFiles) -> tuple[str, ...]:
-    """The files that a handout's clinic comes from: its own, and the table of clinics."""
-    own = source_files.under(f"content/clinics/{handout.clinic}.")
-    return (*own, *source_files.under("content/clinics.csv")) if handout.clinic else ()
+def _of_clinic(clinic: str, source_files: SourceFiles) -> tuple[str, ...]:
+    """The files that a clinic comes from, if there is one: its own, and the table of clinics."""
+    own = source_files.under(f"content/clinics/{clinic}.")
+    return (*own, *source_files.under("content/clinics.csv")) if clinic else ()
 
 
 def read_code(typed: str) -> str:
@@ -147,6 +149,6 @@ def sources_of(handout: Handout, source_files: SourceFiles) -> dict[str, str]:
     folder = f"content/{handout.work}/"
     paths = [path for path in source_files.under(folder) if path.removeprefix(folder) not in _ABOUT]
     paths += ["content/library.yaml", "content/glossary.yaml", "bibliography.bib"]
-    paths += _of_clinic(handout, source_files)
+    paths += _of_clinic(handout.clinic, source_files)
     return {path: sha256(source_files.files[path]).hexdigest() for path in paths
             if path in source_files.files}

@@ -216,6 +216,19 @@ def test_code_and_day_stand_in_one_line_at_the_foot(quayside: TinyLibrary, name:
     assert code.page == day.page and code.bottom == pytest.approx(day.bottom, abs=2)
 
 
+@pytest.mark.parametrize("name", [
+    "Quayside General Hospital, Day Care and Theatre Unit (example)",
+    "Quayside Hospital and Day Theatre for Bone and Joint Care", "Quayside (example)"])
+def test_the_two_halves_of_the_foot_stand_apart(quayside: TinyLibrary, name: str) -> None:
+    """However long a clinic's name, what stands at the left never meets the page code."""
+    quayside.change("content/clinics/quayside.yaml", "Quayside (example)", name)
+    paper = Printed(made(quayside)["patient"].content)
+    code = min(paper.find("code "), key=lambda place: (place.page, place.bottom))
+    beside = [place for place in paper.find("01632 960 150") + paper.find("revision")
+              if place.page == code.page and abs(place.bottom - code.bottom) < 2]
+    assert all(code.left - place.right > 10 for place in beside)  # points
+
+
 @pytest.mark.parametrize("name", ["Riverside Clinic (example)", "Quayside Surgery on the Road"])
 def test_a_number_in_the_foot_stands_in_one_line(tiny: TinyLibrary, name: str) -> None:
     """However long the clinic's name, a reader finds its number whole at the foot of each page."""

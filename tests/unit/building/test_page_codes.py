@@ -55,7 +55,7 @@ def test_a_citation_style_is_a_source_of_the_words(tiny: TinyLibrary) -> None:
 
     def basis() -> str:
         files = WatchedFiles.over(plan.open_library(tiny.order()).source_files)
-        return basis_of(handout, files, common_basis(files))
+        return basis_of(handout.work, handout.clinic, files, common_basis(files))
 
     before = basis()
     assert basis() == before

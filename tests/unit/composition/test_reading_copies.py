@@ -142,12 +142,13 @@ def test_a_table_can_be_turned(root: Path) -> None:
 
 
 def even(grid: Grid) -> Grid:
-    """A grid whose cells do not tell in which order their heads are named, nor their places."""
+    """A grid whose cells do not tell in which order their heads are named, nor their places; its
+    columns have no widths."""
     def evened(noun: Any) -> Any:
         return replace(noun, headers=tuple(sorted(noun.headers))) if isinstance(noun, Cell) \
             else noun
 
-    result: Grid = placeless(rewrite(grid, evened))
+    result: Grid = placeless(rewrite(replace(grid, widths=()), evened))
     return result
 
 
