@@ -47,6 +47,8 @@ _STEP = 1.0  # seconds between two looks whether the scheduler is still there
 _NOTICE = 10.0  # seconds that a connection may take
 _WAIT = 60.0  # seconds for which a first worker is waited for
 _WORN = 100  # handouts after which a typesetter is replaced: WeasyPrint gathers memory
+_TALKATIVE = ("distributed", "distributed.client", "distributed.core", "distributed.comm",
+              "distributed.comm.tcp", "distributed.batched", "tornado.application")
 _PRINTERS = ("weasyprint", "pydyf")
 _KINDS: Mapping[str, Any] = {  # the tasks that there are, and what each gives back
     "print": TypesetResult, "count": int, "style_findings": tuple[Finding, ...]}
@@ -135,17 +137,21 @@ _press = _Press()
 # --- at who orders ---
 
 
-def check_address(address: str) -> None:
-    """Raises InsecureAddressError for an address that is none, or is open to others than us.
+def checked(address: str) -> str:
+    """The address of a scheduler as it is dialled: scheme, host and port, and nothing else.
 
-    Who can speak to a scheduler can run what they like on its workers: beyond this computer only
-    who has a certificate may.
+    Raises InsecureAddressError for one that is none, or is open to others than us: who can speak
+    to a scheduler can run what they like on its workers, so beyond this computer only who has a
+    certificate may.
     """
-    parts = urlsplit(address)
+    address = address.strip()
     with suppress(ValueError):
-        if parts.port and parts.hostname and not parts.path:
-            if parts.scheme == "tls" or (parts.scheme == "tcp" and _is_here(parts.hostname)):
-                return
+        parts = urlsplit(address)
+        host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+        plain = f"{parts.scheme}://{host}:{parts.port}"
+        if parts.port and host and plain == address.casefold():
+            if parts.scheme == "tls" or (parts.scheme == "tcp" and _is_here(parts.hostname or "")):
+                return plain
             if parts.scheme == "tcp":
                 raise InsecureAddressError(
                     f"{address} is on another computer, and whoever can speak to it could run "
@@ -166,8 +172,8 @@ def cluster_executor(address: str) -> ExecutorOf:
     Raises InsecureAddressError; the executor raises ToolchainError where there is no scheduler or
     no worker.
     """
-    check_address(address)
-    return partial(Cluster, address, _security(address))
+    plain = checked(address)
+    return partial(Cluster, plain, _security(plain))
 
 
 class Cluster:
@@ -178,7 +184,8 @@ class Cluster:
 
     def __init__(self, address: str, security: Security | None, source_files: SourceFiles
                  ) -> None:
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+        for name in _TALKATIVE:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         self._address = address
         try:
             self._client = Client(address, security=security, timeout=_NOTICE,

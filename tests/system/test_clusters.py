@@ -143,13 +143,15 @@ def test_a_killed_worker_and_a_late_one(
     assert contents(tiny.out) == alone
 
 
-def test_a_lost_scheduler(tiny: TinyLibrary, alone: dict[str, bytes], tmp_path: Path) -> None:
+def test_a_lost_scheduler(tiny: TinyLibrary, alone: dict[str, bytes], tmp_path: Path,
+                          caplog: pytest.LogCaptureFixture) -> None:
     """The run says that it is gone and ends; what was delivered is whole, and the same order at
     another scheduler goes on from there."""
     with a_cluster(tmp_path / "cluster") as there:
         progress = Trouble(there.scheduler.kill)
         with pytest.raises(ToolchainError, match=r"is gone\. What was delivered is whole"):
             printed_at(there, tiny, progress)
+    assert not caplog.records  # nor anything else, in many lines
     before = {name: content for name, content in contents(tiny.out).items()
               if name.endswith(".pdf")}
     assert before.items() <= alone.items() and 0 < len(before) < 6
@@ -165,7 +167,10 @@ def test_a_lost_scheduler(tiny: TinyLibrary, alone: dict[str, bytes], tmp_path: 
     ("tcp://[2001:db8::1]:8786", "is on another computer"),
     ("ws://127.0.0.1:8786", "is no address of a scheduler"),
     ("127.0.0.1:8786", "is no address of a scheduler"), ("tcp://127.0.0.1", "is no address"),
-    ("tcp://127.0.0.1:x", "is no address"), ("inproc://127.0.0.1/1/2", "is no address"),
+    ("tcp://127.0.0.1:x", "is no address"), ("tcp://me@127.0.0.1:8786", "is no address"),
+    ("tcp://127.0.0.1:8786?x=1", "is no address"), ("tcp://127.0.0.1:8786#x", "is no address"),
+    ("TLS://scheduler.example:8786", "must name your certificates"),
+    ("TCP://192.0.2.7:8786", "is on another computer"), ("inproc://127.0.0.1/1/2", "is no address"),
     ("tls://scheduler.example:8786", "must name your certificates"),
 ])
 def test_an_address_that_is_open_to_others(
@@ -174,6 +179,12 @@ def test_an_address_that_is_open_to_others(
     assert main(["--root", str(tiny.root), "build", "--on", address]) == 2
     said = " ".join(capsys.readouterr().err.split())
     assert why in said and "Traceback" not in said and not tiny.out.exists()
+
+
+def test_an_address_is_dialled_as_it_was_judged() -> None:
+    """Capitals and blanks round it make no other address of it."""
+    assert cluster.checked(" TCP://LocalHost:8786 ") == "tcp://localhost:8786"
+    assert cluster.checked("tcp://[::1]:8786") == "tcp://[::1]:8786"
 
 
 @pytest.mark.parametrize("also", ["--check", "--jobs=2"])

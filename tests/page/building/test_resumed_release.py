@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -10,9 +12,12 @@ from typing import Any
 import pytest
 
 from bifolio.building import batches, pipeline, runs
+from bifolio.building.order_records import OrderRecord
 from bifolio.building.orders import Delivery, Run
 from bifolio.diagnostics import Findings
 from bifolio.files.cache import FOLDER, forget
+from bifolio.files.own_key import own_key
+from bifolio.files.writing import Folder
 from bifolio.model.source import Span
 from bifolio.printing.pdf import file_digest
 from bifolio.printing.typesetting.typesetter import Typesetter
@@ -24,8 +29,9 @@ CARE, TRUE, FALSE = "content/knees/chapters/20-care.patient.md", "a little every
 
 
 @pytest.fixture(autouse=True)
-def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+def _small_batches(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(batches, "_COPIES", 2)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
 @pytest.fixture
@@ -84,14 +90,21 @@ def record(library: TinyLibrary) -> Path:
     return path
 
 
-def put_forged(library: TinyLibrary, clinic: str, content: bytes) -> None:
-    """Put another PDF into the place of a copy, and its hash into the record."""
+def put_forged(library: TinyLibrary, clinic: str, content: bytes, sealed: bool = True) -> None:
+    """Put another PDF into the place of a copy, and its hash into the record; `sealed` as only
+    who has the key can."""
     path = pdf(library, clinic)
     old = sha256(path.read_bytes()).hexdigest()
     path.write_bytes(content)
     text = record(library).read_text("utf-8")
     assert old in text
-    record(library).write_text(text.replace(old, sha256(content).hexdigest()), "utf-8")
+    text = text.replace(old, sha256(content).hexdigest())
+    path = record(library).relative_to(library.out).as_posix()
+    mine = OrderRecord(Folder(library.out), path, own_key())
+    lines = [json.loads(line) for line in text.split("\n") if line]
+    for line in lines if sealed else ():
+        line["seal"] = mine._seal(line)
+    record(library).write_text("\n".join(map(json.dumps, lines)), "utf-8")
 
 
 def test_a_release_goes_on_where_it_was_broken_off(many: TinyLibrary, set_: list[str]) -> None:
@@ -156,6 +169,28 @@ def test_a_forged_copy_does_not_pass_its_proof(many: TinyLibrary, set_: list[str
     release(many)
     assert set_ == ["beech", "oak"]
     assert pdf(many, "beech").read_bytes() == good
+
+
+def test_a_record_without_the_key_is_not_believed(many: TinyLibrary, set_: list[str]) -> None:
+    """Who has the handouts alone cannot note a copy, though it says the same words."""
+    release(many, after=3)
+    good = pdf(many, "beech").read_bytes()
+    blank = file_digest.opened(good).replace(b"\xf0\x9f\x96\xa4", b"\xf0\x9f\x96\xa5", 1)
+    said = file_digest.read(good)
+    assert said and blank != file_digest.opened(good)
+    put_forged(many, "beech", file_digest.close(blank, said.text), sealed=False)
+    set_.clear()
+    release(many)
+    assert set_ == ["beech", "oak"] and pdf(many, "beech").read_bytes() == good
+
+
+def test_a_key_that_others_may_read_is_none(many: TinyLibrary, set_: list[str]) -> None:
+    """Then nothing is believed that was noted, and all is made from nothing."""
+    release(many, after=3)
+    (Path(os.environ["XDG_STATE_HOME"]) / "bifolio" / "key").chmod(0o644)
+    set_.clear()
+    release(many)
+    assert set_ == list(NAMES)
 
 
 def test_another_clinics_copy_is_not_kept(many: TinyLibrary, set_: list[str]) -> None:
