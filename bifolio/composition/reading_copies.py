@@ -297,10 +297,11 @@ class _Copy:
             for answer in answers:
                 over = [head for head in heads if _meet(_columns(head), _columns(answer))]
                 beside = [name for name in names if _meet(_rows(name), _rows(answer))]
-                asked = " / ".join(filter(None, map(_said, (*over, *beside))))
-                self._say(answer, f"{asked}: {_said(answer)}", whole)
+                asked = " / ".join(filter(None, (*map(_said, over), *map(_broad, beside))))
+                self._say(answer, f"{asked}: {_reaching(answer)}", whole)
             if not answers:
-                said = {passage.column: _over_rows(passage) for passage in row}
+                say = _said if _heads(row) else _reaching
+                said = {passage.column: say(passage) for passage in row}
                 self._say(row[0], " | ".join(said.get(column, "")
                                              for column in range(1, max(said) + 1)), whole)
             heads += row if _heads(row) else ()
@@ -375,10 +376,14 @@ def _meet(one: range, other: range) -> bool:
     return one.start < other.stop and other.start < one.stop
 
 
-def _over_rows(cell: Passage) -> str:
-    """What a cell says, and over how many rows, where nothing names them."""
-    spans = cell.rows > 1 and cell.kind is PassageKind.CELL
-    return f"{_said(cell)} [{cell.rows} rows]" if spans else _said(cell)
+def _broad(cell: Passage) -> str:
+    """What a cell says, and over how many columns."""
+    return f"{_said(cell)} [{cell.columns} columns]" if cell.columns > 1 else _said(cell)
+
+
+def _reaching(cell: Passage) -> str:
+    """What a cell says, and over how many rows and columns."""
+    return f"{_broad(cell)} [{cell.rows} rows]" if cell.rows > 1 else _broad(cell)
 
 
 def _said(passage: Passage) -> str:

@@ -111,8 +111,8 @@ def test_spans_and_lists_are_signed(tiny: TinyLibrary) -> None:
     copy = reading_copy(opened.selections, opened.library.works["knees"], Audience.PATIENT,
                         Composer(opened.source_files), Findings())
     lines = [line.strip() for _, part in copy.parts for line in part]
-    assert "Weekdays / Morning: rest" in lines
-    assert "Weekend / Morning: Take it: ⏎ 1. slowly ⏎ 2. with milk" in lines
+    assert "Weekdays / Morning: rest [2 columns]" in lines
+    assert "Weekend / Morning: Take it: ⏎ 1. slowly ⏎ 2. with milk [2 rows]" in lines
     assert "Monday / Walk: - to the shop ⏎ - home again" in lines
 
 

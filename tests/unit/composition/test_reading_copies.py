@@ -69,6 +69,26 @@ def test_it_reads_as_a_person_would_read_it_out() -> None:
         "[the note] Not in septic arthritis.")
 
 
+HEAD = "# Doses\n\n| Name | Tablet | Day | Night |\n|---|---|---|---|\n"
+
+
+def copied(text: str) -> str:
+    """The reading copy of the signed library in which patients read another chapter."""
+    return copy_of({"content/knees/chapters/20-care.patient.md": text}).text
+
+
+@pytest.mark.parametrize(("rows", "other"), [
+    ("| M | red | 1 | 5 |\n| ^^ | blue | 2 | ^^ |", "| M | red | 1 | 5 |\n| ^^ | blue | 2 |  |"),
+    ("| x | 3 | 1 | 2 |\n| y | 4 | 3 | << |", "| x | 3 | 1 | 2 |\n| y | 4 | 3 |  |"),
+    ("| x | << | 1 | 2 |", "| x |  | 1 | 2 |"),
+    ("| x | << | << | << |\n| y | 1 | 2 | 3 |", "| x |  |  |  |\n| y | 1 | 2 | 3 |"),
+    ("| x | 1 | << | 2 |\n| x | ^^ | ^^ | 2 |", "| x | 1 |  | 2 |\n| x |  |  | 2 |"),
+    ("|  | 1 | 2 | << |\n|  | 1 | 2 | 3 |", "|  | 1 | 2 |  |\n|  | 1 | 2 | 3 |")])
+def test_how_far_a_cell_goes_is_signed(rows: str, other: str) -> None:
+    """A dose that goes on over rows or columns is another than one beside an empty cell."""
+    assert copied(HEAD + rows) != copied(HEAD + other)
+
+
 def test_what_a_figure_says_and_shows_is_in_it() -> None:
     """Words that are drawn, those that are heard, and what leads where."""
     said = dict(copy_of({}).parts)["figure load"]
