@@ -53,6 +53,7 @@ from bifolio.model import (
     Image,
     Imprint,
     Library,
+    LineBreak,
     Link,
     LocalPlace,
     Mark,
@@ -87,7 +88,7 @@ _LEFT_OUT, _NO_DAY, _NOWHERE = "…", date.min, Span("")
 _OURS, _END = "\ue001", "\ue002"  # round the page's own words, while a page is composed
 _OPEN, _NAMED, _CLOSE = "\ue003", "\ue005", "\ue004"  # where something begins, and its name; ends
 _STEPS = re.compile(f"({_OPEN}[^{_NAMED}]*{_NAMED}|{_CLOSE})")
-_SIGNS = re.compile(r"[\\{}\[\]*^~`|]")  # what says more in a copy than in a text
+_SIGNS = re.compile(r"[\\{}\[\]*^~`|⏎]")  # what says more in a copy than in a text
 _PLACEHOLDER = re.compile(r"(\{\w+\})")
 _PART = "part "
 _WRAPS: Mapping[type, str] = {Strong: "**", Emphasis: "*", Superscript: "^", Subscript: "~"}
@@ -166,6 +167,8 @@ class _Speller:
             case Strong() | Emphasis() | Superscript() | Subscript():
                 sign = _text(_WRAPS[type(noun)])
                 return (sign, *noun.content, sign)
+            case LineBreak():
+                return noun, _text(" ⏎ ")
             case PrintedTerm():
                 return replace(noun, expansion=_as_typed(noun.expansion))
             case Code():

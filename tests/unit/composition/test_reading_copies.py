@@ -89,6 +89,19 @@ def test_how_far_a_cell_goes_is_signed(rows: str, other: str) -> None:
     assert copied(HEAD + rows) != copied(HEAD + other)
 
 
+@pytest.mark.parametrize(("words", "other"), [
+    ("5<br>− 3", "5 − 3"), ("**5<br>− 3**", "**5 − 3**"), ("1<br>2", "1 2"),
+    ("1<br>2", "1 ⏎ 2"), ("1<br>2<br>3", "1<br>2 3")])
+def test_where_a_line_ends_in_a_cell_is_signed(words: str, other: str) -> None:
+    """Two numbers in two lines are not those in one; and no writer types the sign of it."""
+    assert copied(f"{HEAD}| x | {words} | 1 | 2 |") != copied(f"{HEAD}| x | {other} | 1 | 2 |")
+
+
+def test_where_a_line_ends_in_a_paragraph_is_signed() -> None:
+    """As in a cell."""
+    assert copied("# Doses\n\nTake 5\\\n− 3 a day.") != copied("# Doses\n\nTake 5 − 3 a day.")
+
+
 def test_what_a_figure_says_and_shows_is_in_it() -> None:
     """Words that are drawn, those that are heard, and what leads where."""
     said = dict(copy_of({}).parts)["figure load"]
