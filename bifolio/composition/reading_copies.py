@@ -204,6 +204,8 @@ class _Speller:
             case Box():
                 level = f" {noun.urgency.level}" if noun.urgency else ""
                 return replace(noun, blocks=_within(f"box {noun.role}{level}", noun.blocks))
+            case Arrangement(name="pair") if not all(isinstance(b, Box) for b in noun.blocks):
+                return _within("pair", noun.blocks)  # which words go with which picture
             case Arrangement():
                 return noun.blocks
             case PageBreak():

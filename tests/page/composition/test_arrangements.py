@@ -123,9 +123,15 @@ def test_a_list_in_columns_is_one_list(arranged: TinyLibrary) -> None:
 
 
 def test_how_blocks_are_arranged_is_not_signed(tiny: TinyLibrary) -> None:
-    """The reading copy is the same however its blocks stand; a box of another kind is another."""
+    """The reading copy is the same however words and boxes stand; a box of another kind is another.
+
+    But it says which words and which picture are a pair.
+    """
     tiny.for_patients_alone()
     tiny.change("content/knees/work.yaml", "20-care]", "20-care, 30-more]")
+    with BytesIO() as content:
+        Image.new("RGB", (40, 30)).save(content, "PNG")
+        tiny.write("content/knees/images/bent.png", content.getvalue())
 
     def copied(text: str) -> str:
         tiny.write("content/knees/chapters/30-more.patient.md", f"# More\n\n{text}\n".encode())
@@ -138,8 +144,18 @@ def test_how_blocks_are_arranged_is_not_signed(tiny: TinyLibrary) -> None:
 
     plain = copied("One.\n\n- Two\n- Three\n\n::: do\nFour.\n:::\n\nFive.")
     assert copied("::: keep-together\nOne.\n\n::: columns\n- Two\n- Three\n:::\n:::\n\n"
-                  "::: page-break\n:::\n\n::: pair\n::: do\nFour.\n:::\n\nFive.\n:::") == plain
+                  "::: page-break\n:::\n\n::: do\nFour.\n:::\n\nFive.") == plain
     assert copied("One.\n\n- Two\n- Three\n\n::: dont\nFour.\n:::\n\nFive.") != plain
+    boxes = "::: do\nOne.\n:::\n::: dont\nTwo.\n:::\n"
+    assert copied(f"::: pair\n{boxes}:::") == copied(boxes)
+    one, two = (f"```{{figure}} images/bent.png\n:alt: {alt}\n```" for alt in ("One", "Two"))
+    said = "Do not do this."
+    apart = [copied(f"::: pair\n{one}\n\n{said}\n:::\n\n{two}"),
+             copied(f"{one}\n\n::: pair\n{said}\n\n{two}\n:::"),
+             copied(f"{one}\n\n{said}\n\n{two}"),
+             copied(f"::: pair\n{one}\n\n{two}\n:::\n\n{said}"),
+             copied(f"{one}\n\n{two}\n\n{said}")]
+    assert len(set(apart)) == len(apart)
 
 
 KEPT = """\
