@@ -123,6 +123,11 @@ READING = (
         "1.Wash your hands\n2.Dry them      (a blank is missing behind each point)",
     ),
     Rule(
+        "lost-sign", "error",
+        "A minus that is printed as the sign of a list turns what falls into what rises.",
+        "- 1.5 %<br>- 0.8 %      (in a cell of a table: two items, or two numbers below zero?)",
+    ),
+    Rule(
         "unknown-directive", "error",
         "A directive that is not known places nothing on the page.",
         "```{tabel} incretins\n```",

@@ -26,7 +26,12 @@ _BREAK = re.compile(rf"(?:{CELL_BREAK})[ \t]*|\n")
 _ITEM = re.compile(r"[ \t]*(?:(?P<bullet>[-*+•‣◦▪●–—])"
                    r"|(?P<open>\(?)(?P<value>[0-9]{1,3}|[A-Za-z]|[ivx]{2,5})(?P<close>[.)]))"
                    r"[ \t]+(?=\S)")
-_SIGNED = re.compile(r"[-–—+][ \t]+[0-9][0-9.,]{0,9}[ \t]?\S{0,6}")  # a number with its sign
+_AMOUNT = r"[0-9][0-9.,]{0,19}"
+_MEASURE = (r"[%‰](?:[ \t]*[\w-]{1,30}){0,4}|per[ -]?cent(?:age)?(?:[ \t][\w-]{1,30}){0,3}|points?|SDs?"
+            r"|°[ \t]?[CF]?|mm[ \t]?Hg|(?:mc|[kdcmnpµμ])?(?:g|[lL]|mol|m|cal|Pa|J|Eq)|I?U|lbs?|oz|dB|D")
+# A number with its sign, a range of them, or what is measured in them; not so many of a thing.
+_SIGNED = re.compile(rf"[-–—+][ \t]+{_AMOUNT}(?:[ \t]?(?:to|or|and|[-–—])[ \t]?[-–−]?{_AMOUNT})?"
+                     rf"(?:[ \t]?(?:{_MEASURE})(?:/[\w.²³]{{1,12}}){{0,3}})?(?:[ \t]?\([^()]{{1,60}}\))?[ \t]*")
 
 _RUN_ON = "These lines look like a list, and would run on as one."
 
@@ -111,9 +116,9 @@ class _Cell:
         span = self.place(group[0].start)
         if items[0]["bullet"]:
             if all(_SIGNED.fullmatch(self.text, line.start, line.end) for line in group):
-                self._refuse(span, "It is not plain whether these lines are a list or numbers with "
-                             "their signs.", "Begin each item with a word, or write a number below "
-                             "zero as −5, without a blank.")
+                self.findings.add("lost-sign", span, "It is not plain whether these lines are a "
+                                  "list or numbers with their signs.", "Begin each item with a "
+                                  "word, or write a number below zero as −5, without a blank.")
             return (bullets(self._items(group), span),)
         counted = [values_of(item["value"]) for item in items]
         for kind, first in counted[0].items():

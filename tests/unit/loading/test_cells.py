@@ -90,13 +90,32 @@ def test_an_answer_of_several_lines_has_lists() -> None:
 
 
 @pytest.mark.parametrize(("text", "column"), [
-    ("- one<br>* two", 9), ("1. one<br>3. two", 9), ("- 5 °C<br>- 3 °C", 9),
+    ("- one<br>* two", 9), ("1. one<br>3. two", 9),
     ("one<br>- two<br>three<br>- four", 16), ("1. one<br>2) two", 9), ("b. one<br>c) two", 9)])
 def test_what_looks_like_a_list_and_is_none_is_told(text: str, column: int) -> None:
-    """With its place; numbers with their signs are no list before somebody says so."""
+    """With its place."""
     _, found = simple(f"{HEAD}| one | {text} | three |")
     finding, = found
     assert (finding.code, finding.span.line, finding.span.column) == ("run-on-list", 3, column)
+
+
+@pytest.mark.parametrize("text", [
+    "– 5 to 10<br>– 10 to 20", "- 1.5 % points<br>- 0.8 % points", "- 5 °C<br>- 3 °C",
+    "- 5<br>- 3", "- 1,500 mL<br>- 10 mL", "— 2–4 %<br>— 1–3 %", "- 0.5 mmol/L<br>- 1 mmol/L",
+    "- 3 mmHg<br>- 5 mm Hg", "- 1.2 (0.4 to 2.0)<br>- 2 (1 to 3)", "+ 2 kg<br>+ 3 kg",
+    "- 4 % of body weight<br>- 2 % of body weight", "- 2 points<br>- 3 points"])
+def test_a_minus_is_not_lost_in_the_sign_of_a_list(text: str) -> None:
+    """Numbers, ranges and measures with their signs are no list before somebody says so."""
+    assert in_cell(text)[1] == ["lost-sign"]
+
+
+@pytest.mark.parametrize("text", [
+    "- 2 puffs<br>- 4 puffs", "- 1 cup<br>- 2 slices", "• 5<br>• 3", "- 5 kg in May<br>- 3 kg",
+    "- 2 eggs<br>- 1 apple", "- 10 g of sugar<br>- 3 glucose tablets", "- 5 days<br>- 7 days"])
+def test_so_many_of_a_thing_are_items_of_a_list(text: str) -> None:
+    """A thing that is counted has no sign."""
+    (items,), found = in_cell(text)
+    assert isinstance(items, list) and len(items) == 2 and not found
 
 
 @pytest.mark.parametrize("text", ["a<br>b in a paragraph", "a <br/> b", "# A<br>title"])
