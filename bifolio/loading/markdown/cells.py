@@ -27,11 +27,12 @@ _ITEM = re.compile(r"[ \t]*(?:(?P<bullet>[-*+•‣◦▪●–—])"
                    r"|(?P<open>\(?)(?P<value>[0-9]{1,3}|[A-Za-z]|[ivx]{2,5})(?P<close>[.)]))"
                    r"[ \t]+(?=\S)")
 _AMOUNT = r"[0-9][0-9.,]{0,19}"
-_MEASURE = (r"[%‰](?:[ \t]*[\w-]{1,30}){0,4}|per[ -]?cent(?:age)?(?:[ \t][\w-]{1,30}){0,3}|points?|SDs?"
-            r"|°[ \t]?[CF]?|mm[ \t]?Hg|(?:mc|[kdcmnpµμ])?(?:g|[lL]|mol|m|cal|Pa|J|Eq)|I?U|lbs?|oz|dB|D")
+_MEASURE = (r"(?:[%‰]|per[ -]?cent(?:age)?)(?:[ \t][\w-]{1,30}){0,4}|points?|SDs?|°[ \t]?[CF]?"
+            r"|mm[ \t]?Hg|(?:mc|[kdcmnpµμ])?(?:g|[lL]|mol|m|cal|Pa|J|Eq)|I?U|lbs?|oz|dB|D")
 # A number with its sign, a range of them, or what is measured in them; not so many of a thing.
 _SIGNED = re.compile(rf"[-–—+][ \t]+{_AMOUNT}(?:[ \t]?(?:to|or|and|[-–—])[ \t]?[-–−]?{_AMOUNT})?"
-                     rf"(?:[ \t]?(?:{_MEASURE})(?:/[\w.²³]{{1,12}}){{0,3}})?(?:[ \t]?\([^()]{{1,60}}\))?[ \t]*")
+                     rf"(?:[ \t]?(?:{_MEASURE})(?:/[\w.²³]{{1,12}}){{0,3}})?"
+                     r"(?:[ \t]?\([^()]{1,60}\))?[ \t]*")
 
 _RUN_ON = "These lines look like a list, and would run on as one."
 
