@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from string import ascii_uppercase
 from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
@@ -26,6 +27,7 @@ _BREAK = re.compile(rf"(?:{CELL_BREAK})[ \t]*|\n")
 _ITEM = re.compile(r"[ \t]*(?:(?P<bullet>[-*+•‣◦▪●–—])"
                    r"|(?P<open>\(?)(?P<value>[0-9]{1,3}|[A-Za-z]|[ivx]{2,5})(?P<close>[.)]))"
                    r"[ \t]+(?=\S)")
+_INITIAL, _CAPITALS = re.compile(r"[A-Z]\.\Z"), ascii_uppercase  # by which lists count up from A
 _AMOUNT = r"[0-9][0-9.,]{0,19}"
 _MEASURE = (r"(?:[%‰]|per[ -]?cent(?:age)?)(?:[ \t][\w-]{1,30}){0,4}|points?|SDs?|°[ \t]?[CF]?"
             r"|mm[ \t]?Hg|(?:mc|[kdcmnpµμ])?(?:g|[lL]|mol|m|cal|Pa|J|Eq)|I?U|lbs?|oz|dB|D")
@@ -49,6 +51,11 @@ class _Line:
     def form(self) -> tuple[str | None, ...]:
         """By which items of one list are told; () for words."""
         return (self.item["bullet"], self.item["open"], self.item["close"]) if self.item else ()
+
+    @property
+    def initial(self) -> str:
+        """The capital and point with which it begins, as a name may; "" for all other lines."""
+        return self.item["value"] if self.item and _INITIAL.match(self.item[0].strip()) else ""
 
 
 def read_cell(text: str, place: Place, findings: Findings, notes: Notes,
@@ -86,10 +93,16 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _groups(lines: Sequence[_Line]) -> Iterator[Sequence[_Line]]:
-    """Lines that are read together: the items of one list, or words from one list to the next."""
+    """Lines that are read together: the items of one list, or words from one list to the next.
+
+    Capitals that do not count up from A. begin names, and those are words.
+    """
     words: list[_Line] = []
     for form, run in groupby(lines, lambda line: line.form):
         group = list(run)
+        initials = "".join(line.initial for line in group)
+        if len(initials) == len(group) and (not group[1:] or not _CAPITALS.startswith(initials)):
+            form, group = (), [replace(line, item=None) for line in group]
         if form and group[1:]:
             yield from filter(None, (words, group))
             words = []

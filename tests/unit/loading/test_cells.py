@@ -70,6 +70,14 @@ CELLS = [
     ("2. alone<br>two", ["2. alone", "two"]),
     ("5<br>− 3", ["5", "− 3"]),
     ("C:\\temp", ["C:\\temp"]),
+    ("J. Smith<br>A. Patel", ["J. Smith", "A. Patel"]),
+    ("J. Smith<br>K. Patel", ["J. Smith", "K. Patel"]),
+    ("I. Okoro<br>J. Smith", ["I. Okoro", "J. Smith"]),
+    ("A. Patel<br>A. Smith", ["A. Patel", "A. Smith"]),
+    ("A. Patel<br>the nurse<br>J. Smith", ["A. Patel", "the nurse", "J. Smith"]),
+    ("Ask:<br>J. Smith<br>B. Lee<br>- at nine<br>- at ten",
+     ["Ask:", "J. Smith", "B. Lee", ["• at nine", "• at ten"]]),
+    ("A. one<br>B. two<br>C. three", [["A1 one", "A2 two", "A3 three"]]),
     ("- [one](https://a.example)<br>- *two*", [["• one", "• two"]]),
 ]
 
