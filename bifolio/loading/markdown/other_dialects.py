@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bifolio.loading.markdown.parser import HARD_BLANK
 from bifolio.model import Audience
 
 _ATTRIBUTE = (r"(?:[.#][^\W\d][\w:.-]*|[^\W\d][\w:.-]*="
@@ -86,7 +87,7 @@ _IN_A_LINE = (
            r"|\{blank\}\(?[0-9][0-9.]{0,5} ?(?:cm|mm)\b",
            "Write {blank}, {blank}`3cm` or {box}, or a word as {term}`HbA1c`."),
     _BOX_TO_TICK,
-    _marks(r"(?<=[0-9])\\(?=[ \t])",  # for Pandoc a hard blank: 5\ mg
+    _marks(HARD_BLANK,
            "Write a hard blank as itself. In a cell of a table a new line after a number is <br>."),
     _marks(r"(?<=\w)\{(?:pp?|chaps?|ch|secs?|figs?)\. [^{}\n]*\}(?=[;\]])",
            "Write the place behind a comma: [@smith2020, p. 5]."),

@@ -26,7 +26,9 @@ _CLOSING = {"sub": (")", "]", "^"), "sup": (")", "]", "~")}  # what a low or hig
 _BLANK = re.compile(r"\{(blank|box)\}(?!`)")
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
 CELL = "cell"  # in the environment of what stands in a cell of a table, where a line ends at
-CELL_BREAK = r"<[bB][rR][ \t]{0,9}/?>|(?<![0-9])\\(?=[ \t])"
+_AFTER_A_NUMBER = "|".join(rf"(?<=[0-9][*_ \t]{{{many}}})" for many in range(6))
+HARD_BLANK = rf"(?:{_AFTER_A_NUMBER})\\(?=[ \t])"  # for Pandoc: 5\ mg
+CELL_BREAK = rf"<[bB][rR][ \t]{{0,9}}/?>|(?!{HARD_BLANK})\\(?=[ \t])"
 _CELL_BREAK = re.compile(rf"(?:{CELL_BREAK})[ \t]*")
 
 

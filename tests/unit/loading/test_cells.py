@@ -135,7 +135,11 @@ def test_a_break_of_html_elsewhere_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(("text", "column"), [
-    ("| A | B |\n|---|---|\n| one | Take 5\\ mg. |", 15), ("Take 5\\ mg.", 7)])
+    ("| A | B |\n|---|---|\n| one | Take 5\\ mg. |", 15), ("Take 5\\ mg.", 7),
+    ("| A | B |\n|---|---|\n| one | Take 10 \\ mg. |", 17),
+    ("| A | B |\n|---|---|\n| one | Take 10   \\ mg. |", 19),
+    ("| A | B |\n|---|---|\n| one | Take **10**\\ mg. |", 20),
+    ("| A | B |\n|---|---|\n| one | Take *10* \\ mg. |", 19), ("Take 10 \\ mg.", 9)])
 def test_a_hard_blank_of_pandoc_tears_no_dose_from_its_unit(text: str, column: int) -> None:
     """A backslash between a number and a blank begins no new line, and is told."""
     findings = Findings()
