@@ -42,23 +42,33 @@ def joined(rows: Sequence[Sequence[TypedCell]], findings: Findings) -> tuple[Row
             owner = owners.get(before, (at, column)) if typed.mark else (at, column)
             owners[at, column] = owner
             taken[owner].append((at, column))
-    return tuple(tuple(_spanned(typed.cell, taken[at, column], rows, findings)
-                       for column, typed in enumerate(row) if owners[at, column] == (at, column))
+    for owner, places in tuple(taken.items()):
+        if not _fill_a_rectangle(places):
+            at, column = max(places)
+            said = plain(rows[owner[0]][owner[1]].cell.content).strip()
+            findings.add("ragged-table", rows[at][column].cell.span,
+                         f"The places in which “{said}” goes on make no rectangle.",
+                         "Write << or ^^ into each place of a rectangle, and into no other.")
+            taken |= {place: [place] for place in places}  # each alone: rows keep their length
+    return tuple(tuple(_spanned(typed.cell, taken[at, column])
+                       for column, typed in enumerate(row) if (at, column) in taken)
                  for at, row in enumerate(rows))
 
 
-def _spanned(cell: Cell, places: Sequence[_Place], rows: Sequence[Sequence[TypedCell]],
-             findings: Findings) -> Cell:
-    """A cell over all its places, which make a rectangle; else it is a finding, and stays one."""
+def _sides(places: Sequence[_Place]) -> tuple[int, int]:
+    """Over how many rows and columns these places reach."""
     down, along = zip(*places, strict=True)
-    deep, broad = max(down) - min(down) + 1, max(along) - min(along) + 1
-    if deep * broad != len(places):
-        at, column = max(places)
-        findings.add("ragged-table", rows[at][column].cell.span,
-                     f"The places in which “{plain(cell.content).strip()}” goes on make no "
-                     "rectangle.", "Write << or ^^ into each place of a rectangle, and into no "
-                     "other.")
-        return cell
+    return max(down) - min(down) + 1, max(along) - min(along) + 1
+
+
+def _fill_a_rectangle(places: Sequence[_Place]) -> bool:
+    deep, broad = _sides(places)
+    return deep * broad == len(places)
+
+
+def _spanned(cell: Cell, places: Sequence[_Place]) -> Cell:
+    """A cell over all its places."""
+    deep, broad = _sides(places)
     return replace(cell, rows=deep, columns=broad, side="center" if broad > 1 else cell.side)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bifolio.composition.number_alignment import align_numbers
 from bifolio.diagnostics import Finding, Findings
 from bifolio.loading.markdown import parse_blocks, parse_cell
 from bifolio.loading.tables import read_table
@@ -208,6 +209,18 @@ def test_what_makes_no_rectangle_is_told(rows: str, place: tuple[int, int]) -> N
     finding, *_ = found
     assert finding.code == "ragged-table"
     assert (finding.span.line, finding.span.column) == place
+
+
+@pytest.mark.parametrize("rows", [
+    "| M | 1 | 5 |\n| ^^ | << | 2 |", "| a | << | 3 |\n| ^^ | e | f |\n| x | 1 | 2 |",
+    "| a | b | c |\n| ^^ | << | 4 |\n| ^^ | 5 | 6 |"])
+def test_where_a_span_is_broken_the_rows_keep_their_length(rows: str) -> None:
+    """Each of its cells stands alone in its place, so that all else is looked at as well."""
+    table, found = simple(HEAD + rows)
+    assert {finding.code for finding in found} == {"ragged-table"}
+    assert {cells[-2:] for row in shape(table) for cells in row} == {"11"}
+    assert {len(row) for row in shape(table)} == {3}
+    align_numbers(table)
 
 
 @pytest.mark.parametrize(("text", "place"), [
