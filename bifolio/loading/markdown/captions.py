@@ -4,19 +4,21 @@ columns' widths, behind “Widths:”."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 
 from bifolio.diagnostics import Findings
 from bifolio.model import Block, Blocks, Inlines, Paragraph, PipeTable, Text
 from bifolio.model.source import Span
 from bifolio.model.tables import in_percent
+from bifolio.model.trees import plain
 
 _CAPTION = re.compile(r"(?:[Tt]able:|:(?=\s))\s*")  # how Pandoc begins a table's caption
 _WIDTHS = re.compile(r"[Ww]idths:[ \t]{0,9}[0-9][0-9, \t]{0,200}\Z")
+_MEANT = re.compile(r"[Ww]idths?:")  # beside a table
 _MOST_UNEQUAL = 20  # times as wide as a column: the most that a table is
-_ESCAPED = re.compile(r"\s*(?:[Tt]able)?\\:")
+_ESCAPED = re.compile(r"\s*(?:[Tt]able|[Ww]idths?)?\\:")
 
 
 def widened(blocks: Sequence[Block], findings: Findings) -> tuple[Block, ...]:
@@ -30,7 +32,7 @@ def widened(blocks: Sequence[Block], findings: Findings) -> tuple[Block, ...]:
             findings.add("other-markdown", widths.span, "No simple table stands beside these "
                          "widths.", "Put them below its table, or take them out.")
 
-    for block in chain.from_iterable(map(_parted, blocks)):
+    for block in _without_mistyped(tuple(chain.from_iterable(map(_parted, blocks))), findings):
         widths = _widths_of(block)
         if widths:
             refuse(waiting)
@@ -59,7 +61,32 @@ def _parted(block: Block) -> tuple[Block, ...]:
         case Paragraph(content=(*words, Text(text=" "), Text() as last)) if (
                 words and _WIDTHS.match(last.text)):
             return replace(block, content=tuple(words)), Paragraph((last,), last.span)
+        case Paragraph(content=content) if caption_of(block):
+            for at, (blank, last) in enumerate(pairwise(content), 1):
+                if isinstance(last, Text) and _MEANT.match(last.text) and plain((blank,)) == " ":
+                    return (replace(block, content=content[:at - 1]),
+                            Paragraph(content[at:], last.span))
     return (block,)
+
+
+def _without_mistyped(blocks: Sequence[Block], findings: Findings) -> Iterator[Block]:
+    """The blocks, but for what was meant as the widths of a table beside it and cannot be read."""
+    for at, block in enumerate(blocks):
+        match block:
+            case Paragraph(content=(Text(text=text, span=span), *_)) if (
+                    _MEANT.match(text) and not _widths_of(block) and _stands_beside(blocks, at)):
+                findings.add("column-widths", span, "These widths cannot be read.",
+                             "Write one whole share for each column: Widths: 2, 1, 1. Put a "
+                             "backslash before the colon of words that are to be printed.")
+            case _:
+                yield block
+
+
+def _stands_beside(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a simple table is the next block, captions and widths aside, before or after one."""
+    return any(isinstance(next((blocks[near] for near in side if not (
+        caption_of(blocks[near]) or _widths_of(blocks[near]))), None), PipeTable)
+        for side in (range(at - 1, -1, -1), range(at + 1, len(blocks))))
 
 
 def _widths_of(block: Block) -> Text | None:

@@ -288,6 +288,30 @@ def test_widths_that_cannot_be_are_told(text: str, code: str) -> None:
     assert [(f.code, f.span.line) for f in found] == [(code, text.count("\n") + 1)]
 
 
+@pytest.mark.parametrize("typed", [
+    "Widths: 1.5, 2, 1", "Widths: 1; 2; 1", "Widths: 2:1:1", "Width: 1, 2, 1", "widths: 30%, 70%",
+    "Widths: two, one, one", "Widths:", "Widths: 1, 2, 1 cm", "Widths: 1, *2*, 1"])
+@pytest.mark.parametrize("text", [
+    f"{ROWS}\n\nTYPED", f"TYPED\n\n{ROWS}", f"{ROWS}\n\nTable: Doses\nTYPED",
+    f"{ROWS}\n\nTable: Doses\n\nTYPED", f"Table: Doses\nTYPED\n\n{ROWS}"])
+def test_widths_that_are_no_whole_shares_are_not_printed(text: str, typed: str) -> None:
+    """However they are mistyped, beside a table they are told at their place."""
+    text, findings = text.replace("TYPED", typed), Findings()
+    blocks = parse_blocks(Source("c.md", text), findings)
+    line = text[:text.index(typed)].count("\n") + 1
+    assert [(f.code, f.span.line, f.span.column) for f in findings] == [("column-widths", line, 1)]
+    assert all(isinstance(block, PipeTable) for block in blocks)
+
+
+@pytest.mark.parametrize("text", [
+    "Width: 3 cm.", f"{ROWS}\n\nWidth\\: at the navel.", f"{ROWS}\n\nWords.\n\nWidths: in cm."])
+def test_words_about_widths_are_words(text: str) -> None:
+    """Where no table stands beside them, or behind a backslash."""
+    findings = Findings()
+    *_, last = parse_blocks(Source("c.md", text), findings)
+    assert plain(last.content).startswith("Width") and not list(findings)  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(("widths", "code"), [
     ("[2, 1, 1]", ""), ("[2, 1]", "column-widths"), ("[1, 1, 0]", "column-widths"),
     ("[1, 30, 1]", "column-widths"), ("[1, 1, 2cm]", "unexpected-value")])
