@@ -329,7 +329,8 @@ def prove(making: Making, page: Composed, printed: TypesetResult | None, web: st
     handout, findings, memo = making.handout, making.findings, making.context.memo
     with making.verb("prove"):
         tell_faults(printed.proof, page.edition, handout.format, own_design(memo.source_files),
-                    findings)
+                    findings, {layout.number for layout in printed.layouts
+                               if any(part.overfull for part in layout.parts)})
         making.on_pages = tuple(_found_on_pages(making, page, printed))
         findings.extend(making.on_pages)
         marked = memo.marked(handout.work, handout.audience)

@@ -17,6 +17,8 @@ from bifolio.proofreading.written_places import key_of, written_places
 _LARGE = 0.8  # of what may stay empty: the gap above a box, which goes with it, is not measured
 _ALMOST_EMPTY = 0.7  # of a page's height that stays free
 _HEADER_SHARE = 0.25  # of a page's height that header rows may take
+_WIDE = "Write “wide: true” in its file, which gives it a page across,"
+_SIMPLE = "Shorten its longest words, take a column out,"  # it has no file
 _NAMES = {"box": "box", "figure": "figure", "row": "row", "text": "paragraph",
           "heading": "heading", "caption": "title", "keep-together": "block"}
 
@@ -137,15 +139,14 @@ class _Breaks:
         for (_, before), (layout, part) in pairwise(pages):
             for row in lost((before, part)):
                 self._label(part, row.element, layout)
-        if widest.width > widest.measure + 1:
+        if widest.overfull:
             self._on_table("overfull-table", widest,
                            f"is {(widest.width - widest.measure) / 96 * 25.4:.0f} mm wider than "
-                           "the text.", "Write “wide: true” in its file, which gives it a page "
-                           "across, or split it.")
+                           "the text.", f"{_WIDE if widest.name else _SIMPLE} or split it.")
         elif words := [word for _, part in pages for word in part.narrow]:
             self._on_table("narrow-column", widest, f"squeezes “{words[0]} …” into a narrow "
-                           "column.", "Write “wide: true” in its file, which gives it a page "
-                           "across, shorten the cell, or give the table fewer columns.")
+                           "column.", f"{_WIDE if widest.name else _SIMPLE} shorten the cell, or "
+                           "give the table fewer columns.")
 
     def _label(self, part: Part, element: int, layout: PageLayout) -> None:
         words = next((piece.words for piece in layout.pieces if piece.element == element), "")
@@ -153,7 +154,8 @@ class _Breaks:
                        f"“{words}” belongs.", "Give the group fewer rows, or make it two.")
 
     def _on_table(self, code: str, part: Part, what: str, fix: str) -> None:
-        span = self.places.get(part.name) or self._place(part.words)
+        span = self.places.get(part.name) if part.name else None
+        span = span or self._place(part.words)
         self.findings.add(code, span, f"The table “{part.words or part.name}” {what}", fix)
 
     def _add(self, code: str, words: str, what: str, fix: str) -> None:

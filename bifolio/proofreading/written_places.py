@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from bifolio.model import Arrangement, Box, Cell, Edition, Figure, Grid, Heading, Paragraph
+from bifolio.model import (
+    Arrangement,
+    Box,
+    Cell,
+    Edition,
+    Figure,
+    Grid,
+    Heading,
+    Paragraph,
+    PipeTable,
+)
 from bifolio.model.source import Span
 from bifolio.model.trees import plain, walk
 
@@ -32,6 +42,9 @@ def written_places(edition: Edition) -> dict[str, Span]:
                 places.setdefault(key_of(words), noun.span)
             case Figure():
                 places.setdefault(key_of(plain(noun.caption)), noun.span)
+            case PipeTable(caption=caption, header=header):
+                heads = " ".join(plain(cell.content) for cell in header)
+                places.setdefault(key_of(plain(caption) if caption else heads), noun.span)
             case Grid():
                 places[noun.name] = noun.span
                 places.update((key_of(" ".join(map(plain, row))), row[0].span)

@@ -62,10 +62,10 @@ def _parted(block: Block) -> tuple[Block, ...]:
                 words and _WIDTHS.match(last.text)):
             return replace(block, content=tuple(words)), Paragraph((last,), last.span)
         case Paragraph(content=content) if caption_of(block):
-            for at, (blank, last) in enumerate(pairwise(content), 1):
-                if isinstance(last, Text) and _MEANT.match(last.text) and plain((blank,)) == " ":
+            for at, (blank, word) in enumerate(pairwise(content), 1):
+                if isinstance(word, Text) and _MEANT.match(word.text) and plain((blank,)) == " ":
                     return (replace(block, content=content[:at - 1]),
-                            Paragraph(content[at:], last.span))
+                            Paragraph(content[at:], word.span))
     return (block,)
 
 

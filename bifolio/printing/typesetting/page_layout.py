@@ -59,6 +59,11 @@ class Part:
     narrow: tuple[str, ...]
     rows: tuple[Row, ...]
 
+    @property
+    def overfull(self) -> bool:
+        """Whether it is wider than the text."""
+        return self.width > self.measure + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Pictured:

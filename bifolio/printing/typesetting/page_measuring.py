@@ -177,8 +177,12 @@ class _Page:
                      if group not in heads for row in group.children)
         element = wrapper.element
         caption = element.find("caption")
-        title = "".join(caption.itertext()) if caption is not None else ""
         head = element.find("thead")
+        if caption is not None:
+            title = "".join(caption.itertext())
+        else:  # it is known by its heads
+            cells = head.iter("th") if head is not None else ()
+            title = " ".join("".join(cell.itertext()) for cell in cells)
         return Part(
             element=self._number(element),
             name=(element.get("data-name") or ""),

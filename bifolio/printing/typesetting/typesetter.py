@@ -335,7 +335,7 @@ def _deeper_foot(foot: float, fonts: Any) -> CSS:
 
 def _squeezed_tables(pages: Pages) -> int:
     """How many parts of tables are wider than the page, or have a column too narrow to read."""
-    return sum(bool(part.narrow) or part.width > part.measure + 1
+    return sum(bool(part.narrow) or part.overfull
                for page in pages.layouts for part in page.parts)
 
 

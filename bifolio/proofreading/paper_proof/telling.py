@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from textwrap import shorten
 from typing import Any
 
@@ -18,6 +18,8 @@ from bifolio.proofreading.written_places import key_of, written_places
 _QUOTED = 70  # signs of a passage are enough to know it by
 _FOLDERS, _DESIGN = ("styles/", "templates/"), (".css", ".html")
 _PAGE = Span("(page)")
+_WIDE = ("A table on this page is wider than the text. Shorten its longest words, take a column "
+         "out, or split it.")
 
 
 def own_design(source_files: SourceFiles) -> tuple[str, ...]:
@@ -27,11 +29,12 @@ def own_design(source_files: SourceFiles) -> tuple[str, ...]:
 
 
 def tell_faults(proof: PaperProof, edition: Edition, page: Format, own: Sequence[str],
-                findings: Findings) -> None:
+                findings: Findings, overfull: Container[int] = ()) -> None:
     """A finding for each kind of fault: the first of them, and how many more there are.
 
     It stands at the rule of a style sheet that is to blame, else at the words in the text. `own`
-    are the style sheets and templates of the library, of which one must be to blame.
+    are the style sheets and templates of the library, of which one must be to blame; but what a
+    table does that is too wide, on the `overfull` pages, is to be mended in it.
     """
     kinds: dict[str, list[Fault]] = {}
     for fault in proof.faults:
@@ -40,7 +43,7 @@ def tell_faults(proof: PaperProof, edition: Edition, page: Format, own: Sequence
         more = f" There {'are' if len(faults) > 2 else 'is'} {len(faults) - 1} more of the kind." \
             if len(faults) > 1 else ""
         findings.add(rule, _place(proof, faults[0], edition, own), _said(faults[0], page) + more,
-                     _mended(proof, own))
+                     _WIDE if faults[0].page in overfull else _mended(proof, own))
 
 
 def places_of(proof: PaperProof, edition: Edition) -> bytes:

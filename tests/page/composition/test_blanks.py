@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bifolio.building import plan
@@ -111,6 +113,56 @@ def test_a_cell_has_the_lines_that_are_asked(tiny: TinyLibrary) -> None:
     later, walk = paper.find("Tuesday")[0], paper.find("Walk")[-1]
     assert 33 * MM <= monday.bottom - later.bottom <= 42 * MM
     assert walk.page == tuesday.page and tuesday.bottom - paper.find("Tuesday")[1].bottom >= 25 * MM
+
+
+SIXTH, FIFTH = " {blank} |" * 5, " {blank} |" * 4
+BLANKS = "".join(f"| {day} |{SIXTH}\n" for day in ("Monday", "Weekdays", "Wednesday"))
+DIARIES = [
+    ("| Day | Breakfast | Lunch | Dinner | Bedtime | Notes |\n|---|---|---|---|---|---|\n"
+     f"{BLANKS}\nWidths: 1, 1, 1, 1, 1, 4\n"),
+    ("| Day | Morning upper | Morning lower | Evening upper | Evening lower |\n"
+     f"|---|---|---|---|---|\n{BLANKS.replace(SIXTH, FIFTH)}"),
+    ("| Day | Half | Size | Lunch | Bedtime | Notes |\n|---|---|---|---|---|---|\n"
+     "| Wednesday | 1/2 | small-sized | {blank} | {blank} | {blank} |\n| Friday | 1/4 | big "
+     "| {blank} | {blank} | {blank} |\n\nWidths: 1, 1, 1, 1, 1, 8\n")]
+
+
+@pytest.mark.parametrize("name", ["a4-standard-colour", "a5-standard-colour", "a4-large-mono"])
+@pytest.mark.parametrize("diary", DIARIES)
+def test_no_word_is_broken_where_there_is_to_be_written(
+        tiny: TinyLibrary, diary: str, name: str) -> None:
+    """A column to write beside is never narrower than its longest word."""
+    tiny.write(CHAPTER, f"# Your diary\n\n{diary}".encode())
+    run = tiny.build(audiences=(Audience.PATIENT,), formats=(FORMATS[name],))
+    assert {f.code for f in besides_style(run.findings)} <= {"wide-table"}
+    paper = Paper((tiny.out / run.deliveries[0].path).read_bytes())
+    said = set(" ".join(paper.pages).split())
+    assert {"Wednesday", *re.findall(r"[A-Z][a-z]+|1/2|mg", diary)} - {"Widths"} - said == set()
+
+
+def test_columns_to_write_in_are_alike(tiny: TinyLibrary) -> None:
+    """Where no widths are said, and all words have room."""
+    tiny.write(CHAPTER, b"# Your diary\n\n| Day | Lunch | Tea | Notes |\n|---|---|---|---|\n"
+                        b"| Monday | {blank} | {blank} | {blank} |\n")
+    run = tiny.build(audiences=(Audience.PATIENT,), formats=(FORMATS["a4-standard-colour"],))
+    paper = Paper((tiny.out / run.deliveries[0].path).read_bytes())
+    day, lunch, tea, notes = (paper.find(word)[0].left for word in ("Day", "Lunch", "Tea", "Notes"))
+    assert tea - lunch == pytest.approx(notes - tea, abs=1)
+    assert lunch - day == pytest.approx(notes - tea, abs=6)
+
+
+@pytest.mark.parametrize("name", ["a5-standard-colour", "a4-large-mono"])
+def test_a_diary_too_wide_for_its_paper_is_told_at_its_place(
+        tiny: TinyLibrary, name: str) -> None:
+    """It is to be mended in the table, and nobody is told that Bifolio is at fault."""
+    head = "| Week | Monday | Tuesday | Wednesday | Thursday | Friday | Saturday | Sunday |"
+    rows = f"|{'---|' * 8}\n| 1 |{' {blank} |' * 7}\n"
+    tiny.write(CHAPTER, f"# Your diary\n\n{head}\n{rows}".encode())
+    run = tiny.build(audiences=(Audience.PATIENT,), formats=(FORMATS[name],))
+    found = {f.code: f for f in run.findings}
+    assert found["overfull-table"].span.line == 3 and "beyond-text" not in found
+    assert all("fault of Bifolio" not in f.fix for f in run.findings)
+    assert "Shorten its longest words" in found["overfull-table"].fix
 
 
 @pytest.mark.parametrize(("written", "column"), [
