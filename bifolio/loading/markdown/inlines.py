@@ -134,6 +134,10 @@ class InlineReader:
             case "footnote_call":
                 span = self._seek(f"[^{node.meta['label']}]")
                 blocks = self.notes(node.meta["label"], span)
+                if blocks and self.of == "cell":
+                    self.findings.add("misplaced-block", span, "A footnote has no room in a cell "
+                                      "of a table.", "Write it as a sentence below the table.")
+                    return None
                 return Footnote(blocks, span) if blocks else None
             case "html_inline":
                 raw_html(node.content, self._seek(node.content), self.findings)

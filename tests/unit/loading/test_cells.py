@@ -8,7 +8,7 @@ from bifolio.composition.number_alignment import align_numbers
 from bifolio.diagnostics import Finding, Findings
 from bifolio.loading.markdown import parse_blocks, parse_cell
 from bifolio.loading.tables import read_table
-from bifolio.model import BulletList, Inlines, LineBreak, OrderedList, PipeTable
+from bifolio.model import BulletList, Footnote, Inlines, LineBreak, OrderedList, PipeTable
 from bifolio.model.source import Source, Span
 from bifolio.model.trees import plain, walk
 
@@ -147,6 +147,17 @@ def test_a_hard_blank_of_pandoc_tears_no_dose_from_its_unit(text: str, column: i
     blocks = parse_blocks(Source("c.md", text), findings)
     assert [(f.code, f.span.column) for f in findings] == [("other-markdown", column)]
     assert not any(isinstance(noun, LineBreak) for noun in walk(blocks))
+
+
+@pytest.mark.parametrize(("cell", "column"), [
+    ("two[^1]", 12), ("**two[^1]**", 14), ("- two<br>- three[^1]", 25), ("one<br>two[^1]", 19)])
+def test_a_footnote_has_no_room_in_a_cell(cell: str, column: int) -> None:
+    """It is told where it is called, with what can be done, and is not printed."""
+    table, found = simple(f"{HEAD}| one | {cell} | three |\n\n[^1]: A note.")
+    finding, = found
+    assert (finding.code, finding.span.line, finding.span.column) == ("misplaced-block", 3, column)
+    assert "below the table" in finding.fix
+    assert not any(isinstance(noun, Footnote) for noun in walk(table))
 
 
 # --- lists of YAML ---
