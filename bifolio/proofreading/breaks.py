@@ -10,7 +10,7 @@ from bifolio.model import Edition, PageBreak
 from bifolio.model.content import PAGE_BREAK
 from bifolio.model.source import Span
 from bifolio.model.trees import walk
-from bifolio.printing.typesetting.page_layout import PageLayout, Part, Piece
+from bifolio.printing.typesetting.page_layout import STACKED, PageLayout, Part, Piece
 from bifolio.printing.typesetting.table_breaks import EMPTY, FEWEST_LINES, ends_short, lost, strayed
 from bifolio.proofreading.written_places import key_of, written_places
 
@@ -91,6 +91,13 @@ class _Breaks:
                               f"One line of the paragraph “{first.words} …” stands alone at the "
                               f"{side} of page {layout.number}.",
                               "Make the paragraph, or one before it, a line shorter or longer.")
+        elif first.kind == STACKED:
+            known = (piece.words for piece in sorted(first_page.pieces, key=lambda p: p.order)
+                     if piece.order > first.order and key_of(piece.words) in self.places)
+            self._add("tall-block", next(known, first.words),
+                      f"The pair from “{first.words} …” is taller than a page. Its parts stand one "
+                      f"under the other, on {pages}.",
+                      "Write shorter lists or fewer words into it.")
         elif first.kind == "keep-together" and whole > self._room(parts):
             self._add("tall-block", first.words,
                       f"What is kept together from “{first.words} …” is taller than a page, and "

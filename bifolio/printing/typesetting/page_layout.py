@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+STACKED = "stacked"  # the class of a pair that no page can hold side by side
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

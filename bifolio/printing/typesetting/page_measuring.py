@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import Any
 
-from bifolio.printing.typesetting.page_layout import PageLayout, Part, Piece, Row
+from bifolio.printing.typesetting.page_layout import STACKED, PageLayout, Part, Piece, Row
 from bifolio.printing.typesetting.text_area import pictures_on, strays_on
 
 GROUPS = frozenset(("article", "body", "header", "html", "main", "section"))  # of blocks
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _KINDS = {"caption": "caption", "td": "cell", "th": "cell"}
-_ARRANGED = ("keep-together", "page-break")
+_ARRANGED = ("keep-together", "page-break", STACKED)
 _WORDS = 8  # of a piece are enough to know it by
 _NARROW = 5.5  # ems: a column below this holds hardly a word a line …
 _UNINKED = 4.2 / 25.4 * 96  # pixels at the foot of a sheet of paper
@@ -82,6 +82,21 @@ def _html(page: Any) -> Any:
 
 def _type(box: Any) -> str:
     return type(box).__name__
+
+
+def stack_tall_pairs(document: Any) -> bool:
+    """Have each pair that is taller than its page set again, one part under the other, if any is.
+
+    WeasyPrint 70 parts nothing that stands side by side.
+    """
+    tall = [box.element for page in (each._page_box for each in document.pages)
+            for box in _below(page) if box.element is not None and box.element_tag == "div"
+            and "pair" in (names := (box.element.get("class") or "").split())
+            and STACKED not in names
+            and box.position_y + box.height > page.content_box_y() + page.height]
+    for element in tall:
+        element.set("class", f"{element.get('class')} {STACKED}")
+    return bool(tall)
 
 
 def _below(box: Any) -> Iterator[Any]:

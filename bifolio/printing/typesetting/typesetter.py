@@ -43,7 +43,7 @@ from bifolio.printing.typesetting.columns import fill_columns
 from bifolio.printing.typesetting.drawing_bounds import too_much
 from bifolio.printing.typesetting.page_breaks import decide_in_layout
 from bifolio.printing.typesetting.page_layout import PageLayout
-from bifolio.printing.typesetting.page_measuring import foot_needed, measure
+from bifolio.printing.typesetting.page_measuring import foot_needed, measure, stack_tall_pairs
 from bifolio.printing.typesetting.page_references import put_in_pages
 from bifolio.printing.typesetting.pages import Pages, complaints
 from bifolio.printing.typesetting.system_libraries import load
@@ -311,6 +311,8 @@ class Typesetter:
         with complaints() as heard:
             try:
                 document = self._render(source, sheets)
+                if stack_tall_pairs(document):
+                    document = self._render(source, sheets)
             except FatalURLFetchingError as error:
                 raise ToolchainError(f"A picture or font could not be read: {error}") from error
         put_in_pages(document)

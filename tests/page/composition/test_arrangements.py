@@ -14,6 +14,7 @@ from bifolio.composition.reading_copies import reading_copy
 from bifolio.diagnostics import Findings, Severity
 from bifolio.model import FORMATS, Audience
 from tests.support.library import TinyLibrary, besides_style, tiny_in
+from tests.support.papers import Paper
 
 MM = 72 / 25.4
 CHAPTER = """\
@@ -120,6 +121,21 @@ def test_a_list_in_columns_is_one_list(arranged: TinyLibrary) -> None:
     (cook,), (cool,) = (arranged.paper("patient", OTHERS[0]).find(words)
                         for words in ("Cook.", "Cool."))
     assert abs(cool.left - cook.left) < 1
+
+
+def test_a_pair_taller_than_a_page_is_set_one_under_the_other(tiny: TinyLibrary) -> None:
+    """It goes on over the page, whole in words; and the writer is told where it begins."""
+    do, dont = ("".join(f"- {word} thing {number}.\n" for number in range(26))
+                for word in ("Try", "Avoid"))
+    tiny.write("content/knees/chapters/20-care.patient.md",
+               f"# Your diary\n\n::: pair\n::: do\n{do}:::\n::: dont\n{dont}:::\n:::\n".encode())
+    run = tiny.build(audiences=(Audience.PATIENT,), formats=(FORMATS["a5-standard-colour"],))
+    assert not any(f.severity is Severity.ERROR for f in run.findings), list(run.findings)
+    (finding,) = (f for f in run.findings if f.code == "tall-block")
+    assert finding.span.path.endswith("20-care.patient.md") and 3 <= finding.span.line <= 5
+    said = " ".join(" ".join(Paper((tiny.out / run.deliveries[0].path).read_bytes()).pages).split())
+    assert all(f"{word} thing {number}." in said for word in ("Try", "Avoid")
+               for number in range(26))
 
 
 def test_how_blocks_are_arranged_is_not_signed(tiny: TinyLibrary) -> None:
