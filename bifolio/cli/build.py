@@ -126,14 +126,14 @@ def _make_for(clinics: str, choices: Choices, explains: bool, on: str, **also: b
         for run in asked.runs(ticker, executor_of):
             tell_removed(run, choices, terminal)
             total.take(run)
-    terminal.report(total.findings)
+    findings = total.findings if asked.clinics else asked.opened.findings
+    terminal.report(findings)
     terminal.tell_waived(tuple(total.waived))
     for line in total.failures(len(asked.handouts), asked.unread):
         terminal.say(line)
     terminal.say(total.told(ticker.seconds))
-    failed = total.failed or bool(asked.unread)
-    terminal.tell_strict(failed, total.findings)
-    return 1 if failed else 0
+    terminal.tell_strict(total.failed, findings)
+    return 1 if total.failed or asked.unread else 0
 
 
 def _compare(choices: Choices, **also: bool) -> int:

@@ -139,5 +139,7 @@ class Sum:
         lines = [f"{clinic}: {number} of {counted(copies, 'copy')} not made; "
                  f"{counts(tuple(self.why[clinic]))}"
                  for clinic, number in sorted(self.withheld.items())]
-        lines += [f"{place}: nothing is made; this clinic cannot be read" for place in unread]
+        lines += [f"{place}: nothing is made; "
+                  f"{'its clinics' if place.endswith('.csv') else 'this clinic'} cannot be read"
+                  for place in unread]
         return [on_one_line(line) for line in lines]

@@ -178,12 +178,24 @@ def test_it_is_told_what_was_not_made(many: TinyLibrary, capsys: Shown) -> None:
     assert "content/clinics/yew.yaml: nothing is made; this clinic cannot be read\n" in told
     assert told.count("spreadsheet-number") == 1
     assert "5 of 6 handouts made" in told
-    assert main(["--root", str(many.root), "build", "--clinics", "ash,hall"]) == 1
+    assert main(["--root", str(many.root), "build", "--clinics", "ash,yew"]) == 1
     told = capsys.readouterr().out
-    assert "hall: nothing is made" in told and "yew.yaml: nothing" not in told
+    assert "yew: nothing is made" in told and "yew.yaml: nothing" not in told
     assert main(["--root", str(many.root), "build", "--clinics", "all"]) == 1
     assert "Nothing to make: 5 handouts are up to date; 1 cannot be made." in \
         capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    (b"region", b"regoin", "Did you mean “region”?"),
+    (b"Ash Clinic", b"Ash Clin\xefc", "The byte 0xEF")])
+def test_a_table_that_cannot_be_read_is_told_why(
+        many: TinyLibrary, capsys: Shown, old: bytes, new: bytes, said: str) -> None:
+    """Where no clinic can be read, the finding says what is wrong; nobody is told of --strict."""
+    many.write(TABLE, many.text(TABLE).encode().replace(old, new, 1))
+    assert main(["--root", str(many.root), "build", "--clinics", "all"]) == 1
+    told = capsys.readouterr().out
+    assert said in told and "--strict" not in told
 
 
 @pytest.mark.parametrize(("words", "said"), [
@@ -202,3 +214,21 @@ def test_a_slip_is_a_slip_of_typing(many: TinyLibrary, capsys: Shown, words: lis
     assert main(["--root", str(many.root), "build", *words]) == 2
     assert said in capsys.readouterr().err
     assert not many.out.exists()
+
+
+@pytest.mark.parametrize("word", ["goood", "none", "region:nowhere", "Yew", "id"])
+def test_one_bad_row_hides_no_slip(many: TinyLibrary, capsys: Shown, word: str) -> None:
+    """A name that stands in no row or file that cannot be read is a slip all the same."""
+    many.write("content/clinics/yew.yaml", "nome: Yew\n")
+    many.write(TABLE, f"{many.text(TABLE)}\nfig@hill,Fig,1 Road,999,Desk,Monday,West\n")
+    assert main(["--root", str(many.root), "build", "--clinics", word]) == 2
+    assert "There is no " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", ["yew", "fig", "region:west", "region:Coast"])
+def test_a_name_in_a_row_that_cannot_be_read_is_lost(many: TinyLibrary, word: str) -> None:
+    """Who asks for a clinic, or for a region, that stands in such a row or file is told of that."""
+    many.write("content/clinics/yew.yaml", "nome: Yew\nregion: Coast\n")
+    row = "fig,Fig,1 Road,999,Desk,Monday,West\n"
+    many.write(TABLE, f"{many.text(TABLE)}\n{row}{row}")
+    assert batches.open_batches(many.order(), word).unread == (word,)
