@@ -7,7 +7,8 @@ and what is broken off loses nothing. Whoever starts again meets what earlier ba
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bifolio.building.executors import ExecutorOf, WarmWorker
@@ -71,7 +72,7 @@ def open_batches(order: Order, wanted: str) -> Batches:
     words = [word.strip() for word in wanted.split(",") if word.strip()]
     for word in words:
         found = _meant(word, opened.library)
-        if not found and word != ALL and not unread:
+        if not found and word != ALL and not _is_lost(word, unread, opened):
             raise _unknown(word, opened.library)
         lost += [word] * (not found and word != ALL)
         names |= dict.fromkeys(found)
@@ -91,6 +92,28 @@ def _meant(word: str, library: Library) -> tuple[str, ...]:
     return (word,) if word in library.clinics else ()
 
 
+def _is_lost(word: str, unread: Sequence[str], opened: Opened) -> bool:
+    """Whether a clinic or a region is named in a file or a row that cannot be read."""
+    region = _plain(word.removeprefix(REGION)) if word.startswith(REGION) else ""
+    for path in {place.partition(":")[0] for place in unread}:
+        if path != CLINICS and path == f"content/clinics/{word}.yaml":
+            return True
+        raw = opened.source_files.files.get(path, b"").decode(errors="replace")
+        lines, known = re.split(r"\r\n?|\n", raw), _lines(opened.library)
+        cells = {cell.strip(' "') for at, line in enumerate(lines, 1)
+                 if path != CLINICS or at > 1 and at not in known
+                 for cell in re.split("[,;:\t]", line)}
+        if region and region in map(_plain, cells) or path == CLINICS and word in cells:
+            return True
+    return False
+
+
+def _lines(library: Library) -> set[int]:
+    """The lines of the table's rows that were read."""
+    return {line for clinic in library.clinics.values() if clinic.end.line
+            for line in range(clinic.span.line, clinic.end.line + 1)}
+
+
 def _plain(region: str) -> str:
     return " ".join(region.casefold().split())
 
@@ -107,12 +130,11 @@ def _unread(opened: Opened) -> Iterator[str]:
     """The files and rows of clinics that cannot be read."""
     clinics = opened.library.clinics.values()
     files = {clinic.place for clinic in clinics}
-    lines = {line for clinic in clinics if clinic.end.line
-             for line in range(clinic.span.line, clinic.end.line + 1)}
+    lines = _lines(opened.library)
     seen: set[str] = set()
     for finding in opened.findings:
         span, path = finding.span, finding.span.path
-        place = f"{path}:{span.line}" if path == CLINICS and span.line else path
+        place = f"{path}:{span.line}" if path == CLINICS and lines else path
         is_lost = span.line not in lines if path == CLINICS else \
             path.startswith("content/clinics/") and path.endswith(".yaml") and path not in files
         if is_lost and finding.severity is Severity.ERROR and place not in seen:
