@@ -101,9 +101,9 @@ def _is_lost(word: str, unread: Sequence[str], opened: Opened) -> bool:
         raw = opened.source_files.files.get(path, b"").decode(errors="replace")
         lines, known = re.split(r"\r\n?|\n", raw), _lines(opened.library)
         cells = {cell.strip(' "') for at, line in enumerate(lines, 1)
-                 if path != CLINICS or at > 1 and at not in known
+                 if path != CLINICS or (at > 1 and at not in known)
                  for cell in re.split("[,;:\t]", line)}
-        if region and region in map(_plain, cells) or path == CLINICS and word in cells:
+        if (region and region in map(_plain, cells)) or (path == CLINICS and word in cells):
             return True
     return False
 

@@ -463,7 +463,7 @@ CLINIC = Shape("a clinic", (
 
 # --- content/clinics.csv ---
 
-_NUMBER = PlainText("The phone's number")
+_PHONE_NUMBER = PlainText("The phone's number")
 _LABEL = PlainText("The phone's label")
 CLINIC_ROW = Shape("content/clinics.csv", (  # its keys are columns; a row is a clinic
     must("id", PlainText("The id", r"(?=.{1,60}$)[A-Za-z0-9]+([-_][A-Za-z0-9]+)*",
@@ -472,10 +472,10 @@ CLINIC_ROW = Shape("content/clinics.csv", (  # its keys are columns; a row is a 
          "Its name in commands and in the names of files."),
     must("name", PlainText("The clinic's name"), "The name of the clinic."),
     must("address", PlainText("The address"), "Its address; lines part at a semicolon."),
-    must("phone", _NUMBER, "The number of its first phone."),
+    must("phone", _PHONE_NUMBER, "The number of its first phone."),
     must("phone_label", _LABEL, "Who answers."),
     must("hours", PlainText("The hours"), "When it is open."),
-    may("phone2", _NUMBER, "The number of a second phone."),
+    may("phone2", _PHONE_NUMBER, "The number of a second phone."),
     may("phone2_label", _LABEL, "Who answers that one."),
     may("emergency", replace(_EMERGENCY, fix="Write the number, with nothing else: 999."),
         "The number for an emergency; patients read it first."),
