@@ -30,6 +30,7 @@ _BROKEN = re.compile(r"(?<!\S)(?:#(?:REF!|NAME\?|VALUE!|DIV/0!|N/A|NUM!|NULL!|SP
 _ROUNDED = re.compile(r"[+-]?\d{1,30}(?:[.,]\d{1,30})?[eE][+-]?\d{1,3}|\d{2,30}[.,]0{1,9}")
 _BARE = re.compile(r"[1-9]\d{6,29}")  # a number as a spreadsheet keeps it; 999 is whole
 _WHOLE = re.compile(r"\(?0")  # how a number begins that has lost nothing
+_FEWEST = 3  # digits of a number; no label has so many more digits than letters
 _ANEW = "Make it a text in the spreadsheet, and type the number as people read it, from its " \
     "first sign on, with a space between groups."
 
@@ -190,6 +191,8 @@ class _Table:
     def _phones(self, row: Row) -> Iterator[Phone]:
         for of_number, of_label in _PHONES:
             number, label = self._text(of_number, row), self._text(of_label, row)
+            if self._is_shifted(of_number, number, of_label, label, row):
+                continue
             if number:
                 self._look_at(number, self.place(of_number, row))
             if number and label:
@@ -200,6 +203,22 @@ class _Table:
             elif label and not self._is_wrong(of_number, row):
                 self.findings.add("unexpected-value", self.place(of_number, row), f"“{label}” has "
                                   "no number.", "Write the number, or take the label out.")
+
+    def _is_shifted(self, of_number: str, number: str, of_label: str, label: str, row: Row) -> bool:
+        """A finding where a number has hardly a digit, or who answers is a number."""
+        digits, letters = sum(map(str.isdecimal, label)), sum(map(str.isalpha, label))
+        if number and sum(map(str.isdecimal, number)) < _FEWEST:
+            place, what = self.place(of_number, row), f"“{number[:40]}” is no phone number."
+        elif digits > letters + _FEWEST:
+            place, what = self.place(of_label, row), f"“{label[:40]}” is a number, not who answers."
+        else:
+            return False
+        self.findings.add("unexpected-value", place, what,
+                          f"Write a number under “{of_number}” and who answers under “{of_label}”. "
+                          "Where all cells of the row stand one too far, a cell before them has a "
+                          "comma: put quotation marks round it.",
+                          "It would be printed where it does not belong, and nobody could call.")
+        return True
 
     def _is_wrong(self, column: str, row: Row) -> bool:
         """Whether something stands in a cell, which was refused."""

@@ -135,6 +135,15 @@ NUMBER, HOURS, TITLE = "01632 960 201", "Monday to Friday", "North Clinic"
     (but(HOURS, "‸"), "unexpected-value The cell under “hours” is empty"),
     (but(TITLE, "  ‸"), "unexpected-value The cell under “name” is empty"),
     (but("1 Moor Road; Anytown", "‸"), "unexpected-value The cell under “address” is empty"),
+    (but("; Any", ",‸Any"), "unexpected-value “Anytown” is no phone number"),
+    (but("North Clinic", "North Clinic,Wing 2").replace("1 Moor", "‸1 Moor"),
+     "unexpected-value “1 Moor Road; Anytown” is no phone number"),
+    (but("; Anytown", ", 10115 Anytown").replace(NUMBER, f"‸{NUMBER}"),
+     "unexpected-value “01632 960 201” is a number"),
+    (but(f"{NUMBER},Front desk", f"‸Front desk,{NUMBER}"), "unexpected-value “Front desk” is no"),
+    (but(NUMBER, "‸????"), "unexpected-value “????” is no phone number"),
+    (but(NUMBER, "‸0"), "unexpected-value “0” is no phone number"),
+    (but(NUMBER, "‸-"), "unexpected-value “-” is no phone number"),
     (but("Front desk", "‸"), "unexpected-value The cell under “phone_label” is empty"),
     (but(NUMBER, "‸"), "unexpected-value “Front desk” has no number"),
     (BAD.format("‸"), "unexpected-value The cell under “id” is empty"),
@@ -160,7 +169,8 @@ NUMBER, HOURS, TITLE = "01632 960 201", "Monday to Friday", "North Clinic"
 def test_what_is_wrong_is_told_at_its_cell(row: str, said: str) -> None:
     """A finding names line and column of the cell; the rows around it are read all the same."""
     row, place = marked(row, 3)
-    clinics, found = read(table(SOUTH, row, SOUTH.replace("south", "west", 1)))
+    head = f"{HEAD},region" if "number" in said else HEAD
+    clinics, found = read(table(SOUTH, row, SOUTH.replace("south", "west", 1), head=head))
     assert any(one.startswith(f"{place} {said}") for one in found), found
     assert {"south", "west"} <= clinics.keys()
     assert all(one.startswith("3:") for one in found), found
@@ -238,6 +248,12 @@ def test_a_number_of_a_country_without_zeros_is_a_warning() -> None:
     assert source
     read_clinic_rows(source, findings)
     assert [(f.code, f.severity.word) for f in findings] == [("spreadsheet-number", "warning")]
+
+
+@pytest.mark.parametrize("label", ["Nurse line 2", "24/7", "Desk, 2nd floor", "24-hour line"])
+def test_a_label_may_have_digits(label: str) -> None:
+    """Who answers may have a number in the name."""
+    assert whole(table(NORTH.replace("Front desk", f'"{label}"')))["north"].phones
 
 
 @pytest.mark.parametrize("number", ["111", "116 117", "+44 1632 960201", "(01632) 960201",
