@@ -29,6 +29,15 @@ _BROKEN = re.compile(r"(?<!\S)(?:#(?:REF!|NAME\?|VALUE!|DIV/0!|N/A|NUM!|NULL!|SP
                      r"|Err:\d{3})(?!\S)")
 _ROUNDED = re.compile(r"[+-]?\d{1,30}(?:[.,]\d{1,30})?[eE][+-]?\d{1,3}|\d{2,30}[.,]0{1,9}")
 _BARE = re.compile(r"[1-9]\d{6,29}")  # a number as a spreadsheet keeps it; 999 is whole
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3}|['’]\d{3}){1,9}(?:\.\d{1,9})?")
+_GROUPS = re.compile(r"(?!\d{3}(?: \d{3}){2}$)[1-9]\d{0,2}(?:(?: \d{3}){2,9}|(?:\.\d{3}){2,9})")
+_ENTERED = re.compile(r"['‘’`=−–-]")  # by which one tells a spreadsheet what a cell is
+_MONTH = r"(?:jan|feb|m[aä]r|mrz|apr|ma[iy]|ju[nl]|aug|sep|o[ck]t|nov|de[cz])[a-z]{0,6}\.?"
+_DAY = re.compile(  # nothing but a date, as a spreadsheet makes one of 8-12
+    rf"(?:\d{{1,4}}[-./ ]{{1,2}}{_MONTH}(?:[-./ ]{{1,2}}\d{{2,4}})?|{_MONTH}[-./ ]{{1,2}}\d{{1,4}}"
+    r"|\d{1,2}(?P<sign>[-./])\d{1,2}(?P=sign)(?:\d\d){1,2}|\d{4}-\d{1,2}-\d{1,2})"
+    r"(?: \d{1,2}:\d\d(?::\d\d)?)?", re.I)
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d{1,20})?|0[.,]\d{1,20}")  # a day's or an hour's number
 _WHOLE = re.compile(r"\(?0")  # how a number begins that has lost nothing
 _FEWEST = 3  # digits of a number; no label has so many more digits than letters
 _ANEW = "Make it a text in the spreadsheet, and type the number as people read it, from its " \
@@ -112,12 +121,12 @@ class _Table:
         name = self._text("id", row)
         if not name:
             return None
-        title, hours, place = self._text("name", row), self._text("hours", row), row.span
+        title, hours, place = self._text("name", row), self._hours(row), row.span
         accent = legible(self._text("accent", row), self.place("accent", row), self.findings)
         return Clinic(
             name=name, title=title or name, address=tuple(self._address(row)),
             phones=tuple(self._phones(row)), hours=hours, logo=self._text("logo", row),
-            accent=accent, span=place, emergency=self._text("emergency", row),
+            accent=accent, span=place, emergency=self._emergency(row),
             region=self._text("region", row), end=row.end)
 
     def place(self, column: str, row: Row) -> Span:
@@ -188,6 +197,22 @@ class _Table:
             if text := " ".join(line.split()):
                 yield text
 
+    def _hours(self, row: Row) -> str:
+        """When it is open, with a finding where a spreadsheet has made a date of it."""
+        hours = self._text("hours", row)
+        if _DAY.fullmatch(hours) or _SERIAL.fullmatch(hours):
+            self.findings.add(
+                "spreadsheet-number", self.place("hours", row), f"“{hours}” is what a spreadsheet "
+                "makes of hours that it takes for a date or a time.", "Make the cell a text, and "
+                "type when it is open, with the days: Monday to Friday, 8 to 12.",
+                "Nobody can read from it when the clinic is open.")
+        return hours
+
+    def _emergency(self, row: Row) -> str:
+        if number := self._text("emergency", row):
+            self._look_at(number, self.place("emergency", row))
+        return number
+
     def _phones(self, row: Row) -> Iterator[Phone]:
         for of_number, of_label in _PHONES:
             number, label = self._text(of_number, row), self._text(of_label, row)
@@ -228,10 +253,14 @@ class _Table:
     def _look_at(self, number: str, span: Span) -> None:
         """A finding for a number that a spreadsheet has spoilt; some are told when all are read."""
         self.has_zeros |= bool(_WHOLE.match(number))
-        if _ROUNDED.fullmatch(number):
+        if _ENTERED.match(number):
+            self.findings.add("spreadsheet-number", span, f"“{number}” begins with “{number[0]}”, "
+                              "which tells a spreadsheet what a cell is: it is no part of a "
+                              "number.", _ANEW)
+        elif _ROUNDED.fullmatch(number) or _THOUSANDS.fullmatch(number):
             self.findings.add("spreadsheet-number", span, f"“{number}” is how a spreadsheet "
-                              "shortens a long number: nobody can call it.", _ANEW)
-        elif _BARE.fullmatch(number):
+                              "writes a long number: nobody can call it.", _ANEW)
+        elif _BARE.fullmatch(number) or _GROUPS.fullmatch(number):
             self.bare.append((number, span))
 
     def _add(self, code: str, cell: Cell, what: str, fix: str, why: str = "") -> None:

@@ -128,6 +128,19 @@ NUMBER, HOURS, TITLE = "01632 960 201", "Monday to Friday", "North Clinic"
     (but(NUMBER, "‸1632960201"), "spreadsheet-number “1632960201”"),
     (but(NUMBER, "  ‸1632960201"), "spreadsheet-number “1632960201”"),
     (but(NUMBER, "‸441632960201"), "spreadsheet-number “441632960201”"),
+    (but(NUMBER, '"‸1,632,960,201"'), "spreadsheet-number “1,632,960,201”"),
+    (but(NUMBER, '"‸1,632,960,201.00"'), "spreadsheet-number"),
+    (but(NUMBER, "‸1'632'960'201"), "spreadsheet-number"),
+    (but(NUMBER, "‸1 632 960 201"), "spreadsheet-number “1 632 960 201” stands"),
+    (but(NUMBER, "‸1.632.960.201"), "spreadsheet-number “1.632.960.201” stands"),
+    (but(NUMBER, "‸44\xa0163\xa0296\xa0020"), "spreadsheet-number “44 163 296 020” stands"),
+    (but(NUMBER, "‸'01632 960 201"), "spreadsheet-number “'01632 960 201” begins"),
+    (but(NUMBER, "‸=+441632"), "spreadsheet-number “=+441632” begins"),
+    (but(NUMBER, '"‸=""01632960201"""'), "spreadsheet-number “=\"01632960201\"” begins"),
+    (but(NUMBER, "‸-441632"), "spreadsheet-number “-441632” begins"),
+    *((but(HOURS, f"‸{hours}"), f"spreadsheet-number “{hours}”") for hours in (
+        "12-Aug", "Aug-12", "08.Sep", "8. Dez", "08/12/2026", "8.12.26", "2026-08-12", "0.375",
+        "08-Dec-2026", "12 August", "45051", "45051.375", "2026-12-08 00:00:00", "09. Mär")),
     (but(NUMBER, "‸#NAME?"), "unexpected-value “#NAME?” is what"),
     (but(NUMBER, "‸########"), "unexpected-value “########”"),
     (but(HOURS, "‸#REF!"), "unexpected-value “#REF!”"),
@@ -192,6 +205,7 @@ def test_a_row_may_end_early() -> None:
     ("01632 960 203,‸,,,,", "unexpected-value The cell under “phone2_label” is empty"),
     ("‸,Nurse,,,,", "unexpected-value “Nurse” has no number"),
     ("‸1.63E+9,Nurse,,,,", "spreadsheet-number “1.63E+9”"),
+    (",,‸1632960104,,,", "spreadsheet-number “1632960104” stands"),
     (",,‸call us,,,", "unexpected-value The emergency number cannot be “call us”"),
     (",,,‸logo.gif,,", "unexpected-value The logo cannot be “logo.gif”"),
     (",,,,‸green,", "unexpected-value The accent colour cannot be “green”"),
@@ -257,10 +271,22 @@ def test_a_label_may_have_digits(label: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["111", "116 117", "+44 1632 960201", "(01632) 960201",
-                                    "01632960201", "555-0142", "0800 11 11", "1-800-555-0142"])
+                                    "01632960201", "555-0142", "0800 11 11", "1-800-555-0142",
+                                    "999", "18000", "01632 960 201 ext. 4", "(555) 555-0142",
+                                    "555.555.0142", "1850 123 456", "030/123456", "+1 555 555 0142",
+                                    "1 800 555 0142", "960 201", "1-800-FLOWERS", "+49 30 123456",
+                                    "0049 30 123 456", "(0)30 123 456", "912 345 678"])
 def test_a_number_as_people_write_it_is_let_be(number: str) -> None:
     """Short numbers, and such with a 0, a + or a gap, are no work of a spreadsheet."""
     assert whole(table(NORTH.replace("01632 960 201", number), SOUTH))["north"].phones
+
+
+@pytest.mark.parametrize("hours", [
+    "8-12", "8–18", "24/7", "9.30-17.30", "08:00-18:00", "Mon-Fri 8-12", "24 hours", "8.30",
+    "Closed from 12 August", "8/12", "8-12, 14-17", "Mo-Fr 8.00 bis 12.00", "24/7/365", "8-noon"])
+def test_hours_as_people_write_them_are_let_be(hours: str) -> None:
+    """Hours with digits, and with months among other words, are no work of a spreadsheet."""
+    assert whole(table(NORTH.replace(HOURS, f'"{hours}"')))["north"].hours == hours
 
 
 def test_a_quotation_mark_that_is_never_closed_costs_one_row() -> None:
