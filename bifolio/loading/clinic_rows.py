@@ -40,17 +40,26 @@ _DAY = re.compile(  # nothing but a date, as a spreadsheet makes one of 8-12
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d{1,20})?|0[.,]\d{1,20}")  # a day's or an hour's number
 _WHOLE = re.compile(r"\(?0")  # how a number begins that has lost nothing
 _FEWEST = 3  # digits of a number; no label has so many more digits than letters
+_WITH_ZEROS = ("en-GB", "en-IE", "cy", "ga")  # Britain and Ireland, whose numbers begin with 0,
+_EMERGENCIES = ("999", "112")  # and whom an English text calls there
 _ANEW = "Make it a text in the spreadsheet, and type the number as people read it, from its " \
     "first sign on, with a space between groups."
 
 
-def read_clinic_rows(source: Source, findings: Findings) -> dict[str, Clinic]:
+def read_clinic_rows(source: Source, findings: Findings, language: str = "",
+                     others: Iterable[Clinic] = ()) -> dict[str, Clinic]:
     """The clinics of a table, by id; none when its columns are not what they should be.
+
+    By the library's `language`, and by `others` that stand not in the table, it is told whether
+    numbers begin with 0.
 
     `logo` is given as written: whether the picture is there is for the library to say.
     """
     rows = read_rows(source, _COLUMNS, findings)
-    table = _Table(source, findings)
+    table = _Table(source, findings, language)
+    table.has_zeros = language in _WITH_ZEROS
+    for other in others:
+        table.learn(other.emergency, *(phone.number for phone in other.phones))
     is_whole = table.read_head(next(rows, None))
     read: dict[str, Clinic] = {}
     spellings: dict[str, Clinic] = {}  # files are named by ids, whose capitals some disks ignore
@@ -81,6 +90,7 @@ class _Table:
 
     source: Source
     findings: Findings
+    language: str
     columns: Mapping[str, int] = field(default_factory=dict)
     titled: frozenset[int] = frozenset()
     bare: list[tuple[str, Span]] = field(default_factory=list)
@@ -133,6 +143,11 @@ class _Table:
         """Where a cell stands; the row, when it ends before."""
         cell = self._cell(column, row)
         return self.source.at(cell.offset) if cell else row.span
+
+    def learn(self, *numbers: str) -> None:
+        """See by these numbers whether they begin with 0 where the clinics are."""
+        british = _EMERGENCIES if self.language.partition("-")[0] in ("", "en") else ()
+        self.has_zeros |= any(number in british or _WHOLE.match(number) for number in numbers)
 
     def tell_bare_numbers(self) -> None:
         """A finding for each number that may have lost what stood in front of it.
@@ -252,7 +267,7 @@ class _Table:
 
     def _look_at(self, number: str, span: Span) -> None:
         """A finding for a number that a spreadsheet has spoilt; some are told when all are read."""
-        self.has_zeros |= bool(_WHOLE.match(number))
+        self.learn(number)
         if _ENTERED.match(number):
             self.findings.add("spreadsheet-number", span, f"“{number}” begins with “{number[0]}”, "
                               "which tells a spreadsheet what a cell is: it is no part of a "

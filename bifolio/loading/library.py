@@ -215,7 +215,8 @@ class _Folder:
         Some disks ignore capitals in the names of files, and so of handouts.
         """
         files = self.each("content/clinics/", read_clinic)
-        rows = self.one(CLINICS, read_clinic_rows) or {}
+        rows = self.one(CLINICS, partial(read_clinic_rows, language=self.settings.language,
+                                         others=tuple(files.values()))) or {}
         spellings = {name.casefold(): name for name in files}
         for name in [name for name in rows if name.casefold() in spellings]:
             other = files.pop(spellings[name.casefold()])  # rows of one spelling are one

@@ -6,6 +6,7 @@ import codecs
 
 import pytest
 
+from bifolio.building.plan import open_library
 from bifolio.diagnostics import Findings
 from bifolio.files.reading import SourceFiles
 from bifolio.loading.clinic_rows import read_clinic_rows
@@ -262,6 +263,23 @@ def test_a_number_of_a_country_without_zeros_is_a_warning() -> None:
     assert source
     read_clinic_rows(source, findings)
     assert [(f.code, f.severity.word) for f in findings] == [("spreadsheet-number", "warning")]
+
+
+@pytest.mark.parametrize(("language", "emergency", "other", "word"), [
+    ("en-GB", "", "", "error"), ("en-IE", "", "", "error"), ("en", "999", "", "error"),
+    ("en", "112", "", "error"), ("es", "112", "", "warning"), ("en", "911", "", "warning"),
+    ("en-US", "", "", "warning"), ("en", "", "(01632) 960 201", "error"),
+    ("de", "", "030 123456", "error"), ("en", "", "+1 555 555 0142", "warning")])
+def test_where_numbers_begin_with_zero_all_that_lost_it_are_errors(
+        tiny: TinyLibrary, language: str, emergency: str, other: str, word: str) -> None:
+    """A table whose every number lost its 0 is told by the language, or by another number."""
+    tiny.write(PATH, table(f"{NORTH.replace(NUMBER, '1632960201')},,,{emergency}", head=MORE))
+    tiny.change("content/library.yaml", "language: en", f"language: {language}")
+    if other:
+        tiny.write("content/clinics/quay.yaml", "name: Quay\naddress: [2 Quay]\nhours: Monday\n"
+                   f"phones: [{{label: Desk, number: '{other}'}}]\n")
+    found = [f for f in open_library(tiny.order()).findings if f.code == "spreadsheet-number"]
+    assert [f.severity.word for f in found] == [word]
 
 
 @pytest.mark.parametrize("label", ["Nurse line 2", "24/7", "Desk, 2nd floor", "24-hour line"])
