@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bifolio.diagnostics import Findings
@@ -19,6 +19,7 @@ from bifolio.model.source import Source, Span
 _SEPARATORS = ",;\t"  # as a spreadsheet writes them, by the country that it is set to
 _SAID = re.compile(r"sep=([^\n])\n", re.I)  # a first line by which Excel is told which it is
 _LINES = 50  # of one row; with more, a quotation mark was never closed
+_SOME = 3  # separators within a line of a cell; fewer may be of its text
 _SHORT = 500  # letters; fewer are past no bound of a text
 
 
@@ -50,6 +51,7 @@ def read_rows(source: Source, columns: Collection[str], findings: Findings) -> I
     at = 1 if said else 0
     separator = said[1] if said and said[1] in _SEPARATORS else _separator(lines[at:], columns)
     form = re.compile(rf' *(?:"(?P<quoted>[^"]*(?:""[^"]*)*)"|(?P<bare>[^{separator}\n]*))')
+    width = 0  # of the first row
     while at < len(lines):
         if lines[at].isspace():
             at += 1
@@ -70,6 +72,9 @@ def read_rows(source: Source, columns: Collection[str], findings: Findings) -> I
         at += rows.line_num
         if any(map(str.strip, values)):
             cells = tuple(_cells(values, source, start, form, findings))
+            width = width or len(cells)
+            if rows.line_num > 1:
+                _find_swallowed(cells, separator, width, source, findings)
             yield Row(cells, Span(source.path, at - rows.line_num + 1, 1), Span(source.path, at, 1))
 
 
@@ -102,6 +107,23 @@ def _cells(values: list[str], source: Source, start: int, form: re.Pattern[str],
             findings.add("past-bound", source.at(begin), why, "Make it shorter, or take it out.")
             text = beginning(text)
         yield Cell(text, begin)
+
+
+def _find_swallowed(cells: Sequence[Cell], separator: str, width: int, source: Source,
+                    findings: Findings) -> None:
+    """A finding for each line within a cell that has what separates all cells of a row.
+
+    Within a sentence a comma has a space behind it, and is none of those.
+    """
+    for behind, cell in enumerate(reversed(cells)):
+        for line in cell.text.split("\n")[1:]:
+            number = len(re.findall(rf"{separator}(?! )", line))
+            if number >= _SOME and number + behind >= width - 1:
+                place = max(cell.offset, source.text.find(line, cell.offset))
+                findings.add("unexpected-value", source.at(place), "This line looks like a row of "
+                             "its own, and stands within a cell of the row before.", "Look for "
+                             "the quotation mark that opens the cell, and close it in its own row.",
+                             "A row within a cell makes no clinic, and is printed with another.")
 
 
 def _trouble(lines: str, form: re.Pattern[str], separator: str) -> int:

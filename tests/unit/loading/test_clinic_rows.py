@@ -316,6 +316,28 @@ def test_a_quotation_mark_that_is_never_closed_costs_one_row() -> None:
     assert len(found) == 1 and found[0].startswith("5:4 unexpected-value")
 
 
+@pytest.mark.parametrize(("head", "row", "other"), [
+    (HEAD, f'{NORTH.replace(HOURS, chr(34) + HOURS)}\n', f'{SOUTH}"'),
+    (f"{HEAD},region", f'{NORTH.replace(HOURS, chr(34) + HOURS)}\n', f'{SOUTH}",Coast'),
+    (HEAD, NORTH.replace("Front", '"Front') + "\n", SOUTH.replace("desk", 'desk"')),
+    (HEAD, f'{NORTH}\n"west,West,3 Lane,01632 960 203,Desk,Monday\n', f'{SOUTH}"'),
+])
+def test_a_row_that_another_has_swallowed_is_told(head: str, row: str, other: str) -> None:
+    """Two quotation marks in two rows make one of them; that is told at the one that is gone."""
+    _, found = read(table(row + other, head=head))
+    said = f"{len(row.splitlines()) + 2}:1 unexpected-value This line looks"
+    assert any(one.startswith(said) for one in found), found
+
+
+@pytest.mark.parametrize("hours", ["Weekdays:\nMon, Tue, Wed, Thu, Fri, Sat 8 to 12",
+                                   "Mon,Tue,Wed,Thu,Fri,Sat\n8 to 12", "Weekdays\n8-12,14-17"])
+def test_a_cell_of_several_lines_may_have_commas(hours: str) -> None:
+    """A list of days within a cell is no row."""
+    assert whole(table(NORTH.replace(HOURS, f'"{hours}"'), SOUTH))
+    first = "address,id,name,phone,phone_label,hours"
+    assert whole(table(f'"1 Road\nAnytown, Shire",n,N,01632 960 201,Desk,"{hours}"', head=first))
+
+
 @pytest.mark.parametrize("line", ['x","\n', '"\n', '"""\n', ",\n", '"a" b\n', "\n", '""",x"""\n'])
 def test_a_hostile_table_is_read_in_time(line: str) -> None:
     """However quotation marks stand, a table takes a time that grows with its length alone."""
