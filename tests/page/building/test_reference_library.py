@@ -263,8 +263,8 @@ def test_the_library_leaves_no_note_that_it_can_mend(reference: SourceFiles) -> 
 
 
 def test_both_editions_keep_to_their_length(reference: SourceFiles) -> None:
-    """At most 11 pages for patients, six sheets of paper, the last two of them and more for the
-    sources; 8 to 16 for clinicians, one for a sheet.
+    """At most 11 pages for patients, six sheets of paper, the sources among them; 8 to
+    16 for clinicians, one for a sheet.
     """
     pages = {name: len(handout.paper.pages) for name, handout in reference.handouts.items()}
     assert pages.pop("patient") <= 11
