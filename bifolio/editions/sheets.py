@@ -16,6 +16,7 @@ from bifolio.model import (
     Block,
     Blocks,
     Box,
+    BulletList,
     Chapter,
     Division,
     Drawing,
@@ -24,6 +25,8 @@ from bifolio.model import (
     Grid,
     Heading,
     Library,
+    OrderedList,
+    Quotation,
     Sheet,
     TablePlacement,
     Work,
@@ -91,7 +94,7 @@ def _blocks(work: Work, sheet: Sheet, part: tuple[str, str], findings: Findings)
     for chapter in work.chapters:
         if sheet.audience in chapter.readers and chapter.language in ("", work.language):
             parted = _boxes if kind == "box" else _sections
-            for anchor, blocks in parted(_open(chapter.blocks, sheet)):
+            for anchor, blocks in parted(chapter.blocks, sheet):
                 found.setdefault(anchor, blocks)
     if name not in found:
         findings.add("broken-reference", sheet.span,
@@ -111,20 +114,25 @@ def _open(blocks: Blocks, sheet: Sheet) -> Blocks:
     return tuple(opened)
 
 
-def _boxes(blocks: Blocks) -> Iterator[tuple[str, Blocks]]:
-    """Each box by the anchor of its first heading."""
-    for block in blocks:
-        if isinstance(block, Arrangement):
-            yield from _boxes(block.blocks)
-        elif isinstance(block, Box):
+def _boxes(blocks: Blocks, sheet: Sheet) -> Iterator[tuple[str, Blocks]]:
+    """Each box by the anchor of its first heading, also one in a step or in another box."""
+    for block in _open(blocks, sheet):
+        if isinstance(block, Box):
             for inner in block.blocks:
                 if isinstance(inner, Heading):
                     yield inner.anchor, (block,)
                     break
+        match block:
+            case Box() | Arrangement() | Quotation():
+                yield from _boxes(block.blocks, sheet)
+            case BulletList() | OrderedList():
+                for item in block.items:
+                    yield from _boxes(item, sheet)
 
 
-def _sections(blocks: Blocks) -> Iterator[tuple[str, Blocks]]:
+def _sections(blocks: Blocks, sheet: Sheet) -> Iterator[tuple[str, Blocks]]:
     """Each section by its heading's anchor: what follows it, to the next of its level or above."""
+    blocks = _open(blocks, sheet)
     for at, block in enumerate(blocks):
         if isinstance(block, Heading):
             end = next((at + 1 + more for more, other in enumerate(blocks[at + 1:])

@@ -100,6 +100,24 @@ def test_a_sheet_may_hold_two_parts(sheeted: TinyLibrary) -> None:
     assert text.index("Swimming") < text.index("Radiographic grade")
 
 
+@pytest.mark.parametrize("text", [
+    "1. Walk.\n\n   ::: warning\n   ### Call your clinic\n\n   Your knee is hot.\n   :::\n2. Rest.",
+    "::: note\nWalk.\n\n::: warning\n### Call your clinic\n\nYour knee is hot.\n:::\n:::\n",
+    "- Walk.\n\n  ::: pair\n  ::: warning\n  ### Call your clinic\n\n  Your knee is hot.\n  :::\n"
+    "  ::: note\n  Rest.\n  :::\n  :::\n"])
+def test_a_sheet_may_hold_a_box_out_of_a_step_or_a_box(sheeted: TinyLibrary, text: str) -> None:
+    """It stands there alone, as one of a chapter does."""
+    chapter = "content/knees/chapters/20-care.patient.md"
+    sheeted.write(chapter, f"# What you can do\n\n{text}".encode())
+    path = "content/knees/chapters/10-what.md"
+    sheeted.write(path, sheeted.text(path).replace(dedent(BOX), "").encode())
+    assert not [f for f in sheeted.check() if f.code == "broken-reference"]
+    (sheet,) = (each for each in sheeted.build(audiences=FOR_PATIENTS).deliveries
+                if each.path.endswith(".pdf") and "help" in each.path)
+    (printed,) = Placed((sheeted.out / sheet.path).read_bytes()).pages
+    assert "Your knee is hot." in printed and "Walk." not in printed
+
+
 def test_a_sheet_may_leave_criteria_out(sheeted: TinyLibrary) -> None:
     """A criterion that has no room is not on the sheet, and stays in the handout."""
     sheeted.change("content/knees/work.yaml", "from: table options}",
