@@ -144,6 +144,10 @@ class _Breaks:
             for row in strayed(part):
                 self._label(part, row.element, layout)
         for (_, before), (layout, part) in pairwise(pages):
+            if before.rows and before.rows[-1].goes_on:
+                self._on_table("lost-label", part, f"has a cell that goes on over page "
+                               f"{layout.number}, and does not show there what it says.", "Give "
+                               "the cell fewer rows, or write it again on each of its rows.")
             for row in lost((before, part)):
                 self._label(part, row.element, layout)
         if widest.overfull:

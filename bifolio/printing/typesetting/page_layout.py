@@ -37,6 +37,7 @@ class Row:
     label: int
     continued: bool
     height: float
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,7 +217,8 @@ class _Page:
         labelled = first is not None and "group-label" in (first.get("class") or "")
         return Row(self._number(element), self._number(group.element),
                    self._number(first) if labelled else -1,
-                   "continued" in (element.get("class") or ""), box.height)
+                   "continued" in (element.get("class") or ""), box.height,
+                   "goes-on" in (element.get("class") or ""))
 
 
 def _squeezed(groups: Sequence[Any]) -> Iterator[str]:

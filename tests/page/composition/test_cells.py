@@ -127,6 +127,19 @@ def test_what_stands_in_a_list_of_a_cell_is_proofread(
     assert finding.span.column == column
 
 
+def test_a_name_that_is_lost_on_a_later_page_is_told(tiny: TinyLibrary) -> None:
+    """A cell of more rows than a page holds is lost on the next; a shorter one is not."""
+    head = "# Your plan\n\n| Tablet | Day | Note |\n|---|---|---|\n"
+    for many, pages in ((60, [2]), (10, [])):
+        rows = "".join(f"| ^^ | y{number} | z |\n" for number in range(1, many))
+        tiny.write(CHAPTER, f"{head}| Red tablet | y0 | z |\n{rows}".encode())
+        run = tiny.build(audiences=(Audience.PATIENT,), formats=(FORMATS["a4-standard-colour"],))
+        found = [f for f in run.findings if f.code == "lost-label"]
+        assert [f.span.line for f in found] == [3] * len(pages)
+        assert all(f"goes on over page {page}" in f.what for f, page in
+                   zip(found, pages, strict=True))
+
+
 @pytest.mark.parametrize("name", ["a4-standard-mono", "a5-standard-colour", "letter-large-mono"])
 @pytest.mark.parametrize("before", range(3))
 def test_a_span_of_rows_is_not_torn(tiny: TinyLibrary, name: str, before: int) -> None:
