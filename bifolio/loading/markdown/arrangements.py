@@ -23,6 +23,7 @@ from bifolio.model import (
     Quotation,
     TablePlacement,
 )
+from bifolio.model.boxes import TEAR_OFF
 from bifolio.model.trees import walk
 
 _WIDE = (Arrangement, Box, Figure, FigurePlacement, PipeTable, TablePlacement)
@@ -41,6 +42,9 @@ def find_misplaced(blocks: Blocks, findings: Findings, held: bool = False) -> No
                 _look_at_columns(block, findings)
             case Arrangement(name="keep-together"):
                 _look_at_kept(block, findings)
+            case Box(role=TEAR_OFF.role) if held:
+                findings.add("misplaced-block", block.span, "A slip to cut off cannot stand within "
+                             "a list or a block.", "Put it before it or after it.")
             case PageBreak() if held:
                 findings.add("misplaced-block", block.span, "A page cannot break within a list or "
                              "a block.", "Put the break before it or after it.")
@@ -77,6 +81,9 @@ def _look_at_pair(pair: Arrangement, findings: Findings) -> None:
 
 def _look_at_kept(kept: Arrangement, findings: Findings) -> None:
     """A section's heading stays with what is kept below it, and would be no section's in it."""
+    if not kept.blocks:
+        findings.add("misplaced-block", kept.span, "Nothing is kept together here.",
+                     "Write it between this line and its “:::”, or take both out.")
     for block in kept.blocks:
         if isinstance(block, Heading):
             findings.add("misplaced-block", block.span, "A heading cannot stand in what is kept "

@@ -84,6 +84,10 @@ def test_a_page_breaks_between_blocks(text: str, findings: list[str]) -> None:
     ("::: keep-together\n## One\n\nTwo.\n:::", ["misplaced-block 2:1"]),
     ("::: keep-together\nOne.", ["unclosed-fence 1:1"]),
     ("::: keep-together pair\nOne.\n:::", ["unexpected-value 1:1"]),
+    ("::: keep-together\n:::", ["misplaced-block 1:1"]),
+    ("1. One\n\n   ::: tear-off\n   Two.\n   :::", ["misplaced-block 3:4"]),
+    ("::: note\n::: tear-off\nTwo.\n:::\n:::", ["misplaced-block 2:1"]),
+    ("::: patient\n::: tear-off\nTwo.\n:::\n:::", []),
 ])
 def test_a_heading_stands_above_what_is_kept_together(text: str, findings: list[str]) -> None:
     """Any block is kept but a heading, which would begin no section there."""
