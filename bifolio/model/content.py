@@ -367,7 +367,7 @@ class Box:
     @property
     def sign(self) -> str:
         """What stands before its name, or ""."""
-        return (self.urgency.sign if self.urgency else "") or self.sort.sign
+        return self.sort.sign or (self.urgency.sign if self.urgency else "")
 
     @property
     def sort(self) -> BoxKind:

@@ -36,6 +36,7 @@ _SIGNED = re.compile(rf"[-–—+][ \t]+{_AMOUNT}(?:[ \t]?(?:to|or|and|[-–—]
                      rf"(?:[ \t]?(?:{_MEASURE})(?:/[\w.²³]{{1,12}}){{0,3}})?"
                      r"(?:[ \t]?\([^()]{1,60}\))?[ \t]*")
 
+_FAR = 40  # blanks before an item, at the most that are counted
 _RUN_ON = "These lines look like a list, and would run on as one."
 
 
@@ -127,6 +128,7 @@ class _Cell:
                 self._refuse(self.place(items[0].start()), _RUN_ON, "Begin each item of a list "
                              "alike, and write no words between them.")
             return self._words(group[0].start, group[-1].end)
+        self._refuse_inner(items)
         span = self.place(group[0].start)
         if items[0]["bullet"]:
             if all(_SIGNED.fullmatch(self.text, line.start, line.end) for line in group):
@@ -142,6 +144,16 @@ class _Cell:
                 return (OrderedList(blocks, True, first, span, kind),)
         self._refuse(span, _RUN_ON, "Write the numbers in their order, or sentences.")
         return self._words(group[0].start, group[-1].end)
+
+    def _refuse_inner(self, items: Sequence[re.Match[str]]) -> None:
+        """A finding for an item that is set in further than others: it would stand in line."""
+        heads = [item.end() - len(item[0].lstrip(" \t")) for item in items[1:]]
+        far = [at - len(self.text[:at].rstrip(" \t")) if at <= _FAR else
+               _FAR - len(self.text[at - _FAR:at].rstrip(" \t")) for at in heads]
+        if far and max(far) - min(far) > 1:
+            self._refuse(self.place(heads[far.index(max(far))]), "This item is set in, and would "
+                         "be printed in line with the others.", "A cell has no list within a "
+                         "list: write its items in line, or as words of the item above them.")
 
     def _items(self, group: Sequence[_Line]) -> list[Inlines]:
         return [self._words(line.item.end(), line.end) for line in group if line.item]

@@ -6,7 +6,7 @@ import pytest
 
 from bifolio.diagnostics import Findings
 from bifolio.loading.markdown import parse_blocks
-from bifolio.model import Arrangement
+from bifolio.model import Arrangement, Box
 from bifolio.model.source import Source
 from bifolio.model.trees import walk
 
@@ -57,6 +57,15 @@ def test_an_arrangement_holds_its_blocks() -> None:
                           Findings())
     (pair,) = (noun for noun in walk(blocks) if isinstance(noun, Arrangement))
     assert pair.name == "pair" and len(pair.blocks) == 2
+
+
+@pytest.mark.parametrize(("names", "sign"), [
+    ("dont now", "✗"), ("do now", "✓"), ("dont", "✗"), ("warning now", "⚠"), ("note now", "⚠"),
+    ("note today", "")])
+def test_a_box_of_its_own_sign_keeps_it(names: str, sign: str) -> None:
+    """However urgent it is."""
+    (box,) = parse_blocks(Source("c.md", f"::: {names}\nOne.\n:::"), Findings())
+    assert isinstance(box, Box) and box.sign == sign
 
 
 @pytest.mark.parametrize(("text", "findings"), [

@@ -108,6 +108,16 @@ def test_what_looks_like_a_list_and_is_none_is_told(text: str, column: int) -> N
     assert (finding.code, finding.span.line, finding.span.column) == ("run-on-list", 3, column)
 
 
+@pytest.mark.parametrize(("text", "column"), [
+    ("- one<br>  - inner<br>- two", 20), ("1. one<br>   2. inner<br>3. two", 22)])
+def test_a_list_within_a_list_of_a_cell_is_told(text: str, column: int) -> None:
+    """It would be printed in line with the others."""
+    _, found = simple(f"{HEAD}| one | {text} | three |")
+    assert [(f.code, f.span.column) for f in found] == [("run-on-list", column)]
+    for even in ("- one<br> - two<br> - three", "- one<br>  - two<br>  - three", "- one<br> - two"):
+        assert not in_cell(even)[1]
+
+
 @pytest.mark.parametrize("text", [
     "– 5 to 10<br>– 10 to 20", "- 1.5 % points<br>- 0.8 % points", "- 5 °C<br>- 3 °C",
     "- 5<br>- 3", "- 1,500 mL<br>- 10 mL", "— 2–4 %<br>— 1–3 %", "- 0.5 mmol/L<br>- 1 mmol/L",
