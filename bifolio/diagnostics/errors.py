@@ -32,7 +32,9 @@ class UnknownNameError(BifolioError):
     exit_code = 2
 
     def __init__(self, noun: str, name: str, known: Iterable[str], otherwise: str = "") -> None:
-        super().__init__(f"There is no {noun} “{name}” here. {suggest(name, known, otherwise)}")
+        names = tuple(known)
+        fix = suggest(name, names, otherwise or ("" if names else f"The library has no {noun} yet."))
+        super().__init__(f"There is no {noun} “{name}” here. {fix}")
         self.name, self.unread = name, f"The {noun} “{name}” cannot be read. Mend its errors first."
 
 

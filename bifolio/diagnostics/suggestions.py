@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 _FEW = 8  # names that are listed beside a near match: the guess may be wrong
+_MOST = 10  # that are listed where nothing is near: there may be thousands
 
 
 def near(word: str, known: Iterable[str]) -> str:
@@ -30,4 +31,5 @@ def suggest(word: str, known: Iterable[str], otherwise: str = "") -> str:
         return f"Did you mean “{match}”?{others}"
     if otherwise:
         return otherwise
-    return f"Known here: {', '.join(names)}." if names else "Remove it."
+    more = f" and {len(names) - _MOST:,} more" if len(names) > _MOST else ""
+    return f"Known here: {', '.join(names[:_MOST])}{more}." if names else "Remove it."
