@@ -51,21 +51,31 @@ listing.examples = (
 
 def _list(given: dict[str, Any]) -> int:
     """A line for each handout."""
-    from bifolio.building.plan import handouts_of
+    from bifolio.building.plan import handouts_of, makeable
+    from bifolio.cli.many_clinics import counted
     from bifolio.delivery.catalogue import Catalogue
 
     listing = Listing(given, cites=False)
     library = listing.opened.library
     catalogue = Catalogue.open(listing.order.out)
+    shown = set[str]()
     rows = [("work", "edition", "format", "revision", "review by", "state", "title")]
     for handout in handouts_of(library, listing.order):
         work = library.works[handout.work]
         title = plain(wording_for(work.titles, handout.audience))
+        shown.add(handout.name)
         rows.append((handout.work, handout.edition, handout.format.name,
                      work.imprint.revision, work.imprint.review_by.isoformat(),
                      _state(catalogue.find(handout), library.required_signoffs), title))
     head, *lines = in_columns(rows)
     listing.tell(listing.terminal.paint(head, "place"), *lines)
+    if library.clinics:
+        known = makeable(library)
+        number = sum(each.name in known and each.name not in known.bare and each.name not in shown
+                     for each in catalogue.listed())
+        if number:
+            listing.terminal.say(f"\n{counted(number, 'copy')} for other clinics "
+                                 f"{'lies' if number == 1 else 'lie'} there, too.")
     return listing.end()
 
 

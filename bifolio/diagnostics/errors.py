@@ -33,7 +33,8 @@ class UnknownNameError(BifolioError):
 
     def __init__(self, noun: str, name: str, known: Iterable[str], otherwise: str = "") -> None:
         names = tuple(known)
-        fix = suggest(name, names, otherwise or ("" if names else f"The library has no {noun} yet."))
+        otherwise = otherwise or ("" if names else f"The library has no {noun} yet.")
+        fix = suggest(name, names, otherwise)
         super().__init__(f"There is no {noun} “{name}” here. {fix}")
         self.name, self.unread = name, f"The {noun} “{name}” cannot be read. Mend its errors first."
 

@@ -186,6 +186,17 @@ def test_it_is_told_what_was_not_made(many: TinyLibrary, capsys: Shown) -> None:
         capsys.readouterr().out
 
 
+def test_list_counts_the_copies_for_clinics(many: TinyLibrary, capsys: Shown) -> None:
+    """Beside the handouts that it shows, it tells how many lie there for other clinics."""
+    make(many)
+    root = ["--root", str(many.root), "--out", str(many.out)]
+    assert main([*root, "list"]) == 1
+    told = capsys.readouterr().out
+    assert "not made" in told and "\n5 copies for other clinics lie there, too.\n" in told
+    main([*root, "list", "--clinic", "oak"])
+    assert "\n4 copies for other clinics lie there, too.\n" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(("old", "new", "said"), [
     (b"region", b"regoin", "Did you mean “region”?"),
     (b"Ash Clinic", b"Ash Clin\xefc", "The byte 0xEF")])
