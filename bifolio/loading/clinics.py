@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bifolio.diagnostics import Findings
+import re
+
+from bifolio.diagnostics import Findings, Severity
 from bifolio.loading import shapes
 from bifolio.loading.wordings import inlines_of, read_form, read_wordings
 from bifolio.loading.yaml import Fields, Reader, read_yaml
@@ -13,6 +15,7 @@ from bifolio.model.source import Source, Span
 from bifolio.model.trees import plain, walk
 
 MOST_WORDS = 40  # of a line in the imprint, which is a table of short lines
+_LONGEST = 40  # letters without a blank; more do not fit beside a logo, nor at the foot
 _FOREIGN = {Citation: "a citation", Footnote: "a note", Image: "a picture", Role: "a role"}
 _PAPER = "#ffffff"
 _CONTRAST = 7.0  # WCAG 2.2, 1.4.6: what body text must have
@@ -91,6 +94,19 @@ def _find_foreign(words: Inlines, findings: Findings) -> bool:
 def _phone(keys: Fields) -> Phone:
     return Phone(keys.text("label"), keys.text("number"), keys.place("works"), keys.text("hours"),
                  keys.texts("works"))
+
+
+def find_long_words(clinic: Clinic, findings: Findings) -> None:
+    """A warning, where the clinic stands, for each word of its own that may fit on no line."""
+    texts = (clinic.title, clinic.hours, *clinic.address,
+             *(text for phone in clinic.phones for text in (phone.label, phone.number)))
+    for word in re.split(r"[\s-]+", " ".join(texts)):
+        if len(word) > _LONGEST:
+            findings.add("unexpected-value", clinic.span,
+                         f"“{word[:_LONGEST]}…” has {len(word)} letters without a blank: it may "
+                         "fit on no line.", f"Write a blank or a hyphen after {_LONGEST} letters at "
+                         "most.", "What does not fit runs off the page, or over other words.",
+                         at_most=Severity.WARNING)
 
 
 def legible(colour: str, span: Span, findings: Findings) -> str:

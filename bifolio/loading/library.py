@@ -14,7 +14,7 @@ from bifolio.files.reading import SourceFiles
 from bifolio.loading.chapters import find_picture, read_chapter
 from bifolio.loading.citation_keys import report_unknown
 from bifolio.loading.clinic_rows import read_clinic_rows
-from bifolio.loading.clinics import read_clinic
+from bifolio.loading.clinics import find_long_words, read_clinic
 from bifolio.loading.facts import read_facts
 from bifolio.loading.figures import read_figure
 from bifolio.loading.glossary import read_glossary
@@ -222,6 +222,8 @@ class _Folder:
             other = files.pop(spellings[name.casefold()])  # rows of one spelling are one
             self.findings.add("same-name", rows.pop(name).span, f"The clinic “{name}” has a file, "
                               f"too: {other.span.path}.", "Remove the row or the file.")
+        for clinic in (files | rows).values():
+            find_long_words(clinic, self.findings)
         return {name: replace(
             clinic, logo=self._logo(clinic.logo, clinic),
             second_logo=replace(clinic.second_logo,

@@ -376,3 +376,16 @@ def test_the_region_of_a_clinic_stands_in_its_file_too(tiny: TinyLibrary) -> Non
         region: Moors
         """)
     assert not [f for f in tiny.check(clinic="north") if f.span.path.startswith("content/clin")]
+
+
+@pytest.mark.parametrize(("title", "number"), [
+    ("N" * 70, 1), ("Ward " + "x" * 41, 1), ("N" * 40, 0), ("Nord" * 9 + "-" + "Klinik" * 6, 0)])
+def test_a_long_name_is_told_where_the_clinic_stands(tiny: TinyLibrary, title: str, number: int
+                                                     ) -> None:
+    """A word of its own that fits on no line is told at its row, and in its file."""
+    tiny.write(PATH, table(SOUTH, NORTH.replace("North Clinic", title)))
+    tiny.write("content/clinics/quay.yaml", f"name: {title}\naddress: [2 Quay]\nhours: Monday\n"
+               "phones: [{label: Desk, number: '01632 960 201'}]\n")
+    found = [f for f in open_library(tiny.order()).findings if "without a blank" in f.what]
+    assert [str(f.span) for f in found] == [f"{PATH}:3:1", "content/clinics/quay.yaml:1:1"][
+        :2 * number]
