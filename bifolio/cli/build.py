@@ -90,8 +90,8 @@ def _executor_of(order: Order, on: str) -> ExecutorOf:
 
         first = begin()
     with typesetting():
-        from bifolio.building.executors import usual_executor
-    return usual_executor(order, first)
+        from bifolio.building import runs
+    return runs.usual_executor(order, first)
 
 
 def _cluster(address: str) -> ExecutorOf:
