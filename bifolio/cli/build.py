@@ -129,7 +129,7 @@ def _make_for(clinics: str, choices: Choices, explains: bool, on: str, **also: b
     findings = total.findings if asked.clinics else asked.opened.findings
     terminal.report(findings)
     terminal.tell_waived(tuple(total.waived))
-    for line in total.failures(len(asked.handouts), asked.unread):
+    for line in total.failures(len(asked.handouts), asked.unread, len(asked.clinics)):
         terminal.say(line)
     terminal.say(total.told(ticker.seconds))
     terminal.tell_strict(total.failed, findings)

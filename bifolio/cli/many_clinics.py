@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bifolio.cli.terminal import Terminal, Ticker, summed_up
-from bifolio.diagnostics import Finding, Findings
+from bifolio.diagnostics import Finding, Findings, Severity
 from bifolio.diagnostics.control_signs import on_one_line
 from bifolio.diagnostics.reports import counts
 
@@ -51,7 +51,8 @@ def lasting(seconds: float) -> str:
 class Tally(Ticker):
     """Tells how many of all copies are done, how many a second, and how long the rest will take.
 
-    Of single copies only those are told that are not made, or all when verbose.
+    Of single copies only those are told that are not made, or all when verbose; of those with just
+    the same findings, which are no clinic's own, the first.
     """
 
     def __init__(self, terminal: Terminal, out: Path, explains: bool, copies: int) -> None:
@@ -59,10 +60,11 @@ class Tally(Ticker):
         self.copies = copies
         self._recent = deque([(0.0, 0)])  # when how many were done
         self._told = 0.0
+        self._why: set[tuple[Finding, ...]] = set()
 
     def __exit__(self, *ended: object) -> None:
         super().__exit__(*ended)
-        if ended[0] and self.done < self.copies:
+        if ended[0] and 0 < self.done < self.copies:
             self.terminal.say(f"Broken off after {self.done:,} of {counted(self.copies, 'copy')}. "
                               "The same command goes on from there.")
 
@@ -91,8 +93,11 @@ class Tally(Ticker):
                 f"{lasting((self.copies - done) / max(rate, 0.001))} left")
 
     def _line(self, delivery: Delivery, out: Path) -> str:
-        all_ = self.terminal.verbose or self.explains or not delivery.path
-        return super()._line(delivery, out) if all_ else ""
+        all_ = self.terminal.verbose or self.explains
+        is_new = not delivery.path and delivery.findings not in self._why
+        if is_new and delivery.findings:
+            self._why.add(delivery.findings)
+        return super()._line(delivery, out) if all_ or is_new else ""
 
 
 @dataclass
@@ -134,12 +139,22 @@ class Sum:
         """How many were made, and how many were not."""
         return summed_up(self.made, self.lying, self.drafts, sum(self.withheld.values()), seconds)
 
-    def failures(self, copies: int, unread: tuple[str, ...]) -> list[str]:
-        """A line for each clinic for which not all was made, of so many copies."""
+    def failures(self, copies: int, unread: tuple[str, ...], clinics: int) -> list[str]:
+        """A line for each of the clinics for which not all was made, of so many copies.
+
+        What keeps all copies of all of them back is told in one.
+        """
+        told, shared = list[str](), set[Finding]()
+        if len(self.withheld) == clinics > 1 and {*self.withheld.values()} == {copies}:
+            shared = set[Finding].intersection(*map(set, self.why.values()))
+        if any(finding.severity is Severity.ERROR for finding in shared):
+            told.append(f"all {counted(clinics, 'clinic')}: {copies} of {counted(copies, 'copy')} "
+                         f"not made; {counts(tuple(shared))}")
         lines = [f"{clinic}: {number} of {counted(copies, 'copy')} not made; "
-                 f"{counts(tuple(self.why[clinic]))}"
-                 for clinic, number in sorted(self.withheld.items())]
+                  f"{counts(tuple(self.why[clinic]))}"
+                  for clinic, number in sorted(self.withheld.items())
+                  if not told or {*self.why[clinic]} - shared]
         lines += [f"{place}: nothing is made; "
                   f"{'its clinics' if place.endswith('.csv') else 'this clinic'} cannot be read"
                   for place in unread]
-        return [on_one_line(line) for line in lines]
+        return [on_one_line(line) for line in told + lines]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bifolio.building.orders import Delivery
-from bifolio.cli.many_clinics import Tally, counted, lasting
+from bifolio.building.orders import Delivery, Run
+from bifolio.cli.many_clinics import Sum, Tally, counted, lasting
 from bifolio.cli.terminal import Terminal
+from bifolio.diagnostics import Finding, Severity, UnknownNameError
 from bifolio.model import Audience, Format, Handout
+from bifolio.model.source import Span
 
 Shown = pytest.CaptureFixture[str]
 
@@ -73,8 +76,44 @@ def test_all_copies_are_told_when_that_is_wanted(capsys: Shown) -> None:
     assert "knees/a.pdf" in capsys.readouterr().out
 
 
+def found(what: str) -> Finding:
+    return Finding(Span("content/knees/work.yaml", 1, 1), "unsigned-edition", Severity.ERROR, what,
+                   "Why.", "Fix.")
+
+
+def withheld(number: int, *findings: Finding) -> Delivery:
+    """A copy that was not made, and why."""
+    return replace(delivery(number, ""), findings=findings)
+
+
+def test_what_all_clinics_share_is_told_once(capsys: Shown) -> None:
+    """What keeps each clinic's copy back has one line; a clinic's own fault has another."""
+    text, own = found("Nobody has signed."), found("Its logo is not there.")
+    tally, total = Tally(Terminal(), Path("out"), False, 50), Sum()
+    copies = [withheld(at, text, *[own][at % 50:]) for at in range(1, 51)]
+    for copy in copies:
+        tally.deliver(copy)
+    total.take(Run(tuple(copies), (), (), True))
+    assert [line.split(":")[0].split()[-1] for line in capsys.readouterr().out.splitlines()] == [
+        "c1", "c50"]
+    assert total.failures(1, (), 50) == ["all 50 clinics: 1 of 1 copy not made; 1 error",
+                                         "c50: 1 of 1 copy not made; 2 errors"]
+    assert len(total.failures(1, (), 51)) == 50  # one was made
+
+
+@pytest.mark.parametrize(("known", "said"), [
+    ([f"c{at:05}" for at in range(10_000)],
+     "Known here: " + ", ".join(f"c{at:05}" for at in range(10)) + " and 9,990 more."),
+    (["ash", "oak"], "Known here: ash, oak."), ([], "The library has no clinic yet.")])
+def test_a_clinic_that_is_not_there_is_told_in_a_line(known: list[str], said: str) -> None:
+    """Of thousands of names ten are listed, and where there is none, that is said."""
+    error = UnknownNameError("clinic", "zzz", known)
+    assert str(error) == f"There is no clinic “zzz” here. {said}"
+
+
 @pytest.mark.parametrize(("done", "said"), [
-    (2, "Broken off after 2 of 3 copies. The same command goes on from there.\n"), (3, "")])
+    (2, "Broken off after 2 of 3 copies. The same command goes on from there.\n"), (3, ""),
+    (0, "")])
 def test_who_breaks_off_is_told_that_it_goes_on(capsys: Shown, done: int, said: str) -> None:
     """Where a run is ended before its last copy, it is told how far it came and what to do."""
     def break_off() -> None:
