@@ -30,10 +30,6 @@ def read_form(keys: Fields) -> Form:
     """The lines to fill in that a work or a clinic asks for: patients', if it does not say."""
     fields = tuple(Field(name, (Blank("line", keys.place("to_fill_in")),))
                    for name in dict.fromkeys(keys.texts("to_fill_in")))
-    if "to_fill_in_for" in keys and not fields:
-        keys.reader.findings.add("unexpected-value", keys.place("to_fill_in_for"), "This says in "
-                                 "whose handouts lines are to be filled in, and there are none.",
-                                 "Say which in “to_fill_in”, or take this out.")
     readers = readers_of(keys, "to_fill_in_for") if "to_fill_in_for" in keys else \
         frozenset(audience for audience in Audience if audience.traits.plain)
     return Form(fields, readers) if fields else NO_FORM

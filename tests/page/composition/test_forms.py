@@ -96,10 +96,3 @@ def test_a_line_that_nobody_knows_is_told(tiny: TinyLibrary) -> None:
     finding, = asks(tiny, "to_fill_in: [name, next_vist]\n").check()
     assert finding.code == "unknown-name" and "next_visit" in finding.fix
     assert (finding.span.path, finding.span.line, finding.span.column) == (WORK, 2, 20)
-
-
-def test_readers_of_no_lines_are_told(tiny: TinyLibrary) -> None:
-    """Who says in whose handouts lines are to be filled in, and names none, meant some."""
-    asks(tiny, "to_fill_in_for: [patient]\n")
-    (finding,) = (f for f in tiny.check() if f.code == "unexpected-value")
-    assert "to_fill_in" in finding.fix and finding.span.path.endswith("work.yaml")

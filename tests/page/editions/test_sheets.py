@@ -1,4 +1,7 @@
-"""Sheets: one table, box or section on one page, proved like any handout."""
+"""Sheets: one table, box or section on one page, proved like any handout.
+
+One module, as all tests of them read the same few sheets.
+"""
 
 from __future__ import annotations
 
