@@ -105,7 +105,8 @@ def find_long_words(clinic: Clinic, findings: Findings) -> None:
             findings.add("unexpected-value", clinic.span,
                          f"“{word[:_LONGEST]}…” has {len(word)} letters without a blank: it may "
                          "fit on no line.",
-                         f"Write a blank or a hyphen after {_LONGEST} letters at most.", "What does not fit runs off the page, or over other words.",
+                         f"Write a blank or a hyphen after {_LONGEST} letters at most.",
+                         "What does not fit runs off the page, or over other words.",
                          at_most=Severity.WARNING)
 
 
