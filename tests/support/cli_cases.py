@@ -78,7 +78,7 @@ class Rehearsal:
         titles = (Wording(EVERYONE, (Text("Clean hands", Span("x")),), Span("x")),)
         work = SimpleNamespace(titles=titles, imprint=imprint)
         return SimpleNamespace(library=SimpleNamespace(works={"hand-washing": work},
-                                                       required_signoffs={}),
+                                                       required_signoffs={}, clinics={}),
                                findings=self.findings)
 
 

@@ -349,7 +349,7 @@ URGENT = (  # what page 1 and the sheet say of an urgent sign, in the same words
     "Your belly swells with no stool or gas, or you cannot stop being sick",
     "Now, low sugar: are you shaky, sweaty, hungry or confused?",
     "gliclazide, glipizide, glimepiride or the like",
-    "3 to 4 glucose tablets. Or drink half a glass of fruit juice or sweet drink (not “diet”)",
+    "3 to 4 glucose tablets. Or drink half a glass of fruit juice",
     "Check again after 15 minutes. If you are no better, get help",
     "drowsy or cannot swallow", "nothing by mouth",
     "pain under your right ribs, fever, yellow skin or eyes, or pale stools",
@@ -360,7 +360,7 @@ GROWTH = (  # what the text on growth products and the sheet say of theirs, in t
     "tesamorelin, CJC-1295, ipamorelin, hexarelin and the like",
     "swelling, joint pain or numb hands",
     "thirst, much urine or weight loss", "high sugar",
-    "test within days. If you feel unwell", "the same day")
+    "test within days. If you feel unwell", "same day")
 ARMS = {  # of 100 people: on the drug, without it, and for how long; to patients and clinicians
     "select-events": ("6 or 7", "8", "6.5", "8.0", "about 40 months"),
     "leader-events": ("13", "about 15", "13.0", "14.9", "3.8 years"),
