@@ -115,6 +115,19 @@ class Silence:
     def deliver(self, delivery: runs.Delivery) -> None: ...
 
 
+class BreakingOff(Silence):
+    """A person who ends the program when so many copies are done."""
+
+    def __init__(self, after: int) -> None:
+        self.left = after
+
+    def deliver(self, delivery: runs.Delivery) -> None:
+        del delivery
+        self.left -= 1
+        if not self.left:
+            raise KeyboardInterrupt
+
+
 @dataclass(frozen=True)
 class TinyLibrary:
     """A library in a folder of its own."""

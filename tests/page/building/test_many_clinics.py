@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from bifolio.building import batches, runs
-from bifolio.building.orders import Delivery, Run
+from bifolio.building.orders import Run
 from bifolio.building.set_job import Worker
 from bifolio.cli import main
 from bifolio.delivery.catalogue import Catalogue
-from tests.support.library import Silence, TinyLibrary, lying
+from tests.support.library import BreakingOff, Silence, TinyLibrary, lying
 from tests.support.papers import Paper
 from tests.support.workers import WORKERS
 
@@ -68,19 +68,6 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(Worker, "print", print_)
     return set_
-
-
-class BreakingOff(Silence):
-    """A person who ends the program when so many copies are done."""
-
-    def __init__(self, after: int) -> None:
-        self.left = after
-
-    def deliver(self, delivery: Delivery) -> None:
-        del delivery
-        self.left -= 1
-        if not self.left:
-            raise KeyboardInterrupt
 
 
 def broken_off(library: TinyLibrary, after: int, **more: Any) -> None:

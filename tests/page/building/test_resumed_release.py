@@ -13,7 +13,7 @@ import pytest
 
 from bifolio.building import batches, pipeline, runs
 from bifolio.building.order_records import OrderRecord
-from bifolio.building.orders import Delivery, Run
+from bifolio.building.orders import Run
 from bifolio.diagnostics import Findings
 from bifolio.files.cache import FOLDER, forget
 from bifolio.files.own_key import own_key
@@ -21,7 +21,7 @@ from bifolio.files.writing import Folder
 from bifolio.model.source import Span
 from bifolio.printing.pdf import file_digest
 from bifolio.printing.typesetting.typesetter import Typesetter
-from tests.support.library import Silence, TinyLibrary
+from tests.support.library import BreakingOff, Silence, TinyLibrary
 from tests.support.workers import WORKERS
 
 NAMES = ("ash", "beech", "elm", "oak")
@@ -56,19 +56,6 @@ def set_(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(Typesetter, "typeset", typeset)
     return clinics
-
-
-class BreakingOff(Silence):
-    """A person who ends the program when so many copies are done."""
-
-    def __init__(self, after: int) -> None:
-        self.left = after
-
-    def deliver(self, delivery: Delivery) -> None:
-        del delivery
-        self.left -= 1
-        if not self.left:
-            raise KeyboardInterrupt
 
 
 def release(library: TinyLibrary, after: int = 0, **more: Any) -> list[Run]:
