@@ -23,7 +23,7 @@ from bifolio.delivery.catalogue import Catalogue
 from bifolio.delivery.lists import Lists
 from bifolio.files.cache import turn
 from bifolio.files.writing import Folder
-from tests.support.desks import PATIENT, Desk
+from tests.support.desks import PATIENT, Desk, code
 from tests.support.library import tiny_in
 
 _NUMBERS = (1_000, 10_000, 100_000)
@@ -44,7 +44,7 @@ def main() -> None:
     """Measure each number in the form that it has, and a line for each."""
     numbers = [int(word.replace(",", "")) for word in sys.argv[1:]] or _NUMBERS
     print("| handouts | form | size | one typo | the first run in parts | nothing to make | "
-          f"verify a file | verify a code | read all |\n|---:|---|{'---:|' * 7}")
+          f"verify a file | verify a code | one that is none | read all |\n|---:|---|{'---:|' * 8}")
     for number in numbers:
         with TemporaryDirectory() as folder:
             print(_line(Desk(tiny_in(Path(folder))), number), flush=True)
@@ -71,6 +71,7 @@ def _line(desk: Desk, number: int) -> str:
         _measure(lambda: _typo(desk, clinics, next(texts))), new,
         _measure(lambda: Lists(Folder(desk.out)).stamp([desk.handouts[PATIENT]])),
         _measure(lambda: Catalogue.open(desk.out).entry(name)["name"]),
+        _measure(lambda: Catalogue.open(desk.out).with_code(code(name))),
         _measure(lambda: Catalogue.open(desk.out).with_code("NONE2345")),
         _measure(lambda: Catalogue.open(desk.out).listed(), 1)]
     return f"| {number:,} | {form} | {size / 1e6:.1f} MB | " + " | ".join(
@@ -79,8 +80,9 @@ def _line(desk: Desk, number: int) -> str:
 
 def _made_up(entry: dict[str, Any], work: str, clinic: str, page: int) -> dict[str, Any]:
     name = f"{work}-patient-a4-standard-colour-{page}-{clinic}"
-    return {**entry, "name": name, "work": work, "clinic": clinic, "path": f"{work}/{name}.pdf",
-            "web_page": f"{work}/{work}-patient-{clinic}.html", "places": f".places/{name}.json"}
+    return {**entry, "name": name, "work": work, "clinic": clinic, "code": code(name),
+            "path": f"{work}/{name}.pdf", "web_page": f"{work}/{work}-patient-{clinic}.html",
+            "places": f".places/{name}.json"}
 
 
 def _typo(desk: Desk, clinics: list[str], text: str = "") -> None:

@@ -172,13 +172,13 @@ class Catalogue:
 
     def with_code(self, code: str) -> Mapping[str, Any] | None:
         """All that is listed of the handout with this printed code; None when none has it."""
-        return next((entry for _, part in self._lists.each(said=code)
+        return next((entry for part in self._lists.with_code(code)
                      for entry in part.handouts.values() if entry.get("code") == code), None)
 
     def copied(self, digest: str) -> tuple[str, ...]:
         """The names of the handouts that the copy with this hash was made of, if it is one."""
-        parts = chain([(FIRST, self._lists.part(FIRST))], self._lists.each(said=digest))
-        return next((tuple(copy["of"]) for _, part in parts for copy in part.copies.values()
+        parts = chain([self._lists.part(FIRST)], self._lists.with_code(digest))
+        return next((tuple(copy["of"]) for part in parts for copy in part.copies.values()
                      if copy.get("sha256") == digest), ())
 
     def content(self, handout: Listed) -> bytes | None:

@@ -2,7 +2,10 @@
 
 A part lists what one work has for one clinic. So a run reads and writes the parts of what it makes,
 however many others there are. Each part is a file like `catalogue.json`, which then holds only what
-is of no one part, and how many there are. What was put into the folder since stands in the journal.
+is of no one part, and how many there are. An index tells in which part a code stands (`codes`).
+What was put into the folder since stands in the journal.
+
+One module, as its files must agree after each write, wherever a run is cut off.
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from bifolio.delivery.catalogue_file import (
     is_handout,
     read_part,
 )
+from bifolio.delivery.codes import Codes, codes_of
 from bifolio.delivery.journal import Journal
 from bifolio.files.writing import Folder
 from bifolio.model import Handout
@@ -46,7 +50,11 @@ class Key(NamedTuple):
 
     @property
     def path(self) -> str:
-        return f"{PARTS}/{self.work}/{self.clinic}.json" if self.work else NAME
+        return f"{PARTS}/{self.steps}.json" if self.work else NAME
+
+    @property
+    def steps(self) -> str:
+        return f"{self.work}/{self.clinic}"
 
 
 FIRST = Key("", "")  # catalogue.json itself
@@ -74,11 +82,13 @@ class Lists:
         self.in_parts = first.totals is not None or (parted and (first.damaged or not there))
         self.found = there or (parted and self.in_parts)
         self._read: dict[Key, Part] = {FIRST: first}
-        self._lay: dict[Key, _Sum] = {}  # of each part that was read: what lay there
+        self._lay: dict[Key, _Sum] = {}  # of each part that was read: what lay there,
+        self._said: dict[Key, frozenset[str]] = {}  # and the codes in it
         self.changed: set[Key] = set()
         counted = _Sum.told(first.totals or {})
         self._sum, self._written = counted or _Sum(), False
         self._exact = counted is not None  # whether that is of all parts as they lie there
+        self._codes = Codes(out, PARTS, (first.totals or {}).get("codes") if counted else None)
         if first.damaged or (self._sum.number and not parted):
             self.damaged[FIRST] = len(first.handouts)
         if self.in_parts:
@@ -113,7 +123,7 @@ class Lists:
         strays = [name for name, entry in part.handouts.items() if _key(entry) != key]
         for name in strays:
             del part.handouts[name]
-        self._lay[key] = _Sum.of(part, content or b"")
+        self._lay[key], self._said[key] = _Sum.of(part, content or b""), codes_of(part)
         if part.damaged or strays or part.totals is not None:
             part.damaged, part.totals = True, None
             self.damaged[key] = len(part.handouts)
@@ -150,7 +160,18 @@ class Lists:
                 part = self._read.get(key) or self._load(key, folder)
                 if part.damaged:
                     self._read[key] = part
+                elif key not in self._read:
+                    del self._lay[key], self._said[key]
                 yield key, part
+
+    def with_code(self, code: str) -> Iterator[Part]:
+        """The parts in which a handout may have this code, or a copy of one this hash."""
+        steps = self._codes.parts(code) if self.in_parts else None
+        if steps is None:
+            yield from (part for _, part in self.each(said=code))
+            return
+        keys = {Key(*each.split("/")) for each in steps}
+        yield from (self.part(key) for key in sorted(keys | self._read.keys() - {FIRST}))
 
     def find(self, name: str) -> tuple[Key, Entry] | None:
         """Where a handout is listed, and what is listed of it."""
@@ -218,18 +239,22 @@ class Lists:
             if self.number <= MOST:
                 return  # at the end
             self._part_all()
-        for key in sorted(self.changed - {FIRST}):
+        changed = sorted(self.changed - {FIRST})
+        self._codes.change((key.steps, self._said.get(key, frozenset()), codes_of(part))
+                           for key, part in zip(changed, map(self.part, changed), strict=True))
+        self._exact &= self._codes.names is not None
+        for key in changed:
             self._write(key)
         self.changed.clear()
-        self._read, self._lay = {FIRST: self._read[FIRST]}, {}
+        self._read, self._lay, self._said = {FIRST: self._read[FIRST]}, {}, {}
         self._write_first()
 
     def _write_first(self) -> None:
         first = self._read[FIRST]
         if self.in_parts:
             stamp = self._sum.stamp if self._exact else ""
-            first.totals = {"folder": PARTS, "handouts": self._sum.number,
-                            "bytes": self._sum.size, "stamp": stamp}
+            first.totals = {"folder": PARTS, "handouts": self._sum.number, "bytes": self._sum.size,
+                            "stamp": stamp, "codes": self._codes.names}
         self._out.put_if_other(NAME, first.content)
 
     def close(self) -> None:
@@ -260,7 +285,8 @@ class Lists:
         """Go over from one file to parts, which count from when that file says so."""
         self.remove_parts()
         first, self.in_parts = self._read[FIRST], True
-        self._sum, self._lay, self._exact = _Sum(), {}, True
+        self._sum, self._lay, self._said, self._exact = _Sum(), {}, {}, True
+        self._codes = Codes(self._out, PARTS, "")
         handouts, copies = first.handouts, first.copies
         first.handouts, first.copies = {}, {}
         for name, entry in handouts.items():
@@ -278,19 +304,23 @@ class Lists:
             first.copies |= part.copies
         first.totals, self.in_parts = None, False
         self._read = {FIRST: first}
+        self._codes = Codes(self._out, PARTS)
 
     def _count(self) -> None:
-        """Look at all parts: a run was cut off, or a list was damaged."""
-        self._sum, self._exact = _Sum(), True
+        """Look at all parts: a run was cut off, or a list or its index was damaged."""
+        self._sum, codes = _Sum(), dict[str, frozenset[str]]()
         with self._out.held() as folder:
             for key in self.keys():
                 self._load(key, folder)
                 self._sum = self._sum.plus(self._lay.pop(key))
+                codes[key.steps] = self._said.pop(key)
+        self._codes.make(codes)
+        self._exact = True
 
     def remove_parts(self) -> None:
         """Remove the files of all parts."""
         for path in [path for path, _ in self._out.files(PARTS)]:
-            if _PATH.fullmatch(path) or path == SETTLED:
+            if _PATH.fullmatch(path) or path == SETTLED or self._codes.is_mine(path):
                 self._out.remove(path)
 
     # --- copies ---
@@ -372,7 +402,8 @@ class _Sum:
     def told(cls, totals: Mapping[str, Any]) -> _Sum | None:
         """As `totals` tells it; None when it was not counted to the end, or somebody edited it."""
         match totals:
-            case {"handouts": int(number), "bytes": int(size), "stamp": str(stamp)} if (
+            case {"handouts": int(number), "bytes": int(size), "stamp": str(stamp),
+                  "codes": str()} if (
                     number >= 0 and re.fullmatch("[0-9a-f]{64}", stamp)):
                 return cls(number, size, int(stamp, 16))
         return None

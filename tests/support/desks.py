@@ -12,6 +12,7 @@ from bifolio.delivery.catalogue_entries import Delivered
 from bifolio.diagnostics import Findings
 from bifolio.editions.selections import Selections
 from bifolio.model import Handout, References
+from bifolio.model.fingerprints import hashed
 from bifolio.printing.pdf import file_digest
 from bifolio.printing.pdf.file_digest import FileDigest
 from tests.support.library import TinyLibrary
@@ -37,7 +38,7 @@ class Desk:
         handout = self.handouts[name]
         work = self.selections.library.works[handout.work]
         edition = self.selections.edition(work, handout.audience, Findings())
-        digest = FileDigest(name, "1.0", "2028-01-31", "ABCD2345", text)
+        digest = FileDigest(name, "1.0", "2028-01-31", code(name, text), text)
         said = "".join(f"<bifolio:{key}>{value}</bifolio:{key}>"
                        for key, value in digest.values.items())
         made = Delivered(file_digest.close(f"%PDF {said}".encode()), 1, f"<p>{text}", (), digest,
@@ -67,6 +68,11 @@ class Desk:
         """The file that lists the handouts that are for no clinic."""
         part = self.out / ".catalogue" / "knees" / "_.json"
         return part if part.exists() else self.out / LIST
+
+
+def code(name: str, text: str = "one-two") -> str:
+    """The code of a handout with such a text: as of a real one, another for each."""
+    return hashed(f"{name} {text}".encode())[:8].upper()
 
 
 def told(catalogue: Catalogue) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from bifolio.delivery.lists import Lists, step
 from bifolio.files.places import BlockedError
 from bifolio.files.writing import Folder
 from bifolio.model.fingerprints import hashed
-from tests.support.desks import JOURNAL, LIST, PATIENT, Desk, told
+from tests.support.desks import JOURNAL, LIST, PATIENT, Desk, code, told
 from tests.support.library import TinyLibrary
 
 CLINICS = ("north", "south-east", "Über.b")
@@ -145,16 +145,20 @@ def touched(monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str]]:
 
 
 def test_a_run_reads_and_writes_its_own_parts(desk: Desk, touched: set[tuple[str, str]]) -> None:
-    """To deliver a handout anew, no list of another work or clinic is read or written."""
+    """To deliver a handout anew, no list of another work or clinic is read or written, and of the
+    index what begins as the old code and the new one."""
     desk.delivered(*NAMES)
     touched.clear()
     catalogue = desk.open()
     desk.deliver(catalogue, NAMES[3], "other-words")
     catalogue.close(None)
     of_lists = {(how, path) for how, path in touched if path.startswith(".catalogue/")}
-    assert of_lists == {("read", ".catalogue/knees/south-east.json"),
-                        ("write", ".catalogue/knees/south-east.json"),
-                        ("read", ".catalogue/settled.json")}
+    index = {f".catalogue/codes-{code(NAMES[3], text)[:2].lower()}.json"
+             for text in ("one-two", "other-words")}
+    assert {each for each in of_lists if each[1] not in index} == {
+        ("read", ".catalogue/knees/south-east.json"),
+        ("write", ".catalogue/knees/south-east.json"), ("read", ".catalogue/settled.json")}
+    assert index <= {path for _, path in of_lists}
 
 
 def test_of_many_handouts_few_are_held(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,14 +270,75 @@ def test_a_copy_goes_with_its_handout(desk: Desk) -> None:
     assert (desk.out / "print" / "two.pdf").exists() and not told(desk.open())
 
 
-def test_a_code_is_found_in_any_part(desk: Desk) -> None:
-    """A printed code is looked up in all parts."""
+def found(out: Path, *texts: str) -> dict[tuple[str, str], str]:
+    """What is found by the code of each handout with each of these texts."""
+    listed = {(name, text): Catalogue.open(out).with_code(code(name, text))
+              for name in NAMES for text in texts}
+    return {asked: str(entry["name"]) for asked, entry in listed.items() if entry}
+
+
+def test_a_code_is_found_in_any_part(desk: Desk, touched: set[tuple[str, str]]) -> None:
+    """A printed code, new or old, is looked up without reading more than one part."""
     desk.delivered(*NAMES)
-    part = desk.out / ".catalogue" / "knees" / "north.json"
-    part.write_text(part.read_text().replace("ABCD2345", "XYZW2345", 1))
-    found = desk.open().with_code("XYZW2345")
-    assert found and found["name"] == NAMES[4]
-    assert desk.open().with_code("NONE2345") is None
+    assert found(desk.out, "one-two") == {(name, "one-two"): name for name in NAMES}
+    catalogue = desk.open()
+    desk.deliver(catalogue, NAMES[3], "other-words")
+    catalogue.close(None)
+    touched.clear()
+    assert found(desk.out, "one-two") == {(name, "one-two"): name for name in NAMES if
+                                          name != NAMES[3]}
+    assert not [path for _, path in touched if "south-east" in path]
+    assert found(desk.out, "other-words") == {(NAMES[3], "other-words"): NAMES[3]}
+
+
+def test_a_print_copy_is_found_without_reading_all(desk: Desk, touched: set[tuple[str, str]]
+                                                   ) -> None:
+    """What a print copy was made of is known by its hash, from the part of its handout alone."""
+    desk.delivered(*NAMES)
+    catalogue = desk.open()
+    listed = {each.name: each for each in catalogue.listed()}
+    catalogue.add_copy("knees/print/a.pdf", "2up", b"copy", [listed[NAMES[3]]])
+    catalogue.close(None)
+    touched.clear()
+    assert desk.open().copied(hashed(b"copy")) == (NAMES[3],)
+    assert desk.open().copied(hashed(b"no copy")) == ()
+    assert {path for _, path in touched if "/knees/" in path} == {
+        ".catalogue/knees/south-east.json"}
+
+
+@pytest.mark.parametrize("harm", [
+    lambda path: path.unlink(), lambda path: path.write_bytes(path.read_bytes()[:20]),
+    lambda path: path.write_text("[]"), lambda path: path.write_text('{"X": ["../../x/y"]}'),
+    lambda path: path.write_text('{"X": [5]}'), lambda path: path.write_text("[" * 100_000)])
+def test_an_index_that_was_harmed(desk: Desk, harm: Any) -> None:
+    """Where a file of the index is gone or damaged, each code is found, and a run mends it."""
+    desk.delivered(*NAMES)
+    good = lying(desk.out)
+    for path in desk.out.glob(".catalogue/codes-*.json"):
+        harm(path)
+    assert found(desk.out, "one-two") == {(name, "one-two"): name for name in NAMES}
+    for text in ("other-words", "one-two"):
+        catalogue = desk.open()
+        desk.deliver(catalogue, NAMES[3], text)
+        catalogue.close(None)
+        assert found(desk.out, "one-two", "other-words") == {
+            (name, text if name == NAMES[3] else "one-two"): name for name in NAMES}
+    harmed = {path for path in good if path not in lying(desk.out)}
+    assert harmed <= {path for path in good if "codes-" in path}
+
+
+def test_a_list_without_an_index(desk: Desk) -> None:
+    """A list that an earlier version has written is read in all its parts, until the next run."""
+    desk.delivered(*NAMES)
+    first = json.loads((desk.out / LIST).read_bytes())
+    del first["parts"]["codes"]
+    (desk.out / LIST).write_text(json.dumps(first))
+    for path in desk.out.glob(".catalogue/codes-*.json"):
+        path.unlink()
+    assert found(desk.out, "one-two") == {(name, "one-two"): name for name in NAMES}
+    desk.delivered(NAMES[0])
+    assert [*desk.out.glob(".catalogue/codes-*.json")]
+    assert found(desk.out, "one-two") == {(name, "one-two"): name for name in NAMES}
 
 
 def test_all_is_cleared(desk: Desk) -> None:
@@ -286,6 +351,14 @@ def test_all_is_cleared(desk: Desk) -> None:
 
 
 # --- cut off -------------------------------------------------------------------------------------
+
+
+def codes_in(catalogue: Catalogue) -> dict[tuple[str, str], str]:
+    """What is to be found by the codes of handouts, as all parts and the journal list them."""
+    listed = {entry["code"]: str(entry["name"]) for _, part in catalogue._lists.each()
+              for entry in part.handouts.values()}
+    return {(name, text): listed[code(name, text)] for name in NAMES
+            for text in ("one-two", "other-words") if code(name, text) in listed}
 
 
 class CutOffError(BaseException):
@@ -340,6 +413,7 @@ def test_a_run_that_is_killed_at_any_write(desk: Desk, monkeypatch: pytest.Monke
                 killed = True
         left = desk.open()
         assert not told(left), after
+        assert found(desk.out, "one-two", "other-words") == codes_in(left), after
         assert {path for path in lying(desk.out) if path.endswith(".pdf")} <= {
             each.path for each in left.listed()}, after
         run()
