@@ -12,7 +12,7 @@ from bifolio.diagnostics import Findings, UnknownNameError
 from bifolio.editions.selections import Selections
 from bifolio.files import engine_files
 from bifolio.files.reading import SourceFiles, gather
-from bifolio.loading.library import read
+from bifolio.loading.library import folders_of_works, read
 from bifolio.model import FORMATS, Audience, Citation, Format, Handout, Library, Work
 from bifolio.model.trees import walk
 
@@ -27,6 +27,24 @@ def open_library(order: Order, cites: bool = True) -> Opened:
     source_files = source_files_of(order, findings)
     library = read(source_files, findings, cites=cites)
     return Opened(source_files, Selections(library, findings), tuple(findings))
+
+
+def open_for(name: str, order: Order) -> tuple[Opened, Handout | None]:
+    """The library of `order` as far as the handout of this name needs it, and that handout.
+
+    Of all works and clinics those alone are read that its name may tell: there may be thousands.
+    None when the library makes no such handout. Raises ContentError as `open_library` does.
+    """
+    findings = Findings()
+    source_files = source_files_of(order, findings)
+    ends = {name[at + 1:] for at, sign in enumerate(name) if sign == "-"}
+    others = [work for work in folders_of_works(source_files) if not name.startswith(f"{work}-")]
+    library = read(source_files, findings, without=others, clinics_of=ends)
+    every = Order(order.root, order.out, formats=tuple(FORMATS.values()), clinic="")
+    found = (replace(handout, clinic=clinic) for handout in handouts_of(library, every)
+             for clinic in ("", *library.clinics) if name.startswith(handout.name))
+    handout = next((handout for handout in found if handout.name == name), None)
+    return Opened(source_files, Selections(library, findings), tuple(findings)), handout
 
 
 def source_files_of(order: Order, findings: Findings) -> SourceFiles:

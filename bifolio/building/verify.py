@@ -10,8 +10,8 @@ from hashlib import sha256
 from bifolio.building.executors import LocalWorker
 from bifolio.building.memo import Memo
 from bifolio.building.orders import Order
-from bifolio.building.pipeline import Context, Making, cite, compose, digested, select
-from bifolio.building.plan import every_handout, open_library
+from bifolio.building.pipeline import Context, cite, compose, digested, select
+from bifolio.building.plan import open_for
 from bifolio.delivery.catalogue import Catalogue
 from bifolio.diagnostics import ContentError, Findings
 from bifolio.files.cache import Ledger
@@ -69,8 +69,8 @@ def verify_file(name: str, pdf: bytes, order: Order, findings: Findings) -> Verd
 def verify_code(code: str, order: Order, findings: Findings) -> Verdict:
     """What the sheet with this printed code is, as far as the catalogue knows it."""
     catalogue = Catalogue.open(order.out)
-    catalogue.tell_damage(findings)
     entry = catalogue.with_code(code)
+    catalogue.tell_damage(findings)
     if entry is None:
         findings.add("superseded-handout", Span(code), "No handout that was made last has this "
                      "code: there is a newer one, or it is not from here.", _ANEW)
@@ -116,23 +116,23 @@ def _fresh(name: str, order: Order) -> tuple[FileDigest, ...] | None:
     if not (order.root / "content" / "library.yaml").is_file():
         return None
     try:
-        opened = open_library(order)
+        opened, handout = open_for(name, order)
     except ContentError:
         return None
-    handout = next((each for each in every_handout(opened.library) if each.name == name), None)
     if handout is None:
         return None if Findings(opened.findings).failed else ()
     memo = Memo(opened, WatchedFiles.over(opened.source_files), Ledger(None, {}),
                 LocalWorker(opened.source_files))
     waiving = Waiving(opened.library, order.today, opened.source_files)
-    found = Findings(opened.findings, handout.audience, waiving)
     made = []
     for each in (replace(order, today=date.min), replace(order, today=date.max)):
-        making = Making(handout, Context(each, memo, waiving, found), found)
+        making = Context(each, memo, waiving, Findings(opened.findings)).begin(handout)
         edition = select(making)
         made.append(digested(making, compose(making, edition, cite(making, edition))))
-        found.extend(making.status.findings)
-    return None if found.failed else tuple(made)
+        making.findings.extend(making.status.findings)
+        if making.findings.failed:
+            return None
+    return tuple(made)
 
 
 def _passed(review_by: str, today: date) -> bool:

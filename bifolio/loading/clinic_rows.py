@@ -7,7 +7,7 @@ clinics of all other rows are read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -24,6 +24,7 @@ from bifolio.model.source import Source, Span
 _COLUMNS = {plain_name(name): name for name in CLINIC_ROW.known}
 _KINDS = {key.name: key.kind for key in CLINIC_ROW.keys}
 _PHONES = (("phone", "phone_label"), ("phone2", "phone2_label"))
+_NUMBERS = tuple(number for number, _ in _PHONES)
 _MAY_BE_EMPTY = ("phone", "phone_label")  # a clinic without a phone is told where it matters
 _BROKEN = re.compile(r"(?<!\S)(?:#(?:REF!|NAME\?|VALUE!|DIV/0!|N/A|NUM!|NULL!|SPILL!|CALC!|##+)"
                      r"|Err:\d{3})(?!\S)")
@@ -47,11 +48,12 @@ _ANEW = "Make it a text in the spreadsheet, and type the number as people read i
 
 
 def read_clinic_rows(source: Source, findings: Findings, language: str = "",
-                     others: Iterable[Clinic] = ()) -> dict[str, Clinic]:
+                     others: Iterable[Clinic] = (), only: Container[str] | None = None
+                     ) -> dict[str, Clinic]:
     """The clinics of a table, by id; none when its columns are not what they should be.
 
     By the library's `language`, and by `others` that stand not in the table, it is told whether
-    numbers begin with 0.
+    numbers begin with 0. With `only`, which are in small letters, other rows are passed over.
 
     `logo` is given as written: whether the picture is there is for the library to say.
     """
@@ -65,6 +67,8 @@ def read_clinic_rows(source: Source, findings: Findings, language: str = "",
     spellings: dict[str, Clinic] = {}  # files are named by ids, whose capitals some disks ignore
     twice: set[str] = set()
     for row in islice(rows, CLINICS.most):
+        if only is not None and table.passes_over(row, only):
+            continue
         if clinic := table.clinic(row):
             read.setdefault(clinic.name, clinic)
             first = spellings.setdefault(clinic.name.casefold(), clinic)
@@ -76,7 +80,7 @@ def read_clinic_rows(source: Source, findings: Findings, language: str = "",
     if more := next(rows, None):
         findings.add("past-bound", more.span, f"With it there are more than {CLINICS}.",
                      "Make two libraries of it.")
-    elif not (read or len(findings)):
+    elif only is None and not (read or len(findings)):
         findings.add("unexpected-value", source.whole(), "There is no row under the first one, "
                      "which names the columns.", "Write a row for each clinic.")
     table.tell_bare_numbers()
@@ -123,6 +127,20 @@ class _Table:
         self.columns = columns
         self.titled = frozenset(at for at, cell in enumerate(cells) if cell.text)
         return len(self.findings) == before
+
+    def passes_over(self, row: Row, only: Container[str]) -> bool:
+        """Whether a row has another id than these; but for its numbers it is not looked at.
+
+        One whose id is wrong may have been meant.
+        """
+        cell, kind = self._cell("id", row), _KINDS["id"]
+        assert isinstance(kind, PlainText)
+        name = " ".join(cell.text.split()) if cell else ""
+        if not name or name.casefold() in only or kind.refusal(name):
+            return False
+        found = (self._cell(column, row) for column in (*_NUMBERS, "emergency"))
+        self.learn(*(" ".join(cell.text.split()) for cell in found if cell))
+        return True
 
     def clinic(self, row: Row) -> Clinic | None:
         """The clinic of a row; None when it has no id, so that it can be called nothing."""

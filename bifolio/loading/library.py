@@ -84,9 +84,11 @@ def folder_in_content(path: str) -> str:
 
 
 def read(source_files: SourceFiles, findings: Findings, remember: Remember = read_anew,
-         without: Container[str] = (), cites: bool = True) -> Library:
+         without: Container[str] = (), cites: bool = True,
+         clinics_of: Collection[str] | None = None) -> Library:
     """The library in the source files, but for the works `without` which it is wanted.
 
+    With `clinics_of` no clinic is read but those of these names, and the library's own.
     Where nobody `cites`, its sources are not read. Raises ContentError when it is none, or holds
     no work.
     """
@@ -99,7 +101,8 @@ def read(source_files: SourceFiles, findings: Findings, remember: Remember = rea
     reader = _Folder(source_files, settings, findings, _bounded(remember))
     read_works = {name: work for name in works
                   if name not in without and (work := reader.work(name))}
-    clinics = reader.clinics()
+    clinics = reader.clinics(None if clinics_of is None else frozenset(
+        name.casefold() for name in (*clinics_of, settings.clinic)))
     if settings.clinic and settings.clinic not in clinics:
         findings.add("unknown-name", settings.clinic_span,
                      f"There is no clinic “{settings.clinic}”.",
@@ -209,14 +212,15 @@ class _Folder:
         found = (read_chapter(path, self.source_files, self.findings, parse) for path in paths)
         return tuple(chapter for chapter in found if chapter)
 
-    def clinics(self) -> dict[str, Clinic]:
+    def clinics(self, only: Container[str] | None = None) -> dict[str, Clinic]:
         """The clinics of files and of rows; of two with one name none, as nobody could tell which.
 
-        Some disks ignore capitals in the names of files, and so of handouts.
+        Some disks ignore capitals in the names of files, and so of handouts. With `only`, which are
+        in small letters, no others are read.
         """
-        files = self.each("content/clinics/", read_clinic)
+        files = self.each("content/clinics/", read_clinic, only=only)
         rows = self.one(CLINICS, partial(read_clinic_rows, language=self.settings.language,
-                                         others=tuple(files.values()))) or {}
+                                         others=tuple(files.values()), only=only)) or {}
         spellings = {name.casefold(): name for name in files}
         for name in [name for name in rows if name.casefold() in spellings]:
             other = files.pop(spellings[name.casefold()])  # rows of one spelling are one
@@ -275,10 +279,12 @@ class _Folder:
         return noun
 
     def each(self, folder: str, reading: Callable[[str, Source, Findings], _Noun | None],
-             kind: str = "") -> dict[str, _Noun]:
+             kind: str = "", only: Container[str] | None = None) -> dict[str, _Noun]:
         """What a reader makes of each YAML file in a folder, by its name."""
         found = {path.rpartition("/")[2].removesuffix(".yaml"): path
                  for path in self.source_files.under(folder) if path.endswith(".yaml")}
+        if only is not None:
+            found = {name: path for name, path in found.items() if name.casefold() in only}
         read_them = {name: self.one(path, partial(reading, name), kind)
                      for name, path in found.items()}
         return {name: noun for name, noun in read_them.items() if noun}

@@ -12,6 +12,8 @@ from bifolio.building import plan
 from bifolio.building.executors import LocalWorker
 from bifolio.building.memo import Memo
 from bifolio.building.pipeline import Context, Making, cite, compose, digested, select
+from bifolio.building.plan import open_for
+from bifolio.building.verify import verify_file
 from bifolio.diagnostics import Findings
 from bifolio.editions.page_codes import basis_of, common_basis, hash_of_words, read_code, sources_of
 from bifolio.files.cache import Ledger
@@ -120,6 +122,76 @@ def digests(library: TinyLibrary, handouts: Iterable[Handout]) -> dict[str, File
 def all_of(library: TinyLibrary) -> tuple[Handout, ...]:
     """Every handout that is made of a library."""
     return plan.handouts_of(plan.open_library(library.order()).library, library.order())
+
+
+TABLE = "content/clinics.csv"
+ROWS = """\
+id,name,address,phone,phone_label,hours
+north,North Clinic,1 Moor Road,01632 960 201,Desk,Monday
+North-West,West Clinic,2 Moor Road,01632 960 202,Desk,Monday
+oak,Oak Clinic,3 Moor Road,01632 960 203,Desk,Monday
+"""
+
+
+def every_one(library: TinyLibrary) -> list[Handout]:
+    """Every handout that can be made of a library, for whatever clinic."""
+    return [*plan.every_handout(plan.open_library(library.order()).library)]
+
+
+def judged(library: TinyLibrary, name: str, code: str) -> str:
+    """Whether a handout with this code is current; the list is of no help."""
+    findings = Findings()
+    blank = "".join(f"<bifolio:{key}>{value}</bifolio:{key}>" for key, value in FileDigest(
+        name, "1.0", "2028-01-31", code, "").values.items())
+    return verify_file("a.pdf", file_digest.close(b"%PDF " + blank.encode()), library.order(),
+                       findings).current
+
+
+@pytest.mark.parametrize(("clinic", "old", "new", "current"), [
+    ("oak", "", "", "yes"),
+    ("oak", "2 Moor Road", "9 Moor Road", "yes"),  # of another clinic
+    ("oak", "North-West,West Clinic", "North-West,", "yes"),  # which is made no more
+    ("oak", "3 Moor Road", "9 Moor Road", "no"),
+    ("oak", "oak,Oak Clinic,3 Moor Road,01632 960 203,Desk,Monday\n", "", "no"),
+    ("oak", "\noak,", "\noak!,", "unknown"),  # it may have been meant
+    ("oak", "oak,Oak Clinic", "oak,", "unknown"),
+    ("oak", "North-West", "Oak", "unknown"),  # there are two
+    ("North-West", "1 Moor Road", "9 Moor Road", "yes"),
+    ("North-West", "2 Moor Road", "9 Moor Road", "no"),
+])
+def test_a_handout_is_judged_by_its_own_clinic(
+        tiny: TinyLibrary, clinic: str, old: str, new: str, current: str) -> None:
+    """What is edited or wrong in another clinic changes nothing; where its own cannot be read,
+    nobody knows."""
+    tiny.write(TABLE, ROWS)
+    handout = next(each for each in every_one(tiny) if each.clinic == clinic)
+    (said,) = digests(tiny, [handout]).values()
+    if old:
+        tiny.change(TABLE, old, new)
+    assert judged(tiny, handout.name, said.code) == current
+
+
+def test_a_handout_is_judged_by_its_own_work(tiny: TinyLibrary) -> None:
+    """No other work and no other clinic is read to tell whether one handout is current."""
+    several_works(tiny)
+    for name in ("north", "south"):
+        tiny.write(f"content/clinics/{name}.yaml", "name: A clinic\n")
+    wanted = next(each for each in every_one(tiny) if (each.work, each.clinic) == (
+        "knees", "north"))
+    opened, found = open_for(wanted.name, tiny.order())
+    assert found == wanted and [*opened.library.works] == ["knees"]
+    assert [*opened.library.clinics] == ["north"]
+    assert open_for("knees-patient-a4-standard-colour-east", tiny.order())[1] is None
+
+
+def test_each_handout_is_found_by_its_name(tiny: TinyLibrary) -> None:
+    """Whatever hyphens its work and clinic have, of one that can be made the name tells which."""
+    several_works(tiny)
+    tiny.write(TABLE, ROWS)
+    tiny.write("content/clinics/a4-standard-colour.yaml", "name: A clinic\n")
+    chosen = Random(5).sample(every_one(tiny), 30)
+    assert len({each.clinic for each in chosen}) > 3
+    assert [open_for(each.name, tiny.order())[1] for each in chosen] == chosen
 
 
 def test_what_was_composed_before_says_nothing_of_a_handout(tiny: TinyLibrary) -> None:

@@ -13,10 +13,12 @@ from typing import Any
 
 import pytest
 
+from bifolio.building.verify import verify_code
 from bifolio.delivery import catalogue as catalogues
 from bifolio.delivery import lists
 from bifolio.delivery.catalogue import Catalogue, put_paper
 from bifolio.delivery.lists import Lists, step
+from bifolio.diagnostics import Findings
 from bifolio.files.places import BlockedError
 from bifolio.files.writing import Folder
 from bifolio.model.fingerprints import hashed
@@ -325,6 +327,16 @@ def test_an_index_that_was_harmed(desk: Desk, harm: Any) -> None:
             (name, text if name == NAMES[3] else "one-two"): name for name in NAMES}
     harmed = {path for path in good if path not in lying(desk.out)}
     assert harmed <= {path for path in good if "codes-" in path}
+
+
+def test_a_code_that_stands_in_a_damaged_part(desk: Desk, tiny: TinyLibrary) -> None:
+    """Who asks for it hears that the list is damaged, and not alone that nothing has this code."""
+    desk.delivered(*NAMES)
+    part = desk.out / ".catalogue" / "knees" / "south-east.json"
+    part.write_bytes(part.read_bytes()[:200])
+    findings = Findings()
+    verify_code(code(NAMES[3]), tiny.order(), findings)
+    assert {"damaged-catalogue"} <= {finding.code for finding in findings}
 
 
 def test_a_list_without_an_index(desk: Desk) -> None:
