@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+from benchmarks.made_up_clinics import write_clinics
 from bifolio.files import engine_files
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -37,6 +38,7 @@ clinic-{number:05},"Clinic ""{number}"" of Saint Zoë-à-la-Tour","{number} High
 Anytown",01632 960 {last:03},Front desk,"Monday to Friday, 8 to 18",01632 961 {last:03},Nurse line,\
 999,#0f5a4b,Region {few}
 """
+_SHEETS = re.compile(r"^sheets:\n(?: .*\n)+", re.MULTILINE)
 _fresh = count(1)
 _LETTERS = str.maketrans("0123456789", "bcdfghjklm")
 
@@ -57,6 +59,20 @@ class Copy:
         for number in range(2, works + 1):
             shutil.copytree(root / "content" / WORK, root / "content" / f"{WORK}-{number:02}")
         return cls(root)
+
+    @classmethod
+    def for_clinics(cls, root: Path, clinics: int) -> Copy:
+        """The library with so many made-up clinics, and without sheets: patients get one handout.
+        """
+        library = cls.make(root)
+        shutil.rmtree(root / "content" / "clinics")
+        work = root / "content" / WORK / "work.yaml"
+        text, times = _SHEETS.subn("", work.read_text(encoding="utf-8"))
+        if times != 1:
+            raise ValueError(f"{work} has other sheets than can be taken out of it.")
+        work.write_text(text, encoding="utf-8")
+        write_clinics(root / "content", clinics)
+        return library
 
     @classmethod
     def large(cls, root: Path, works: int, sources: int = 0, clinics: int = 0) -> Copy:

@@ -11,8 +11,9 @@ from typing import Any
 
 from benchmarks.yardsticks import Silence
 from bifolio.building import runs
+from bifolio.building.batches import open_batches
 from bifolio.building.executors import LocalWorker
-from bifolio.model import FORMATS
+from bifolio.model import FORMATS, Audience
 
 _HANDOUTS = 200
 _PEAK = re.compile(r"VmHWM:\s+(\d+)")
@@ -51,3 +52,17 @@ def main(root: str) -> None:
         shutil.rmtree(out, ignore_errors=True)
         runs.build(runs.Order(root=Path(root), out=out, formats=formats), gauge, LocalWorker)
     sys.stdout.write(f"{gauge.peaks[9]} {gauge.peaks[_HANDOUTS - 1]}\n")
+
+
+def copies(root: str, early: str) -> None:
+    """Make the patient handout for all clinics of a library; print the peak after so many, and the
+    last.
+
+    All is done in this process, and its worker stays one to the end.
+    """
+    gauge, folder = Gauge(), Path(root)
+    order = runs.Order(root=folder, out=folder / "out", audiences=(Audience.PATIENT,),
+                       formats=(FORMATS["a4-standard-colour"],), remembers=False)
+    for _ in open_batches(order, "all").runs(gauge, LocalWorker):
+        pass
+    sys.stdout.write(f"{gauge.peaks[int(early) - 1]} {gauge.peaks[-1]}\n")

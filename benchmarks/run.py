@@ -1,5 +1,7 @@
 """Measure Bifolio against its yardsticks: python benchmarks/run.py [--turns N] [--only WORDS]
 
+What a copy for one of many clinics costs is measured with --clinics N of them.
+
 Prints one table. With --write it becomes benchmarks/RESULTS.md. Exit code 1 when a limit is
 passed. It takes about half an hour, and nothing else should run meanwhile. Pandoc and Typst come
 with benchmarks/requirements.lock (extra “benchmarks”); Chromium is measured where it is installed.
@@ -19,12 +21,14 @@ from subprocess import CalledProcessError
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.cases import CASES, Case
+from benchmarks.clinic_copies import copy_cases
 from benchmarks.libraries import Copy
 from benchmarks.peers import peers
 from benchmarks.timing import Measured, alternate
 from benchmarks.yardsticks import Page
 
 _ENOUGH = 5  # turns for a median that is written down
+_CLINICS = 100  # made up, for a run of minutes; 10,000 take hours where a copy is set in full
 _BESIDE = "For information, the same page from a cold start:"
 _HEAD = ("| case | yardstick | ours | yardstick | figure | at most | |",
          "|---|---|---:|---:|---:|---:|---|")
@@ -37,15 +41,18 @@ def main() -> int:
     parser.add_argument("--turns", type=int, default=_ENOUGH,
                         help=f"alternating runs of each ({_ENOUGH})")
     parser.add_argument("--only", default="", help="cases whose name has these words")
+    parser.add_argument("--clinics", type=int, default=_CLINICS,
+                        help=f"how many clinics the cases for them have ({_CLINICS})")
     parser.add_argument("--write", action="store_true", help="into benchmarks/RESULTS.md too")
     given = parser.parse_args()
     if given.write and given.turns < _ENOUGH:
         parser.error(f"what is written down is the median of at least {_ENOUGH} turns")
+    cases = (*CASES, *copy_cases(given.clinics))
     rows: dict[str, str] = {}
     passed = True
     print("\n".join(_HEAD), flush=True)
     with tempfile.TemporaryDirectory() as place:
-        for number, case in enumerate(case for case in CASES if given.only in case.name):
+        for number, case in enumerate(case for case in cases if given.only in case.name):
             folder = Path(place) / str(number)
             folder.mkdir()
             measured = case.measure(folder, given.turns)
@@ -53,11 +60,11 @@ def main() -> int:
             passed = passed and _holds(case, measured)
             print(rows[case.name], flush=True)
     if given.write:
-        _write(rows, [])
+        _write(cases, rows, [])
     if given.only in _BESIDE:
         beside = _beside(given.turns)
         if given.write:
-            _write(rows, beside)
+            _write(cases, rows, beside)
     return 0 if passed else 1
 
 
@@ -97,7 +104,7 @@ def _beside(turns: int) -> list[str]:
     return lines
 
 
-def _write(rows: dict[str, str], beside: list[str]) -> None:
+def _write(cases: tuple[Case, ...], rows: dict[str, str], beside: list[str]) -> None:
     """Put what was measured into its page; what was not measured now stays as it was."""
     target = Path(__file__).with_name("RESULTS.md")
     before = target.read_text(encoding="utf-8").splitlines() if target.is_file() else []
@@ -107,7 +114,7 @@ def _write(rows: dict[str, str], beside: list[str]) -> None:
             f"{platform.python_version()}: medians of at least {_ENOUGH} alternating runs, each "
             "figure against its yardstick in the same run. `python benchmarks/run.py --write` "
             "makes this page; with `--only WORDS` it renews some rows.", ""]
-    table = [rows.get(case.name) or kept.get(case.name) for case in CASES]
+    table = [rows.get(case.name) or kept.get(case.name) for case in cases]
     if not beside and _BESIDE in before:
         beside = ["", *before[before.index(_BESIDE):]]
     target.write_text("\n".join([*head, *_HEAD, *filter(None, table), *beside, ""]),
