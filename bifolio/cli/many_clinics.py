@@ -12,13 +12,17 @@ from bifolio.diagnostics.control_signs import on_one_line
 from bifolio.diagnostics.reports import counts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from rich.progress import ProgressColumn
 
     from bifolio.building.batches import Batches
     from bifolio.building.orders import Delivery, Run
     from bifolio.model import RuleWaiver
 
 _RECENT = 60.0  # seconds by which the rate is reckoned
+_SURE = 5.0  # and before which there is none
 _OFTEN = 20.0  # seconds between two lines on how far it has come, where no bar can move
 
 
@@ -29,15 +33,20 @@ def counted(number: int, noun: str) -> str:
 
 
 def told_beforehand(batches: Batches) -> str:
-    """How many copies are to be made, and why so many."""
-    handouts, parts = batches.handouts, []
+    """How many copies are to be made, and why so many; and for which clinics none, while it is time
+    to mend them.
+    """
+    handouts, unread, parts = batches.handouts, batches.unread, []
     for noun, kinds in (("work", {each.work for each in handouts}),
                         ("edition", {(each.work, each.audience, each.sheet) for each in handouts}),
                         ("format", {each.format.name for each in handouts})):
         parts.append(counted(len(kinds), noun))
+    others = f" and {len(unread) - 1:,} more" if len(unread) > 1 else ""
+    lost = f"\nNothing is made for {unread[0]}{others}: what is wrong there stands at the end; " \
+        "“check” tells it at once." if unread else ""
     return (f"{counted(batches.copies, 'copy')} to make: {counted(len(handouts), 'handout')} "
             f"({', '.join(parts)}) for {'each of ' * (len(batches.clinics) > 1)}"
-            f"{counted(len(batches.clinics), 'clinic')}.")
+            f"{counted(len(batches.clinics), 'clinic')}.{lost}")
 
 
 def lasting(seconds: float) -> str:
@@ -55,10 +64,12 @@ class Tally(Ticker):
     the same findings, which are no clinic's own, the first.
     """
 
+    names = False  # before it could be read, the next one has begun
+
     def __init__(self, terminal: Terminal, out: Path, explains: bool, copies: int) -> None:
         super().__init__(terminal, out, explains)
         self.copies = copies
-        self._recent = deque([(0.0, 0)])  # when how many were done
+        self._recent = deque[tuple[float, int]]()  # when how many were done
         self._told = 0.0
         self._why: set[tuple[Finding, ...]] = set()
 
@@ -72,6 +83,7 @@ class Tally(Ticker):
         """One batch more is begun; the bar is that of all."""
         if not self.terminal.bar:
             super().expect(max(handouts, self.copies))
+            self._show(self.progress)
 
     def deliver(self, delivery: Delivery) -> None:
         super().deliver(delivery)
@@ -79,18 +91,27 @@ class Tally(Ticker):
         self._recent.append((now, self.done))
         while len(self._recent) > 2 and now - self._recent[1][0] > _RECENT:
             self._recent.popleft()
-        if not self.terminal.bar and now - self._told >= _OFTEN and self.done < self.copies:
+        if self.terminal.bar:
+            self._show(self.progress)
+        elif now - self._told >= _OFTEN and self.done < self.copies:
             self._told = now
             self.terminal.say(self.progress)
 
+    def _counts(self) -> Sequence[ProgressColumn]:
+        return ()  # all is told in words
+
     @property
     def progress(self) -> str:
-        """How far it has come."""
-        (begin, before), (now, done) = self._recent[0], self._recent[-1]
-        rate = (done - before) / max(now - begin, 0.001)
+        """How far it has come, and how fast since the first copy: before that all else is begun.
+        """
+        (begin, before), (now, done) = (self._recent[0], self._recent[-1]) if self._recent else (
+            (0.0, 0), (0.0, 0))
+        told = f"{done:,} of {counted(self.copies, 'copy')}"
+        if now - begin < _SURE:
+            return told
+        rate = (done - before) / (now - begin)
         often = f"{rate:.1f} a second" if rate >= 1 else f"{rate * 60:.0f} a minute"
-        return (f"{done:,} of {counted(self.copies, 'copy')}, {often}, about "
-                f"{lasting((self.copies - done) / max(rate, 0.001))} left")
+        return f"{told}, {often}, about {lasting((self.copies - done) / max(rate, 0.001))} left"
 
     def _line(self, delivery: Delivery, out: Path) -> str:
         all_ = self.terminal.verbose or self.explains

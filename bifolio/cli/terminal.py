@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rich.progress import Progress as Bar
-    from rich.progress import TaskID
+    from rich.progress import ProgressColumn, TaskID
 
     from bifolio.building.orders import Delivery
     from bifolio.model import Handout
@@ -203,6 +203,8 @@ def summed_up(made: int, lying: int, drafts: int, withheld: int, seconds: float 
 class Ticker:
     """Tells how a run is coming along: a line for each handout, and a bar where it can move."""
 
+    names = True  # whether the bar names the handout that is at hand, and what is done with it
+
     def __init__(self, terminal: Terminal, out: Path | None, explains: bool = False) -> None:
         """`out` is where handouts are delivered, or None for a run that delivers none.
 
@@ -238,28 +240,35 @@ class Ticker:
         if not self.terminal.interactive or self.terminal.quiet:
             return
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        from rich.progress import BarColumn, Progress, TextColumn
+        from rich.table import Column
+
+        console = Console(file=sys.stdout, no_color=not self.terminal.coloured, highlight=False)
+        room = Column(ratio=1, no_wrap=True, overflow="ellipsis")  # what the others leave
+        said = TextColumn("{task.description}", markup=False, table_column=room)
+        self.terminal.bar = Progress(BarColumn(bar_width=16), *self._counts(), said, expand=True,
+                                     console=console, transient=True)
+        self.task = self.terminal.bar.add_task("", total=handouts)
+        self.terminal.bar.start()
+
+    def _counts(self) -> Sequence[ProgressColumn]:
+        """What is counted beside the bar: there is always room for it."""
+        from rich.progress import MofNCompleteColumn, TextColumn
         from rich.progress import TimeElapsedColumn as Elapsed
         from rich.progress import TimeRemainingColumn as Remaining
 
-        console = Console(file=sys.stdout, no_color=not self.terminal.coloured, highlight=False)
-        self.terminal.bar = Progress(TextColumn("{task.description}", markup=False),
-                                     BarColumn(bar_width=24), MofNCompleteColumn(), Elapsed(),
-                                     TextColumn("left:"),
-                                     Remaining(compact=True), console=console, transient=True)
-        self.task = self.terminal.bar.add_task("", total=handouts)
-        self.terminal.bar.start()
+        return MofNCompleteColumn(), Elapsed(), TextColumn("left:"), Remaining(compact=True)
 
     def begin(self, handout: Handout) -> None:
         """This handout comes next."""
         self.verbs.clear()
-        self._show(f"{handout.told}  {_VERBS[0]}")
+        self._name(handout, _VERBS[0])
 
     def verb(self, handout: Handout | None, verb: str, seconds: float) -> None:
         """A verb is done; no handout when it was for the whole library."""
         self.verbs.append(f"{verb} {seconds:.2f} s")
         if handout:
-            self._show(f"{handout.told}  {_NEXT.get(verb, verb)}")
+            self._name(handout, _NEXT.get(verb, verb))
 
     def found(self, findings: Sequence[Finding]) -> None:
         """What was found in texts, before their pages are there: it is told at the end."""
@@ -280,6 +289,10 @@ class Ticker:
             self.terminal.say(self.terminal.paint("  " + "  ".join(self.verbs), "aside"))
         if self.terminal.bar and self.task is not None:
             self.terminal.bar.update(self.task, completed=self.done)
+
+    def _name(self, handout: Handout, verb: str) -> None:
+        if self.names:
+            self._show(f"{handout.told}  {verb}")
 
     def _show(self, description: str) -> None:
         if self.terminal.bar and self.task is not None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from bifolio.building.orders import Delivery, Run
-from bifolio.cli.many_clinics import Sum, Tally, counted, lasting
-from bifolio.cli.terminal import Terminal
+from bifolio.cli.many_clinics import Sum, Tally, counted, lasting, told_beforehand
+from bifolio.cli.terminal import Terminal, Ticker
 from bifolio.diagnostics import Finding, Severity, UnknownNameError
 from bifolio.model import Audience, Format, Handout
 from bifolio.model.source import Span
+
+if TYPE_CHECKING:
+    from bifolio.building.batches import Batches
 
 Shown = pytest.CaptureFixture[str]
 
@@ -58,6 +64,70 @@ def test_the_rate_is_that_of_the_last_minute(monkeypatch: pytest.MonkeyPatch, ca
         now[0] += 0.5
         tally.deliver(delivery(number))
     assert tally.progress.startswith("700 of 1,000 copies, 1.7 a second, about 3 min left")
+
+
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """A terminal of 80 columns, on which a bar can move."""
+    for name, value in (("FORCE_COLOR", "1"), ("COLUMNS", "80"), ("TERM", "xterm")):
+        monkeypatch.setenv(name, value)
+    terminal = Terminal()
+    terminal.interactive = True
+    return terminal
+
+
+def bars(shown: Shown) -> list[str]:
+    """What has stood in the line of the bar, without its colours."""
+    plain = re.sub("\x1b\\[[0-9;?]*[a-zA-Z]", "", shown.readouterr().out)
+    return [line.rstrip() for line in re.split("[\r\n]+", plain) if line.strip()]
+
+
+def test_in_80_columns_all_is_told_beside_the_bar(narrow: Terminal, capsys: Shown,
+                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many, how fast and how long stand there whole, however many copies there are."""
+    now = [0.0]
+    monkeypatch.setattr(Tally, "seconds", property(lambda _: now[0]))
+    with Tally(narrow, Path("out"), False, 100_000) as tally:
+        tally.expect(200)
+        assert narrow.bar
+        narrow.bar.refresh()
+        tally.begin(delivery(1).handout)
+        for number in range(1, 60):
+            now[0] += 1.7
+            tally.deliver(delivery(number))
+        narrow.bar.refresh()
+    shown = bars(capsys)
+    assert any(line.endswith(" 0 of 100,000 copies") for line in shown)
+    assert not any("…" in line for line in shown)
+    assert shown[-1].endswith(" 59 of 100,000 copies, 35 a minute, about 47 h 12 min left")
+    assert max(map(len, shown)) <= 80
+
+
+def test_a_long_name_leaves_room_for_the_counts(narrow: Terminal, capsys: Shown) -> None:
+    """Beside the bar it is the name that is cut off, not how many handouts are done."""
+    named = replace(delivery(1).handout, clinic="a-clinic-with-a-name-of-many-words-and-more")
+    with Ticker(narrow, Path("out")) as ticker:
+        ticker.expect(56)
+        ticker.begin(named)
+        assert narrow.bar
+        narrow.bar.refresh()
+    assert any("0/56" in line and "left:" in line and "knees · pat" in line and line[-1] == "…"
+               and len(line) <= 80 for line in bars(capsys))
+
+
+@pytest.mark.parametrize(("unread", "said"), [
+    ((), ""), (("content/clinics.csv:8",), "Nothing is made for content/clinics.csv:8: "),
+    (tuple(f"content/clinics.csv:{at}" for at in range(2, 1_300)),
+     "Nothing is made for content/clinics.csv:2 and 1,297 more: ")])
+def test_who_gets_nothing_is_told_before_the_others_are_made(unread: tuple[str, ...], said: str
+                                                             ) -> None:
+    """While there is time to mend it, a line says which clinics cannot be read."""
+    batches = SimpleNamespace(handouts=(delivery(1).handout,), clinics=("a", "b"), copies=2,
+                              unread=unread)
+    first, *more = told_beforehand(cast("Batches", batches)).split("\n")
+    assert first == ("2 copies to make: 1 handout (1 work, 1 edition, 1 format) for each of 2 "
+                     "clinics.")
+    assert len(more) == bool(said) and all(line.startswith(said) for line in more)
 
 
 def test_of_single_copies_those_are_told_that_fail(capsys: Shown) -> None:
