@@ -229,8 +229,9 @@ class Memo:
     def basis(self, work: str, clinic: str) -> str:
         """The stamp of all that the words of a work's handouts for a clinic come from."""
         if (work, clinic) not in self._bases:
-            self._bases[work, clinic] = basis_of(work, clinic, self.source_files,
-                                                 self._common_basis)
+            self._bases[work, clinic] = basis_of(
+                work, (clinic, self.library.clinics.get(clinic)), self.source_files,
+                self._common_basis)
         return self._bases[work, clinic]
 
     @cached_property

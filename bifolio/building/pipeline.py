@@ -366,7 +366,8 @@ def deliver(making: Making, page: Composed, printed: TypesetResult | None, web: 
             digest = digested(making, page)
             made = Delivered(close(printed.pdf, digest.text), printed.pages, web, tuple(findings),
                              digest,
-                             sources_of(handout, context.memo.source_files),
+                             sources_of(handout, context.memo.library.clinics.get(handout.clinic),
+                                        context.memo.source_files),
                              page.setting.expired, context.memo.basis(handout.work, handout.clinic),
                              places_of(printed.proof, page.edition))
             lay = catalogue.holds(handout, made)

@@ -94,17 +94,16 @@ def _short(texts: Iterable[str]) -> str:
     return sha256("\0".join(texts).encode()).hexdigest()[:16]
 
 
-def basis_of(work: str, clinic: str, source_files: WatchedFiles, common: str) -> str:
+def basis_of(work: str, clinic: tuple[str, Clinic | None], source_files: WatchedFiles,
+             common: str) -> str:
     """A stamp of all that the words of a work's handouts for a clinic come from.
 
-    While it is the same, so are they.
+    While it is the same, so are they. The clinic is given by its name, and as it was read.
 
     Beside its sources these are what is `common` to all handouts, as `common_basis` has it.
     """
-    folder = f"content/{work}/"
-    paths = [path for path in source_files.under(folder) if path.removeprefix(folder) not in _ABOUT]
-    paths += _of_clinic(clinic, source_files)
-    return fingerprint(common, _stamps(paths, source_files))[:16]
+    stamps = {**_of_work(work, source_files), **_of_clinic(*clinic, source_files)}
+    return fingerprint(common, {path: stamps[path] for path in sorted(stamps)})[:16]
 
 
 def common_basis(source_files: WatchedFiles) -> str:
@@ -128,10 +127,23 @@ def _stamps(paths: Iterable[str], source_files: WatchedFiles) -> dict[str, str]:
     return {path: source_files.stamps.of(f"file:{path}") for path in sorted(paths)}
 
 
-def _of_clinic(clinic: str, source_files: SourceFiles) -> tuple[str, ...]:
-    """The files that a clinic comes from, if there is one: its own, and the table of clinics."""
-    own = source_files.under(f"content/clinics/{clinic}.")
-    return (*own, *source_files.under("content/clinics.csv")) if clinic else ()
+def _of_work(work: str, source_files: WatchedFiles) -> dict[str, str]:
+    """The stamps of a work's own files; what was said about its text is none of them."""
+    folder = f"content/{work}/"
+    return _stamps((path for path in source_files.under(folder)
+                    if path.removeprefix(folder) not in _ABOUT), source_files)
+
+
+def _of_clinic(name: str, clinic: Clinic | None, source_files: WatchedFiles) -> dict[str, str]:
+    """The stamps of what a clinic comes from, if there is one: its own files, or its row of the
+    table of clinics, whatever stands in all other rows.
+    """
+    if not name:
+        return {}
+    stamps = _stamps(source_files.under(f"content/clinics/{name}."), source_files)
+    if clinic and clinic.end.line:
+        stamps[f"{clinic.span.path}#{name}"] = fingerprint(clinic, places=False)
+    return stamps
 
 
 def read_code(typed: str) -> str:
@@ -140,15 +152,14 @@ def read_code(typed: str) -> str:
     return code if len(code) == _LENGTH and not set(code) - set(_DIGITS) else ""
 
 
-def sources_of(handout: Handout, source_files: SourceFiles) -> dict[str, str]:
+def sources_of(handout: Handout, clinic: Clinic | None, source_files: WatchedFiles
+               ) -> dict[str, str]:
     """The files that a handout is made from: their paths, and a hash of each.
 
-    All of its work, the registers, the sources, the settings and the clinic; what was said about
-    the text, the sign-offs and ratings, is no source of it.
+    All of its work, the registers, the sources, the settings and the clinic, of which a row of a
+    table is one; what was said about the text, the sign-offs and ratings, is no source of it.
     """
-    folder = f"content/{handout.work}/"
-    paths = [path for path in source_files.under(folder) if path.removeprefix(folder) not in _ABOUT]
-    paths += ["content/library.yaml", "content/glossary.yaml", "bibliography.bib"]
-    paths += _of_clinic(handout.clinic, source_files)
-    return {path: sha256(source_files.files[path]).hexdigest() for path in paths
-            if path in source_files.files}
+    shared = ("content/library.yaml", "content/glossary.yaml", "bibliography.bib")
+    stamps = {**_of_work(handout.work, source_files), **_stamps(shared, source_files),
+              **_of_clinic(handout.clinic, clinic, source_files)}
+    return {path: stamp for path, stamp in stamps.items() if stamp}

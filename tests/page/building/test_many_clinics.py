@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -99,6 +100,39 @@ def test_a_copy_is_the_same_alone_and_among_many(many: TinyLibrary) -> None:
     alone = lying(many.root / "alone")
     assert alone[pdf("fir")] == among[pdf("fir")]
     assert {path for path in alone if path.startswith("knees/")} < set(among)
+
+
+def test_a_row_that_changes_is_made_anew_alone(many: TinyLibrary, monkeypatch: pytest.MonkeyPatch
+                                               ) -> None:
+    """Of a dozen clinics in a table one gets another number: its copy alone is made, and every other
+    file lies there as it was written; what stands in its row alone is a source of its copy.
+    """
+    monkeypatch.setattr(batches, "_COPIES", 5)
+    rows = [f"site-{at:02},Site {at},{at} Moor Road,01632 960 1{at:02},Desk,Monday,North"
+            for at in range(12)]
+    table = "\n".join(("id,name,address,phone,phone_label,hours,region", *rows))
+    many.write(TABLE, table)
+    make(many)
+    copies = {path for path in lying(many.out) if path.startswith(("knees/", ".places/"))}
+    before = {path: (many.out / path).stat().st_mtime_ns for path in copies}
+    entries = {one["name"]: one for one in listed(many)}
+    assert len(entries) == 12
+    many.write(TABLE, table.replace("01632 960 107", "01632 960 707"))
+    made = [delivery.handout.clinic for run in make(many) for delivery in run.deliveries
+            if delivery.made]
+    assert made == ["site-07"]
+    assert {path for path in copies if (many.out / path).stat().st_mtime_ns != before[path]} == {
+        path for path in copies if "site-07" in path}
+    others = [one for one in listed(many) if one["clinic"] != "site-07"]
+    assert others == [entries[one["name"]] for one in others] and len(others) == 11
+    assert "content/clinics.csv#site-07" in entries["knees-patient-a4-standard-colour-site-07"][
+        "sources"]
+
+
+def listed(library: TinyLibrary) -> list[dict[str, Any]]:
+    """What the catalogue says of each handout."""
+    found = json.loads((library.out / "catalogue.json").read_text())
+    return list(found["handouts"])
 
 
 @pytest.mark.parametrize("after", [1, 3, 6])

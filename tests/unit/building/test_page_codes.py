@@ -42,11 +42,12 @@ def test_what_is_said_about_a_text_is_no_source_of_it(tiny: TinyLibrary) -> None
     for name in ("signoffs.yaml", "ratings.yaml"):
         tiny.write(f"content/knees/{name}", "")
     opened = plan.open_library(tiny.order())
-    source_files, handouts = opened.source_files, plan.handouts_of(opened.library, tiny.order())
-    assert opened.library.works and {path.rpartition("/")[2] for path in sources_of(handouts[0],
-                                                                             source_files)
-                              if path.startswith("content/knees/") and "/chapters/" not in path
-                              } == {"work.yaml", "options.yaml"}
+    files, handouts = WatchedFiles.over(opened.source_files), plan.handouts_of(opened.library,
+                                                                               tiny.order())
+    sources = sources_of(handouts[0], None, files)
+    assert {path.rpartition("/")[2] for path in sources
+            if path.startswith("content/knees/") and "/chapters/" not in path
+            } == {"work.yaml", "options.yaml"}
 
 
 def test_a_citation_style_is_a_source_of_the_words(tiny: TinyLibrary) -> None:
@@ -57,7 +58,7 @@ def test_a_citation_style_is_a_source_of_the_words(tiny: TinyLibrary) -> None:
 
     def basis() -> str:
         files = WatchedFiles.over(plan.open_library(tiny.order()).source_files)
-        return basis_of(handout.work, handout.clinic, files, common_basis(files))
+        return basis_of(handout.work, (handout.clinic, None), files, common_basis(files))
 
     before = basis()
     assert basis() == before
