@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -43,13 +44,15 @@ from bifolio.model import (
     Edition,
     Fact,
     FigurePlan,
+    Handout,
     Reference,
     References,
 )
 from bifolio.model.fingerprints import fingerprint
+from bifolio.model.once import Once
 from bifolio.model.page_words import WAYS, PageWords
 from bifolio.model.source import Source, Span
-from bifolio.model.trees import placeless, walk
+from bifolio.model.trees import branches, placeless, walk
 from bifolio.proofreading.leaks import Marked, Words, copied, marked
 from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.proofread import Proof, asked, read_through
@@ -105,6 +108,11 @@ class Memo:
         self._copied: dict[tuple[str, Audience], Mapping[Words, Span]] = {}
         self._web_styles: dict[Audience, tuple[str, Findings]] = {}
         self._bases: dict[tuple[str, str], str] = {}
+        self._cited = Once[tuple[Citation, ...]]()
+        self._labels = Once[tuple[References, tuple[Finding, ...]]]()
+        self._bare, self._said = Once[Any](), Once[str]()
+        self._alike = Once[set[Handout]]()
+        self._signed = Once[Edition]()
         self.libraries: Sights = {}
 
     # --- the verbs ---
@@ -113,6 +121,9 @@ class Memo:
         """As `citations.cite`; of the edition nothing counts but what it cites, and in what order.
         """
         style = self.library.style
+        cited = tuple(chain(*(self._cited.of(_citations, edition.chapters) if name == "chapters"
+                              else _citations(getattr(edition, name))
+                              for name in branches(Edition))))
 
         def set_references(found: Findings) -> References:
             from bifolio.citations.cite import cite  # late: citeproc-py takes a while to load
@@ -120,9 +131,16 @@ class Memo:
             watched = replace(self.library.bibliography, references=self._references)
             return cite(edition, watched, style, found)
 
-        cited = tuple(noun for noun in walk(edition) if isinstance(noun, Citation))
-        return self._remember("cite", (cited, edition.language, style), set_references, findings,
-                              places=False)
+        def remembered(*_: object) -> tuple[References, tuple[Finding, ...]]:
+            own = Findings(audience=findings.audience)
+            references = self._remember("cite", (cited, edition.language, style), set_references,
+                                        own, places=False)
+            return references, tuple(own)
+
+        references, found = self._labels.of(remembered, *cited, edition.language,
+                                             str(findings.audience))
+        findings.extend(found)
+        return references
 
     def read_through(self, proof: Proof, findings: Findings) -> None:
         """As `proofreading.read_through`, once for all formats and clinics."""
@@ -151,23 +169,38 @@ class Memo:
                 html = self._composer.compose(edition, references, setting, findings)
                 looked_at.update(sights)
                 return html
-            question = fingerprint(edition, references, setting, places=False)
-            html = self._recall("compose", question)
-            if html is None:
+            alike = self._alike.of(lambda *_: set(), edition.chapters, references,
+                                   f"{setting.handout.format.name} {bool(setting.web_style)}")
+            asks = not alike  # of others that are alike it is quicker to compose them
+            alike.add(setting.handout)
+            question = self._question(edition, references, setting) if asks else ""
+            known: tuple[str, Sights] | None = self._recall("compose", question) if asks else None
+            if known:
+                html, seen = known
+                sights.update(seen)
+            else:
                 own = Findings(audience=findings.audience)
-                bare: tuple[Edition, References, Setting] = placeless(
-                    (edition, references, setting))
-                html = self._composer.compose(bare[0], bare[1], bare[2], own)
+                html = self._composer.compose(self._bare.of(self._placeless, edition),
+                                              self._bare.of(placeless, references),
+                                              placeless(setting), own)
                 if len(own):  # a finding has a place, which was not asked for
                     self._composer.compose(edition, references, setting, findings)
-                else:
+                elif asks:
                     of = f"{setting.handout.name}{' web' if setting.web_style else ''}"
                     self.ledger.note("compose", question, sights, encoded((html, sights)), of)
-            else:
-                html, seen = html
-                sights.update(seen)
         looked_at.update(sights)
-        return str(html)
+        return html
+
+    def _question(self, edition: Edition, references: References, setting: Setting) -> str:
+        """What is composed, without places, as a fingerprint."""
+        told = [self._said.of(_told, shared) for shared in (edition.chapters, references)]
+        return fingerprint(*told, _told(_rest(edition)), _told(setting))
+
+    def _placeless(self, edition: Edition) -> Edition:
+        """An edition that knows no place in a file; what is the same in others is the same then."""
+        bare: Edition = placeless(replace(edition, chapters=(), terms=()))
+        return replace(bare, chapters=self._bare.of(placeless, edition.chapters),
+                       terms=self._bare.of(placeless, edition.terms))
 
     def glyphs(self) -> frozenset[int]:
         """The code points that the fonts have."""
@@ -217,10 +250,13 @@ class Memo:
 
         While nobody ever has, its text need not be read out before its page can be set.
         """
-        roles = self.library.required_signoffs.get(audience, ())
-        if self.library.works[work].signoffs:
-            return self.status(work, audience).sign(edition)
-        return replace(edition, missing_signoffs=roles, signoffs=(), void_signoffs=())
+        def sign(unsigned: Edition) -> Edition:
+            if self.library.works[work].signoffs:
+                return self.status(work, audience).sign(unsigned)
+            roles = self.library.required_signoffs.get(audience, ())
+            return replace(unsigned, missing_signoffs=roles, signoffs=(), void_signoffs=())
+
+        return self._signed.of(sign, edition)
 
     def status(self, work: str, audience: Audience) -> SignoffStatus:
         """Who has signed an edition as it stands."""
@@ -357,6 +393,19 @@ def _no_cut(path: str, source_files: SourceFiles, points: tuple[int, ...]) -> st
     """In the place of `cut`: no face."""
     del path, source_files, points
     return ""
+
+
+def _citations(tree: Any) -> tuple[Citation, ...]:
+    return tuple(noun for noun in walk(tree) if isinstance(noun, Citation))
+
+
+def _rest(edition: Edition) -> Edition:
+    """An edition without its chapters, which are the same for many clinics."""
+    return replace(edition, chapters=())
+
+
+def _told(noun: Any) -> str:
+    return fingerprint(noun, places=False)
 
 
 def lasts(findings: Iterable[Finding]) -> bool:

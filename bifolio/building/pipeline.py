@@ -26,7 +26,6 @@ from bifolio.composition.setting import Setting
 from bifolio.delivery.catalogue import Catalogue
 from bifolio.delivery.catalogue_entries import Delivered
 from bifolio.diagnostics import BifolioError, Finding, Findings, Severity
-from bifolio.editions.clinic_words import for_clinic
 from bifolio.editions.page_codes import BLANK, code_of, hash_of_words, sources_of
 from bifolio.files.limits import TooLongError, tell, time_limit
 from bifolio.files.style_sheets import accent_of, values_of
@@ -202,8 +201,8 @@ def _selected(handout: Handout, memo: Memo, findings: Findings) -> Edition:
     work, selections = memo.library.works[handout.work], memo.selections
     edition = selections.sheet(work, handout.sheet, findings) if handout.sheet else \
         selections.edition(work, handout.audience, findings)
-    return for_clinic(edition, memo.library.clinic_for(handout.clinic, handout.work),
-                      findings)
+    clinic = memo.library.clinic_for(handout.clinic, handout.work)
+    return selections.for_clinic(edition, clinic, findings)
 
 
 def cite(making: Making, edition: Edition) -> References:

@@ -11,14 +11,14 @@ import mimetypes
 import re
 import sys
 from base64 import b64encode
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from html import unescape
 from itertools import count, pairwise
 from textwrap import shorten
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from jinja2 import TemplateNotFound, TemplateSyntaxError, pass_context
@@ -29,6 +29,7 @@ from markupsafe import Markup
 from bifolio.composition.abbreviations import Abbreviations
 from bifolio.composition.drawings.drawing import PenCase, draw
 from bifolio.composition.fonts import points_of
+from bifolio.composition.fragments import Callee
 from bifolio.composition.number_alignment import align_numbers
 from bifolio.composition.own_design import OwnDesign
 from bifolio.composition.qr_codes import qr_code
@@ -65,6 +66,7 @@ from bifolio.model import (
     Blank,
     Block,
     Blocks,
+    Chapter,
     Citation,
     Contact,
     Drawing,
@@ -84,6 +86,7 @@ from bifolio.model.grades import GRADES
 from bifolio.model.languages import language
 from bifolio.model.library import NO_CONTACT, SOURCES
 from bifolio.model.links import FIX, links_of, may_lead
+from bifolio.model.once import Once
 from bifolio.model.page_words import PageWords
 from bifolio.model.source import Span
 from bifolio.model.trees import branches, plain, rewrite, walk
@@ -95,7 +98,9 @@ _LEGIBLE = 10.5  # points: 14 pixels, for words in a figure there
 _LISTED, _LISTED_ON_PAPER = 3, 6  # headings at least, for which there are contents
 _ASKED = re.compile(r"((?:^|\s)\S{1,12}) \Z")  # a word, and the line to write on behind it
 _SHORT_BLANK = 40  # millimetres: up to there a line has room beside a word in every format
+_NO_REFERENCES = References({}, ())
 _TITLE = 90  # letters of a source that are enough to know it by
+_Filter = TypeVar("_Filter", bound=Callable[..., Any])
 
 
 class Composer:
@@ -106,6 +111,10 @@ class Composer:
         self.source_files, self._pens = source_files, PenCase(source_files)
         self._cut, self._points_of = cut, points_of
         self._screens: dict[tuple[str, ...], ScreenStyle] = {}
+        self._links = Once[frozenset[str]]()
+        self._chapters = Once[tuple[tuple[Chapter, ...], bool]]()
+        self._abbreviations = Once[Abbreviations]()
+        self._drawings = Once[dict[str, None]]()
         self.environment = Templates(source_files)
         self.environment.filters["plain"] = plain
         self.environment.filters["source"] = _source
@@ -125,10 +134,10 @@ class Composer:
     def compose(self, edition: Edition, references: References, setting: Setting,
                 findings: Findings) -> str:
         """The HTML of `edition`, or "" when a template failed (a finding with file and line)."""
-        told = {noun.target for noun in walk(edition) if isinstance(noun, Link)}
         words = language(edition.language).words
-        drawings: list[str] = []
         web, clinic = bool(setting.web_style), setting.clinic
+        look = _look_of(setting)
+        drawings = self._drawings.of(lambda *_: {}, edition.chapters, look)
         html = self._set(edition, references, setting, findings, {
             "words": words, "headings": _contents(edition, web),
             "logo": clinic and self._logo(clinic.logo, setting),
@@ -136,10 +145,10 @@ class Composer:
             "contact": (contact := _contact(edition, setting.handout)),
             "qr": contact.qr and _as_address("image/svg+xml", qr_code(contact.qr).encode()),
             "paged": not web and not setting.handout.sheet,
-            "abbreviations": Abbreviations(edition.terms),
+            "abbreviations": self._abbreviations.of(Abbreviations, edition.terms),
             "picture": self._embedded if web else str,
-            "drawn": lambda drawing: self._drawn(drawing, setting, drawings, findings)},
-            told)
+            "drawn": _Figures(look, drawings, lambda drawing: self._drawn(
+                drawing, setting, drawings, findings))})
         if not setting.web_style:
             return html
         sheets = web_sheets(self.source_files, setting.handout.audience, setting.handout.theme)
@@ -152,20 +161,21 @@ class Composer:
 
         No picture or drawing is shown. It is "" when a template fails, which is a finding.
         """
-        told = {noun.target for noun in walk(edition) if isinstance(noun, Link)}
         return self._set(edition, references, Setting(handout, code="…"), findings, {
             "words": words, "logo": "", "second_logo": "", "headings": (), "paged": False, "qr": "",
             "contact": _contact(edition, handout),
-            "abbreviations": Abbreviations(()), "picture": lambda _: "", "drawn": lambda _: ""},
-            told)
+            "abbreviations": Abbreviations(()), "picture": lambda _: "", "drawn": lambda _: ""})
 
     def _set(self, edition: Edition, references: References, setting: Setting,
-             findings: Findings, names: Mapping[str, Any], told: Collection[str] = ()) -> str:
-        cites = any(isinstance(noun, Citation) for noun in walk(edition.chapters))
+             findings: Findings, names: Mapping[str, Any]) -> str:
+        told = self._links.of(_addresses, edition.chapters) | _addresses(_rest(edition))
+        chapters, cites = self._chapters.of(lambda *_: _set_chapters(edition, references),
+                                            edition.chapters, references)
+        rest = _rest(edition)
         if edition.sources != SOURCES[0]:
-            edition, references = without_marks(edition), References({}, ())
+            rest, references = without_marks(rest), _NO_REFERENCES
         return self.fill(_template_of(setting.handout), findings, {
-            "edition": align_numbers(_close_up(_named(edition), references)),
+            "edition": replace(_set_words(rest, references), chapters=chapters),
             "references": references, "handout": setting.handout, "clinic": setting.clinic,
             "expired": setting.expired, "code": setting.code, "cites": cites,
             "web_style": Markup(setting.web_style), **names}, told)
@@ -233,7 +243,7 @@ class Composer:
         A link that may not be is a finding, but for those of the text, which are `told` there.
         """
         self.environment.undefined = recorder(self.source_files, findings)
-        self.environment.begin()
+        self.environment.begin(findings)
         try:
             html = self.environment.filled(template, names)
             self.environment.read_through(findings)
@@ -296,7 +306,7 @@ class Composer:
         drawing = in_one_ink(self.source_files.files[path].decode("utf-8", "replace"))
         return _as_address("image/svg+xml", drawing.encode())
 
-    def _drawn(self, drawing: Drawing, setting: Setting, drawings: list[str],
+    def _drawn(self, drawing: Drawing, setting: Setting, drawings: dict[str, None],
                findings: Findings) -> str:
         """A figure as a picture's address on paper; on a web page, which has one look, as SVG."""
         for path in self.source_files.under("styles/"):
@@ -312,13 +322,13 @@ class Composer:
         drawn = draw(drawing, pen, findings)
         if not web:
             return _as_address("image/svg+xml", drawn.encode())
-        drawings.append(drawn)
+        drawings[drawn] = None
         overlong = Findings()
         narrow = draw(drawing, replace(pen, width=min(pen.width, _NARROW),
                                        size=max(pen.size, _LEGIBLE)), overlong)
         if len(overlong):
             return Markup(drawn)  # words too long for it: on a small screen it can be moved
-        drawings.append(narrow)
+        drawings[narrow] = None
         return Markup(f'<div class="drawn-wide">{drawn}</div>\n'
                       f'<div class="drawn-narrow">{narrow}</div>')
 
@@ -326,6 +336,55 @@ class Composer:
         """A picture as a data: address, for a page that must stand alone."""
         kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
         return _as_address(kind, self.source_files.files[path])
+
+
+@dataclass(eq=False)
+class _Figures(Callee):
+    """Draws a page's figures. Two draw alike for the same chapters, `drawings` so far, and look."""
+
+    look: str
+    drawings: Mapping[str, None]
+    _draw: Callable[[Drawing], str]
+
+    def __call__(self, drawing: Drawing) -> str:
+        self.calls += 1
+        return self._draw(drawing)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Figures) and (
+            self.look == other.look and self.drawings is other.drawings)
+
+
+def _look_of(setting: Setting) -> str:
+    """All that the look of a figure depends on, but for the style sheets."""
+    handout, web = setting.handout, bool(setting.web_style)
+    form = "web" if web else f"{handout.format.name} {bool(handout.sheet)}"
+    accent = accent_of(setting.clinic, handout.theme) \
+        if web or handout.format.ink == "colour" else ""
+    return " ".join((handout.audience, handout.theme, form, accent))
+
+
+def _rest(edition: Edition) -> Edition:
+    """An edition without its chapters, which are the same for many."""
+    return replace(edition, chapters=())
+
+
+def _addresses(tree: Any) -> frozenset[str]:
+    return frozenset(noun.target for noun in walk(tree) if isinstance(noun, Link))
+
+
+def _set_chapters(edition: Edition, references: References) -> tuple[tuple[Chapter, ...], bool]:
+    """The chapters of an edition as they are set, and whether they cite."""
+    cites = any(isinstance(noun, Citation) for noun in walk(edition.chapters))
+    if edition.sources != SOURCES[0]:
+        edition, references = without_marks(edition), _NO_REFERENCES
+    return _set_words(_named(edition), references).chapters, cites
+
+
+def _set_words(edition: Edition, references: References) -> Edition:
+    """An edition's words as they are set."""
+    aligned: Edition = align_numbers(_close_up(edition, references))
+    return aligned
 
 
 def _contact(edition: Edition, handout: Handout) -> Contact:
@@ -392,13 +451,22 @@ def _blank(blank: Blank) -> str:
     return _as_address("image/svg+xml", drawn.encode())
 
 
-@pass_context
+def _reading(*names: str) -> Callable[[_Filter], _Filter]:
+    """A filter that looks at these names of a page."""
+    def with_names(filter_: _Filter) -> _Filter:
+        filter_.reads = names  # type: ignore[attr-defined]
+        return pass_context(filter_)
+
+    return with_names
+
+
+@_reading("words")
 def _spoken(context: Context, letter: str) -> str:
     """A grade in the page's words."""
     return GRADES[letter].spoken(context["words"])
 
 
-@pass_context
+@_reading("words")
 def _source(context: Context, references: References, anchor: str) -> str:
     """Where a citation leads, in words: “Source 3: Knowler WC, Barrett-Connor E, …”."""
     entry = next((entry for entry in references.entries if entry.anchor == anchor), None)
@@ -411,14 +479,14 @@ def _source(context: Context, references: References, anchor: str) -> str:
         said.source_unnumbered.format(words=words)
 
 
-@pass_context
+@_reading("abbreviations")
 def _expanded(context: Context, text: str) -> str:
     """Words, in which each abbreviation of the glossary tells what it stands for."""
     abbreviations = context.get("abbreviations")
     return abbreviations.expanded(text) if abbreviations else text
 
 
-@pass_context
+@_reading("edition")
 def _day(context: Context, day: date) -> str:
     """A day as the edition's language writes it; a page of the engine's own is in en-GB.
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from jinja2 import BaseLoader, BytecodeCache, TemplateNotFound
 from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from bifolio.composition.fragments import Fragments
 from bifolio.diagnostics import DesignError, Findings
 from bifolio.files.reading import SourceFiles
 from bifolio.model.bounds import CALLS, ELEMENTS, LEVELS, LOOPS, NUMBER, PAGE, POWER, TEXT, Bound
@@ -117,7 +119,14 @@ class PastBoundError(Exception):
 
 
 class _Writer(CodeGenerator):
-    """Writes a template's code so that a text that is joined with ~ is looked at."""
+    """Writes a template's code so that a text that is joined with ~ is looked at, and each macro
+    knows where it stands.
+    """
+
+    def macro_def(self, macro_ref: Any, frame: Any) -> None:
+        self.write("environment.placed(context, ")
+        super().macro_def(macro_ref, frame)
+        self.write(f", {self.name!r})")
 
     def visit_Concat(self, node: Any, frame: Any) -> None:  # noqa: N802  # Jinja's own name
         self.write("environment.concat((")
@@ -148,6 +157,7 @@ class Templates(ImmutableSandboxedEnvironment):
             self.filters.pop(name, None)
         self.globals["range"] = self._range
         self.filters = {name: self._within(one) for name, one in self.filters.items()}
+        self.fragments = Fragments(source_files, self)
 
     def filled(self, template: str, names: Mapping[str, Any]) -> str:
         """A template with what its names stand for. Raises PastBoundError."""
@@ -195,7 +205,29 @@ class Templates(ImmutableSandboxedEnvironment):
             _check_text(text, method.__name__, (*arguments, *named.values()))
         elif __obj != __self._range:
             _check_numbers((*arguments, *named.values()))
-        return super().call(__context, __obj, *arguments, **named)
+        if type(__obj) is not Macro:
+            return super().call(__context, __obj, *arguments, **named)
+        anew = partial(super().call, __context, __obj, *arguments, **named)
+        return __self.fragments.printed(__obj, __context, arguments, named, anew)
+
+    def placed(self, context: Any, macro: Macro, template: str | None) -> Macro:
+        """A macro that knows in which template it stands, and what its names are looked up in."""
+        macro._of = context, template  # type: ignore[attr-defined]  # hidden from templates
+        return macro
+
+    def source_of(self, template: str) -> str:
+        """The text of a template. Raises TemplateNotFound."""
+        return self._source_loader.get_source(self, template)[0]
+
+    def counts(self) -> tuple[int, int]:
+        """How many calls the page took so far, and how many turns of loops over a range."""
+        return self._called, self._counted
+
+    def count(self, more: tuple[int, int]) -> None:
+        """Count what was taken for a part of the page. Raises PastBoundError."""
+        self._called, self._counted = self._called + more[0], self._counted + more[1]
+        _check(self._called, CALLS)
+        _check(self._counted, LOOPS)
 
     def _range(self, *numbers: int) -> range:
         """As Python's; all of one page together are bounded."""
@@ -224,9 +256,10 @@ class Templates(ImmutableSandboxedEnvironment):
         self._source_loader.look_for(name)
         return super()._load_template(name, globals)
 
-    def begin(self) -> None:
+    def begin(self, findings: Findings) -> None:
         """Begin a page: what one template imports, Jinja would else take in once for all pages."""
         self._used = {}
+        self.fragments.begin(findings.__len__)
         for template in self.cache.values() if self.cache else ():
             template._module = None
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bifolio.diagnostics import Finding, Findings
+from bifolio.editions.clinic_words import for_clinic
 from bifolio.editions.select import select
 from bifolio.editions.sheets import select_sheet
-from bifolio.model import Audience, Edition, Library, Work
+from bifolio.model import Audience, Clinic, Edition, Library, Work
+from bifolio.model.fingerprints import fingerprint
+from bifolio.model.once import Once
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class Selections:
     known: Findings = field(default_factory=Findings)
     _made: dict[tuple[str, str, str], tuple[Edition, tuple[Finding, ...]]] = field(
         default_factory=dict)
+    _handed_out: Once[tuple[Edition, tuple[Finding, ...]]] = field(default_factory=Once)
 
     def edition(self, work: Work, audience: Audience, findings: Findings) -> Edition:
         """As `editions.select`."""
@@ -31,6 +35,20 @@ class Selections:
         sheet = work.sheet(name)
         assert sheet
         return self._once(work, sheet.audience, name, findings)
+
+    def for_clinic(self, edition: Edition, clinic: Clinic | None, findings: Findings) -> Edition:
+        """As `editions.clinic_words.for_clinic`; clinics that have no words of their own, or the
+        same, hand out the same edition.
+        """
+        def hand_out(*_: object) -> tuple[Edition, tuple[Finding, ...]]:
+            own = Findings(audience=findings.audience)
+            return for_clinic(edition, clinic, own), tuple(own)
+
+        words = fingerprint(clinic.contact, clinic.local, clinic.form) \
+            if clinic and clinic.has_own_words else ""
+        handed_out, found = self._handed_out.of(hand_out, edition, words)
+        findings.extend(found)
+        return handed_out
 
     def _once(self, work: Work, audience: Audience, sheet: str, findings: Findings) -> Edition:
         name = (work.name, str(audience), sheet)

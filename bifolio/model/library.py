@@ -214,6 +214,11 @@ class Clinic:
         return f"{self.span.path}:{self.span.line}" if self.end.line else self.span.path
 
     @property
+    def has_own_words(self) -> bool:
+        """Whether it says more than who it is and how it is reached."""
+        return bool(self.local or self.form.fields or self.contact != NO_CONTACT)
+
+    @property
     def numbers(self) -> int:
         """How many numbers to call it gives."""
         return len(self.phones) + bool(self.emergency)

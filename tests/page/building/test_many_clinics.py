@@ -104,8 +104,8 @@ def test_a_copy_is_the_same_alone_and_among_many(many: TinyLibrary) -> None:
 
 def test_a_row_that_changes_is_made_anew_alone(many: TinyLibrary, monkeypatch: pytest.MonkeyPatch
                                                ) -> None:
-    """Of a dozen clinics in a table one gets another number: its copy alone is made, and every other
-    file lies there as it was written; what stands in its row alone is a source of its copy.
+    """Of a dozen clinics in a table one gets another number: its copy alone is made, and every
+    other file lies there as it was written; what stands in its row alone is a source of its copy.
     """
     monkeypatch.setattr(batches, "_COPIES", 5)
     rows = [f"site-{at:02},Site {at},{at} Moor Road,01632 960 1{at:02},Desk,Monday,North"
