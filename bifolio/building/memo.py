@@ -251,10 +251,10 @@ class Memo:
         While nobody ever has, its text need not be read out before its page can be set.
         """
         def sign(unsigned: Edition) -> Edition:
+            roles = self.library.required_signoffs.get(audience, ())
             if self.library.works[work].signoffs:
                 return self.status(work, audience).sign(unsigned)
-            roles = self.library.required_signoffs.get(audience, ())
-            return replace(unsigned, missing_signoffs=roles, signoffs=(), void_signoffs=())
+            return replace(unsigned.unsigned(*roles), signoffs=(), void_signoffs=())
 
         return self._signed.of(sign, edition)
 

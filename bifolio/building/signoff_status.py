@@ -52,7 +52,7 @@ class SignoffStatus:
 
     def sign(self, edition: Edition) -> Edition:
         """The edition, or a sheet of it, with the sign-offs that hold and the roles without."""
-        return replace(edition, missing_signoffs=self.missing,
+        return replace(edition.unsigned(*self.missing),
                        signoffs=tuple(self.valid[r] for r in self.roles if r in self.valid),
                        void_signoffs=tuple(r for r in self.missing if r in self.void))
 

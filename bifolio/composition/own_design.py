@@ -20,13 +20,13 @@ from bifolio.composition.templates import FOLDER
 from bifolio.composition.web.addresses import data_in
 from bifolio.files.reading import PICTURES, SourceFiles
 from bifolio.model import Audience, CitationStyle
-from bifolio.model.page_words import NAMES, WAYS
+from bifolio.model.page_words import NAMES, UNSIGNED
 from bifolio.model.reading_copies import short_hash
 from bifolio.model.xml import tree
 
 Part = tuple[str, tuple[str, ...]]
 
-_PRINTED = frozenset(NAMES) - WAYS  # the page's own words
+_PRINTED = frozenset(NAMES) - UNSIGNED  # the page's own words
 _PAPERS = ("readability.html", "report.html", "scorecard.html")  # templates of what is no handout
 _OF_CONTENT = ("/blocks.html", "/comparison-table.html", "/inlines.html")  # always print the same
 _OF_SOURCES = "/reference-list.html"

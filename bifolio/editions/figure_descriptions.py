@@ -75,7 +75,9 @@ class _Teller:
             people = self.words.people.format(count=count_words(mark, self.words))
             said = f"{people}{f' ({said})' if said else ''}"
         if self.drawing.sort.timed and mark.number and mark.number.at:
-            periods = self.words.periods.format(period=mark.number.period)
+            period = mark.number.period
+            periods = self.words.periods.format(
+                period=period, periods=language(self.drawing.language).several(period))
             said = self.words.at_time.format(said=said, time=mark.number.at, periods=periods)
         if mark.special and keys:
             said = f"{said}, {_lower(plain(keys[-1]))}"

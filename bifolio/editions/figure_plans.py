@@ -29,11 +29,12 @@ from bifolio.model import (
     Text,
     Wordings,
 )
+from bifolio.model.languages import language
 from bifolio.model.numbers import numbers_in, set_quantity
 from bifolio.model.source import Span
 from bifolio.model.trees import walk
 
-_PERIOD = re.compile(r"(\d+(?:\.\d+)?)\s*([a-z]+?)s?\b", re.I)
+_PERIOD = re.compile(r"(?<![\d.,])(\d+(?:\.\d+)?)\s*([^\W\d_]+)")
 _ALIKE = {"pp": "%"}  # a change in percent and a difference in percentage points share an axis
 
 
@@ -167,7 +168,8 @@ class _Layout:
                         f"The fact “{fact.name}” gives no interval for this number.",
                         "Add its interval to facts.yaml, or draw the figure as bars.")
         period = _PERIOD.search(fact.time)
-        at, unit = (period[1], period[2].casefold()) if period else ("", "")
+        at, unit = (period[1], language(self.planner.language).period_in(period[2].casefold())) \
+            if period else ("", "")
         if self.plan.sort.timed and not period:
             self.report("unstated-setting", part.span,
                         f"The time of the fact “{fact.name}” is not a number of weeks or months.",

@@ -19,7 +19,7 @@ from bifolio.files.tracking import WatchedFiles
 from bifolio.model import Clinic, Handout
 from bifolio.model.fingerprints import fingerprint
 from bifolio.model.library import NO_CONTACT
-from bifolio.model.page_words import NAMES, WAYS, PageWords
+from bifolio.model.page_words import NAMES, UNSIGNED, PageWords
 from bifolio.model.reading_copies import DESIGN, PAGE_WORDS, ReadingCopy
 
 BLANK = "\ue000" * 8  # stands for the code in a page until it is known; no text has such signs
@@ -70,7 +70,7 @@ def hash_of_words(copy: ReadingCopy, sheet: str, clinic: Clinic | None, seen: It
     parts = ["\n".join(lines) for name, lines in copy.parts
              if name in counted or name.startswith(_STYLE)
              or not (sheet or name.startswith((PAGE_WORDS, "sheet ", *DESIGN)))]
-    parts += (getattr(words, name) for name in NAMES if name not in WAYS)
+    parts += (getattr(words, name) for name in NAMES if name not in UNSIGNED)
     return f"{_short(parts)}-{clinic_hash(clinic)}"
 
 

@@ -68,12 +68,12 @@ def select(library: Library, work: Work, audience: Audience, findings: Findings)
         subtitle=wording_for(work.subtitles, audience),
         chapters=chapters,
         imprint=work.imprint,
-        missing_signoffs=library.required_signoffs.get(audience, ()),
+        missing_signoffs=(),
         span=work.span,
         sources=SOURCES[0] if audience.traits.trained else library.sources,
         listed=any(other.traits.trained for other in work.audiences if other is not audience),
         fields=work.form.for_reader(audience),
-    )
+    ).unsigned(*library.required_signoffs.get(audience, ()))
     _find_broken_links(edition, work, findings)
     if not chapters and not findings.failed:
         findings.add("empty-edition", work.span,

@@ -14,7 +14,8 @@ from hashlib import sha256
 from bifolio.files.engine_files import PACKAGE
 
 _APART = ("templates", "styles", "starters", "__pycache__")  # source files already, or no engine
-_ENGINE = (".py", ".conf", ".txt", ".yaml", ".json", ".csv", ".csl")  # code, and what it goes by
+# Code, and what it goes by.
+_ENGINE = (".py", ".conf", ".txt", ".yaml", ".json", ".csv", ".csl", ".po", ".pot")
 _TYPE = ("pango", "harfbuzz", "fontconfig", "freetype", "fribidi", "glib", "gobject")
 
 

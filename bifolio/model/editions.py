@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bifolio.model.audiences import Audience
 from bifolio.model.content import Inlines
+from bifolio.model.languages import language
 from bifolio.model.library import SOURCES, Chapter, Field, Imprint
 from bifolio.model.registers import PrintedTerm
 from bifolio.model.signoffs import SignOff
@@ -44,6 +45,13 @@ class Edition:
     @property
     def draft(self) -> bool:
         return bool(self.missing_signoffs)
+
+    def unsigned(self, *roles: str) -> Edition:
+        """The edition while these roles have yet to sign; and who must read its page's own words.
+
+        What no native translator has read stays a draft, whoever has signed the text.
+        """
+        return replace(self, missing_signoffs=(*roles, *language(self.language).unread))
 
 
 @dataclass(frozen=True, slots=True)

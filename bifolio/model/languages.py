@@ -1,32 +1,36 @@
-"""Languages: how each sets numbers and dates, and whether a page can be set in it. Babel's door.
+"""Languages: how each sets numbers, dates and words, and whether a page can be set in it.
 
-Signs and forms are those of CLDR, for the whole tag: es-US has not the signs of es. Babel is loaded
-with the first language that is asked for.
+Signs and forms are those of CLDR, for the whole tag: es-US has not the signs of es. Words stand in
+catalogues (`page_words`). Babel, whose door this is, is loaded with the first language that is
+asked for.
+
+Quotation marks are part of the page's words, and of a reference list those of its citation style.
+How hard a text is to read is measured as `SCALES` in proofreading/readability/reading_ease.py has
+it. Words are divided at a line's end in no language: patients read such words badly.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bifolio.model.page_words import (
-    LANGUAGES,
-    NAMES,
-    PageWords,
-    base_of,
-    missing_words,
-    words_of,
-)
+from bifolio.model.page_words import Catalogue, PageWords, base_of, catalogue_of
 
 if TYPE_CHECKING:
     from babel import Locale
 
 _TAGS = "A tag is a short name: en for English, en-GB for English as in Britain."
 _LATIN = "latn"  # the digits 0 to 9, as CLDR calls them
+_BY_OWN_NAME = ("de", "es", "fr")  # are known by what they call themselves, too: Deutsch
+_PERIODS = ("second", "minute", "hour", "day", "week", "month", "year")  # units of time, as CLDR's
+_SEVERAL = (2, 5)  # numbers that go with all forms of several in the languages of CLDR
+_MANY = (*range(200), 1_000_000)  # whole numbers that go with all forms
 # CLDR's minimumGroupingDigits, where it is not 1: so many digits more than a group has must stand
 # before the first sign, or there is none (Spanish 1500, but 12.500). Babel leaves it out.
 _DIGITS_BEFORE_GROUPS = {
@@ -63,6 +67,7 @@ class Language:
     percent: str
     numerals: str
     right_to_left: bool
+    catalogue: Catalogue
     words: PageWords
 
     @property
@@ -78,15 +83,29 @@ class Language:
     def hindrances(self) -> tuple[str, ...]:
         """What is missing before a page can be set in it, each as a clause; () for nothing."""
         found = []
-        if missing := NAMES if self.script else missing_words(self.base):
-            found.append(f"{len(missing)} of the {len(NAMES)} words that the page itself says are "
-                         "missing, such as “Key points” and “Page 1 of 2”")
+        if missing := self.catalogue.lacks:
+            found.append(f"{len(missing)} of the {len(self.catalogue.said)} words that the page "
+                         "itself says are missing, such as “Key points” and “Page 1 of 2”")
         if self.right_to_left:
             found.append("it is written from right to left, and lines, tables and numbers are set "
                          "from left to right only")
         if self.numerals != _LATIN:
             found.append("its numbers are written in digits of its own, and only 0 to 9 are set")
         return tuple(found)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """Who has yet to read the page's own words in it, as the page says it; () for nobody.
+
+        The English ones are those that all others are translated from, and the program's own.
+        """
+        return () if self.is_english or self.catalogue.readers else (self.words.health_translator,)
+
+    @property
+    def how_to_read(self) -> str:
+        """What is to be done about that."""
+        return (f"A health translator whose first language it is reads {self.catalogue.path}, and "
+                f"writes into its head: “# Read by: NAME, ROLE, DAY, {self.catalogue.text}”.")
 
     def grouped(self, digits: str) -> str:
         """The digits of a whole number, in groups: 12,500; hi-IN 12,34,567; es 1500."""
@@ -105,6 +124,37 @@ class Language:
 
         return format_date(day, "long", locale=_locale(self.tag))
 
+    def counted(self, unit: str, number: Decimal) -> str:
+        """A unit that is written as of several, as it goes with a number: “weeks” and 1, “week”.
+
+        Where a fraction has a form that no whole number has, it is only known for units of time.
+        """
+        for period in _PERIODS:
+            for several in _SEVERAL:
+                if rest := _behind(self.period(period, Decimal(several)), unit):
+                    return self.period(period, number) + rest[0]
+        for forms in self.catalogue.counted:
+            if rest := _behind(forms[-1], unit):
+                return forms[self.catalogue.plurals(_whole(self.tag, number))] + rest[0]
+        return unit
+
+    def period(self, period: str, number: Decimal) -> str:
+        """A unit of time in its form for a number: “month” and 2, es “meses”."""
+        return _period(self.tag, period, number.normalize())
+
+    def period_in(self, word: str) -> str:
+        """The unit of time that is a word, one or several of it, as of one: “weeks”, “week”."""
+        for period in _PERIODS:
+            one = self.period(period, Decimal(1))
+            if word in (one, *(self.period(period, Decimal(number)) for number in _SEVERAL)):
+                return one
+        return word.removesuffix("s")
+
+    def several(self, one: str) -> str:
+        """Several of such a unit of time: “mes”, “meses”."""
+        return next((self.period(period, Decimal(_SEVERAL[-1])) for period in _PERIODS
+                     if self.period(period, Decimal(1)) == one), one)
+
 
 @cache
 def language(tag: str) -> Language:
@@ -114,7 +164,7 @@ def language(tag: str) -> Language:
     """
     locale = _locale(tag)
     signs = locale.number_symbols[_LATIN]
-    percent = locale.percent_formats[None]
+    percent, catalogue = locale.percent_formats[None], catalogue_of(tag)
     sizes = locale.decimal_formats[None].grouping
     return Language(
         tag=tag, base=locale.language, script=locale.script or "", decimal=signs["decimal"],
@@ -124,7 +174,30 @@ def language(tag: str) -> Language:
         percent=f"{percent.prefix[0]}{{}}{percent.suffix[0]}",
         numerals=locale.default_numbering_system,
         right_to_left=locale.text_direction == "rtl",
-        words=words_of(tag))
+        catalogue=catalogue, words=catalogue.words)
+
+
+@cache
+def _period(tag: str, period: str, number: Decimal) -> str:
+    from babel.units import format_unit  # late: as all of Babel
+
+    said = format_unit(number, f"duration-{period}", "long", locale=_locale(tag))
+    return re.sub(r"[\d\W]+", " ", said).strip()
+
+
+def _whole(tag: str, number: Decimal) -> int:
+    """A whole number that a word goes with as it does with this one."""
+    if number == int(number):
+        return int(number)
+    form = _locale(tag).plural_form
+    alike = (whole for whole in _MANY if form(whole) == form(number))
+    return next(alike, _MANY[-1])
+
+
+def _behind(word: str, unit: str) -> tuple[str] | None:
+    """What of a unit is behind a word that it begins with, if it does."""
+    rest = unit.removeprefix(word)
+    return None if rest == unit or rest[:1].isalnum() else (rest,)
 
 
 def _digits_before_groups(name: str) -> int:
@@ -176,7 +249,7 @@ def _nearest(written: str) -> str:
             for name in locale_identifiers() if name != "root"}
     names = {str(name).casefold(): code.replace("_", "-").casefold()
              for code, name in Locale("en").languages.items()}
-    names |= {str(Locale(base).languages[base]).casefold(): base for base in LANGUAGES}  # Deutsch
+    names |= {str(Locale(base).languages[base]).casefold(): base for base in _BY_OWN_NAME}
     for match in get_close_matches(written.casefold(), names, n=1, cutoff=0.8):
         return tags.get(names[match], "")
     base = base_of(tag).casefold()

@@ -23,7 +23,6 @@ _CLINGING = ("%", "‰", "°")  # set against the number, with the space that th
 RATIOS = ("HR", "RR", "OR", "IRR")  # of two risks: 1 is no difference
 COMPARING = (*RATIOS, "SMD")  # units that are none: the number compares two groups
 _LEADING = (*COMPARING, "n")  # stand before the number
-_SINGULAR = re.compile(r"^(week|day|hour|minute|month|year|unit|time|point)s\b")
 POINTS = "pp"  # percentage points
 
 
@@ -59,11 +58,10 @@ def set_quantity(value: str, unit: str, language: str) -> str:
         form = "{}" + unit if unit[0] == "°" else usage.percent.replace("%", unit[0]) + unit[1:]
         joint = f" {usage.words.to} "
         return joint.join(form.replace("{}", end) for end in said.split(joint))
-    one = [abs(number) for number in numbers_in(value)] == [1]
     if unit == POINTS:
-        unit = usage.words.point if one else usage.words.points
-    elif one and usage.is_english:
-        unit = _SINGULAR.sub(r"\1", unit)
+        unit = usage.words.points
+    if len(numbers := numbers_in(value)) == 1:
+        unit = usage.counted(unit, abs(numbers[0]))
     return f"{said}{NBSP}{unit}" if unit else said
 
 

@@ -1,182 +1,227 @@
 """The page's own words: all that a handout says and its library does not, language by language.
 
 Templates, figures and modules take each word from here by its name, and a style sheet prints none.
-A language is whole when it has them all; in one that is not, no page can be set. To add one, give
-it a table in `_TABLES`. What stands in braces is filled in, and may stand anywhere in the words.
+The words stand in gettext catalogues beside this module, in words/: the English ones in the
+template page-words.pot, and those of another language in a file of its name, such as es.po. A place
+that says much otherwise may have its own: pt_BR.po goes before pt.po. Catalogues are read and never
+written here, so Babel, which is there for numbers, will do. This is its second door.
+
+A word of a catalogue counts while it is there, is not marked as unsure (fuzzy), has what is filled
+in and was translated from the English that stands in the template now. A language is whole when it
+has them all; in one that is not, no page can be set.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from gettext import c2py
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bifolio.model.reading_copies import short_hash
+
+if TYPE_CHECKING:
+    from babel.messages import Catalog, Message
+
+FOLDER = Path(__file__).parent / "words"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageWords:
-    """Every word by its name; what stands beside it here is the English."""
+    """Every word by its name. What each is for, the catalogues say."""
 
     # between numbers
-    to: str = "to"
-    versus: str = "v"
-    points: str = "percentage points"
-    point: str = "percentage point"
-    either: str = "or"
-    about: str = "about {count}"
-    count: str = "{filled} in {of}"
-    people: str = "{count} people"
-    dark_icon: str = "A dark icon means: {who}"
-    at_time: str = "{said} at {time} {periods}"
-    periods: str = "{period}s"  # a unit of time, of which there are several
+    to: str
+    versus: str
+    points: str
+    point: str
+    either: str
+    about: str
+    count: str
+    people: str
+    dark_icon: str
+    at_time: str
+    periods: str
 
     # boxes
-    key_points: str = "Key points"
-    to_do: str = "To do"
-    do: str = "Do"
-    do_not: str = "Do not"
-    warning: str = "Warning"
-    note: str = "Note"
-    tear_off: str = "To cut off"
-    now: str = "Now"
-    today: str = "Today"
-    week: str = "This week"
-    green: str = "Green"
-    amber: str = "Amber"
-    yellow: str = "Yellow"
-    red: str = "Red"
-    tick_box: str = "Tick box, empty:"  # is heard, and not seen
-    ticked_box: str = "Tick box, ticked:"  # is heard, and not seen
-    blank: str = "Blank to fill in"  # is heard, and not seen
+    key_points: str
+    to_do: str
+    do: str
+    do_not: str
+    warning: str
+    note: str
+    tear_off: str
+    now: str
+    today: str
+    week: str
+    green: str
+    amber: str
+    yellow: str
+    red: str
+    tick_box: str
+    ticked_box: str
+    blank: str
 
     # the head of a handout
-    for_patients: str = "For patients and families"
-    for_clinicians: str = "For clinicians"
-    handout_for_patients: str = "A handout for patients"
-    handout_for_clinicians: str = "A handout for clinicians"
-    logo_of: str = "Logo of {clinic}"
-    when_to_call: str = "When to call us"
-    call_when: str = "When you read “call” here, or are worried."
-    open_at: str = "We are open: {hours}"
-    emergency: str = "Emergency"
-    fill_in_name: str = "Name"
-    fill_in_date: str = "Date"
-    fill_in_next_visit: str = "Next visit"
-    fill_in_given_by: str = "Given by"
+    for_patients: str
+    for_clinicians: str
+    handout_for_patients: str
+    handout_for_clinicians: str
+    logo_of: str
+    when_to_call: str
+    call_when: str
+    open_at: str
+    emergency: str
+    fill_in_name: str
+    fill_in_date: str
+    fill_in_next_visit: str
+    fill_in_given_by: str
 
     # whether it may be used
-    draft: str = "Draft."
-    draft_until_signed: str = "Draft: not signed off."
-    draft_mark: str = "DRAFT"
-    draft_mark_alone: str = "DRAFT · not signed off"
-    nobody_has_signed: str = "Nobody has signed this text off yet."
-    not_all_have_signed: str = "Not everybody has signed this text off."
-    not_yet_for_use: str = "Not yet for use."
-    not_for_clinical_use: str = "Not for clinical use."
-    expired: str = "Expired."
-    expired_mark: str = "EXPIRED"
-    was_to_be_reviewed: str = "This text was to be reviewed by {day}."
-    ask_for_newer: str = "Ask for a newer one."
+    draft: str
+    draft_until_signed: str
+    draft_mark: str
+    draft_mark_alone: str
+    nobody_has_signed: str
+    not_all_have_signed: str
+    not_yet_for_use: str
+    not_for_clinical_use: str
+    expired: str
+    expired_mark: str
+    was_to_be_reviewed: str
+    ask_for_newer: str
 
     # the foot of a page
-    page_of: str = "Page {page} of {pages}"
-    revision_of: str = "{handout} · revision {revision}"
-    code: str = "code {code}"
-    review_day: str = "review by {day}"
+    page_of: str
+    revision_of: str
+    code: str
+    review_day: str
 
     # tables and figures
-    continued: str = "(continued)"
-    how_to_read: str = "How to read it:"
-    who_and_when: str = "Who and when:"
-    icon_array: str = "Rows of icons, one for each person."
-    dot_and_whisker: str = "A dot for each result, with a line for its interval."
-    bars: str = "Bars."
-    time_line: str = "Lines over time."
-    schematic: str = "A drawing."
-    it_shows: str = "It shows {things}"
-    arrow: str = "An arrow leads from “{start}” to “{end}”"
-    broken_arrow: str = "A broken arrow leads weakly from “{start}” to “{end}”"
-    blocked_arrow: str = "The way from “{start}” to “{end}” is blocked"
-    open_gate: str = "an open gate"
-    closed_gate: str = "a closed gate"
+    continued: str
+    how_to_read: str
+    who_and_when: str
+    icon_array: str
+    dot_and_whisker: str
+    bars: str
+    time_line: str
+    schematic: str
+    it_shows: str
+    arrow: str
+    broken_arrow: str
+    blocked_arrow: str
+    open_gate: str
+    closed_gate: str
 
     # how sure the evidence is
-    grade: str = "grade {letter}: {certainty}"
-    high_certainty: str = "high certainty"
-    moderate_certainty: str = "moderate certainty"
-    low_certainty: str = "low certainty"
-    very_low_certainty: str = "very low certainty"
-    guideline: str = "guideline or regulator"
-    no_evidence: str = "no evidence found"
+    grade: str
+    high_certainty: str
+    moderate_certainty: str
+    low_certainty: str
+    very_low_certainty: str
+    guideline: str
+    no_evidence: str
 
     # the glossary, the reference list, links
-    words_to_know: str = "Words to know"
-    glossary: str = "Glossary"
-    where_from: str = "Where this comes from"
-    references: str = "References"
-    sources: str = "Sources"
-    listed_for_clinicians: str = (
-        "The sources are listed in the handout for clinicians. Ask {publisher} for it.")
-    ask_for_sources: str = "Ask {publisher} for the list of sources."
-    source: str = "Source {label}: {words}"
-    source_unnumbered: str = "Source: {words}"
-    back_to_first: str = "Source {label} Back to where it is first cited"
-    back: str = "Back to where this source is cited"
-    back_to_one: str = "Back to where this source is cited ({number})"
-    web_page_at: str = "Web page at {host}"
+    words_to_know: str
+    glossary: str
+    where_from: str
+    references: str
+    sources: str
+    listed_for_clinicians: str
+    ask_for_sources: str
+    source: str
+    source_unnumbered: str
+    back_to_first: str
+    back: str
+    back_to_one: str
+    web_page_at: str
 
     # the ways about in a handout
-    contents: str = "Contents"
-    page_there: str = "page\u00a0{page}"
-    skip_to_text: str = "Skip to the text"
+    contents: str
+    page_there: str
+    skip_to_text: str
 
     # the imprint
-    about_handout: str = "About this handout"
-    for_learning: str = (
-        "This handout is for learning. It does not replace advice from your own clinic. Do not "
-        "start, stop or change a medicine because of it, except where a warning says stop.")
-    on_the_web: str = "On the web"
-    feedback: str = "Feedback"
-    other_formats: str = "Other formats"
-    qr_code: str = "QR code: {address}"
-    published_by: str = "Published by"
-    written_by: str = "Written by"
-    revision: str = "Revision"
-    review_by: str = "Review by"
-    funding: str = "Funding"
-    signed_off_by: str = "Signed off by"
-    nobody_yet: str = "Nobody yet."
-    still_to_sign: str = "Still to sign: {roles}."
-    changed_since: str = "{role} (the text has changed since)"
-    no_signoff_required: str = "No sign-off is required by this library."
+    about_handout: str
+    for_learning: str
+    on_the_web: str
+    feedback: str
+    other_formats: str
+    qr_code: str
+    published_by: str
+    written_by: str
+    revision: str
+    review_by: str
+    funding: str
+    signed_off_by: str
+    nobody_yet: str
+    still_to_sign: str
+    changed_since: str
+    no_signoff_required: str
 
     # a one-page sheet
-    goes_with: str = "Goes with the handout “{title}”."
-    references_in: str = "References: in the clinician handout “{title}”, revision {revision}."
-    sheet_for_learning: str = (
-        "This sheet is for learning. It does not replace advice from your own clinic.")
-    sheet_for_clinicians: str = (
-        "This sheet does not replace the current label, local guidance or clinical judgement.")
+    goes_with: str
+    references_in: str
+    sheet_for_learning: str
+    sheet_for_clinicians: str
 
     # copies for a printer
-    print_copy: str = "{title} (print copy)"
-    copies_for_patients: str = "Handouts for patients"
-    copies_for_clinicians: str = "Handouts for clinicians"
+    print_copy: str
+    copies_for_patients: str
+    copies_for_clinicians: str
+
+    # a catalogue
+    health_translator: str
 
 
-ENGLISH = PageWords()
 NAMES = tuple(field.name for field in fields(PageWords))
 # What leads about in a handout, and says nothing of the text: nobody signs it, and no hash of what
 # is printed has it. The proofs of paper and web page look that it says no more.
 WAYS = frozenset(("contents", "page_there", "skip_to_text"))
-_TABLES: Mapping[str, Mapping[str, str]] = {
-    "en": {name: getattr(ENGLISH, name) for name in NAMES},
-    "es": {"to": "a", "versus": "frente a", "points": "puntos porcentuales",
-           "point": "punto porcentual"},
-    "de": {"to": "bis", "versus": "gegenüber", "points": "Prozentpunkte",
-           "point": "Prozentpunkt"},
-    "fr": {"to": "à", "versus": "contre", "points": "points de pourcentage",
-           "point": "point de pourcentage"},
-}
-LANGUAGES = tuple(_TABLES)  # that have some words at least
+UNSIGNED = WAYS | {"health_translator"}  # what the page of a signed text never says is not signed
+_SOURCE, _ENGLISH = "page-words.pot", "en"
+_LETTERS = 4  # of which a tag has the name of a script: pa-Arab
+_FILLED_IN = re.compile(r"\{\w*\}")
+_BRACES = frozenset("{}")
+_READ_BY = re.compile(r"^Read by: (?P<who>.+), (?P<text>[0-9a-f]{12})$", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The words of one language, by its `name`; for those that it `lacks` stand the English ones.
+
+    `said` has the forms of each word: one, or for a word that goes with a number as many as there
+    are `plurals`, which gives the place of a whole number's form. `readers` have read these very
+    words, of which `text` is the hash. All others are translated from the English ones, which need
+    no reader.
+    """
+
+    name: str
+    said: Mapping[str, tuple[str, ...]]
+    lacks: tuple[str, ...]
+    plurals: Callable[[int], int]
+    readers: tuple[str, ...]
+    text: str
+
+    @property
+    def path(self) -> str:
+        """Its file, as it lies in a checkout."""
+        return f"bifolio/model/words/{self.name}.po"
+
+    @property
+    def counted(self) -> tuple[tuple[str, ...], ...]:
+        """The forms of the words that go with a number, the one of several last."""
+        return tuple(forms for forms in self.said.values() if len(forms) > 1)
+
+    @property
+    def words(self) -> PageWords:
+        """What a page takes from it."""
+        said = {name: self.said[name][-1] for name in NAMES if name in self.said}
+        return PageWords(**said, point=self.said["points"][0])
 
 
 def base_of(tag: str) -> str:
@@ -186,10 +231,78 @@ def base_of(tag: str) -> str:
 
 def words_of(tag: str) -> PageWords:
     """The words of a language; those that it lacks are the English ones."""
-    return PageWords(**_TABLES.get(base_of(tag), {}))
+    return catalogue_of(tag).words
 
 
-def missing_words(base: str) -> tuple[str, ...]:
-    """The names of the words that a language lacks."""
-    table = _TABLES.get(base, {})
-    return tuple(name for name in NAMES if not table.get(name))
+def catalogue_of(tag: str) -> Catalogue:
+    """The catalogue of a tag, or of the language that a place speaks.
+
+    Where there is none it is the English one, and lacks all. What is written in other letters than
+    its language mostly is has no words of that language.
+    """
+    parts, known = tag.split("-"), names()
+    while parts:
+        if (name := "_".join(parts)) in known:
+            return catalogue(name)
+        if len(parts.pop()) == _LETTERS:
+            break
+    english = catalogue(_ENGLISH)
+    return replace(english, lacks=tuple(english.said))
+
+
+def names() -> frozenset[str]:
+    """The names of all catalogues: en, es."""
+    return frozenset((_ENGLISH, *(path.stem for path in FOLDER.glob("*.po"))))
+
+
+@cache
+def catalogue(name: str) -> Catalogue:
+    """The catalogue of a name that is among `names`."""
+    source = _read(_SOURCE)
+    english = {str(message.context): _forms(message.id) for message in _messages(source)}
+    if name == _ENGLISH:
+        return Catalogue(name, english, (), c2py(source.plural_expr), (), _hash(english))
+    file = _read(f"{name}.po")
+    own = {str(message.context): _forms(message.string) for message in _messages(file)
+           if _counts(message, english, file.num_plurals)}
+    said = {context: own.get(context, forms) for context, forms in english.items()}
+    text = _hash(said)
+    remarks = re.sub(r"^# ?", "", file.header_comment, flags=re.M)
+    return Catalogue(name, said, tuple(context for context in english if context not in own),
+                     c2py(file.plural_expr), tuple(
+                         found["who"] for found in _READ_BY.finditer(remarks)
+                         if found["text"] == text), text)
+
+
+def _read(name: str) -> Catalog:
+    from babel.messages.pofile import read_po  # late: all of Babel takes a while to load
+
+    with (FOLDER / name).open("rb") as file:
+        return read_po(file, abort_invalid=True)
+
+
+def _messages(file: Catalog) -> Iterator[Message]:
+    return (message for message in file if message.id)  # the first is the head
+
+
+def _forms(said: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said or ())
+
+
+def _counts(message: Message, english: Mapping[str, tuple[str, ...]], plurals: int) -> bool:
+    """Whether a translation can be printed."""
+    source, said = english.get(str(message.context), ()), _forms(message.string)
+    return (not message.fuzzy and _forms(message.id) == source
+            and len(said) == (1 if len(source) == 1 else plurals)
+            and all(form.strip() and _filled_in(form) == _filled_in(source[-1])
+                    and not _BRACES.intersection(_FILLED_IN.sub("", form)) for form in said))
+
+
+def _filled_in(said: str) -> set[str]:
+    """What is filled in, and where a unit of time is, in one form or the other."""
+    return {blank.replace("periods", "period") for blank in _FILLED_IN.findall(said)}
+
+
+def _hash(said: Mapping[str, tuple[str, ...]]) -> str:
+    lines = ("\0".join((context, *forms)) for context, forms in sorted(said.items()))
+    return short_hash("\n".join(lines).encode())

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from bifolio.diagnostics import Findings
 from bifolio.model import Text
 from bifolio.model.grades import GRADES
-from bifolio.model.page_words import ENGLISH
+from bifolio.model.page_words import words_of
 from bifolio.model.sentences import sentence_at
 from bifolio.model.text_runs import Run
 from bifolio.proofreading.proof_copy import ProofCopy
@@ -40,7 +40,7 @@ def find_overstatements(copy: ProofCopy, findings: Findings) -> None:
             continue
         for sentence, mark in _marked(run):
             if mark.grade in _WORDS and not _WORDS[mark.grade].search(sentence.strip()):
-                says = GRADES[mark.grade].says(ENGLISH)
+                says = GRADES[mark.grade].says(words_of("en"))
                 findings.add("verb-too-certain", mark.span,
                              f"The mark says grade {mark.grade}, {says}; the sentence "
                              f"speaks more surely: “{_short(sentence)}”.",

@@ -7,6 +7,7 @@ from datetime import date
 
 from bifolio.diagnostics import Findings
 from bifolio.model import Edition, Handout
+from bifolio.model.languages import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,22 @@ def find_hindrances(edition: Edition, handout: Handout, conditions: Conditions,
             findings.add("review-overdue", imprint.review_span, passed,
                          "Have it reviewed, then set revised and review_by in work.yaml; or build "
                          "with --allow-expired, which prints EXPIRED on every page.")
-    if conditions.release and edition.draft:
+    if conditions.release:
+        _find_unsigned(edition, handout, findings)
+
+
+def _find_unsigned(edition: Edition, handout: Handout, findings: Findings) -> None:
+    """Findings for a draft that is to be released: its text, and the words of its page."""
+    spoken = language(edition.language)
+    if spoken.unread:
+        findings.add("unread-page-words", edition.span,
+                     f"The {handout.audience} edition of “{edition.work}” is a draft: no health "
+                     f"translator has read what its page itself says in {spoken.name}.",
+                     spoken.how_to_read)
+    missing = [role for role in edition.missing_signoffs if role not in spoken.unread]
+    if missing:
         roles = ", ".join(f"{role} (the text has changed since)" if role in edition.void_signoffs
-                          else role for role in edition.missing_signoffs)
+                          else role for role in missing)
         findings.add("unsigned-edition", edition.span,
                      f"The {handout.audience} edition of “{edition.work}” is not signed off. "
                      f"Still to sign: {roles}.",

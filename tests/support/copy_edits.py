@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable
 
 from bifolio.model import Audience
-from bifolio.model.page_words import ENGLISH
+from tests.support.page_words import ENGLISH
 from tests.support.signing import Signed
 
 P, C = {Audience.PATIENT}, {Audience.CLINICIAN}

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from textwrap import dedent
 from typing import Any
-
-import pytest
 
 from bifolio.building.signoff_status import SignoffStatus, edition_of, signoff_status
 from bifolio.composition.compose import Composer
@@ -20,8 +16,7 @@ from bifolio.files import engine_files
 from bifolio.files.reading import SourceFiles
 from bifolio.loading.library import Reading, read
 from bifolio.loading.signoffs import as_yaml, chained
-from bifolio.model import Audience, Library, SignOff, page_words
-from bifolio.model.languages import language
+from bifolio.model import Audience, Library, SignOff
 from bifolio.model.source import Source, Span
 from tests.support.library import FILES as KNEES
 
@@ -171,19 +166,6 @@ FILES = {
         }
         """,
 }
-
-
-@contextmanager
-def page_says(**words: str) -> Iterator[None]:
-    """While it lasts, an upgrade has given the page other words of its own."""
-    english = {**page_words._TABLES["en"], **words}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(page_words, "_TABLES", {**page_words._TABLES, "en": english})
-        language.cache_clear()
-        try:
-            yield
-        finally:
-            language.cache_clear()
 
 
 _known: dict[tuple[str, str, str], tuple[Any, tuple[Finding, ...]]] = {}

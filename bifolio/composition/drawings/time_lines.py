@@ -10,6 +10,7 @@ from bifolio.composition.drawings.axes import axis_title, draw_axis
 from bifolio.composition.drawings.pen import Canvas, circle, diamond, n
 from bifolio.composition.drawings.scales import Scale, even_scale, numbers_of, scale, written
 from bifolio.model import Drawing, DrawnNumber, DrawnPanel
+from bifolio.model.languages import language
 from bifolio.model.numbers import set_number
 from bifolio.model.trees import plain
 
@@ -40,7 +41,8 @@ def draw_time_line(drawing: Drawing, canvas: Canvas) -> float:
         _line(drawing, canvas, (panel, number), (along, up))
     bottom = draw_axis(canvas, along, max(up.start, up.at(up.ticks[0])) + size * 0.4,
                        drawing.language)
-    periods = canvas.words.periods.format(period=numbers[0].period)
+    periods = canvas.words.periods.format(
+        period=numbers[0].period, periods=language(drawing.language).several(numbers[0].period))
     canvas.text(right, bottom + size * 0.95, periods, "end")
     return _key(drawing, canvas, bottom + canvas.leading * 1.2)
 

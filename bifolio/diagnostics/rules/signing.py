@@ -35,6 +35,14 @@ SIGNING = (
         "build --release, and the pharmacist has not signed since the doses were changed.",
         source=_HOUSE,
     ),
+    Rule(
+        "unread-page-words", "error",
+        "The page itself tells readers not to stop a medicine, and when to call. Who made those "
+        "words in another language is no judge of them: a health translator whose first language "
+        "it is must have read them. Until then each handout in it is a draft, of which a note "
+        "tells, and no release holds one.",
+        "language: es-US      (and bifolio/model/words/es.po names nobody who has read it)",
+    ),
     # --- verifying ---
     Rule(
         "altered-handout", "error",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bifolio.diagnostics import Findings, near
+from bifolio.diagnostics import Findings, Severity, near
 from bifolio.loading.yaml.shapes import (
     NO_LIST,
     AudienceText,
@@ -104,7 +104,13 @@ class Reader:
                 f"Handouts in {found.name} (“{tag}”) cannot be made: "
                 f"{'; and '.join(found.hindrances)}.",
                 "If the text is in English, write its tag, such as en-GB or en-US. If it is not, "
-                "move it out of content/ for now.")
+                "move it out of content/ for now. How a language is added, CONTRIBUTING.md says.")
+        elif found.unread:
+            self.findings.add(
+                "unread-page-words", value.span,
+                f"Handouts in {found.name} (“{tag}”) are drafts: no health translator has read "
+                "what the page itself says in it, such as “Key points” and “Page 1 of 2”.",
+                found.how_to_read, at_most=Severity.NOTE)
         return tag
 
     def items(self, value: Value | None) -> tuple[Value, ...]:

@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from bifolio.model import FORMATS
-from bifolio.model import page_words as table
 from bifolio.model.boxes import BOXES, BoxKind
-from bifolio.model.languages import language
-from bifolio.model.page_words import ENGLISH, NAMES
+from bifolio.model.page_words import catalogue
 from bifolio.printing.pdf import Paper
 from bifolio.proofreading.web_pages import texts_of
 from tests.support.figures_cases import add_figures
 from tests.support.library import TinyLibrary, tiny_in
+from tests.support.page_words import page_says
 
 WORK = "content/knees/work.yaml"
 RICH = """\
@@ -53,18 +52,15 @@ NEUTRAL = ("bifolio", "invalid", "http", "https", "www", "doi", "org", "et", "al
 
 def marked(name: str) -> str:
     """Instead of the word of this name its number in quotation marks, and what fills it in."""
-    blanks = re.findall(r"\{\w+\}", getattr(ENGLISH, name))
-    return " ".join((f"«{NAMES.index(name)}»", *blanks))
+    blanks = re.findall(r"\{\w+\}", catalogue("en").said[name][-1])
+    return " ".join((f"«{list(catalogue('en').said).index(name)}»", *blanks))
 
 
 @pytest.fixture
-def marked_words(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def marked_words() -> Iterator[None]:
     """Another English, in which every word of the page is a mark."""
-    monkeypatch.setattr(table, "_TABLES", {**table._TABLES,
-                                           "en": {name: marked(name) for name in NAMES}})
-    language.cache_clear()
-    yield
-    language.cache_clear()
+    with page_says(**{name: marked(name) for name in catalogue("en").said}):
+        yield
 
 
 def rich(folder: Path) -> TinyLibrary:
@@ -143,7 +139,8 @@ def test_no_word_of_a_page_stands_outside_the_table(tmp_path: Path, expired: boo
         known = vocabulary(library)
         for where, text in said(library):
             assert not strange(text, known), where
-            seen |= {NAMES[int(number)] for number in re.findall(r"«(\d+)»", text)}
+            seen |= {list(catalogue("en").said)[int(number)]
+                     for number in re.findall(r"«(\d+)»", text)}
     assert SEEN | ({"expired", "expired_mark"} if expired else {"draft_mark_alone"}) <= seen
 
 

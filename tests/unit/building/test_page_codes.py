@@ -19,12 +19,12 @@ from bifolio.editions.page_codes import basis_of, common_basis, hash_of_words, r
 from bifolio.files.cache import Ledger
 from bifolio.files.tracking import WatchedFiles
 from bifolio.model import Handout
-from bifolio.model.page_words import ENGLISH
 from bifolio.model.reading_copies import ReadingCopy
 from bifolio.printing.pdf import file_digest
 from bifolio.printing.pdf.file_digest import FileDigest
 from bifolio.proofreading.waivers import Waiving
 from tests.support.library import FILES, TinyLibrary, tiny_in
+from tests.support.page_words import ENGLISH
 from tests.support.places import ROOT
 
 

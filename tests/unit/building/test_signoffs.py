@@ -19,13 +19,13 @@ from bifolio.diagnostics import Findings
 from bifolio.files.reading import belongs, gather
 from bifolio.loading.signoffs import read_signoffs
 from bifolio.model import Audience
-from bifolio.model.page_words import ENGLISH
 from bifolio.model.reading_copies import read_copy
 from bifolio.model.source import Source
 from tests.support.copy_edits import edit
 from tests.support.library import TinyLibrary
+from tests.support.page_words import ENGLISH, page_says
 from tests.support.places import ROOT
-from tests.support.signing import ENGINE, SIGNOFFS, Signed, page_says, signed
+from tests.support.signing import ENGINE, SIGNOFFS, Signed, signed
 from tests.support.signoffs_cases import approve
 
 Shown, Factory = pytest.CaptureFixture[str], pytest.TempPathFactory

@@ -24,10 +24,11 @@ from bifolio.files.style_sheets import web_sheets
 from bifolio.model import Audience
 from bifolio.model.colours import contrast
 from bifolio.model.links import links_of, may_lead
-from bifolio.model.page_words import ENGLISH, WAYS
+from bifolio.model.page_words import WAYS
 from bifolio.proofreading.web_pages import find_other_words
 from tests.support.figures_cases import add_figures, composed
 from tests.support.library import TinyLibrary, tiny_in
+from tests.support.page_words import ENGLISH
 from tests.support.places import ROOT
 from tests.support.web_pages_cases import (
     STANDARD,

@@ -1,4 +1,4 @@
-"""The page's own words: each stands in one table, and nothing else puts a word on a page."""
+"""The page's own words: each stands in a catalogue, and nothing else puts a word on a page."""
 
 from __future__ import annotations
 
@@ -7,9 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bifolio.model import page_words as table
 from bifolio.model.languages import language
-from bifolio.model.page_words import ENGLISH, NAMES, missing_words, words_of
+from bifolio.model.page_words import (
+    FOLDER,
+    NAMES,
+    Catalogue,
+    catalogue,
+    catalogue_of,
+    names,
+    words_of,
+)
+from tests.support.page_words import ENGLISH, MAKING, adding
 from tests.support.places import ROOT
 
 TEMPLATES = sorted(path for path in ROOT.glob("templates/*.html")
@@ -46,17 +54,88 @@ def test_no_style_sheet_prints_a_word(path: Path) -> None:
             if re.search(r"[A-Za-z]{2}", text)] == []
 
 
-def test_a_language_is_whole_or_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How many words are missing is counted; a whole table is all that a page asks of a language,
-    and one word that is missing or empty hinders it."""
-    assert not missing_words("en") and not language("en-GB").hindrances
-    assert f"{len(NAMES) - 4} of the {len(NAMES)} words" in language("es").hindrances[0]
-    assert f"{len(NAMES)} of the {len(NAMES)} words" in language("it").hindrances[0]
-    assert words_of("es-US").to == "a" and words_of("it") == ENGLISH
-    whole = {name: f"«{name}»" for name in NAMES}
-    for lacking, expected in ({}, 0), ({"draft": ""}, 1):
-        monkeypatch.setattr(table, "_TABLES", {"it": {**whole, **lacking}})
-        language.cache_clear()
-        assert len(language("it").hindrances) == expected
-    assert "1 of the" in language("it").hindrances[0]
-    language.cache_clear()
+@pytest.mark.parametrize("name", sorted(names()))
+def test_each_catalogue_is_whole(name: str) -> None:
+    """A shipped catalogue says every word, in as many forms as numbers ask for, and fills in what
+    the English fills in."""
+    shipped = catalogue(name)
+    assert not shipped.lacks and set(NAMES) - {"point"} <= set(shipped.said)
+    used = {shipped.plurals(number) for number in (*range(300), 1_000_000)}
+    assert all(used <= set(range(len(forms))) for forms in shipped.counted)
+
+
+EDITORS = {  # what an editor of catalogues may write, and says the same
+    "as other lines": ('msgstr "Puntos clave"', 'msgstr ""\n"Puntos "\n"clave"'),
+    "a note of the translator": ('msgctxt "key_points"', '# ¿Así?\nmsgctxt "key_points"'),
+    "what it was before": ('msgctxt "key_points"', '#| msgid "Key point"\nmsgctxt "key_points"'),
+    "what is no more": ('msgctxt "key_points"',
+                        '#~ msgid "Gone"\n#~ msgstr "Ido"\n\nmsgctxt "key_points"'),
+    "a head of its own": ('"Language: es\\n"', '"Language: es\\n"\n"X-Generator: Poedit 3.4\\n"'),
+    "an order of its own": ("#. Between two results", "\n#. Between two results"),
+    "lines of another system": ("\n", "\r\n"),
+}
+
+
+@pytest.mark.parametrize("edit", EDITORS.values(), ids=EDITORS)
+def test_what_an_editor_of_catalogues_writes_is_read(edit: tuple[str, str], tmp_path: Path) -> None:
+    """Wrapped lines, remarks, what was before and a head of its own change no word."""
+    shipped = (FOLDER / "es.po").read_text(encoding="utf-8")
+    assert edit[0] in shipped
+    with adding(tmp_path, es=shipped.replace(*edit)):
+        assert catalogue("es").said == SPANISH.said and not catalogue("es").lacks
+
+
+SPANISH: Catalogue = catalogue("es")
+BROKEN = {  # no translation of the word: said is the English then, and no page is made
+    "empty": ('msgstr "Puntos clave"', 'msgstr ""'),
+    "blank": ('msgstr "Puntos clave"', 'msgstr " "'),
+    "unsure": ('msgctxt "key_points"', '#, fuzzy\nmsgctxt "key_points"'),
+    "of an older English": ('msgid "Key points"', 'msgid "Main points"'),
+    "of another word": ('msgctxt "key_points"', 'msgctxt "keypoints"'),
+    "filled in otherwise": ('msgstr "Página {page} de {pages}"', 'msgstr "Página {page}"'),
+    "filled in twice": ('msgstr "Página {page} de {pages}"', 'msgstr "Página {page} de {pagess}"'),
+    "with more in braces": ('msgstr "código {code}"', 'msgstr "código {code.__class__}"'),
+    "with a brace alone": ('msgstr "código {code}"', 'msgstr "código {code} {"'),
+    "in too few forms": ('msgstr[1] "puntos porcentuales"\n', ""),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_a_word_that_is_not_translated_stops_its_language(broken: tuple[str, str], tmp_path: Path
+                                                          ) -> None:
+    """One word that is empty, unsure, stale or filled in otherwise is counted as missing, has the
+    English in its place, and keeps a language from being set."""
+    shipped = (FOLDER / "es.po").read_text(encoding="utf-8")
+    assert broken[0] in shipped
+    with adding(tmp_path, es=shipped.replace(*broken)):
+        lacking = catalogue("es")
+        assert len(lacking.lacks) == 1 and \
+            lacking.said[lacking.lacks[0]] == catalogue("en").said[lacking.lacks[0]]
+        assert f"1 of the {len(SPANISH.said)} words" in language("es-US").hindrances[0]
+
+
+def test_a_place_has_its_languages_words_or_its_own(tmp_path: Path) -> None:
+    """A catalogue of a place goes before its language's, serves no other place, and letters of its
+    own have only words in those letters."""
+    assert words_of("es-MX") == words_of("es") and words_of("en-GB") == ENGLISH
+    with adding(tmp_path, pt_BR=MAKING.replace("MARK", "br"), sr_Latn=MAKING, uz=MAKING):
+        assert words_of("pt-BR").key_points == "«br key_points»"
+        assert not catalogue_of("pt-BR").lacks and len(catalogue_of("pt-PT").lacks) > 100
+        assert not catalogue_of("sr-Latn-RS").lacks and catalogue_of("sr").lacks
+        assert not catalogue_of("uz").lacks and catalogue_of("uz-Arab").lacks
+        assert catalogue_of("../es").lacks and catalogue_of("").lacks
+
+
+def test_who_has_read_a_catalogue_has_read_these_very_words(tmp_path: Path) -> None:
+    """A reader counts with the hash of the words alone; a word that changes asks for another."""
+    assert language("es-US").unread == ("traductor sanitario de las palabras propias de la página",)
+    assert not language("en-US").unread
+    shipped = (FOLDER / "es.po").read_text(encoding="utf-8")
+    reader = f"# Read by: Ana Ruiz, health translator, 2026-11-30, {SPANISH.text}\n"
+    with adding(tmp_path, es=reader + shipped):
+        assert catalogue("es").readers == ("Ana Ruiz, health translator, 2026-11-30",)
+        assert not language("es-ES").unread
+    with adding(tmp_path, es=reader + shipped.replace("Puntos clave", "Lo esencial")):
+        assert language("es-ES").unread
+    with adding(tmp_path, es=reader.replace(SPANISH.text, "0" * 12) + shipped):
+        assert language("es-ES").unread

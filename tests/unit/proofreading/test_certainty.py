@@ -6,9 +6,9 @@ import pytest
 
 from bifolio.diagnostics import Finding, Severity
 from bifolio.model.grades import GRADES
-from bifolio.model.page_words import ENGLISH
 from tests.support.certainty_cases import SMOOTH, TABLE, WHAT, grade
 from tests.support.library import TinyLibrary, found_in_chapters
+from tests.support.page_words import ENGLISH
 
 
 def found(library: TinyLibrary, *codes: str) -> list[tuple[str, str]]:
