@@ -30,7 +30,7 @@ _LATIN = "latn"  # the digits 0 to 9, as CLDR calls them
 _BY_OWN_NAME = ("de", "es", "fr")  # are known by what they call themselves, too: Deutsch
 _PERIODS = ("second", "minute", "hour", "day", "week", "month", "year")  # units of time, as CLDR's
 _SEVERAL = (2, 5)  # numbers that go with all forms of several in the languages of CLDR
-_MANY = (*range(200), 1_000_000)  # whole numbers that go with all forms
+_MANY: tuple[int, ...] = (*range(200), 1_000_000)  # whole numbers that go with all forms
 # CLDR's minimumGroupingDigits, where it is not 1: so many digits more than a group has must stand
 # before the first sign, or there is none (Spanish 1500, but 12.500). Babel leaves it out.
 _DIGITS_BEFORE_GROUPS = {

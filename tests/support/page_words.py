@@ -20,17 +20,15 @@ ENGLISH = page_words.words_of("en")
 def _made() -> str:
     """The template of all words, filled in by a rule, as a translator would."""
     template = (page_words.FOLDER / "page-words.pot").read_text(encoding="utf-8")
-    entries = []
-    for entry in template.split("\n\n"):
-        name = re.search(r'^msgctxt "(\w+)"', entry, flags=re.M)
+    head, *entries = template.split("\n\n")
+    for number, entry in enumerate(entries):
         blanks = re.findall(r"\{\w+\}", "".join(re.findall('^(?:msgid )?"(.*)"$', entry, re.M)))
-        said = " ".join((f"«MARK {name[1] if name else ''}»", *dict.fromkeys(blanks)))
-        entries.append(re.sub(r'^(msgstr\S*) ""', rf'\1 "{said}"', entry, flags=re.M)
-                       if name else entry)
-    return "\n\n".join(entries)
+        said = " ".join((f"«{number}»", *dict.fromkeys(blanks)))
+        entries[number] = re.sub(r'^(msgstr\S*) ""', rf'\1 "{said}"', entry, flags=re.M)
+    return "\n\n".join((head, *entries))
 
 
-MAKING = _made()  # a catalogue of a made-up language, which says «MARK name» for each word
+MAKING = _made()  # a catalogue of a made-up language, which says «number» for each word
 
 
 @contextmanager

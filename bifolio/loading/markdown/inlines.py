@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from urllib.parse import unquote
 
 from markdown_it.tree import SyntaxTreeNode
 
@@ -151,6 +152,8 @@ class InlineReader:
 
     def _link(self, node: SyntaxTreeNode) -> Link:
         target = str(node.attrs["href"])
+        if target.startswith("#"):
+            target = unquote(target)  # as a heading is named: #qué-es
         autolink = node.to_tokens()[0].info == "auto"
         span = self._seek("<" if autolink else "[")
         self._refuse_title(node, "link", span)

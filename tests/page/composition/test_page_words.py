@@ -12,10 +12,12 @@ from bifolio.model import FORMATS
 from bifolio.model.boxes import BOXES, BoxKind
 from bifolio.model.page_words import catalogue
 from bifolio.printing.pdf import Paper
+from bifolio.printing.pdf.imposition import language_in
+from bifolio.proofreading.readability.reading_ease import SCALES, ReadingScale
 from bifolio.proofreading.web_pages import texts_of
 from tests.support.figures_cases import add_figures
 from tests.support.library import TinyLibrary, tiny_in
-from tests.support.page_words import page_says
+from tests.support.page_words import MAKING, adding, page_says
 
 WORK = "content/knees/work.yaml"
 RICH = """\
@@ -142,6 +144,34 @@ def test_no_word_of_a_page_stands_outside_the_table(tmp_path: Path, expired: boo
             seen |= {list(catalogue("en").said)[int(number)]
                      for number in re.findall(r"«(\d+)»", text)}
     assert SEEN | ({"expired", "expired_mark"} if expired else {"draft_mark_alone"}) <= seen
+
+
+def test_a_language_is_one_catalogue_and_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+                                                  ) -> None:
+    """With a catalogue and its formula a made-up language is set: no page has a word of another,
+    each file says which language it is in, how hard it is to read is measured, and all are drafts
+    until a translator's name stands in the catalogue."""
+    library = rich(tmp_path / "library")
+    library.change("content/library.yaml", "language: en", "language: eo")
+    library.change("content/knees/chapters/10-what.md", "Most sore", f"{'Walk. ' * 100}Most sore")
+    assert "language-not-supported" in {finding.code for finding in library.check()}
+    (tmp_path / "words").mkdir()
+    with adding(tmp_path / "words", eo=MAKING):
+        assert "no-reading-formula" in {finding.code for finding in library.check()}
+        monkeypatch.setitem(SCALES, "eo", ReadingScale(len, lambda counts: (), graded=False))
+        run = library.build()
+        assert not run.failed, [str(found.what) for found in run.findings]
+        assert "no-reading-formula" not in {found.code for found in run.findings}
+        assert all(delivery.path and delivery.draft for delivery in run.deliveries)
+        known = vocabulary(library) | {"Januaro", "januaro", "de", "la", "semajnoj", "eo"}
+        for where, text in said(library):
+            assert not strange(text.replace("\u00ad", ""), known), where
+        for path in library.out.glob("knees/*.pdf"):
+            assert language_in(path.read_bytes()) == "eo"
+        read = f"# Read by: Ana, translator, 2026-11-30, {catalogue('eo').text}\n"
+    with adding(tmp_path / "words", eo=read + MAKING):
+        assert not {"unread-page-words", "unsigned-edition"} & {
+            finding.code for finding in library.check(release=True)}
 
 
 def test_a_kind_of_box_is_one_line_of_a_table(tiny: TinyLibrary,
