@@ -57,7 +57,9 @@ def set_quantity(value: str, unit: str, language: str) -> str:
     if unit.startswith(_CLINGING):
         form = "{}" + unit if unit[0] == "°" else usage.percent.replace("%", unit[0]) + unit[1:]
         joint = f" {usage.words.to} "
-        return joint.join(form.replace("{}", end) for end in said.split(joint))
+        return joint.join(
+            _MINUS * end.startswith(_MINUS) + form.replace("{}", end.removeprefix(_MINUS))
+            for end in said.split(joint))
     if unit == POINTS:
         unit = usage.words.points
     if len(numbers := numbers_in(value)) == 1:
