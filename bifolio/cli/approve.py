@@ -24,6 +24,7 @@ from bifolio.cli.options import (
 from bifolio.cli.terminal import Terminal, Ticker, shown
 from bifolio.diagnostics import ContentError, Findings, suggest
 from bifolio.model import Audience, SignOff, Work
+from bifolio.model.languages import language
 from bifolio.model.source import Source
 
 if TYPE_CHECKING:
@@ -131,6 +132,8 @@ class _Signing:
             f"{shown(self._target(work))}: {self.named['name']}, {self.named['role']}, has "
             f"approved the {audience} edition of “{work.name}”. "
             + (f"Still to sign: {', '.join(left)}." if left else "It is signed off."))
+        if (spoken := language(work.language)).unread:
+            self.terminal.say(f"It stays a draft: {spoken.why_unread}.")
         return 0
 
     def approve_ours(self, name: str | None) -> int:

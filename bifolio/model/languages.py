@@ -102,6 +102,11 @@ class Language:
         return () if self.is_english or self.catalogue.readers else (self.words.health_translator,)
 
     @property
+    def why_unread(self) -> str:
+        """Why all in it is a draft then, as a clause."""
+        return f"no health translator has read what the page itself says in {self.name}"
+
+    @property
     def how_to_read(self) -> str:
         """What is to be done about that."""
         return (f"A health translator whose first language it is reads {self.catalogue.path}, and "

@@ -55,9 +55,8 @@ def _find_unsigned(edition: Edition, handout: Handout, findings: Findings) -> No
     spoken = language(edition.language)
     if spoken.unread:
         findings.add("unread-page-words", edition.span,
-                     f"The {handout.audience} edition of “{edition.work}” is a draft: no health "
-                     f"translator has read what its page itself says in {spoken.name}.",
-                     spoken.how_to_read)
+                     f"The {handout.audience} edition of “{edition.work}” is a draft: "
+                     f"{spoken.why_unread}.", spoken.how_to_read)
     missing = [role for role in edition.missing_signoffs if role not in spoken.unread]
     if missing:
         roles = ", ".join(f"{role} (the text has changed since)" if role in edition.void_signoffs

@@ -108,8 +108,8 @@ class Reader:
         elif found.unread:
             self.findings.add(
                 "unread-page-words", value.span,
-                f"Handouts in {found.name} (“{tag}”) are drafts: no health translator has read "
-                "what the page itself says in it, such as “Key points” and “Page 1 of 2”.",
+                f"Handouts in “{tag}” are drafts: {found.why_unread}, such as “Key points” and "
+                "“Page 1 of 2”.",
                 found.how_to_read, at_most=Severity.NOTE)
         return tag
 

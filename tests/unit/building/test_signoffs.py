@@ -430,6 +430,17 @@ def test_nobody_approves_twice(asked: TinyLibrary, capsys: Shown) -> None:
     assert (asked.root / SIGNOFFS).read_text().count("- edition:") == 2
 
 
+def test_who_approves_a_text_in_unread_words_is_told_that_it_stays_a_draft(
+        asked: TinyLibrary, capsys: Shown) -> None:
+    """What the page itself says is nothing that a clinic's role can sign for."""
+    assert approve(asked, "--role", "nurse") == 0
+    assert "It stays a draft" not in capsys.readouterr().out
+    asked.change("content/library.yaml", "language: en", "language: es-US")
+    assert approve(asked, "--role", "nurse") == 0
+    assert "It stays a draft: no health translator has read what the page itself says in Spanish" \
+        in capsys.readouterr().out
+
+
 def test_two_may_approve_at_once(asked: TinyLibrary, monkeypatch: pytest.MonkeyPatch,
                                  capsys: Shown) -> None:
     """Who signs while another's text is still being checked is kept, and nobody signs twice."""
