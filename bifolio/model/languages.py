@@ -83,9 +83,13 @@ class Language:
     def hindrances(self) -> tuple[str, ...]:
         """What is missing before a page can be set in it, each as a clause; () for nothing."""
         found = []
-        if missing := self.catalogue.lacks:
-            found.append(f"{len(missing)} of the {len(self.catalogue.said)} words that the page "
-                         "itself says are missing, such as “Key points” and “Page 1 of 2”")
+        words, missing = self.catalogue.said, self.catalogue.lacks
+        if missing:
+            such = "“Key points” and “Page 1 of 2”" if len(missing) == len(words) else \
+                f"{', '.join(f'“{words[name][0]}”' for name in missing[:3])} " \
+                f"in {self.catalogue.path}"
+            found.append(f"{len(missing)} of the {len(words)} words that the page itself says are "
+                         f"missing, such as {such}")
         if self.right_to_left:
             found.append("it is written from right to left, and lines, tables and numbers are set "
                          "from left to right only")

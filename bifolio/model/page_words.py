@@ -6,6 +6,8 @@ template page-words.pot, and those of another language in a file of its name, su
 that says much otherwise may have its own: pt_BR.po goes before pt.po. Catalogues are read and never
 written here, so Babel, which is there for numbers, will do. This is its second door.
 
+What only a clinic's staff reads stays in English: the terminal, the report, the scorecard.
+
 A word of a catalogue counts while it is there, is not marked as unsure (fuzzy), has what is filled
 in and was translated from the English that stands in the template now. A language is whole when it
 has them all; in one that is not, no page can be set.
