@@ -60,7 +60,9 @@ class _Teller:
         """What one panel says: its name, its marks or its arrows, its note."""
         name, axis = plain(panel.label), plain(panel.axis)
         lead = f"{name} ({axis})" if name and axis else name or axis
-        if not self.drawing.sort.numbers:
+        if self.drawing.sort.shares:
+            yield from map(self._part, panel.marks)
+        elif not self.drawing.sort.numbers:
             yield _sentence(lead)
             yield from self._scheme(panel)
         else:
@@ -82,6 +84,10 @@ class _Teller:
         if mark.special and keys:
             said = f"{said}, {_lower(plain(keys[-1]))}"
         return f"{label}: {said}" if label else said
+
+    def _part(self, mark: DrawnMark) -> str:
+        said, examples = part_words(mark, self.words), plain(mark.examples)
+        return _sentence(f"{said} ({examples})" if examples else said)
 
     def _scheme(self, panel: DrawnPanel) -> Iterator[str]:
         """What stands there, and what leads where."""
@@ -111,6 +117,12 @@ def count_words(mark: DrawnMark, words: PageWords) -> str:
         return ""
     count = words.count.format(filled=mark.icons.filled, of=mark.icons.of)
     return count if mark.icons.exact else words.about.format(count=count)
+
+
+def part_words(mark: DrawnMark, words: PageWords) -> str:
+    """A part of a plate by its share and its name: “Half: vegetables”."""
+    share = getattr(words, mark.share.replace("-", "_"))
+    return words.part.format(share=share, name=_lower(plain(mark.label)))
 
 
 def _lower(words: str) -> str:

@@ -29,6 +29,7 @@ from bifolio.model import (
     Text,
     Wordings,
 )
+from bifolio.model.figure_kinds import SHARES, WHOLE
 from bifolio.model.languages import language
 from bifolio.model.numbers import numbers_in, set_quantity
 from bifolio.model.source import Span
@@ -130,7 +131,9 @@ class _Layout:
         label = self.drawn_words(planned.label, "name")
         if planned.fact is None:
             return DrawnMark(label, (), None, planned.span, name=planned.name,
-                             shape=planned.shape, column=planned.column, row=planned.row)
+                             shape=planned.shape, column=planned.column, row=planned.row,
+                             share=planned.share,
+                             examples=self.drawn_words(planned.examples, "examples"))
         fact = self.planner.facts.get(planned.fact.fact)
         number = self._number(planned.fact, fact)
         if fact is None or number is None:  # its role says that it is not there
@@ -186,6 +189,8 @@ class _Layout:
             self.report("missing-key", self.plan.span,
                         "Nothing says what the head-to-head mark means.",
                         "Add a line “head_to_head: …” at the head of the figure.")
+        if self.plan.sort.shares:
+            self._whole(marks, panels[0].span)
         together = [panel.marks for panel in panels] if self.plan.sort.apart else \
             [tuple(marks)]
         for side in together:
@@ -196,6 +201,15 @@ class _Layout:
             if self.plan.sort.timed:
                 self._one("mixed-units", side, lambda m: m.number and m.number.period,
                           "time in", "Give all times of facts.yaml in the same period.")
+
+    def _whole(self, marks: list[DrawnMark], span: Span) -> None:
+        """A finding where the parts of a plate are not one whole."""
+        if (parts := sum(SHARES[mark.share] for mark in marks)) == WHOLE:
+            return
+        told = "are more than the whole of it" if parts > WHOLE else "leave some of it empty"
+        self.report("parts-not-whole", span,
+                    f"For the {self.planner.audience} edition the parts of this plate {told}.",
+                    f"Change a share, so that together they are one whole: {', '.join(SHARES)}.")
 
     def _one(self, code: str, marks: tuple[DrawnMark, ...], asked: Callable[[DrawnMark], object],
              of: str, fix: str) -> None:

@@ -38,7 +38,8 @@ def read_figure(name: str, source: Source, findings: Findings) -> FigurePlan | N
         time=words("time"),
         axis=words("axis"),
         keys=tuple(words(key) for key in ("filled", "open", "head_to_head") if key in top),
-        panels=_Marks(reader).panels(top, *kind.keys) if kind.numbers else read_scheme(top),
+        panels=_parts(top) if kind.shares else _Marks(reader).panels(top, *kind.keys)
+        if kind.numbers else read_scheme(top),
         span=top.span,
         readers=readers_of(top),
         from_zero="from_zero" in top and top.text("from_zero") == "true",
@@ -51,6 +52,14 @@ def _kind(value: Value | None, reader: Reader) -> str:
         return reader.text(value.get("kind"), shapes.FIGURE_KIND)
     reader.mapping(value, shapes.FIGURE)
     return ""
+
+
+def _parts(top: Fields) -> tuple[PlannedPanel, ...]:
+    """The parts of a plate, as one panel without a name; one without a share is left out."""
+    marks = tuple(PlannedMark(wordings_of(keys, "name"), readers_of(keys), keys.span,
+                              share=share, examples=wordings_of(keys, "examples"))
+                  for keys in top.mappings("parts") if (share := keys.text("share")))
+    return (PlannedPanel((), (), (), marks, EVERYONE, top.place("parts")),)
 
 
 class _Marks:

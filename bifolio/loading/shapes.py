@@ -27,7 +27,7 @@ from bifolio.loading.yaml.shapes import (
 )
 from bifolio.model import FORMATS, THEMES, Audience, Format
 from bifolio.model.boxes import TONES, URGENCIES
-from bifolio.model.figure_kinds import FIGURE_KINDS
+from bifolio.model.figure_kinds import FIGURE_KINDS, SHARES
 from bifolio.model.grades import GRADES
 from bifolio.model.library import FIELDS, LOGO_SIZES, SOURCES
 from bifolio.model.numbers import SHAPE as NUMBER_SHAPE
@@ -381,6 +381,9 @@ ARROW = Shape("an arrow", (
 SCHEME_PANEL = Shape("a panel", (
     _NAME, must("elements", ListOf(ELEMENT, alone=False), "What stands on the grid."),
     may("arrows", ListOf(ARROW, alone=False), "The arrows between them."), _NOTE, _FOR_WHOM))
+PART = Shape("a part of the plate", (
+    _NAME, must("share", OneOf("The share", tuple(SHARES)), "How much of the plate it is."),
+    may("examples", AudienceText("The examples"), "What it may be, in a few words."), _FOR_WHOM))
 _TITLE_AND_GUIDE = (
     must("title", AudienceText("The title"), "The title of the figure."),
     must("how_to_read", AudienceText("How the figure is read"), "How it is to be read."),
@@ -413,6 +416,7 @@ _OWN_KEYS = {
         _AXIS, must("lines", _filled(LINE), "The lines."), *_SETTING,
         may("from_zero", _flag("from_zero"), "Whether the lines begin at zero.")),
     "schematic": (must("panels", ListOf(SCHEME_PANEL, alone=False), "The drawings, in order."),),
+    "plate": (must("parts", _filled(PART), "Its parts, from the left on as a clock goes."),),
 }
 FIGURES = {kind: Shape("a figure", (
     must("kind", OneOf("The kind", (kind,)), "What kind of figure it is."), *_TITLE_AND_GUIDE,

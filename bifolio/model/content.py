@@ -215,6 +215,8 @@ class DrawnMark:
     shape: str = ""
     column: int = 0
     row: int = 0
+    share: str = ""
+    examples: Inlines = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,11 @@ class FactPart:
 
 @dataclass(frozen=True, slots=True)
 class PlannedMark:
-    """A group of icons, a row, a bar, a point, or an element of a schematic.
+    """A group of icons, a row, a bar, a point, an element of a schematic, or a part of a plate.
 
     `fact` is None in a schematic, where `shape`, `column` and `row` (from 1) tell what stands
-    where; `said` prints the number. A `special` mark is head to head: it has another shape.
+    where; `said` prints the number. A `special` mark is head to head: it has another shape. A part
+    of a plate has one of `SHARES` and `examples`.
     """
 
     label: Wordings
@@ -38,6 +39,8 @@ class PlannedMark:
     shape: str = ""
     column: int = 0
     row: int = 0
+    share: str = ""
+    examples: Wordings = ()
 
 
 @dataclass(frozen=True, slots=True)

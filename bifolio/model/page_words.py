@@ -111,6 +111,13 @@ class PageWords:
     bars: str
     time_line: str
     schematic: str
+    plate: str
+    part: str
+    three_quarters: str
+    two_thirds: str
+    half: str
+    third: str
+    quarter: str
     it_shows: str
     arrow: str
     broken_arrow: str

@@ -19,8 +19,9 @@ from tests.support.library import TinyLibrary
 FACTS = "content/knees/facts.yaml"
 PATIENT = "content/knees/chapters/20-care.patient.md"
 CLINICIAN = "content/knees/chapters/20-care.clinician.md"
-ICONS, DOTS, BARS, LINES, SCHEME = (
-    f"content/knees/figures/{name}.yaml" for name in ("falls", "pain", "both", "weeks", "joint"))
+ICONS, DOTS, BARS, LINES, SCHEME, PLATE = (
+    f"content/knees/figures/{name}.yaml"
+    for name in ("falls", "pain", "both", "weeks", "joint", "meal"))
 NUMBERS = {  # id: value, unit, interval, time
     "falls-rest": ("11", "%", "", "a year"),
     "falls-walk": ("4.8", "%", "", "a year"),
@@ -106,6 +107,15 @@ FILES = {
             arrows:
               - {from: load, to: gate, style: blocked, label: none gets through}
         """,
+    PLATE: """\
+        kind: plate
+        title: A meal
+        how_to_read: Fill it like this.
+        parts:
+          - {name: Greens, share: half, examples: leeks or peas}
+          - {name: {patient: Bread, clinician: Starch}, share: quarter}
+          - {name: Fish, share: quarter, examples: smoked or raw}
+        """,
 }
 
 
@@ -123,7 +133,7 @@ def fact(name: str) -> str:
 
 
 def add_figures(library: TinyLibrary) -> TinyLibrary:
-    """Add a register and five figures, of which both readers have the first."""
+    """Add a register and six figures, of which both readers have the first."""
     library.write(FACTS, "".join(fact(name) for name in NUMBERS))
     for path, text in FILES.items():
         library.write(path, text)

@@ -94,7 +94,8 @@ def _bar(drawing: Drawing, canvas: Canvas, numbered: tuple[DrawnMark, int],
 def _fill(canvas: Canvas, box: tuple[float, float, float, float], style: int) -> None:
     canvas.rect(box, canvas.pen.accent if style == 0 else canvas.pen.paper, name="bar", weight=0.9)
     if style == 1:
-        canvas.hatch(box)
+        x, y, wide, high = box
+        canvas.hatch([(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)])
 
 
 def _interval(canvas: Canvas, mark: DrawnMark, y: float, along: Scale) -> None:

@@ -11,11 +11,13 @@ from bifolio.composition.drawings.diagrams import draw_scheme
 from bifolio.composition.drawings.icon_arrays import draw_icons
 from bifolio.composition.drawings.interval_plots import draw_whiskers
 from bifolio.composition.drawings.pen import Canvas, Pen
+from bifolio.composition.drawings.plates import draw_plate
 from bifolio.composition.drawings.time_lines import draw_time_line
 from bifolio.composition.fonts import Lettering, lettering_of
 from bifolio.diagnostics import Findings
 from bifolio.files.reading import SourceFiles
 from bifolio.model import Drawing
+from bifolio.model.figure_kinds import SHARES
 from bifolio.model.languages import language
 
 _FORMS: Mapping[str, Callable[[Drawing, Canvas], float]] = {
@@ -24,8 +26,10 @@ _FORMS: Mapping[str, Callable[[Drawing, Canvas], float]] = {
     "bars": draw_bars,
     "time-line": draw_time_line,
     "schematic": draw_scheme,
+    "plate": draw_plate,
 }
-PRINTED = frozenset(("about", "count", "either", "periods", "to"))  # of the page's own words
+PRINTED = frozenset(("about", "count", "either", "part", "periods", "to",  # of the page's own words
+                     *(share.replace("-", "_") for share in SHARES)))
 _POINTS = re.compile(r"([\d.]+)pt")
 
 

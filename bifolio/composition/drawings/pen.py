@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 from math import ceil
@@ -118,13 +119,19 @@ class Canvas:
         self.shape(f"M{n(x)} {n(y)}h{n(wide)}v{n(high)}h{n(-wide)}z", fill, name=name,
                    weight=weight)
 
-    def hatch(self, box: tuple[float, float, float, float]) -> None:
-        """Slanting lines that fill a rectangle."""
-        x, y, wide, high = box
-        for step in range(1, ceil((wide + high) / _HATCH)):
-            far = step * _HATCH
-            self.line((x + min(far, wide), y + max(far - wide, 0.0)),
-                      (x + max(far - high, 0.0), y + min(far, high)), weight=0.6)
+    def hatch(self, corners: Sequence[tuple[float, float]], slant: int = 1) -> None:
+        """Slanting lines that fill what has these corners: rising with 1, falling with -1."""
+        far = [slant * x + y for x, y in corners]
+        sides = [(*corners[i - 1], far[i - 1], *corners[i], far[i]) for i in range(len(corners))]
+        for step in range(1, ceil((max(far) - min(far)) / _HATCH)):
+            at = min(far) + step * _HATCH
+            met = sorted((
+                (x + (to_x - x) * (at - here) / (there - here),
+                 y + (to_y - y) * (at - here) / (there - here))
+                for x, y, here, to_x, to_y, there in sides if (here < at) is not (there < at)),
+                reverse=True)
+            for start, end in zip(met[::2], met[1::2], strict=False):
+                self.line(start, end, weight=0.6)
 
     def svg(self, height: float) -> str:
         """The whole drawing, `height` points high."""

@@ -44,6 +44,11 @@ FIGURES = (
         source="IPDAS, presenting probabilities",
     ),
     Rule(
+        "parts-not-whole", "error",
+        "A plate whose parts are not one whole shows nobody how to fill it.",
+        "kind: plate   with   share: half   twice, and a quarter besides.",
+    ),
+    Rule(
         "label-too-long", "warning",
         "Words that do not fit their place run into their neighbours.",
         "label: Phosphatidylinositol-3-kinase-dependent      (in a column three words wide)",

@@ -161,14 +161,23 @@ def test_a_schematic_has_its_arrows_and_each_readers_words(library: TinyLibrary)
         told(library, "patient")
 
 
+def test_a_plate_is_told_part_by_part(library: TinyLibrary) -> None:
+    """Who hears the page hears each share, what it is of, and what it may be."""
+    place(library, "meal")
+    library.build(audiences=(Audience.PATIENT,))
+    assert told(library, "patient") == ("A plate, in parts. Half: greens (leeks or peas). "
+                                        "A quarter: bread. A quarter: fish (smoked or raw).")
+    assert "Starch" not in library.paper("patient").text + web(library, "patient")
+
+
 def test_figures_pass_for_accessible_and_archivable(library: TinyLibrary) -> None:
     """A handout with all kinds of figures passes PDF/UA-1 and PDF/A-2a."""
-    for name in ("falls", "pain", "both", "weeks"):
+    for name in ("falls", "pain", "both", "weeks", "meal"):
         library.change(CLINICIAN, "# Management\n", f"# Management\n\n```{{figure}} {name}\n```\n")
     library.change(CLINICIAN, "```{figure} falls\n```\n\nOffer", "```{figure} joint\n```\n\nOffer")
     library.build(audiences=(Audience.CLINICIAN,))
     paper = library.paper("clinician")
-    assert len(list(paper.structure.walk("Figure"))) == 5
+    assert len(list(paper.structure.walk("Figure"))) == 6
     for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A):
         report = page.validate_pdf_bytes(paper.content, profile=profile)
         assert report.is_compliant, [failure.message for failure in report.failures]

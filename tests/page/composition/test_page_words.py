@@ -70,7 +70,7 @@ def rich(folder: Path) -> TinyLibrary:
     library = tiny_in(folder)
     add_figures(library)
     figures = "".join(f"\n```{{figure}} {name}\n```\n"
-                      for name in ("pain", "both", "weeks", "joint"))
+                      for name in ("pain", "both", "weeks", "joint", "meal"))
     for path in ("20-care.patient.md", "20-care.clinician.md"):
         with (library.root / "content/knees/chapters" / path).open("a", encoding="utf-8") as file:
             file.write(RICH + figures)

@@ -22,6 +22,7 @@ from tests.support.figures_cases import (
     ICONS,
     LINES,
     PATIENT,
+    PLATE,
     SCHEME,
     add_figures,
     composed,
@@ -39,7 +40,7 @@ from tests.support.library import TinyLibrary
 
 @pytest.fixture
 def library(tiny: TinyLibrary) -> TinyLibrary:
-    """The tiny library with a register and five figures, of which both readers have the first."""
+    """The tiny library with a register and six figures, of which both readers have the first."""
     return add_figures(tiny)
 
 
@@ -110,6 +111,83 @@ def test_bars_in_both_panels_have_equal_room(library: TinyLibrary) -> None:
     assert left["Gain"] == 0 and half < left["Harm"] < half * 1.1
 
 
+def corners(part: ElementTree.Element) -> list[tuple[float, float]]:
+    """The middle of the plate, and where a part of it begins and ends along the rim."""
+    found = re.search(r"M(\S+) (\S+)L(\S+) (\S+)A(?:\S+ ){5}(\S+) (\S+)z", part.get("d") or "")
+    assert found
+    x, y, *ends = map(float, found.groups())
+    return [(end - x, top - y) for end, top in zip(ends[::2], ends[1::2], strict=True)]
+
+
+def test_a_part_of_a_plate_has_its_share(library: TinyLibrary) -> None:
+    """Half of it is the left half, and the two quarters are its right: above, and below."""
+    place(library, "meal")
+    wide, narrow = drawn_twice(library)
+    for svg in (wide, narrow):
+        half, above, below = (corners(part) for part in shapes(svg, "part")[:3])
+        radius = half[0][1]
+        for part, ends in ((half, [(0, 1), (0, -1)]), (above, [(0, -1), (1, 0)]),
+                           (below, [(1, 0), (0, 1)])):
+            for got, unit in zip(part, ends, strict=True):
+                assert got == pytest.approx([radius * side for side in unit], abs=0.05)
+
+
+def test_a_plate_says_what_belongs_where(library: TinyLibrary) -> None:
+    """Beside each part stand its share, its name and examples; on a small screen, below it."""
+    place(library, "meal")
+    for svg in drawn_twice(library):
+        said = " ".join(words(svg))
+        for told in ("Half: greens", "leeks or peas", "A quarter: bread", "A quarter: fish",
+                     "smoked or raw"):
+            assert told in said
+    clinician = " ".join(words(drawn(library, "clinician")))
+    assert "A quarter: starch" in clinician and "bread" not in clinician
+
+
+@pytest.mark.parametrize("shares", [
+    "half, quarter, quarter", "third, third, third", "two-thirds, third", "three-quarters, quarter",
+    "quarter, quarter, quarter, quarter", "half, half"])
+def test_the_words_of_a_plate_never_meet(library: TinyLibrary, shares: str) -> None:
+    """However it is parted, and however long the words: no line stands on another or leaves the
+    picture."""
+    parts = "".join(
+        f"  - {{name: Number {n}, share: {share}, examples: long words that go on and on and on"
+        " until they need many lines beside a plate}\n" for n, share in
+        enumerate(shares.split(", ")))
+    library.write(PLATE, f"kind: plate\ntitle: A meal\nhow_to_read: So.\nparts:\n{parts}")
+    place(library, "meal")
+    for svg in drawn_twice(library):
+        lines = [(float(line.get("x") or 0), float(line.get("y") or 0),
+                  float(line.get("textLength") or 0)) for line in svg.iter()
+                 if line.tag.endswith("text")]
+        *_, width, height = map(float, svg.get("viewBox", "").split())
+        size = float(svg.get("font-size") or 0)
+        for number, (x, y, long) in enumerate(lines):
+            assert x >= -1 and x + long <= width and size * 0.7 <= y <= height - size * 0.2
+            assert not any(abs(y - other) < size and x < right + far and right < x + long
+                           for right, other, far in lines[number + 1:])
+
+
+def test_each_part_of_a_plate_looks_different(library: TinyLibrary) -> None:
+    """Hatched, open, solid, and hatched twice: with words below it, each has its square."""
+    library.write(PLATE, "kind: plate\ntitle: A meal\nhow_to_read: So.\nparts:\n" + "".join(
+        f"  - {{name: Number {n}, share: quarter}}\n" for n in range(4)))
+    place(library, "meal")
+    wide, narrow = drawn_twice(library)
+    for svg, many in ((wide, 1), (narrow, 2)):
+        looks: list[tuple[str, int]] = []
+        for part in svg:
+            if part.get("class") == "part":
+                looks.append((part.get("fill") or "", 0))
+            elif looks and part.get("stroke-width") == "0.6":
+                looks[-1] = (looks[-1][0], looks[-1][1] + 1)
+        assert len(looks) == 4 * many
+        hatched, bare, solid, twice = looks[:4]
+        assert 0 == bare[1] < hatched[1] < twice[1]
+        assert bare[0] != solid[0] and not solid[1]
+        assert [fill for fill, _ in looks[-4:]] == [fill for fill, _ in looks[:4]]
+
+
 @pytest.mark.parametrize(("name", "ticks"), [("pain", 4), ("both", 5), ("weeks", 6)])
 def test_values_can_be_read_off_along_lines(library: TinyLibrary, name: str, ticks: int) -> None:
     """From each number of the axis a faint line goes through the plot, from nought a dark one."""
@@ -125,7 +203,7 @@ def test_values_can_be_read_off_along_lines(library: TinyLibrary, name: str, tic
 # --- the page ---
 
 
-@pytest.mark.parametrize("name", ["falls", "pain", "both", "weeks", "joint"])
+@pytest.mark.parametrize("name", ["falls", "pain", "both", "weeks", "joint", "meal"])
 def test_one_ink_is_enough(library: TinyLibrary, name: str) -> None:
     """In mono everything is black or white, and no line is thinner than half a point."""
     place(library, name)
