@@ -60,6 +60,7 @@ _OF_ARMS = frozenset(("people", "with", "from", "against", "than", "arms", "grou
                       "while", "treatment", "placebo", "control", "difference", "change", "were",
                       "that"))
 _Arm = tuple[Decimal, Fact]  # a number, and the fact that it stands in
+_NEXT_TO = {"more": is_near_below, "less": is_near_above}  # by its hedge, what a number may say
 _ABOUT_SHARE = Fraction(1, 10)  # of a share, that it may be off
 _PLAIN_UNITS = frozenset(("%", POINTS))
 
@@ -210,12 +211,19 @@ def _is_rest(said: Said, text: str) -> bool:
 
 
 def _is_its_time(said: Said, period: str, fact: Fact) -> bool:
-    """Whether a number of weeks or years is a time of the fact; “about” may be a twelfth off."""
+    """Whether a number of weeks or years is a time of the fact.
+
+    “About” may be a twelfth off; “more than” or “less than” goes to the whole number next to it.
+    """
     words = " · ".join((fact.time, fact.quantity, fact.population, f"{fact.value} {fact.unit}"))
     known = [Fraction(found[1]) * _DAYS[found[2].lower()] for found in _SPAN.finditer(words)]
     days = [number * _DAYS[period.lower()] for number in said.numbers if number is not None]
     off = Fraction(1, 12 if said.hedge else 100)  # 52 weeks are a year
-    return all(any(abs(one - other) <= off * other for other in known) for one in days)
+    allows = _NEXT_TO.get(said.hedge)
+    unit = _DAYS[period.lower()]
+    return all(any(abs(one - other) <= off * other or (allows and allows(
+        one / unit, Decimal((other / unit).numerator) / (other / unit).denominator))
+        for other in known) for one in days)
 
 
 def _agrees(numbers: tuple[Fraction, ...], hedge: str, own: tuple[Decimal, ...]) -> bool:
@@ -227,7 +235,7 @@ def _agrees(numbers: tuple[Fraction, ...], hedge: str, own: tuple[Decimal, ...])
     for number in numbers:
         if number in exact:
             continue
-        allows = {"about": is_rounded, "more": is_near_below, "less": is_near_above}.get(hedge)
+        allows = {"about": is_rounded, **_NEXT_TO}.get(hedge)
         if allows is None or not any(allows(number, held) for held in own):
             return False
     return True

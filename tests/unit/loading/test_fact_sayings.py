@@ -120,6 +120,19 @@ def test_the_people_and_the_time_of_a_fact_may_be_said_as_such(value: str, unit:
     assert codes_of(say, value, unit) == []
 
 
+@pytest.mark.parametrize(("value", "unit", "say", "held"), [
+    ("3.4", "years", "more than 3 years", True), ("3.4", "years", "less than 4 years", True),
+    ("40", "months", "more than 3 years", True), ("68", "weeks", "more than a year", True),
+    ("3.4", "years", "more than 2 years", False), ("3.4", "years", "more than 4 years", False),
+    ("3.4", "years", "less than 3 years", False), ("3.4", "years", "about 3 years", False),
+    ("40", "months", "more than 4 years", False), ("68", "weeks", "more than 2 years", False)])
+def test_a_time_is_more_than_the_whole_number_below_it(value: str, unit: str, say: str,
+                                                       held: bool) -> None:
+    """Nobody need read 3.4 years: “more than 3 years” is true of it, in any unit of time."""
+    assert codes_of(say, value, unit, "length of the trial") == \
+        ([] if held else ["number-not-of-fact"])
+
+
 @pytest.mark.parametrize(("value", "unit", "quantity", "say"), [
     ("80", "%", "people who got better", "about 1 in 5 got better"),
     ("80", "%", "people who lived", "more than 1 in 6 died"),

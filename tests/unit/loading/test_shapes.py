@@ -186,6 +186,10 @@ panels:
     arrows: [{from: load, to: gate, style: blocked, label: none, audience: patient}]
     note: N
     audience: patient
+"""), ("figure", FIGURE.format(kind="plate") + """\
+parts:
+  - {name: Greens, share: half, examples: peas, audience: patient}
+  - {name: Bread, share: third}
 """), ("clinic", """\
 name: Riverside
 address: [4 Mill Lane]
