@@ -30,6 +30,11 @@ def read_form(keys: Fields) -> Form:
     """The lines to fill in that a work or a clinic asks for: patients', if it does not say."""
     fields = tuple(Field(name, (Blank("line", keys.place("to_fill_in")),))
                    for name in dict.fromkeys(keys.texts("to_fill_in")))
+    if "to_fill_in_for" in keys and "to_fill_in" not in keys:
+        keys.reader.findings.add(
+            "missing-key", keys.place("to_fill_in_for"),
+            "This says for whom lines are to be filled in, and names none.",
+            "Add a line “to_fill_in: [name, date]”, or remove this one.")
     readers = readers_of(keys, "to_fill_in_for") if "to_fill_in_for" in keys else \
         frozenset(audience for audience in Audience if audience.traits.plain)
     return Form(fields, readers) if fields else NO_FORM

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
@@ -89,6 +90,20 @@ def test_what_a_work_asks_is_signed_and_what_a_clinic_adds_is_its_own(tiny: Tiny
                for line in ("to_fill_in: [given_by]\n", ""))
     with_line, without = (read_clinic("quayside", source, Findings()) for source in sources)
     assert clinic_hash(with_line) != clinic_hash(without)
+
+
+@pytest.mark.parametrize("of", ["work", "clinic"])
+def test_for_whom_without_what_is_told(tiny: TinyLibrary, of: str) -> None:
+    """Who says for whom lines stand, and forgets which, is told at that line, in either file."""
+    said = "to_fill_in_for: clinician\n"
+    if of == "work":
+        asks(tiny, said)
+    else:
+        of_clinic(tiny, said)
+    finding, = tiny.check()
+    assert finding.code == "missing-key" and "to_fill_in:" in finding.fix
+    assert "to_fill_in_for" in Path(tiny.root, finding.span.path).read_text(
+        encoding="utf-8").split("\n")[finding.span.line - 1]
 
 
 def test_a_line_that_nobody_knows_is_told(tiny: TinyLibrary) -> None:
