@@ -80,7 +80,7 @@ from bifolio.model import (
     References,
     Text,
 )
-from bifolio.model.boxes import BOXES
+from bifolio.model.boxes import BOX_STYLES
 from bifolio.model.colours import in_one_ink
 from bifolio.model.grades import GRADES
 from bifolio.model.languages import language
@@ -205,7 +205,7 @@ class Composer:
         if not html:
             return ""
         read = list(read_markup(html, drawings, self.screen(sheets).lines_up))
-        known = {style, *(kind.style for kind in BOXES.values())}
+        known = {style, *BOX_STYLES}
         self._tell(read, known, template, sheets, findings)
         head = next((met for met in read if isinstance(met, Head)), None)
         if head is None:

@@ -25,7 +25,11 @@ class BoxKind:
     @property
     def style(self) -> str:
         """What a box of this kind says of its own colours, as CSS."""
-        return f"--box-tint: var({self.tint}); --box-ink: var({self.ink})"
+        return _style(self.tint, self.ink)
+
+
+def _style(tint: str, ink: str) -> str:
+    return f"--box-tint: var({tint}); --box-ink: var({ink})"
 
 
 KEY_MESSAGE = BoxKind("key-message", "key_points", "--accent-tint", "--accent")
@@ -39,6 +43,9 @@ BOXES = {kind.role: kind for kind in (ACTION, DO, DONT, KEY_MESSAGE, NOTE, TEAR_
 
 URGENCIES = ("now", "today", "week")  # the first is the most urgent; each names the page's word
 TONES = ("green", "amber", "yellow", "red")  # the zones of a plan, as of one for asthma
+ZONE_STYLES = {tone: _style(f"--{colour}-tint", f"--{colour}") for tone, colour in
+               zip(TONES, ("green", "yellow", "yellow", "red"), strict=True)}
+BOX_STYLES = frozenset((*(kind.style for kind in BOXES.values()), *ZONE_STYLES.values()))
 
 
 @dataclass(frozen=True, slots=True)

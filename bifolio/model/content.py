@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 from typing import ClassVar
 
 from bifolio.model.audiences import Readers
-from bifolio.model.boxes import BOXES, BoxKind, Urgency
+from bifolio.model.boxes import BOXES, NOTE, TONES, ZONE_STYLES, BoxKind, Urgency
 from bifolio.model.figure_kinds import FIGURE_KINDS, FigureKind
 from bifolio.model.source import Span
 
@@ -375,6 +375,21 @@ class Box:
     def sort(self) -> BoxKind:
         """What all boxes of its role have in common."""
         return BOXES[self.role]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The page's words that its name begins with: its kind, and how urgent it is or its zone.
+
+        A note that is a zone is called by its zone alone.
+        """
+        level = self.urgency.level if self.urgency else ""
+        kind = () if level in TONES and self.sort is NOTE else (self.sort.word,)
+        return (*kind, level) if level else kind
+
+    @property
+    def style(self) -> str:
+        """What it says of its own colours, as CSS: those of its zone, or of its kind."""
+        return ZONE_STYLES.get(self.urgency.level if self.urgency else "", self.sort.style)
 
 
 ARRANGEMENTS = ("columns", "keep-together", "pair")  # how blocks can be arranged

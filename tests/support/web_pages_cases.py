@@ -32,17 +32,18 @@ STANDARD = "a4-standard-colour"
 _FORMS = (STANDARD, "letter-large-mono")
 
 
-def web_page(library: TinyLibrary, audience: str = "patient") -> tuple[str, tuple[Finding, ...]]:
+def web_page(library: TinyLibrary, audience: str = "patient",
+             theme: str = "calm") -> tuple[str, tuple[Finding, ...]]:
     """An edition's web page, and what is wrong in it and its style."""
     source_files, findings = source_files_of(library), Findings()
     held = read(source_files, Findings())
     edition = select(held, held.works["knees"], Audience(audience), Findings())
     references = cite(edition, held.bibliography, held.style, Findings())
     composer = Composer(source_files)
-    screen = composer.screen(web_sheets(source_files, Audience(audience)))
+    screen = composer.screen(web_sheets(source_files, Audience(audience), theme))
     for trouble in screen.troubles:
         trouble.tell(findings)
-    handout = Handout("knees", Audience(audience), "en", FORMATS[STANDARD])
+    handout = Handout("knees", Audience(audience), "en", FORMATS[STANDARD], theme=theme)
     html = composer.compose(edition, references, Setting(handout, web_style=screen.css), findings)
     return html, tuple(findings)
 

@@ -169,6 +169,26 @@ def test_the_keys_reach_a_table_that_is_wider(
     assert chromium.evaluate("document.activeElement.scrollLeft") > 0
 
 
+@pytest.mark.parametrize("theme", ["calm", "plain"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_shade_of_a_wide_table_runs_into_its_own_ground(
+        rich: TinyLibrary, tmp_path: Path, chromium: Browser, theme: str, dark: bool) -> None:
+    """In a box with a tint, or in a zone, no edge of a table fades into the colour of the page."""
+    table = "| a | b | c | d |\n|--|--|--|--|\n| 1 | 2 | 3 | 4 |\n"
+    with (rich.root / "content/knees/chapters/20-care.clinician.md").open(
+            "a", encoding="utf-8") as file:
+        file.write(f"\n{table}" + "".join(
+            f"\n::: {box}\n### Look\n\n{table}:::\n" for box in ("warning", "note amber")))
+    chromium.look(page_of(web_page(rich, "clinician", theme)[0], tmp_path), WIDTHS[0], dark)
+    grounds = chromium.evaluate("""[...document.querySelectorAll('.scroller:not(.drawn)')].map(it =>
+        [getComputedStyle(it).backgroundImage, getComputedStyle(it.closest('.box') ??
+         document.documentElement).backgroundColor])""")
+    assert len({ground for _, ground in grounds}) == (3 if theme == "calm" else 2)
+    page = next(ground for _, ground in grounds if "0, 0, 0, 0" not in ground)
+    for shades, ground in grounds:
+        assert shades.count(page if "0, 0, 0, 0" in ground else ground) == 2, (shades, ground)
+
+
 def test_a_browser_that_ends_is_begun_anew(chromium: Browser, tmp_path: Path) -> None:
     """What it was asked to look at is looked at by the next."""
     page = page_of("<!DOCTYPE html><title>A</title><p>Walk a little.", tmp_path)

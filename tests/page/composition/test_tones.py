@@ -80,12 +80,15 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("ink", INKS)
 def test_each_zone_has_its_word_once(plans: dict[str, bytes], ink: str) -> None:
-    """The page's word stands before what does not begin with it: boxes, columns, groups of rows."""
+    """The page's word stands before what does not begin with it: boxes, columns, groups of rows.
+
+    A note that is a zone is called by the zone, and not a note as well.
+    """
     text = " ".join(Paper(plans[ink]).text.split())
-    for said in ("Green zone: well", "Note · Amber Getting worse", "Warning · Red Call for help",
+    for said in ("Green zone: well", "Amber Getting worse", "Warning · Red Call for help",
                  "Red · Help", "Yellow · Watch out"):
         assert said in text, said
-    assert "Green · Green" not in text and "Red · Red" not in text
+    assert "Green · Green" not in text and "Red · Red" not in text and "Note" not in text
 
 
 def _edge(pdf: bytes, words: str) -> str:
