@@ -121,8 +121,9 @@ def count_words(mark: DrawnMark, words: PageWords) -> str:
 
 def part_words(mark: DrawnMark, words: PageWords) -> str:
     """A part of a plate by its share and its name: “Half: vegetables”."""
-    share = getattr(words, mark.share.replace("-", "_"))
-    return words.part.format(share=share, name=_lower(plain(mark.label)))
+    shares = {"three-quarters": words.three_quarters, "two-thirds": words.two_thirds,
+              "half": words.half, "third": words.third, "quarter": words.quarter}
+    return words.part.format(share=shares[mark.share], name=_lower(plain(mark.label)))
 
 
 def _lower(words: str) -> str:
