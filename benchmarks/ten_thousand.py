@@ -26,7 +26,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from time import perf_counter, sleep
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -41,7 +41,7 @@ from bifolio.printing.pdf import Paper
 _CLINICS, _SAMPLE, _COMPARED = 10_000, 20, 50
 _DPI = 100
 _BEGINS = f"{WORK}-patient-{PATIENT[-1]}-"
-_TURN = 0.1  # seconds between two looks at how many lie there
+_TURN = 0.2  # seconds between two looks at how many lie there
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,9 @@ def _make(library: Copy, clinics: int, jobs: int, result: Result) -> None:
     kept = sum(after.get(name) == stamp for name, stamp in before.items())
     result.tell("kept, byte for byte and by date", f"{kept:,} of {len(before):,}",
                 kept == len(before))
-    result.tell("set again though it lay there", f"{second.made - (clinics - len(before)):,}",
-                second.made == clinics - len(before) and second.kept == len(before))
+    again = second.made - (clinics - len(before))
+    result.tell("set again though they lay there", f"{again:,}, of {jobs} in hand",
+                0 <= again <= jobs and second.made + second.kept == clinics)
     result.tell("delivered in all", f"{len(after):,} of {clinics:,}", len(after) == clinics)
     result.tell("the list in the end", _listed(library, after), not _listing(library, after))
     third = _run(library, order)
@@ -146,13 +147,15 @@ def _run(library: Copy, words: Sequence[str], until: int = 0) -> Ran:
     """Carry out a command; with `until` it is broken off when so many handouts lie there."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
     command = [word for word in library.bifolio(*words) if word != "--quiet"]
-    process = subprocess.Popen(command, cwd=CHECKOUT, stdout=subprocess.PIPE,
-                               stderr=subprocess.STDOUT, text=True)
-    if until:
-        while process.poll() is None and len(_lying(library.out)) < until:
-            sleep(_TURN)
-        process.send_signal(signal.SIGINT)
-    said, _ = process.communicate()
+    with TemporaryFile("w+", encoding="utf-8") as told:
+        process = subprocess.Popen(command, cwd=CHECKOUT, stdout=told, stderr=subprocess.STDOUT)
+        if until:
+            while process.poll() is None and len(_lying(library.out)) < until:
+                sleep(_TURN)
+            process.send_signal(signal.SIGINT)
+        process.wait()
+        told.seek(0)
+        said = told.read()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     toil = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Ran(process.returncode, tuple(said.splitlines() or [""]), perf_counter() - start, toil)
@@ -227,6 +230,10 @@ def _differences(mine: Path, full: Path) -> Iterator[str]:
         one, other = (getattr(paper, what) for paper in papers)
         if one != other:
             yield f"another {what}"
+    tags = [[(tag.kind, tag.text, tag.alternative, tag.language) for tag in paper.structure.walk()]
+            for paper in papers]
+    if tags[0] != tags[1]:
+        yield "other tags"
     with closing(pypdfium2.PdfDocument(mine)) as one, closing(pypdfium2.PdfDocument(full)) as other:
         if len(one) != len(other):
             yield f"{len(one)} pages, in full {len(other)}"
