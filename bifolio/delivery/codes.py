@@ -106,12 +106,14 @@ class Codes:
 
     def _write(self, name: str, page: _Page) -> None:
         assert self._names is not None
+        path, content = self._path(name), json.dumps(page, sort_keys=True).encode()
         if page:
             self._names.add(name)
-            self._out.put_if_other(self._path(name), json.dumps(page, sort_keys=True).encode())
+            if not self._out.holds(path, content):
+                self._out.put(path, content, lasts=False)  # halved, it counts as damaged
         else:
             self._names.discard(name)
-            self._out.remove(self._path(name))
+            self._out.remove(path)
 
 
 def _name(code: str) -> str:
