@@ -18,8 +18,7 @@ from benchmarks.libraries import CHECKOUT, Copy
 from benchmarks.timing import Measured, Turn, alternate, command, toil
 
 PATIENT = ("--audience", "patient", "--format", "a4-standard-colour")
-IN_FULL: tuple[str, ...] = ()  # what `build` is told so that it sets each copy in full
-_FEW = 4  # copies that are set in full
+_FEW = 4  # works of which a handout for no clinic is made: each is set in full
 _Measure = Callable[[Path, int], Measured]
 
 
@@ -29,7 +28,7 @@ def copy_cases(clinics: int) -> tuple[Case, ...]:
     cases = [
         Case(f"{many}, two workers", "one worker", 0.58, _workers(clinics)),
         Case(f"{copy}, seconds of work", "none", 0.06, _one_more(clinics), "difference"),
-        Case(f"{copy}, the same", "a copy that is set in full", 1 / 30, _beside_full(clinics)),
+        Case(f"{copy}, the same", "a handout that is set in full", 1 / 30, _beside_full(clinics)),
         Case(f"peak memory of a process after {2 * clinics:,} copies for clinics",
              f"after {min(100, clinics):,} (one run)", 1.1, _memory(clinics))]
     if find_spec("distributed"):
@@ -38,20 +37,19 @@ def copy_cases(clinics: int) -> tuple[Case, ...]:
     return tuple(cases)
 
 
-def _made(folder: Path, clinics: int) -> Copy:
-    root = folder / f"library-{clinics}"
-    return Copy(root) if root.exists() else Copy.for_clinics(root, clinics)
+def _made(folder: Path, clinics: int, works: int = 1) -> Copy:
+    root = folder / f"library-{clinics}-{works}"
+    return Copy(root) if root.exists() else Copy.for_clinics(root, clinics, works)
 
 
-def _order(library: Copy, *words: str) -> list[str]:
-    return library.bifolio("build", "--clinics", "all", *PATIENT, *words)
-
-
-def _from_nothing(library: Copy, measure: Callable[[list[str], Path], float], *words: str) -> Turn:
+def _from_nothing(library: Copy, measure: Callable[[list[str], Path], float], *words: str,
+                  clinics: str = "all") -> Turn:
     """A run that finds nothing in the folder of handouts."""
+    of = ("--clinics", clinics) if clinics else ()
+
     def make() -> float:
         shutil.rmtree(library.out, ignore_errors=True)
-        return measure(_order(library, *words), CHECKOUT)
+        return measure(library.bifolio("build", *of, *PATIENT, *words), CHECKOUT)
     return make
 
 
@@ -74,22 +72,29 @@ def _cluster(clinics: int) -> _Measure:
     return measure
 
 
-def _more(folder: Path, clinics: int, *words: str) -> Turn:
+def _one_copy(folder: Path, clinics: int) -> Turn:
     """Seconds of work for one copy more: what is the same for all does not count."""
-    few, many = (_from_nothing(_made(folder, number), toil, "--jobs", "1", *words)
+    few, many = (_from_nothing(_made(folder, number), toil, "--jobs", "1")
                  for number in (clinics, 2 * clinics))
     return lambda: (many() - few()) / clinics
 
 
+def _one_handout(folder: Path) -> Turn:
+    """The same for one handout more, of another work and for no clinic."""
+    few, many = (_from_nothing(_made(folder, 0, works), toil, "--jobs", "1", clinics="")
+                 for works in (1, 1 + _FEW))
+    return lambda: (many() - few()) / _FEW
+
+
 def _one_more(clinics: int) -> _Measure:
     def measure(folder: Path, turns: int) -> Measured:
-        return alternate(_more(folder, clinics), lambda: 0.0, turns)
+        return alternate(_one_copy(folder, clinics), lambda: 0.0, turns)
     return measure
 
 
 def _beside_full(clinics: int) -> _Measure:
     def measure(folder: Path, turns: int) -> Measured:
-        return alternate(_more(folder, clinics), _more(folder, _FEW, *IN_FULL), turns)
+        return alternate(_one_copy(folder, clinics), _one_handout(folder), turns)
     return measure
 
 

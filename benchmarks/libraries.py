@@ -61,17 +61,19 @@ class Copy:
         return cls(root)
 
     @classmethod
-    def for_clinics(cls, root: Path, clinics: int) -> Copy:
-        """The library with so many made-up clinics, and without sheets: patients get one handout.
+    def for_clinics(cls, root: Path, clinics: int, works: int = 1) -> Copy:
+        """The library with so many made-up clinics, and without sheets: patients get one handout
+        of each work.
         """
-        library = cls.make(root)
+        library = cls.make(root, works)
         shutil.rmtree(root / "content" / "clinics")
-        work = root / "content" / WORK / "work.yaml"
-        text, times = _SHEETS.subn("", work.read_text(encoding="utf-8"))
-        if times != 1:
-            raise ValueError(f"{work} has other sheets than can be taken out of it.")
-        work.write_text(text, encoding="utf-8")
-        write_clinics(root / "content", clinics)
+        for work in root.glob("content/*/work.yaml"):
+            text, times = _SHEETS.subn("", work.read_text(encoding="utf-8"))
+            if times != 1:
+                raise ValueError(f"{work} has other sheets than can be taken out of it.")
+            work.write_text(text, encoding="utf-8")
+        if clinics:
+            write_clinics(root / "content", clinics)
         return library
 
     @classmethod
