@@ -350,7 +350,7 @@ def _found_on_pages(making: Making, page: Composed, printed: TypesetResult) -> F
     if handout.sheet and printed.pages > 1:
         find_overflow(handout, page.edition, _Fitting(making.context.memo, page).fits, found)
     find_bad_breaks(printed.layouts, page.edition, found)
-    find_bad_pictures(printed.layouts, page.edition, found)
+    find_bad_pictures(printed.layouts, page.edition, found, page.setting.clinic)
     return found
 
 

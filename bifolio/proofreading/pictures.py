@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bifolio.diagnostics import Findings
-from bifolio.model import Edition, Figure, Image
+from bifolio.model import Clinic, Edition, Figure, Image
 from bifolio.model.source import Span
 from bifolio.model.trees import walk
 from bifolio.printing.typesetting.page_layout import PageLayout, Pictured
@@ -16,9 +16,10 @@ _DOT = 0.5  # of a dot an inch that rounding may take
 _MM = 25.4 / 96  # of a pixel
 
 
-def find_bad_pictures(layouts: Sequence[PageLayout], edition: Edition, findings: Findings) -> None:
+def find_bad_pictures(layouts: Sequence[PageLayout], edition: Edition, findings: Findings,
+                      clinic: Clinic | None = None) -> None:
     """A finding for each picture that is too coarse where it is printed, and for what leaves the
-    text area."""
+    text area; for words of the `clinic`, where it stands."""
     places: dict[str, Span] = {}
     for noun in walk(tuple(chapter.blocks for chapter in edition.chapters)):
         if isinstance(noun, Figure | Image):
@@ -50,11 +51,19 @@ def find_bad_pictures(layouts: Sequence[PageLayout], edition: Edition, findings:
                     "make one of them much lighter.")
         for stray in layout.strays:
             findings.add(
-                "beyond-text", written_places(edition).get(key_of(stray.words), edition.span),
+                "beyond-text", _place_of(stray.words, edition, clinic),
                 f"“{stray.words}” stands {stray.beyond * _MM:.0f} mm out of the text area of page "
                 f"{layout.number}.",
                 "Break the word where it may part, or take out of the style sheets what keeps it "
                 "from breaking.")
+
+
+def _place_of(words: str, edition: Edition, clinic: Clinic | None) -> Span:
+    """Where words were written that a page shows."""
+    own = clinic is not None and (clinic.title in words or any(
+        words in text for text in clinic.texts))
+    return written_places(edition).get(key_of(words)) or (
+        clinic.span if clinic and own else edition.span)
 
 
 def _tell_coarse(picture: Pictured, span: Span, findings: Findings) -> None:

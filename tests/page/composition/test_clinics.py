@@ -119,6 +119,15 @@ def test_a_clinic_that_is_not_there(quayside: TinyLibrary) -> None:
     assert "Did you mean “quayside”?" in str(result.exception)
 
 
+def test_a_name_that_fits_on_no_line_is_told_where_the_clinic_stands(quayside: TinyLibrary
+                                                                     ) -> None:
+    """Among thousands of clinics the finding leads to the one that must be changed."""
+    quayside.change("content/clinics/quayside.yaml", "name: Quayside", f"name: Q{'uayside' * 12}")
+    run = quayside.build(clinic="quayside", audiences=(Audience.PATIENT,))
+    told = [f.span.path for f in run.findings if f.code == "beyond-text" and "Quay" in f.what]
+    assert told and set(told) == {"content/clinics/quayside.yaml"}
+
+
 @pytest.mark.parametrize(("old", "new", "code"), [
     ("number: 01632 960 150, ", "", "missing-key"),
     ("number: 01632 960 150", 'number: ""', "unexpected-value"),
