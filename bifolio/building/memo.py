@@ -49,11 +49,12 @@ from bifolio.model import (
     References,
 )
 from bifolio.model.fingerprints import fingerprint
+from bifolio.model.languages import language
 from bifolio.model.once import Once
-from bifolio.model.page_words import WAYS, PageWords
+from bifolio.model.page_words import WAYS
 from bifolio.model.source import Source, Span
 from bifolio.model.trees import branches, placeless, walk
-from bifolio.proofreading.leaks import Marked, Words, copied, marked
+from bifolio.proofreading.leaks import Marked, Words, copied, find_copied_words, marked
 from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.proofread import Proof, asked, read_through
 from bifolio.proofreading.web_pages import find_other_words
@@ -113,6 +114,9 @@ class Memo:
         self._bare, self._said = Once[Any](), Once[str]()
         self._alike = Once[set[Handout]]()
         self._signed = Once[Edition]()
+        self._typefaces = Once[str]()
+        self._copied_words = Once[tuple[Finding, ...]]()
+        self._shared: dict[tuple[Handout, bool], tuple[str, ...]] = {}
         self.libraries: Sights = {}
 
     # --- the verbs ---
@@ -183,6 +187,8 @@ class Memo:
                 html = self._composer.compose(self._bare.of(self._placeless, edition),
                                               self._bare.of(placeless, references),
                                               placeless(setting), own)
+                self._shared[replace(setting.handout, clinic=""), bool(setting.web_style)] = \
+                    self._composer.shared
                 if len(own):  # a finding has a place, which was not asked for
                     self._composer.compose(edition, references, setting, findings)
                 elif asks:
@@ -225,18 +231,27 @@ class Memo:
             self._marked[work] = marked(self.library, self.library.works[work], self.source_files)
         return self._marked[work][audience]
 
-    def compare_words(self, paper: str, web: str, words: PageWords, findings: Findings) -> None:
+    def compare_words(self, handout: Handout, paper: str, web: str, findings: Findings) -> None:
         """As `find_other_words`, of two pages that were composed for one handout."""
         if not (paper and web):
             return
+        words = language(handout.language).words
+        shared = self.shared(handout, web=False), self.shared(handout)
 
         def compare(own: Findings) -> None:
-            find_other_words(passages_of(paper), passages_of(web),
+            find_other_words(passages_of(paper, shared[0]), passages_of(web, shared[1]),
                              [getattr(words, name) for name in WAYS],
                              "templates/edition.html", self.source_files, own)
 
+        if handout.clinic and all(shared):  # then it is quicker to compare them
+            compare(findings)
+            return
         names = tuple(sha256(html.encode()).hexdigest() for html in (paper, web))
         self._remember("other-words", names, compare, findings)
+
+    def shared(self, handout: Handout, web: bool = True) -> tuple[str, ...]:
+        """What a handout's page may have in common with that for another clinic, in its order."""
+        return self._shared.get((replace(handout, clinic=""), web), ())
 
     def copied(self, work: str, audience: Audience) -> Mapping[Words, Span]:
         """What is marked for others than an audience, in runs long enough to be copies."""
@@ -244,6 +259,15 @@ class Memo:
             self._copied[work, audience] = copied(
                 self.library, self.library.works[work], audience)
         return self._copied[work, audience]
+
+    def find_copied(self, handout: Handout, edition: Edition, findings: Findings) -> None:
+        """As `find_copied_words`, in an edition that clinics may share."""
+        def find(*_: object) -> tuple[Finding, ...]:
+            own = Findings(audience=findings.audience)
+            find_copied_words(ProofCopy(edition), self.copied(handout.work, handout.audience), own)
+            return tuple(own)
+
+        findings.extend(self._copied_words.of(find, edition))
 
     def signed(self, work: str, audience: Audience, edition: Edition) -> Edition:
         """The edition, or a sheet of it, with who has signed it.
@@ -296,9 +320,13 @@ class Memo:
 
     def _cut(self, path: str, source_files: SourceFiles, points: tuple[int, ...]) -> str:
         """A font with these signs alone, as base64; to cut it takes a while."""
-        return self._remember(
-            "typeface", (self.source_files.stamps.of(f"file:{path}"), " ".join(map(str, points))),
-            lambda _: cut(path, source_files, points), Findings())
+        def cut_anew(*_: str) -> str:
+            return self._remember("typeface", (self.source_files.stamps.of(f"file:{path}"), signs),
+                                  lambda _: cut(path, source_files, points), Findings())
+
+        signs = " ".join(map(str, points))
+        self.source_files.files.note(f"file:{path}")
+        return self._typefaces.of(cut_anew, path, signs)
 
     def _points_of(self, path: str, source_files: SourceFiles) -> frozenset[int]:
         """The signs of a font; to look takes a while."""

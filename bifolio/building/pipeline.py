@@ -37,10 +37,8 @@ from bifolio.model.source import Span
 from bifolio.printing.pdf.file_digest import FileDigest, close
 from bifolio.proofreading import proofread as proofreading
 from bifolio.proofreading.breaks import find_bad_breaks
-from bifolio.proofreading.leaks import find_copied_words
 from bifolio.proofreading.paper_proof.telling import own_design, places_of, tell_faults
 from bifolio.proofreading.pictures import find_bad_pictures
-from bifolio.proofreading.proof_copy import ProofCopy
 from bifolio.proofreading.proofread import Proof
 from bifolio.proofreading.release_conditions import Conditions, find_hindrances
 from bifolio.proofreading.sheet_overflow import find_overflow
@@ -258,8 +256,7 @@ def proofread(making: Making, page: Composed) -> None:
         making.findings.extend(making.status.findings)
         proofreading.proofread(proof, memo.glyphs(), making.findings)
         if not handout.audience.traits.trained:
-            find_copied_words(ProofCopy(page.edition), memo.copied(handout.work, handout.audience),
-                              making.findings)
+            memo.find_copied(handout, page.edition, making.findings)
         find_hindrances(page.edition, handout, context.conditions, making.findings)
         if handout.sheet and _is_refused(replace(handout, sheet=""), making):
             making.findings.add("handout-withheld", page.edition.span,
@@ -285,8 +282,7 @@ def compose_web(making: Making, page: Composed) -> str:
             page.setting.clinic, handout.theme)
         web = memo.compose(page.edition, page.references, replace(page.setting, web_style=style),
                            making.findings, making.sights).replace(BLANK, page.digest.code)
-        memo.compare_words(page.print_job.html, web, language(handout.language).words,
-                           making.findings)
+        memo.compare_words(handout, page.print_job.html, web, making.findings)
         return web
 
 
@@ -333,7 +329,8 @@ def prove(making: Making, page: Composed, printed: TypesetResult | None, web: st
         making.on_pages = tuple(_found_on_pages(making, page, printed))
         findings.extend(making.on_pages)
         marked = memo.marked(handout.work, handout.audience)
-        for where, texts in (*printed.told, ("the web page", texts_of(web))):
+        for where, texts in (*printed.told,
+                             ("the web page", texts_of(web, memo.shared(handout)))):
             marked.find(texts, where, memo.source_files, findings)
     making.refused = findings.failed
     memo.proved(page.print_job, printed, making.fresh, not making.refused)

@@ -131,6 +131,11 @@ class Composer:
         """What of the library's own design is signed."""
         return OwnDesign(self.source_files, self.environment)
 
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """What the page that was filled in last may have in common with others, in its order."""
+        return tuple(self.environment.fragments.shared)
+
     def compose(self, edition: Edition, references: References, setting: Setting,
                 findings: Findings) -> str:
         """The HTML of `edition`, or "" when a template failed (a finding with file and line)."""
@@ -204,18 +209,20 @@ class Composer:
         """
         if not html:
             return ""
-        read = list(read_markup(html, drawings, self.screen(sheets).lines_up))
+        shared = self.shared
+        read = list(read_markup(html, drawings, self.screen(sheets).lines_up, shared))
         known = {style, *BOX_STYLES}
         self._tell(read, known, template, sheets, findings)
         head = next((met for met in read if isinstance(met, Head)), None)
         if head is None:
             return ""
         screen = self.screen(sheets)
-        own = (typefaces(html, screen.families, self.source_files, self._cut, self._points_of),
+        own = (typefaces(html, screen.families, self.source_files, self._cut, self._points_of,
+                          shared),
                screen.dark((met.text, met.element) for met in read
                            if isinstance(met, Styled) and met.text not in known))
         page = with_policy(html, head, own)
-        self._tell([met for met in read_finished(page, drawings, screen.lines_up)
+        self._tell([met for met in read_finished(page, drawings, screen.lines_up, shared)
                     if met not in read],
                    {*known, *own}, template, sheets, findings)
         return page
@@ -247,7 +254,7 @@ class Composer:
         try:
             html = self.environment.filled(template, names)
             self.environment.read_through(findings)
-            for address in dict.fromkeys(links_of(html)):
+            for address in dict.fromkeys(links_of(html, self.shared)):
                 if not may_lead(address) and address not in told:
                     findings.add("unsafe-link", written_at(address, template, self.source_files),
                                  f"The page links to “{address}”.", FIX)

@@ -56,6 +56,7 @@ class _Fragment:
     given: tuple[Any, ...]
     values: tuple[Any, ...]
     text: Any
+    plain: str
     counts: tuple[int, int]
     sights: Sights
 
@@ -121,7 +122,7 @@ class Fragments:
                 for sights in self.source_files.files.notes \
                         if isinstance(self.source_files, WatchedFiles) and fragment.sights else ():
                     sights.update(fragment.sights)
-                self._share(fragment.text)
+                self._share(fragment.plain)
                 return fragment.text
         return self._print_anew(key, given, values, anew)
 
@@ -138,22 +139,23 @@ class Fragments:
                 sights, text = {}, anew()
         finally:
             self._depth -= 1
+        plain = str(text)
         if self._found() == found:  # what is found is to be found in each page
             after = self.environment.counts()
             variants = self._known.setdefault(key, [])
             values = tuple(_NOT_CALLED if isinstance(one, Callee) and one.calls == calls[id(one)]
                            else one for one in values)
-            variants.insert(0, _Fragment(given, values, text, (after[0] - before[0],
+            variants.insert(0, _Fragment(given, values, text, plain, (after[0] - before[0],
                                                                after[1] - before[1]), sights))
             del variants[_VARIANTS:]
             if len(self._known) > _MOST:
                 self._known.popitem(last=False)
-        self._share(text)
+        self._share(plain)
         return text
 
-    def _share(self, text: Any) -> None:
-        if not self._depth and isinstance(text, str) and len(text) >= _LARGE:
-            self.shared.append(str(text))
+    def _share(self, text: str) -> None:
+        if not self._depth and len(text) >= _LARGE:
+            self.shared.append(text)
 
     def _is_kept(self, given: tuple[Any, ...]) -> bool:
         """Whether a macro is given nouns alone, of which the first is a block, or some of them.

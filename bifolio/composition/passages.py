@@ -10,8 +10,9 @@ import re
 from base64 import b64decode
 from binascii import Error as Base64Error
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from urllib.parse import unquote_to_bytes
 
@@ -26,6 +27,7 @@ from bifolio.model.passages import (
     Spot,
     SpotKind,
 )
+from bifolio.model.pieces import pieces_of
 
 _KINDS = {
     "h1": PassageKind.HEADING, "h2": PassageKind.HEADING, "h3": PassageKind.HEADING,
@@ -55,15 +57,21 @@ _SPOTS = {"page-number": SpotKind.FOLIO, "page-count": SpotKind.PAGES,
           "page-there": SpotKind.THERE, "page-reference": SpotKind.REFERENCE,
           "citation": SpotKind.CITATION, "column-name": SpotKind.COLUMN}
 _SCRIPTS = {"sup": SpotKind.RAISED, "sub": SpotKind.LOWERED}
+_ROUND = frozenset(("", "html", "body", "main", "section", "article", "div"))  # what counts nothing
 _FOOTNOTE, _UNNUMBERED, _FOOT = "footnote", "unnumbered", "foot"
 _SVG = "data:image/svg+xml"
 _COMMENT = re.compile(r"<!--(?:-?>|.*?(?:--!?>|\Z))", re.S)  # as HTML5 ends it
 
 
-def passages_of(html: str) -> tuple[Passage, ...]:
-    """The passages of a page, in document order; a footnote follows the passage that calls it."""
-    reader = _Reader()
-    reader.feed(html)
+def passages_of(html: str, shared: Iterable[str] = ()) -> tuple[Passage, ...]:
+    """The passages of a page, in document order; a footnote follows the passage that calls it.
+
+    What is `shared` with other pages is read once, where it stands in the same elements.
+    """
+    reader = _Reader([_Frame("", "page", PassageKind.TEXT, ())])
+    for piece in pieces_of(html, shared):
+        if not (piece.shared and reader.take_in(piece.text)):
+            reader.feed(piece.text)
     reader.close()
     return tuple(reader.read())
 
@@ -108,13 +116,30 @@ class _Frame:
     unread: bool = False
 
 
+_Stands = tuple[str, str, PassageKind, tuple[str, ...], bool]  # in what: all that counts of a frame
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What was read in a part of many pages: its runs, and the passages that these are alone.
+
+    `anchor` is what follows it stands under; `tables` are those that it has without a name.
+    """
+
+    runs: tuple[_Run, ...]
+    passages: tuple[Passage, ...]
+    numbers: Counter[str]
+    anchor: str
+    tables: Counter[str]
+
+
 class _Reader(HTMLParser):
     """Reads a page element by element, and gathers the runs of words in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, frames: list[_Frame]) -> None:
         super().__init__()
-        self._frames = [_Frame("", "page", PassageKind.TEXT, ())]
-        self._runs: list[_Run] = []
+        self._frames = frames
+        self._runs: list[_Run | _Part] = []
         self._run: _Run | None = None
         self._marker = self._continued = ""  # what the next run is to have
         self._begins = False  # whether the next run begins an item: no other has its sign
@@ -311,6 +336,42 @@ class _Reader(HTMLParser):
             run.after.append(_Run(run.frame, run.anchor, PassageKind.DRAWN,
                                   parts=[passage.words], heard=list(passage.heard)))
 
+    # --- what is shared with other pages ---
+
+    def take_in(self, text: str) -> bool:
+        """Take in what was read in another page, if it stands here as there; tells whether it did.
+        """
+        if not self._rests or any(frame.tag not in _ROUND for frame in self._frames):
+            return False
+        part = _part_of(text, tuple((frame.tag, frame.anchor, frame.kind, frame.classes,
+                                     frame.unread) for frame in self._frames))
+        if part is None or not self._tables.keys().isdisjoint(part.tables):
+            return False
+        self._runs.append(part)
+        self._tables.update(part.tables)
+        self._frames[-1].anchor = part.anchor
+        return True
+
+    @property
+    def _rests(self) -> bool:
+        """Whether nothing is under way."""
+        return not (self.rawdata or self.cdata_elem or self._run or self._marker
+                    or self._continued or self._begins)
+
+    def part(self, text: str, stands: tuple[_Stands, ...]) -> _Part | None:
+        """What is in a part of a page; None where it has to do with what stands round it."""
+        self.feed(text)
+        *outer, inner = ((frame.tag, frame.anchor, frame.kind, frame.classes, frame.unread)
+                         for frame in self._frames)
+        anchor = inner[1]
+        alike = (*outer, (inner[0], stands[-1][1], *inner[2:])) == stands
+        page = self._frames[0]  # in which cells stand that are in no table
+        if not (alike and self._rests) or page.rows or page.column or page.taken:
+            return None
+        numbers = Counter[str]()
+        runs = tuple(run for run in self._runs if isinstance(run, _Run))
+        return _Part(runs, tuple(_passages(runs, numbers)), numbers, anchor, self._tables)
+
     # --- what comes of it ---
 
     def read(self) -> Iterator[Passage]:
@@ -318,21 +379,41 @@ class _Reader(HTMLParser):
         while len(self._frames) > 1:
             self.handle_endtag(self._frames[-1].tag)
         self._end_run()
-        numbers: Counter[str] = Counter()
+        numbers = Counter[str]()
         for run in self._runs:
-            written = "".join(run.parts)
-            words = _closed_up(written)
-            if not words and not run.heard and not run.spots and not run.pictures:
-                continue
-            row, column, rows, columns = run.frame.cell
-            name = f"{run.anchor}/{run.kind}" + (f"-{row}-{column}" if row else "")
-            numbers[name] += 1
-            if not row or numbers[name] > 1:
-                name += f"-{numbers[name]}"
-            yield Passage(name, run.kind, words, tuple(run.heard), run.number,
-                          tuple(_spot(written, *spot) for spot in run.spots),
-                          tuple(run.pictures), run.frame.classes,
-                          row, column, rows, columns)
+            if isinstance(run, _Run):
+                yield from _passages((run,), numbers)
+            elif numbers.keys().isdisjoint(run.numbers):
+                numbers.update(run.numbers)
+                yield from run.passages
+            else:
+                yield from _passages(run.runs, numbers)
+
+
+@lru_cache(maxsize=512)
+def _part_of(text: str, stands: tuple[_Stands, ...]) -> _Part | None:
+    """What is in a part of many pages, which stands in the same elements of each."""
+    frames = [_Frame(tag, anchor, kind, classes, unread=unread)
+              for tag, anchor, kind, classes, unread in stands]
+    return _Reader(frames).part(text, stands)
+
+
+def _passages(runs: Iterable[_Run], numbers: Counter[str]) -> Iterator[Passage]:
+    """The passages of runs; `numbers` tells how many of one name there were before."""
+    for run in runs:
+        written = "".join(run.parts)
+        words = _closed_up(written)
+        if not words and not run.heard and not run.spots and not run.pictures:
+            continue
+        row, column, rows, columns = run.frame.cell
+        name = f"{run.anchor}/{run.kind}" + (f"-{row}-{column}" if row else "")
+        numbers[name] += 1
+        if not row or numbers[name] > 1:
+            name += f"-{numbers[name]}"
+        yield Passage(name, run.kind, words, tuple(run.heard), run.number,
+                      tuple(_spot(written, *spot) for spot in run.spots),
+                      tuple(run.pictures), run.frame.classes,
+                      row, column, rows, columns)
 
 
 def _closed_up(words: str) -> str:

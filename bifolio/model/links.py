@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import unescape
 from unicodedata import category
+
+from bifolio.model.pieces import pieces_of
 
 FIX = "Write an address that begins with https://, http://, mailto: or tel:, or take the link out."
 _SAFE = re.compile(r"#|https?://[^/\\?#]|mailto:[^/\\]|tel:[^/\\]", re.IGNORECASE)
@@ -28,11 +31,24 @@ def has_scheme(address: str) -> bool:
     return bool(_SCHEME.match(_bare(address)))
 
 
-def links_of(html: str) -> Iterator[str]:
-    """Each address that a page links to, as it is written there but without its escapes."""
+def links_of(html: str, shared: Iterable[str] = ()) -> Iterator[str]:
+    """Each address that a page links to, as it is written there but without its escapes.
+
+    What is `shared` with other pages is looked through once.
+    """
+    for piece in pieces_of(html, shared):
+        yield from _links_of_part(piece.text) if piece.shared else _links_of(piece.text)
+
+
+def _links_of(html: str) -> Iterator[str]:
     for tag in _TAG.finditer(html):
         for found in _LEADING.finditer(tag[1]) if "=" in tag[1] else ():
             yield unescape(found[1] or found[2] or found[3] or "")
+
+
+@lru_cache(maxsize=512)
+def _links_of_part(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_links_of(text)))
 
 
 def _bare(address: str) -> str:

@@ -7,6 +7,7 @@ from base64 import b64decode
 from binascii import Error as Base64Error
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import takewhile
 from urllib.parse import unquote_to_bytes
@@ -14,6 +15,7 @@ from urllib.parse import unquote_to_bytes
 from bifolio.diagnostics import Findings
 from bifolio.files.reading import SourceFiles
 from bifolio.model.passages import EXPANSION, PAGE_THERE, Passage, PassageKind, SpotKind
+from bifolio.model.pieces import pieces_of
 from bifolio.model.source import Span
 from bifolio.proofreading.designs import WORD, says
 
@@ -139,13 +141,32 @@ def _heard(passages: Iterable[Passage]) -> list[str]:
             for word in heard.words.split()]
 
 
-def texts_of(html: str) -> tuple[str, ...]:
+def texts_of(html: str, shared: Iterable[str] = ()) -> tuple[str, ...]:
     """What a page says: its text, with and without a space at each tag within a word; attributes
-    with words in them; comments; and all that the pictures say that it holds."""
+    with words in them; comments; and all that the pictures say that it holds.
+
+    What is `shared` with other pages is read once.
+    """
     reader = _PageReader()
-    reader.feed(html)
+    for piece in pieces_of(html, shared):
+        known = _texts_of_part(piece.text) if piece.shared and reader.rests else None
+        if known is None:
+            reader.feed(piece.text)
+        else:
+            reader.parted.append(known[0])
+            reader.joined.append(known[1])
+            reader.values += known[2:]
     reader.close()
     return ("".join(reader.parted), "".join(reader.joined), *reader.values)
+
+
+@lru_cache(maxsize=512)
+def _texts_of_part(text: str) -> tuple[str, ...] | None:
+    """What a part of many pages says; None where it cannot be read by itself."""
+    reader = _PageReader()
+    reader.feed(text)
+    return ("".join(reader.parted), "".join(reader.joined), *reader.values) \
+        if reader.rests else None
 
 
 class _PageReader(HTMLParser):
@@ -154,6 +175,11 @@ class _PageReader(HTMLParser):
         self.parted: list[str] = []
         self.joined: list[str] = []
         self.values: list[str] = []
+
+    @property
+    def rests(self) -> bool:
+        """Whether nothing is under way."""
+        return not self.rawdata and self.cdata_elem is None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._part(tag)

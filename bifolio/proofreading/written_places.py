@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bifolio.model import (
     Arrangement,
     Box,
     Cell,
+    Chapter,
     Edition,
     Figure,
     Grid,
@@ -13,11 +16,13 @@ from bifolio.model import (
     Paragraph,
     PipeTable,
 )
+from bifolio.model.once import Once
 from bifolio.model.source import Span
 from bifolio.model.trees import plain, walk
 
 _SHORT = 12
 _KNOWN_BY = 4  # words in a row that a place in the text is known by
+_KNOWN = Once[Mapping[str, Span]](most=16)
 
 
 def key_of(words: str) -> str:
@@ -29,10 +34,14 @@ def key_of(words: str) -> str:
     return " ".join([word for word in kept if word][:_KNOWN_BY]) or words[:_SHORT]
 
 
-def written_places(edition: Edition) -> dict[str, Span]:
+def written_places(edition: Edition) -> Mapping[str, Span]:
     """Where the author wrote what the pages show, by first words; tables by name."""
+    return _KNOWN.of(_places_in, edition.chapters)
+
+
+def _places_in(chapters: tuple[Chapter, ...]) -> Mapping[str, Span]:
     places: dict[str, Span] = {}
-    for noun in walk(tuple(chapter.blocks for chapter in edition.chapters)):
+    for noun in walk(tuple(chapter.blocks for chapter in chapters)):
         match noun:
             case Heading() | Paragraph() | Cell():
                 places.setdefault(key_of(plain(noun.content)), noun.span)

@@ -9,12 +9,15 @@ What the engine puts in goes where this reader has found the head, and the whole
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 
 from bifolio.composition.web.declarations import IN_LINE, IN_ROWS
 from bifolio.model.numbers import NUMERALS
+from bifolio.model.pieces import COMMENT, TAG, pieces_of
 
 POLICY = ("default-src 'none'; img-src data:; style-src 'unsafe-inline'; font-src data:; "
           "base-uri 'none'; form-action 'none'")
@@ -62,10 +65,6 @@ _PICTURE = re.compile(r"data:image/(?:svg\+xml|png|jpeg|gif|webp);base64,[A-Za-z
 _WHOLE = re.compile(r"[1-9][0-9]{0,4}\Z")
 
 _DOCTYPE = re.compile(r"\s*<!DOCTYPE html>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--(?!-?>)(?>(?:(?!--).)*)-->", re.S)
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)"
-                  r"((?>(?:\s+[^\s\"'<>/=]+"
-                  r"(?:\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s\"'<>=`]+))?)*))\s*/?>")
 _ATTRIBUTE = re.compile(r"([^\s\"'<>/=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>=`]+)))?")
 _TITLE = re.compile(r"[^<]*</title\s*>", re.IGNORECASE)
 _STYLE = re.compile(r"(?>(?:(?!</).)*)</style\s*>", re.IGNORECASE | re.S)
@@ -102,6 +101,10 @@ class Head:
     end: int
 
 
+Met = Strange | Styled | Head  # what a reader meets in a page
+Within = tuple[tuple[tuple[str, bool], ...], frozenset[str]]
+
+
 def with_policy(html: str, head: Head, styles: Iterable[str]) -> str:
     """The page with the policy that keeps a browser from fetching or running anything in it.
 
@@ -116,25 +119,26 @@ def odd_comments(html: str) -> Iterator[str]:
     """What begins as a comment and is no plain one: who reads the page may see it end elsewhere."""
     at = html.find("<!--")
     while at >= 0:
-        if not (comment := _COMMENT.match(html, at)):
+        if not (comment := COMMENT.match(html, at)):
             yield html[at:at + 40].split("\n")[0]
         at = html.find("<!--", comment.end() if comment else at + 4)
 
 
-def read_finished(html: str, drawings: Collection[str], lines_up: bool
-                  ) -> Iterator[Strange | Styled | Head]:
+def read_finished(html: str, drawings: Collection[str], lines_up: bool,
+                  shared: Iterable[str] = ()) -> Iterator[Met]:
     """What `read_markup` tells of a page that has its policy."""
-    return read_markup(html, (*drawings, _POLICY), lines_up)
+    return read_markup(html, (*drawings, _POLICY), lines_up, shared)
 
 
-def read_markup(html: str, drawings: Collection[str] = (), lines_up: bool = False
-                ) -> Iterator[Strange | Styled | Head]:
+def read_markup(html: str, drawings: Collection[str] = (), lines_up: bool = False,
+                shared: Iterable[str] = ()) -> Iterator[Met]:
     """What in a page may not stand there, each style that it brings, and where its head is.
 
     `drawings` are the engine's own, the only ones that may stand in the page itself. `lines_up`
-    tells that the style sets side by side what some elements hold.
+    tells that the style sets side by side what some elements hold. What is `shared` with other
+    pages is read once, where it stands in the same elements.
     """
-    reader = _Reader(html, drawings, IN_ROWS if lines_up else frozenset())
+    reader = _Reader(html, tuple(drawings), IN_ROWS if lines_up else frozenset(), shared)
     start = _DOCTYPE.match(html)
     if not start:
         yield Strange("<!DOCTYPE html>", (), "a page begins with it, or browsers read it in "
@@ -145,16 +149,57 @@ def read_markup(html: str, drawings: Collection[str] = (), lines_up: bool = Fals
 class _Reader:
     """Reads a page from tag to tag, and knows which elements are open."""
 
-    def __init__(self, html: str, drawings: Collection[str], rows: Collection[str]) -> None:
+    def __init__(self, html: str, drawings: tuple[str, ...], rows: frozenset[str],
+                 shared: Iterable[str] = (), within: Within = ((), frozenset())) -> None:
         self._html, self._drawings, self._rows = html, drawings, rows
         # names, whether screen readers pass over them, and how they are opened
-        self._open: list[tuple[str, bool, str]] = []
-        self._met: set[str] = set()
+        self._open: list[tuple[str, bool, str]] = [(*opened, "") for opened in within[0]]
+        self._met = {*within[1]}
         self._head = 0  # where what it holds begins
+        self._shared = deque[tuple[int, str]]()  # where what is shared begins
+        at = 0
+        for piece in pieces_of(html, shared):
+            if piece.shared:
+                self._shared.append((at, piece.text))
+            at += len(piece.text)
 
-    def read(self, at: int) -> Iterator[Strange | Styled | Head]:
+    def read(self, at: int) -> Iterator[Met]:
+        at = yield from self._read_on(at)
+        if at < 0:
+            return
+        if self._open:
+            yield self._unclosed("it is opened, and never closed")
+        if not self._head:
+            yield Strange("<head>", (), "a page has one, in which stands what browsers may do")
+
+    def read_part(self) -> tuple[Met, ...] | None:
+        """What is in a part of a page; None where it does not leave open just what was open."""
+        within = self._within
+        reading, met = self._read_on(0), list[Met]()
+        try:
+            while True:
+                met.append(next(reading))
+        except StopIteration as end:
+            return tuple(met) if end.value >= 0 and self._within == within else None
+
+    @property
+    def _within(self) -> Within:
+        """What is open, and which elements that a page has once were met."""
+        return tuple((name, passed) for name, passed, _ in self._open), frozenset(self._met)
+
+    def _read_on(self, at: int) -> Generator[Met, None, int]:
+        """Reads to the end; returns where that is, or -1 when nobody can read on."""
         html = self._html
         while at < len(html):
+            while self._shared and self._shared[0][0] < at:
+                self._shared.popleft()
+            if self._shared and not html[at:self._shared[0][0]].strip():
+                at, text = self._shared.popleft()
+                met = _read_shared(text, self._drawings, self._rows, self._within)
+                if met is not None:
+                    yield from met
+                    at += len(text)
+                    continue
             start = html.find("<", at)
             words = html[at:start if start >= 0 else len(html)]
             if words.strip():
@@ -163,11 +208,8 @@ class _Reader:
                 break
             at = yield from self._read_tag(start)
             if at < 0:
-                return
-        if self._open:
-            yield self._unclosed("it is opened, and never closed")
-        if not self._head:
-            yield Strange("<head>", (), "a page has one, in which stands what browsers may do")
+                return at
+        return len(html)
 
     def _unclosed(self, why: str) -> Strange:
         name, _, written = self._open[-1]
@@ -185,16 +227,16 @@ class _Reader:
             yield Strange(words, (words, 'aria-hidden="true"', "aria-hidden"),
                           "aria-hidden keeps these words from who hears the page")
 
-    def _read_tag(self, start: int) -> Generator[Strange | Styled | Head, None, int]:
+    def _read_tag(self, start: int) -> Generator[Met, None, int]:
         """Reads one tag or comment; returns where it ends, or -1 when nobody can read on."""
         html = self._html
-        if comment := _COMMENT.match(html, start):
+        if comment := COMMENT.match(html, start):
             return comment.end()
         drawing = next((each for each in self._drawings if each and html.startswith(each, start)),
                        "")
         if drawing:
             return start + len(drawing)
-        tag = _TAG.match(html, start)
+        tag = TAG.match(html, start)
         if tag is None:
             written = html[start:start + 40].split("\n")[0]
             yield Strange(written, (written, *_beginnings(written)),
@@ -277,6 +319,13 @@ class _Reader:
         if name in _SMALLER and sum(opened in _SMALLER for opened in names) >= 2:
             return "its words would be too small to read"
         return ""
+
+
+@lru_cache(maxsize=512)
+def _read_shared(text: str, drawings: tuple[str, ...], rows: frozenset[str], within: Within
+                 ) -> tuple[Met, ...] | None:
+    """What is in a part of many pages, which stands within the same elements of each."""
+    return _Reader(text, drawings, rows, within=within).read_part()
 
 
 def _fault_of(element: str, name: str, value: str) -> str:

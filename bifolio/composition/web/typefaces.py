@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from html import unescape
 from itertools import groupby
 
 from bifolio.composition.fonts import subset_of
 from bifolio.composition.web.styles import Face, as_string, faces_of, in_page
 from bifolio.files.reading import SourceFiles
+from bifolio.model.pieces import pieces_of
 
 Cut = Callable[[str, SourceFiles, tuple[int, ...]], str]
 Points = Callable[[str, SourceFiles], frozenset[int]]
@@ -27,17 +29,19 @@ def cut(path: str, source_files: SourceFiles, points: tuple[int, ...]) -> str:
 
 
 def typefaces(html: str, families: Iterable[Sequence[str]], source_files: SourceFiles,
-              cut: Cut, points_of: Points) -> str:
+              cut: Cut, points_of: Points, shared: Iterable[str] = ()) -> str:
     """CSS that brings a page the fonts of its style.
 
     `families` are the lists of faces that its style asks for, of which the first that has a sign
-    sets it; `points_of` tells which signs a font has.
+    sets it; `points_of` tells which signs a font has. What is `shared` with other pages is looked
+    at once.
     """
     faces = [face for face in faces_of(source_files)
              if face.style == "normal" or any(f"{tag}{end}" in html for tag in _SLANTED
                                               for end in (">", " "))]
     points_in = {face.path: points_of(face.path, source_files) for face in faces}
-    used = {*map(ord, set(unescape(html)))} - _USUAL
+    used = frozenset().union(*(_signs_of(piece.text) if piece.shared else _signs(piece.text)
+                               for piece in pieces_of(html, shared))) - _USUAL
     css = []
     for face in faces:
         left_over = _left_over(face.family, families, faces, points_in)
@@ -46,6 +50,13 @@ def typefaces(html: str, families: Iterable[Sequence[str]], source_files: Source
             if points and (font := cut(face.path, source_files, points)):
                 css.append(_rule(face, points, font))
     return in_page("\n".join(css))
+
+
+def _signs(html: str) -> frozenset[int]:
+    return frozenset(map(ord, set(unescape(html))))
+
+
+_signs_of = lru_cache(maxsize=512)(_signs)
 
 
 def _left_over(family: str, families: Iterable[Sequence[str]], faces: Sequence[Face],
