@@ -67,7 +67,7 @@ READING = (
         "language-not-supported", "error",
         "A page whose own words are in another language than its text misleads its reader, and a "
         "screen reader speaks them wrongly. Lines in the wrong direction can scramble a dose.",
-        "language: it      (“Key points”, “Page 1 of 2” and the like are there in English only)",
+        "language: it      (“Key points”, “Page 1 of 2” and the like are not there in Italian)",
     ),
     Rule(
         "unknown-audience", "error",

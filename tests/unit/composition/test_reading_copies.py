@@ -22,7 +22,7 @@ from bifolio.files.reading import SourceFiles, gather
 from bifolio.loading.library import read
 from bifolio.model import Audience, Cell, CitationStyle, Format, Grid, Handout
 from bifolio.model.languages import language
-from bifolio.model.page_words import NAMES, WAYS
+from bifolio.model.page_words import NAMES, UNSIGNED
 from bifolio.model.passages import Passage, PassageKind, SpotKind
 from bifolio.model.reading_copies import ReadingCopy, read_copy
 from bifolio.model.source import Span
@@ -253,7 +253,7 @@ def test_words_that_a_template_asks_for_by_another_name_are_all_signed() -> None
                         ('{{ words["draft"] }}', True), ("{{ words | attr(n) }}", True)):
         files = SourceFiles({"templates/extra.html": text.encode()})
         found = OwnDesign(files, Composer(files).environment).page_words(Audience.PATIENT, True)
-        assert found == (frozenset(NAMES) - WAYS if every else {"draft"})
+        assert found == (frozenset(NAMES) - UNSIGNED if every else {"draft"})
 
 
 def test_a_word_in_a_template_may_stand_in_either_quotation_marks() -> None:
