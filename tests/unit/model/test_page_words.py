@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bifolio.model.languages import language
+from bifolio.model.numbers import set_quantity
 from bifolio.model.page_words import (
     FOLDER,
     NAMES,
@@ -62,6 +63,8 @@ def test_each_catalogue_is_whole(name: str) -> None:
     assert not shipped.lacks and set(NAMES) - {"point"} <= set(shipped.said)
     used = {shipped.plurals(number) for number in (*range(300), 1_000_000)}
     assert all(used <= set(range(len(forms))) for forms in shipped.counted)
+    file = FOLDER / f"{name}.po"
+    assert name == "en" or f'"Language: {name}\\n"' in file.read_text(encoding="utf-8")
 
 
 EDITORS = {  # what an editor of catalogues may write, and says the same
@@ -83,6 +86,19 @@ def test_what_an_editor_of_catalogues_writes_is_read(edit: tuple[str, str], tmp_
     assert edit[0] in shipped
     with adding(tmp_path, es=shipped.replace(*edit)):
         assert catalogue("es").said == SPANISH.said and not catalogue("es").lacks
+
+
+def test_more_forms_than_two_are_read_as_the_head_says(tmp_path: Path) -> None:
+    """With the three forms that some editors give to Spanish, each number has its own."""
+    shipped = (FOLDER / "es.po").read_text(encoding="utf-8")
+    three = re.sub(r'^msgstr\[1\] "(.*)"$', r'msgstr[1] "de \1"\nmsgstr[2] "\1"', shipped,
+                   flags=re.M)
+    with adding(tmp_path, es=three.replace("nplurals=2; plural=(n != 1)", (
+            "nplurals=3; plural=(n == 1) ? 0 : ((n != 0 && n % 1000000 == 0) ? 1 : 2)"))):
+        assert not language("es-US").hindrances
+        assert [set_quantity(number, "pp", "es-US").partition("\u00a0")[2] for number in (
+            "1", "2", "1.5", "1000000")] == ["punto porcentual", "puntos porcentuales",
+                                            "puntos porcentuales", "de puntos porcentuales"]
 
 
 SPANISH: Catalogue = catalogue("es")
