@@ -46,10 +46,10 @@ except ImportError as error:
 _STEP = 1.0  # seconds between two looks whether the scheduler is still there
 _NOTICE = 10.0  # seconds that a connection may take
 _WAIT = 60.0  # seconds for which a first worker is waited for
-_WORN = 100  # handouts after which a typesetter is replaced: WeasyPrint gathers memory
+_WORN = 100  # pages set in full after which a typesetter is replaced: WeasyPrint gathers memory
 _TALKATIVE = ("distributed", "distributed.client", "distributed.core", "distributed.comm",
               "distributed.comm.tcp", "distributed.batched", "tornado.application")
-_PRINTERS = ("weasyprint", "pydyf")
+_PRINTERS = ("weasyprint", "pydyf", "pikepdf")
 _KINDS: Mapping[str, Any] = {  # the tasks that there are, and what each gives back
     "print": TypesetResult, "count": int, "style_findings": tuple[Finding, ...]}
 
@@ -119,7 +119,7 @@ class _Press(local):
 
     def worker_with(self, files: bytes) -> RemoteWorker:
         name = hashed(files)
-        if self._worker and (self._files != name or self._worker.asked >= _WORN):
+        if self._worker and (self._files != name or self._worker.worn >= _WORN):
             self._worker.close()
             self._worker = None
         if self._worker is None:

@@ -30,7 +30,7 @@ _BROKEN_OFF = "Something newer was saved."
 _WARM = 2  # workers that wait for the next save
 _MANY = 2  # print jobs that wait; fewer are printed sooner by the workers that are there
 _HURRY = 4  # a part of the usual time, once it has been too short
-_WORN = 100  # handouts after which a worker is replaced by a fresh one: WeasyPrint gathers memory
+_WORN = 100  # pages set in full after which a worker is replaced: WeasyPrint gathers memory
 
 
 class BrokenOffError(BifolioError):
@@ -258,7 +258,7 @@ class _Minder(Thread):
 
     def _fresh(self, worker: RemoteWorker | None) -> RemoteWorker:
         """A worker that is neither dead nor worn."""
-        if worker and worker.asked < _WORN:
+        if worker and worker.worn < _WORN:
             return worker
         if worker:
             worker.close()

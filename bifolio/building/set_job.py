@@ -12,6 +12,7 @@ from dataclasses import replace
 from tempfile import gettempdir
 from typing import TypeVar
 
+from bifolio.building.imprinted_copies import ImprintedCopies, InFull, told
 from bifolio.building.print_jobs import PrintJob, TypesetResult
 from bifolio.composition.passages import passages_of
 from bifolio.diagnostics import BifolioError, Finding, Findings, ToolchainError
@@ -45,6 +46,7 @@ class Worker:
 
     def __init__(self, source_files: SourceFiles) -> None:
         self._source_files, self._unswept = source_files, 0
+        self._copies, self._settings = ImprintedCopies(), 0
         findings = Findings()
         with _elbow_room():
             self._typesetter = Typesetter(source_files, findings)
@@ -56,6 +58,7 @@ class Worker:
         for _ in range(_ATTEMPTS):
             if not self._typesetter.has_its_fonts:
                 self._typesetter = Typesetter(self._source_files, Findings())
+                self._copies.forget()
             try:
                 said = say()
             except Exception:
@@ -99,10 +102,15 @@ class Worker:
     def _print(self, print_job: PrintJob) -> TypesetResult:
         if kept := _kept(print_job):
             return kept
+        copy = self._imprinted(print_job)
+        if isinstance(copy, TypesetResult):
+            return replace(copy, sights={**copy.sights, **_libraries()})
+        self._settings += 1
         findings = Findings(audience=print_job.handout.audience)
         pages = self._typesetter.typeset(print_job.html, print_job.handout, print_job.values,
                                          findings)
         pdf = finish(pages, findings, print_job.digest)
+        copy.tell(print_job.handout, findings)
         paper = Paper(pdf)
         proof = PaperProof()
         try:
@@ -110,8 +118,15 @@ class Worker:
             proof = self._prove(print_job, paper, pages.count)
         except UnreadablePaperError as error:
             tell(error, Span("(page)"), findings, f"To read back {print_job.handout.told}")
-        return TypesetResult(pdf, pages.count, pages.layouts, tuple(findings), _told(paper), proof,
-                             {**pages.sights, **_libraries()})
+        return TypesetResult(pdf, pages.count, pages.layouts, tuple(findings), told(paper), proof,
+                             {**pages.sights, **copy.sights, **_libraries()})
+
+    def _imprinted(self, print_job: PrintJob) -> TypesetResult | InFull:
+        """A copy with its clinic's panel; or why it is set in full, "" where all such are."""
+        handout = print_job.handout
+        if not handout.clinic or handout.sheet or print_job.plain:
+            return InFull("")
+        return self._copies.print(print_job, self._typesetter)
 
     def _prove(self, print_job: PrintJob, paper: Paper, pages: int) -> PaperProof:
         """Whether the paper says what was composed; if not, which style sheet is to blame."""
@@ -127,12 +142,19 @@ class Worker:
         return replace(proof, suspect=self._typesetter.suspect(
             print_job.html, handout, print_job.values, is_good))
 
+    def worn(self) -> int:
+        """How many pages it has set in full since this was last asked, of masters too."""
+        worn = self._settings + self._copies.settings
+        self._settings = self._copies.settings = 0
+        return worn
+
     def style_findings(self) -> tuple[Finding, ...]:
         """What it does not know in the style sheets."""
         return self._style_findings
 
     def count(self, print_job: PrintJob) -> int:
         """How many pages a print job takes."""
+        self._settings += 1
         with suppress(Exception), _elbow_room(), _patched(print_job):  # only asked for advice
             return self._with_fonts(lambda: self._typesetter.typeset(
                 print_job.html, print_job.handout, print_job.values, Findings()).count)
@@ -155,17 +177,9 @@ def _kept(print_job: PrintJob) -> TypesetResult | None:
         find_inaccessible(paper, findings)
         proof = prove_paper(paper, passages_of(print_job.html), print_job.handout.format)
         if not (proof.faults or findings.failed):
-            return TypesetResult(blank, len(paper.sizes), (), tuple(findings), _told(paper), proof,
+            return TypesetResult(blank, len(paper.sizes), (), tuple(findings), told(paper), proof,
                                  _libraries(), kept=True)
     return None
-
-
-def _told(paper: Paper) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """All that a paper tells a reader, by where."""
-    return (("the text", (paper.text,)), ("the outline", paper.outline),
-            ("a description", paper.descriptions),
-            ("the metadata", tuple(paper.metadata.values())),
-            ("an attachment", paper.attachments))
 
 
 def _libraries() -> dict[str, str]:

@@ -43,7 +43,7 @@ class LostWorkerError(Exception):
 
 
 class RemoteWorker:
-    """A worker in a process of its own. `asked` counts what it was asked.
+    """A worker in a process of its own. `worn` counts what it has set in full.
 
     Raises LostWorkerError when there is no room for another process.
     """
@@ -55,7 +55,7 @@ class RemoteWorker:
             self._process = Popen([sys.executable, "-c", code], stdin=PIPE, stdout=PIPE)
         except OSError as error:
             raise LostWorkerError(f"it could not be started: {error.strerror or error}") from error
-        self.asked = 0
+        self.worn = 0
 
     def furnish(self, source_files: SourceFiles) -> None:
         """Give it the source files whose style sheets and fonts it prints with."""
@@ -80,7 +80,7 @@ class RemoteWorker:
         timer.start()
         try:
             self._tell((verb, nouns, seconds))
-            outcome = pickle.load(self._process.stdout)  # our own process's word
+            outcome, worn = pickle.load(self._process.stdout)  # our own process's word
         except Exception as error:  # its end, or an answer that cannot be read
             if not isinstance(error, EOFError | OSError):
                 self._process.terminate()
@@ -91,7 +91,7 @@ class RemoteWorker:
             raise lost from error
         finally:
             timer.cancel()
-        self.asked += 1
+        self.worn += worn
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
@@ -229,7 +229,7 @@ def _answer(questions: BinaryIO, answers: BinaryIO) -> None:
                 error.add_note(traceback.format_exc())
             outcome = error
         may_take(0)
-        pickle.dump(outcome, answers, protocol=5)
+        pickle.dump((outcome, worker.worn() if worker else 1), answers, protocol=5)
         answers.flush()
         if worker:
             worker.sweep()  # now nobody waits for it

@@ -20,6 +20,8 @@ _SPECIAL = {*Audience, "sheet", "scorecard", *FOR_SCREENS, *THEMES,
             *(word for page in FORMATS.values() for word in (page.paper, page.size, page.ink))}
 _OF_PAPER = ("fonts", "page")  # what a web page has no use for
 _TINT = 0.07  # pale enough that all text keeps its contrast on it
+_ACCENT_VALUES = ":root {{ --accent: {}; --accent-tint: {}; }}"
+_ACCENT = re.compile(r":root \{ --accent: (#[0-9a-fA-F]{6}); --accent-tint: (#[0-9a-f]{6}); \}")
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 _ROOT = re.compile(r":root(?:\.([\w-]+))?\s*\{([^{}]*)\}")
 _STEP = re.compile(r"""/\*.*?\*/|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|[{};]""", re.S)
@@ -76,7 +78,18 @@ def accent_of(clinic: Clinic | None, theme: str) -> str:
     """
     if clinic is None or not clinic.accent or theme != THEMES[0]:
         return ""
-    return f":root {{ --accent: {clinic.accent}; --accent-tint: {tint(clinic.accent, _TINT)}; }}\n"
+    return f"{_ACCENT_VALUES.format(clinic.accent, tint(clinic.accent, _TINT))}\n"
+
+
+def accent_in(values: str) -> tuple[str, str] | None:
+    """The accent colour and its tint that such CSS gives a page; None when it gives none."""
+    found = _ACCENT.search(values)
+    return (found[1], found[2]) if found else None
+
+
+def with_accent(values: str, accent: tuple[str, str]) -> str:
+    """The same CSS with another accent colour and tint in the place of its own."""
+    return _ACCENT.sub(_ACCENT_VALUES.format(*accent), values, count=1)
 
 
 def values_of(handout: Handout, clinic: Clinic | None, orientation: str = "portrait") -> str:

@@ -49,6 +49,12 @@ MAKING = (
         "A thousand handouts on a disk that is nearly full.",
     ),
     Rule(
+        "set-in-full", "note",
+        "What is the same for all clinics is set once, and each clinic's own words are put in. "
+        "Where that cannot be done, each copy takes as long as a handout by itself.",
+        "A library's own style sheet says “@page { margin: 30mm }”.",
+    ),
+    Rule(
         "damaged-catalogue", "warning",
         "What the list does not name, no build renews or removes, and nobody can verify.",
         "out/catalogue.json was cut off when a disk was full.",

@@ -36,6 +36,14 @@ class Paper:
             document.close()
 
     @property
+    def ends(self) -> tuple[str, str]:
+        """The text of its first page and of its last."""
+        with closing(pypdfium2.PdfDocument(self.content)) as document:
+            first, last = (document[at].get_textpage().get_text_range()
+                           for at in (0, len(document) - 1))
+            return first, last
+
+    @property
     def text(self) -> str:
         """The text of all pages."""
         return "\n".join(self.pages)

@@ -45,6 +45,27 @@ def foot_needed(pages: Iterable[tuple[Any, Iterable[Any]]]) -> float:
     return float(margin + lack) if lack > _HAIR else 0
 
 
+def title_place(document: Any) -> tuple[float, float, float] | None:
+    """How high the title block of page 1 is, the most it may be, and how deep its page's foot is.
+
+    None when it has none, or does not stand whole on a document of one page.
+    """
+    first = document.pages[0]._page_box
+    block = next((box for box in _below(_html(first)) if box.element_tag == "header"
+                  and box.element.get("class") == "title-block"), None)
+    if len(document.pages) > 1 or block is None:
+        return None
+    return float(block.height), float(first.height), float(first.margin_bottom)
+
+
+def feet_of(document: Any) -> frozenset[tuple[float, ...]]:
+    """Of all pages the size, and the margins that their feet stand in; one, where all are alike."""
+    boxes = [page._page_box for page in document.pages]
+    return frozenset(tuple(round(edge, 3) for edge in (
+        box.margin_width(), box.margin_height(), box.margin_left, box.margin_right,
+        box.margin_bottom)) for box in boxes)
+
+
 def foot_of(box: Any) -> float:
     """Where that ends which is seen of a block, in CSS pixels from the head of the paper.
 

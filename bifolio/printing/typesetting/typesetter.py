@@ -97,6 +97,7 @@ _ROOM_FOR_THREE = '.page-there::before { content: "000" }'
 _FULL = 0.96  # of a sheet's page
 _LEAST_GROWTH, _MOST_GROWTH = 0.875, 1.25  # times the type that the style sheets say
 _WORTH_WHILE = 1.03  # to set a sheet again for
+_OF_PAGES = re.compile(r"@page|(?:counters?|string|element|running)\s*\(|\.foot\b", re.I)
 _ADDRESS = re.compile(r"""\b(?:src|href|data)\s*=\s*["']([^"']+)["']""")
 
 
@@ -230,6 +231,34 @@ class Typesetter:
         """The names of the style sheets of a handout that are the library's own."""
         return [name for name in sheets_for(handout, self._sheets)
                 if f"{_FOLDER}/{name}.css" not in self._source_files.lent]
+
+    def obstacle(self, html: str, handout: Handout, colours: Sequence[str]
+                 ) -> tuple[Span | None, str, Sights]:
+        """Where the library's own design keeps a page from being set in two parts, why, and what
+        was looked at for it; None when nothing does.
+
+        That is a style sheet that says how pages are made, or what has one of the `colours`
+        (rrggbb) that stand for others.
+        """
+        stand_ins = re.compile("|".join(colours), re.I)
+        with self._source_files.noting() as sights:
+            files = self._source_files.files
+            own = [f"{_FOLDER}/{name}.css" for name in self.own_sheets(handout)]
+            own += [path for path in self._source_files.under(f"{_FOLDER}/")
+                    if "/" in path.removeprefix(f"{_FOLDER}/") and path.endswith(".css")
+                    and path not in self._source_files.lent]
+            drawings = [path for path in map(unescape, _ADDRESS.findall(html))
+                        if path.endswith(".svg") and path in files]
+            for path in (*own, *drawings):
+                text = files[path].decode("utf-8", "replace")
+                pages = _OF_PAGES.search(text) if path in own else None
+                if found := pages or stand_ins.search(text):
+                    return Source(path, text).at(found.start()), (
+                        "a style sheet says how pages are made" if pages else
+                        "this colour stands for each clinic's own"), sights
+            if stand_ins.search(html):
+                return Span("(page)"), "it has the colour that stands for each clinic's own", sights
+        return None, "", sights
 
     def suspect(self, html: str, handout: Handout, values: str, is_good: Callable[[Pages], bool]
                 ) -> Span | None:
