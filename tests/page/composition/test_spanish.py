@@ -26,10 +26,10 @@ NAMES = {
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> TinyLibrary:
-    """A library in Spanish, whose handouts are made, for a clinic and in large type too."""
+    """A library in Spanish, whose handouts are made: for a clinic in large type and on A5, too."""
     made = spanish_in(tmp_path_factory.mktemp("spanish"))
-    for clinic, size in (("", "standard"), ("norte", "large")):
-        run = made.build(formats=(FORMATS[f"a4-{size}-colour"],), clinic=clinic)
+    for clinic, form in (("", "a4-standard"), ("norte", "a4-large"), ("norte", "a5-standard")):
+        run = made.build(formats=(FORMATS[f"{form}-colour"],), clinic=clinic)
         assert {finding.code for finding in run.findings} == {"unread-page-words"}
         assert all(delivery.draft and delivery.path for delivery in run.deliveries)
     return made
@@ -57,7 +57,7 @@ def test_no_english_word_is_printed_shown_or_read_out(library: TinyLibrary) -> N
     of the library's, of the Spanish catalogue or of a Spanish date."""
     papers = sorted(library.out.glob("rodilla/*.pdf"))
     pages = sorted(library.out.glob("rodilla/*.html"))
-    assert len(papers) == 8 and len(pages) == 8
+    assert len(papers) == 9 and len(pages) == 8
     spanish = known(library)
     assert not {"draft", "page", "references", "review", "code", "source", "weeks"} & spanish
     found = {path.name: set(strange(path, spanish)) for path in (*papers, *pages)}
