@@ -157,8 +157,7 @@ class ImprintedCopies:
         html, values, accent = page.master(height), print_job.values, accent_in(print_job.values)
         if accent:
             html, values = in_accent(html, accent, STAND_IN), with_accent(values, STAND_IN)
-        bare = replace(print_job, html=html, values=values, digest=blank_digest(digest),
-                       handout=replace(print_job.handout, clinic=""))
+        bare = PrintJob(replace(print_job.handout, clinic=""), html, values, blank_digest(digest))
         key = fingerprint(bare, foot)
         if key not in self._masters:
             try:
