@@ -80,11 +80,11 @@ def parted(html: str) -> PartedPage | None:
         return None
     widest = _COUNTED.sub(_WIDEST, folio[0]).replace("<div>", '<div style="visibility:hidden">', 1)
     own_head = _STATUS.sub(r'\1"', head, count=1)
+    nobodys_head = _PUBLISHER.sub(r'\1"', head, count=1)
     return PartedPage(
         f"{own_head}\n{feet[:folio.start()]}{widest}{feet[folio.end():]}\n{title}\n</body></html>",
         f"{own_head}\n{feet}\n{title}\n</body></html>",
-        f'{_PUBLISHER.sub(chr(92) + "1" + chr(34), head, count=1)}\n{_FEET}</div>\n'
-        f"{_RIGHT}{folio[0]}</div>\n",
+        f"{nobodys_head}\n{_FEET}</div>\n{_RIGHT}{folio[0]}</div>\n",
         _places(title), rest)
 
 
