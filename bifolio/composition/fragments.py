@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, get_args
 
-from jinja2 import nodes
+from jinja2 import Template, nodes
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing, pass_context
@@ -23,6 +23,7 @@ from bifolio.model import Block
 from bifolio.model.trees import is_noun
 
 _MOST, _VARIANTS = 20_000, 8  # fragments that are kept, and of one those for other settings
+_SETTINGS = 64  # of a whole template
 _LARGE = 400  # signs from which a fragment is worth to be looked at by itself
 _BLOCKS = frozenset(get_args(Block))
 _LEAVES = (str, int, bool, type(None))
@@ -87,7 +88,8 @@ class Counting(Protocol):
 @dataclass(slots=True)
 class Fragments:
     """The fragments of some source files' templates. `shared` are those of the page that is being
-    filled in, from its first to its last; none of them stands in another.
+    filled in that were printed for others before, from the first to the last; none of them stands
+    in another.
     """
 
     source_files: SourceFiles
@@ -95,6 +97,7 @@ class Fragments:
     shared: list[str] = field(default_factory=list)
     _known: OrderedDict[tuple[Any, ...], list[_Fragment]] = field(default_factory=OrderedDict)
     _ways: dict[str, tuple[Way, ...] | None] = field(default_factory=dict)
+    _whole: dict[str, tuple[Way, ...] | None] = field(default_factory=dict)
     _values: dict[int, tuple[Context, tuple[Any, ...]]] = field(default_factory=dict)
     _found: Callable[[], int] = field(default=lambda: 0)
     _depth: int = 0
@@ -114,20 +117,40 @@ class Fragments:
             return anew()
         key = (template, macro.name, context.eval_ctx.autoescape,
                *((type(one), one) if isinstance(one, _LEAVES) else id(one) for one in given))
-        variants = self._known.get(key, [])
-        for fragment in variants:
+        return self._again(key, given, values, _VARIANTS, anew)
+
+    def taken_in(self, template: Template, context: Context) -> Iterator[str]:
+        """What a template prints that is taken in as a whole."""
+        name = str(template.name)
+        if name not in self._whole:
+            tree = self.environment.parse(self.environment.source_of(name))
+            asked = {*find_undeclared_variables(tree), *self.environment.globals}
+            ways = self._of_parts(tree, asked)
+            self._whole[name] = None if ways is None else tuple(sorted(ways))
+        if (looks := self._whole[name]) is None:
+            yield from template.root_render_func(context)
+            return
+        values = tuple(_value(context, way) for way in looks)
+        yield self._again((name, context.eval_ctx.autoescape), (), values, _SETTINGS,
+                          lambda: "".join(template.root_render_func(context)))
+
+    def _again(self, key: tuple[Any, ...], given: tuple[Any, ...], values: tuple[Any, ...],
+               most: int, anew: Callable[[], Any]) -> Any:
+        """What was printed while all names stood for these values, or what is printed `anew`."""
+        for fragment in self._known.get(key, ()):
             if fragment.fits(values):
                 self._known.move_to_end(key)
                 self.environment.count(fragment.counts)
                 for sights in self.source_files.files.notes \
                         if isinstance(self.source_files, WatchedFiles) and fragment.sights else ():
                     sights.update(fragment.sights)
-                self._share(fragment.plain)
+                if not self._depth and len(fragment.plain) >= _LARGE:
+                    self.shared.append(fragment.plain)
                 return fragment.text
-        return self._print_anew(key, given, values, anew)
+        return self._print_anew(key, given, values, most, anew)
 
     def _print_anew(self, key: tuple[Any, ...], given: tuple[Any, ...], values: tuple[Any, ...],
-                    anew: Callable[[], Any]) -> Any:
+                    most: int, anew: Callable[[], Any]) -> Any:
         before, found = self.environment.counts(), self._found()
         calls = {id(one): one.calls for one in values if isinstance(one, Callee)}
         self._depth += 1
@@ -139,23 +162,17 @@ class Fragments:
                 sights, text = {}, anew()
         finally:
             self._depth -= 1
-        plain = str(text)
         if self._found() == found:  # what is found is to be found in each page
             after = self.environment.counts()
             variants = self._known.setdefault(key, [])
             values = tuple(_NOT_CALLED if isinstance(one, Callee) and one.calls == calls[id(one)]
                            else one for one in values)
-            variants.insert(0, _Fragment(given, values, text, plain, (after[0] - before[0],
+            variants.insert(0, _Fragment(given, values, text, str(text), (after[0] - before[0],
                                                                after[1] - before[1]), sights))
-            del variants[_VARIANTS:]
+            del variants[most:]
             if len(self._known) > _MOST:
                 self._known.popitem(last=False)
-        self._share(plain)
         return text
-
-    def _share(self, text: str) -> None:
-        if not self._depth and len(text) >= _LARGE:
-            self.shared.append(text)
 
     def _is_kept(self, given: tuple[Any, ...]) -> bool:
         """Whether a macro is given nouns alone, of which the first is a block, or some of them.
@@ -198,15 +215,7 @@ class Fragments:
         """
         match node:
             case nodes.Macro():
-                inner = list(node.find_all(nodes.Node))
-                calls = [one for one in inner if isinstance(one, nodes.Filter | nodes.Test)]
-                if any(isinstance(one, _ALONE) for one in inner):
-                    return None
-                reads = [self._of_call(call) for call in calls]
-                return None if None in reads else {
-                    *(way for part in node.iter_child_nodes() for way in _looks(part, False)
-                      if way[0] in asked),
-                    *((name, _WHOLE) for names in reads for name in names or ())}
+                return self._of_parts(node, asked)
             case nodes.Import(template=nodes.Const(value=str(name)), with_context=True):
                 ways = self._ways_of(name)
                 return None if ways is None else set(ways)
@@ -214,6 +223,23 @@ class Fragments:
                                        for one in node.nodes):
                 return set()
         return None
+
+    def _of_parts(self, node: nodes.Node, asked: Collection[str]) -> set[Way] | None:
+        """What all in a macro or a template looks at; None when that cannot be told."""
+        ways = {way for way in _looks(node, False) if way[0] in asked}
+        for part in node.find_all(nodes.Node):
+            found: set[Way] | None = set()
+            if isinstance(part, nodes.Import) and isinstance(node, nodes.Template):
+                found = self._of_node(part, asked)
+            elif isinstance(part, _ALONE):
+                found = None
+            elif isinstance(part, nodes.Filter | nodes.Test):
+                reads = self._of_call(part)
+                found = None if reads is None else {(name, _WHOLE) for name in reads}
+            if found is None:
+                return None
+            ways |= found
+        return ways
 
     def _of_call(self, call: nodes.Filter | nodes.Test) -> tuple[str, ...] | None:
         """The names that a filter or a test looks at by itself, which it says in `reads`."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial, wraps
 from typing import Any
 
-from jinja2 import BaseLoader, BytecodeCache, TemplateNotFound
+from jinja2 import BaseLoader, BytecodeCache, Template, TemplateNotFound
 from jinja2.compiler import CodeGenerator
-from jinja2.runtime import Macro
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bifolio.composition.fragments import Fragments
@@ -118,15 +118,31 @@ class PastBoundError(Exception):
     """A template would make more than it may; the message says of what."""
 
 
+_TAKEN_IN = ("template.root_render_func(template.new_context(",  # as Jinja writes it, and as we do
+             "environment.taken_in(template, template.new_context(")
+
+
 class _Writer(CodeGenerator):
     """Writes a template's code so that a text that is joined with ~ is looked at, and each macro
-    knows where it stands.
+    knows where it stands; and what is taken in as a whole is looked up before it is filled in.
     """
+
+    _is_taking_in = False
 
     def macro_def(self, macro_ref: Any, frame: Any) -> None:
         self.write("environment.placed(context, ")
         super().macro_def(macro_ref, frame)
         self.write(f", {self.name!r})")
+
+    def visit_Include(self, node: Any, frame: Any) -> None:  # noqa: N802  # Jinja's own name
+        self._is_taking_in = True
+        super().visit_Include(node, frame)
+        self._is_taking_in = False
+
+    def writeline(self, x: str, node: Any = None, extra: int = 0) -> None:
+        if self._is_taking_in:
+            x = x.replace(*_TAKEN_IN)
+        super().writeline(x, node, extra)
 
     def visit_Concat(self, node: Any, frame: Any) -> None:  # noqa: N802  # Jinja's own name
         self.write("environment.concat((")
@@ -209,6 +225,10 @@ class Templates(ImmutableSandboxedEnvironment):
             return super().call(__context, __obj, *arguments, **named)
         anew = partial(super().call, __context, __obj, *arguments, **named)
         return __self.fragments.printed(__obj, __context, arguments, named, anew)
+
+    def taken_in(self, template: Template, context: Context) -> Iterator[str]:
+        """What a template prints that is taken in as a whole."""
+        return self.fragments.taken_in(template, context)
 
     def placed(self, context: Any, macro: Macro, template: str | None) -> Macro:
         """A macro that knows in which template it stands, and what its names are looked up in."""

@@ -69,6 +69,20 @@ OWN = {  # what a library's own template makes of a paragraph
 }
 
 
+IMPRINT = "templates/imprint.html"
+TAKEN_IN = {  # what a library's own imprint begins with
+    "names, taken in": "<p>{{ clinic.title if clinic }}</p>",
+    "asks, taken in": "{% set own = clinic and clinic.title | length > 40 %}"
+                      "{% if own %}<p>far</p>{% endif %}",
+    "day, taken in": "<p>{{ edition.imprint.review_by | day }} {{ handout.name }}</p>",
+    "counts, taken in": "{% set seen = namespace(number=0) %}{% set seen.number = 1 %}"
+                        "<p>{{ seen.number }} {{ code }}</p>",
+    "takes in, taken in": "{% include 'name.html' %}",
+    "blocks, taken in": "{% import 'names.html' as names with context %}{{ names.said() }}",
+    "odd, taken in": "{{ nothing_of_this_name }}",
+}
+
+
 def library_with(folder: Path, paragraph: str) -> TinyLibrary:
     """A library with clinics, figures and a place for their words; perhaps its own paragraph."""
     library = figures_cases.add_figures(tiny_in(folder))
@@ -76,7 +90,11 @@ def library_with(folder: Path, paragraph: str) -> TinyLibrary:
     library.write("content/clinics/quay.yaml", LOCAL)
     path = "content/knees/chapters/10-what.md"
     library.write(path, (library.text(path) + CHAPTER).encode())
-    if paragraph:
+    library.write("templates/names.html", "{% macro said() %}{{ clinic.title if clinic }}"
+                                          "{% endmacro %}")
+    if paragraph in TAKEN_IN.values():
+        library.write(IMPRINT, paragraph + (ROOT / IMPRINT).read_text(encoding="utf-8"))
+    elif paragraph:
         blocks = (ROOT / BLOCKS).read_text(encoding="utf-8")
         assert PARAGRAPH in blocks
         before = "{% set seen = namespace(number=0) %}\n" * ("seen" in paragraph)
@@ -126,12 +144,12 @@ def _without_faces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memo, "cut", lambda path, _, points: f"{path}{points[0]}")
 
 
-@pytest.mark.parametrize("own", OWN)
+@pytest.mark.parametrize("own", {**OWN, **TAKEN_IN})
 def test_a_copy_among_many_is_as_it_is_alone(tmp_path: Path, own: str) -> None:
     """Page, web page, what they rest on and what is found are the same, whoever went before; be
     the clinics' names hostile, and the paragraphs the library's own.
     """
-    library = library_with(tmp_path, OWN[own])
+    library = library_with(tmp_path, {**OWN, **TAKEN_IN}[own])
 
     def wanted(handout: Handout) -> bool:
         return handout.audience == "patient" and (own == "ours" or (
