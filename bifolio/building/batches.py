@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bifolio.building.executors import ExecutorOf, WarmWorker
+from bifolio.building.last_run import recall
 from bifolio.building.order_records import OrderRecord
 from bifolio.building.orders import Opened, Order, Progress, Run
 from bifolio.building.plan import handouts_of, open_library
-from bifolio.building.runs import build
+from bifolio.building.runs import build, made_from
 from bifolio.diagnostics import Severity, UnknownNameError
-from bifolio.files.tracking import WatchedFiles
+from bifolio.files.tracking import Stamps, WatchedFiles
 from bifolio.loading.library import CLINICS
 from bifolio.model import Handout, Library
 
@@ -45,14 +46,23 @@ class Batches:
         return len(self.handouts) * len(self.clinics)
 
     def runs(self, progress: Progress, executor_of: ExecutorOf) -> Iterator[Run]:
-        """Make them, batch after batch; between two runs the workers stay."""
-        lender = WarmWorker(executor_of)
+        """Make them, batch after batch; between two runs the workers stay.
+
+        Of a batch that would only be repeated it is told again how it ended.
+        """
+        lender, stamps = WarmWorker(executor_of), Stamps(self.opened.source_files)
         size = max(1, _COPIES // max(1, len(self.handouts)))
         try:
             for begin in range(0, len(self.clinics), size):
                 few = self.clinics[begin:begin + size]
                 order = replace(self.order, clinics=few, among=self.clinics)
-                yield build(order, progress, lender.lend, self.opened)
+                known = recall(order, made_from(order, self.opened, stamps)) \
+                    if order.recalls else None
+                if known:
+                    progress.expect(len(known.deliveries))
+                    for delivery in known.deliveries:
+                        progress.deliver(delivery)
+                yield known or build(order, progress, lender.lend, self.opened)
             OrderRecord.of(replace(self.order, among=self.clinics),
                            WatchedFiles.over(self.opened.source_files)).close()
         finally:

@@ -7,6 +7,7 @@ known by its content; no date or size is trusted, but those of the computer's ty
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from bifolio.files.serialization import decoded, encoded
 from bifolio.files.tracking import REFUSED
 from bifolio.files.writing import Folder
 from bifolio.model import RuleWaiver
-from bifolio.model.fingerprints import hashed
+from bifolio.model.fingerprints import fingerprint, hashed
 
 # What is remembered of a run: its deliveries, findings, whether it failed, what was set aside, and
 # the first and the last day on which the same order would end in the same way.
@@ -29,8 +30,10 @@ ENDED: Any = tuple[tuple[Delivery, ...], tuple[Finding, ...], bool,
                    tuple[tuple[Finding, RuleWaiver], ...], tuple[date, date]]
 
 
-def recall(order: Order) -> Run | None:
+def recall(order: Order, files: Mapping[str, str] | None = None) -> Run | None:
     """The latest run of an order, with nothing made anew, if the order would only repeat it.
+
+    For a part of an order for many clinics `files` are the stamps of all that it is made from now.
 
     None when a file of the library or the engine, a package, a type library or anything that was
     delivered is not what it was, or a day has come that counts; or when there is no telling.
@@ -47,12 +50,12 @@ def recall(order: Order) -> Run | None:
         deliveries, findings, failed, waived, days = decoded(
             ledger.content(page["content"]) or b"", ENDED)
         if not lists.is_whole or page["listed"] != lists.stamp(
-                delivery.handout for delivery in deliveries):
+                (delivery.handout for delivery in deliveries), alone=bool(order.among)):
             return None
         if not lists.in_parts and lists.unlisted():
             return None
         if not (days[0] <= order.today <= days[1] and lie_there(deliveries, order.out)
-                and page["files"] == _stamps_of(order)):
+                and page["files"] == (_stamps_of(order) if files is None else files)):
             return None
     except (BifolioError, OSError, ValueError, LookupError, TypeError, AttributeError,
             RecursionError):  # if it is of the library, the run will tell
@@ -104,5 +107,12 @@ def _stamps_of(order: Order) -> Mapping[str, str]:
 
 
 def _page(order: Order) -> str:
-    """The page of the ledger that tells how the latest run of an order ended."""
-    return f"runs/{order.asked[:40]}.json"
+    """The page of the ledger that tells how the latest run of an order ended.
+
+    Of a part of an order it goes by its place alone: whatever clinics come and go, there are no
+    more pages than parts.
+    """
+    if not order.among:
+        return f"runs/{order.asked[:40]}.json"
+    whole = replace(order, clinics=(), among=()).asked
+    return f"runs/{fingerprint(whole, order.among.index(order.clinics[0]))[:40]}.json"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -33,11 +33,12 @@ from bifolio.diagnostics import ContentError, Finding, Findings, Severity, Unkno
 from bifolio.editions.selections import Selections
 from bifolio.files import engine_version, temporary
 from bifolio.files.cache import FOLDER, Ledger, turn
-from bifolio.files.tracking import WatchedFiles
+from bifolio.files.tracking import Stamps, WatchedFiles
 from bifolio.files.writing import Folder
 from bifolio.loading.citation_keys import unused
 from bifolio.loading.library import CLINICS
 from bifolio.model import Handout
+from bifolio.model.fingerprints import fingerprint
 from bifolio.proofreading.uses import find_unchecked_doses, find_unused
 from bifolio.proofreading.waivers import Waiving
 
@@ -157,7 +158,7 @@ class _Production:
         limit = Severity.WARNING if self.order.strict else Severity.ERROR
         run = Run(tuple(deliveries), tuple(found), removed, bool(found.at_least(limit)),
                   catalogue.outdated if catalogue else (), self.waiving.used, self.opened)
-        if catalogue and deliveries and not self.order.among:  # a part is asked for with the others
+        if catalogue and deliveries:
             self._note(run, catalogue)
         return run
 
@@ -172,9 +173,10 @@ class _Production:
         days = self.unchanged.days(self.library)
         libraries = {**self.unchanged.libraries, **self.memo.libraries}
         if not refused:
-            listed = catalogue.stamp(delivery.handout for delivery in run.deliveries)
+            listed = catalogue.stamp((delivery.handout for delivery in run.deliveries),
+                                     alone=bool(self.order.among))
             last_run.note(self.order, run, days, self.ledger, listed,
-                          (self.source_files.stamps.everything(), libraries))
+                          (made_from(self.order, self.opened, self.source_files.stamps), libraries))
         if not self.library_findings.failed:
             found = (*self.library_findings, *self._unused)
             works = as_unchanged(self.library, run.deliveries, found, self.waiving.of_works,
@@ -255,6 +257,24 @@ class _Production:
         find_unused(self.memo.selections, findings)
         find_unchecked_doses(self.library, findings)
         return findings
+
+
+def made_from(order: Order, opened: Opened, stamps: Stamps) -> Mapping[str, str]:
+    """The stamps of all that comes of an order.
+
+    For a part of one for many clinics, of the clinics of its other parts nothing counts but what
+    was found while the library was read.
+    """
+    files = stamps.everything()
+    if not order.among:
+        return files
+    others = set(order.among).difference(order.clinics)
+    elsewhere = {f"content/clinics/{name}.yaml" for name in others} | {CLINICS}
+    rows = {f"{CLINICS}#{name}": fingerprint(clinic)
+            for name, clinic in opened.library.clinics.items()
+            if clinic.end.line and name not in others}
+    return {**{path: stamp for path, stamp in files.items() if path not in elsewhere}, **rows,
+            "findings": fingerprint(opened.findings)}
 
 
 def _step(making: Attempt | Delivery) -> tuple[Attempt | Delivery, tuple[Finding, ...]]:

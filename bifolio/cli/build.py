@@ -114,7 +114,8 @@ def _make_for(clinics: str, choices: Choices, explains: bool, on: str, **also: b
 
     order, terminal = order_of(choices, **also), Terminal(choices.quiet, choices.verbose)
     temporary.sweep()
-    executor_of = _executor_of(order, on)
+    executor_of = _executor_of(order, on) if on else \
+        lambda source_files: _executor_of(order, "")(source_files)  # none where nothing is made
     with typesetting():
         from bifolio.building import batches
     asked = batches.open_batches(order, clinics)

@@ -129,6 +129,46 @@ def test_a_row_that_changes_is_made_anew_alone(many: TinyLibrary, monkeypatch: p
         "sources"]
 
 
+def test_a_batch_that_would_be_repeated_is_not_made(many: TinyLibrary,
+                                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    """With nothing to do no batch is built, and the same is told of it again; one row, one file or
+    one finding that is another has built again what it touches, and nothing else.
+    """
+    many.change(TABLE, "1.63E+09", "01632 960 202")
+    built, before = list[tuple[str, ...]](), batches.build
+
+    def build(order: Any, *rest: Any) -> Run:
+        built.append(order.clinics)
+        return before(order, *rest)
+
+    def again() -> list[tuple[str, ...]]:
+        built.clear()
+        make(many)
+        return built
+
+    monkeypatch.setattr(batches, "build", build)
+    first = make(many)
+    assert len(built) == 3
+    built.clear()
+    second = make(many)
+    assert built == []
+    assert [run.findings for run in second] == [run.findings for run in first]
+    assert [(one.handout, one.path, one.files) for run in second for one in run.deliveries] == [
+        (one.handout, one.path, one.files) for run in first for one in run.deliveries]
+    assert not any(delivery.made for run in second for delivery in run.deliveries)
+    many.change(TABLE, "01632 960 203", "01632 960 503")
+    assert again() == [("cedar", "elm")]
+    assert "01632 960 503" in Paper((many.out / pdf("elm")).read_bytes()).text
+    (many.out / pdf("oak")).unlink()
+    assert again() == [("fir", "oak")] and (many.out / pdf("oak")).is_file()
+    assert again() == []
+    many.change(TABLE, "01632 960 200", "1.63E+09")  # which is told of every batch
+    assert again() == [("ash", "beech"), ("cedar", "elm"), ("fir", "oak")]
+    assert again() == []
+    many.change("content/knees/chapters/20-care.patient.md", "Walk a little", "Walk a bit")
+    assert len(again()) == 3
+
+
 def listed(library: TinyLibrary) -> list[dict[str, Any]]:
     """What the catalogue says of each handout."""
     found = json.loads((library.out / "catalogue.json").read_text())
