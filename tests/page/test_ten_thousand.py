@@ -46,10 +46,10 @@ def test_a_copy_that_is_lost_strange_or_another_is_told(many: Copy) -> None:
 
 @pytest.mark.parametrize(("full", "said"), [
     ("<p>Walk a little.</p>", []),
-    ("<p>Walk a lot.</p>", ["another text", "another pages"]),
+    ("<p>Walk a lot.</p>", ["other words", "other tags"]),
     ("<p style='color: #123'>Walk a little.</p>", ["page 1 looks otherwise"]),
     ("<div lang='da'><p>Walk a little.</p></div>", ["other tags"]),
-    ("<h1 data-label='Walk'>Walk a little.</h1>", ["another outline", "page 1 looks otherwise"]),
+    ("<h1 data-label='Walk'>Walk a little.</h1>", ["other outline", "page 1 looks otherwise"]),
     ("<p>Walk a little.</p><p style='break-before: page'>", ["1 pages, in full 2"])])
 def test_a_copy_that_is_not_as_in_full_is_told(tmp_path: Path, full: str, said: list[str]) -> None:
     """Other words, tags, another outline, look and number of pages are each seen."""
