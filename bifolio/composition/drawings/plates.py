@@ -11,7 +11,7 @@ from bifolio.editions.figure_descriptions import part_words
 from bifolio.model import Drawing, DrawnMark, Inlines, Text
 from bifolio.model.figure_kinds import SHARES, WHOLE
 
-_RADIUS = 7.0  # ems, where there is room
+_RADIUS = 6.0  # ems, where there is room
 _ABREAST = 0.2  # of the width: the most that the radius takes between words on either side,
 _ALONE = 0.3  # and where the words stand below
 _NARROW = 7  # ems: words that would have less room beside the plate stand below it
