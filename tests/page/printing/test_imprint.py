@@ -156,7 +156,7 @@ def test_copies_come_in_other_formats_too(tmp_path: Any, name: str) -> None:
 def test_one_master_serves_clinics_of_every_accent(tmp_path: Any) -> None:
     """Clinics that differ by words and colour alone cost one setting in full for all of them."""
     library = furnished(tiny_in(tmp_path))
-    accents = ("#7a1f5c", "#0b4a6b", "#000000", "#595959")
+    accents = ("#7a1f5c", "#0b4a6b", "#595959")
     for at, accent in enumerate(accents):
         library.write(f"content/clinics/c{at}.yaml", f'name: C{at}\naddress: [1 Quay]\n{PHONE}\n'
                       f'accent: "{accent}"')
@@ -164,8 +164,8 @@ def test_one_master_serves_clinics_of_every_accent(tmp_path: Any) -> None:
     first.worker.worn()
     for at, accent in enumerate(accents):
         (made,) = set_for(library, f"c{at}")
-        colours = {colour for _, colour in pictures(made.result.pdf)[0].getcolors(1 << 24)}
-        assert tuple(bytes.fromhex(accent[1:])) in colours
+        last = {colour for _, colour in pictures(made.result.pdf)[-1].getcolors(1 << 24)}
+        assert tuple(bytes.fromhex(accent[1:])) in last  # its headings are the master's
     assert first.worker.worn() == 0
 
 
