@@ -2,6 +2,8 @@
 
 A question is all that goes in as arguments, as a fingerprint; what is looked at beyond them, on
 the source files and in the bibliography, is watched and noted. Nobody has to declare anything.
+
+One module, as each verb tells itself what its question is, and what is at hand for other clinics.
 """
 
 from __future__ import annotations

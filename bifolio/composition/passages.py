@@ -2,6 +2,8 @@
 
 The reader knows HTML and nothing of style: what a style sheet hides, moves or adds is not here, so
 that a finished page can be held against it.
+
+One module, as the reader's state tells where a part of many pages may be taken in as it was read.
 """
 
 from __future__ import annotations
