@@ -12,7 +12,7 @@ export class Findings {
   }
 
   setRun(state) {
-    this.run = state;
+    this.run = state === "started" ? "checking" : "";
     this.#showState();
   }
 
@@ -21,6 +21,7 @@ export class Findings {
     this.ever = true;
     this.draft = draft;
     this.groups = groups;
+    if (this.run) this.run = "setting";
     this.render();
   }
 
@@ -71,6 +72,7 @@ export class Findings {
     const state = byId("state");
     if (state.textContent !== told) state.textContent = told; // it is heard once
     state.classList.toggle("well", this.ever && !counts.length);
-    byId("findings").classList.toggle("busy", this.run === "started");
+    byId("progress").textContent = this.run ? say(this.run) : this.draft ? say("draft_read") : "";
+    byId("findings").classList.toggle("busy", this.run !== "");
   }
 }

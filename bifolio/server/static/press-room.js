@@ -108,7 +108,7 @@ const heardOf = {
     for (const path of paths) editor.hearOf(path).catch(tellRefusal);
   },
   lost: () => tell(`${say("lost")} ${say("lost_fix")}`, {grave: true, key: "lost"}),
-  found: () => { hush("lost"); readLibrary().catch(tellRefusal); },
+  found: () => { tell(say("found_again")); readLibrary().catch(tellRefusal); },
 };
 
 function colours() {
