@@ -25,6 +25,11 @@ export class Findings {
     this.render();
   }
 
+  /** The audiences whose text must be mended before it is printed. */
+  get faulty() {
+    return new Set(this.all.filter((each) => each.severity === "error").flatMap((each) => each.audiences));
+  }
+
   render() {
     const held = document.activeElement?.closest("#groups li")?.dataset.id;
     const which = document.activeElement?.dataset.act;

@@ -178,8 +178,9 @@ class Edition {
     this.list.focus({preventScroll: true});
   }
 
-  /** Without pages: there never were any, or these are the last ones that could be made. */
-  fail() {
+  /** A run has ended without pages: there never were any, or these are the last ones that could be made. */
+  end(run) {
+    if (this.told?.run === run) return;
     if (!this.told) this.count.textContent = say("no_pages_ever");
     else this.count.textContent = `${say("pages_count", {n: this.told.count})}. ${say("no_pages_fault")}`;
   }
@@ -257,8 +258,10 @@ export class Pages {
     this.editions.get(told.audience)?.set(told);
   }
 
-  fail() {
-    for (const edition of this.editions.values()) edition.fail();
+  /** A run is over; `faulty` are the audiences whose text must be mended first. */
+  end(run, faulty) {
+    for (const edition of this.editions.values())
+      if (faulty.has(edition.id) || !edition.told) edition.end(run);
   }
 
   /** Shows where on the pages a finding stands; says whether that is known. */

@@ -90,13 +90,11 @@ async function readLibrary() {
 }
 
 const heardOf = {
-  run({state, why}) {
+  run({run, state, why}) {
     findings.setRun(state);
-    byId("pages").classList.toggle("busy", state === "started");
-    if (state === "failed") {
-      pages.fail();
-      if (why) tell(say("stopped", {why}), {grave: true, key: "run"});
-    } else hush("run");
+    if (state === "done" || state === "failed") pages.end(run, findings.faulty);
+    if (state === "failed" && why) tell(say("stopped", {why}), {grave: true, key: "run"});
+    else hush("run");
   },
   findings(told) {
     findings.set(told);
