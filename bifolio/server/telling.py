@@ -60,7 +60,7 @@ def tell_pages(events: Events, reading: Lock, run: int, shown: Shown) -> None:
     width, height = sizes[0]
     events.tell("pages", run=run, audience=str(shown.handout.audience), digest=shown.digest,
                 count=len(sizes), width=width, height=height, changed=[], contents=[],
-                preview=shown.preview, held_back=shown.held_back)
+                preview=shown.preview, held_back=shown.held_back, old=shown.old)
 
 
 def tell_held_back(events: Events, reading: Lock, look: Look) -> None:
