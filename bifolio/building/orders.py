@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from bifolio.diagnostics import Finding
 from bifolio.diagnostics.reports import counts
@@ -16,6 +16,7 @@ from bifolio.model import Audience, Format, Handout, RuleWaiver
 from bifolio.model.fingerprints import fingerprint
 
 if TYPE_CHECKING:  # the last run is asked for without them
+    from bifolio.building.print_jobs import Composed, TypesetResult
     from bifolio.building.signoff_status import SignoffStatus
     from bifolio.composition.compose import Composer
     from bifolio.editions.selections import Selections
@@ -33,7 +34,8 @@ class Order:
     withheld; with `release` drafts are withheld, and all is made from nothing, whatever is
     remembered; so it is without `remembers`. `jobs` handouts are printed at once; 0 is for as many
     as there are cores. With `plain_weasyprint` nothing of ours is put into WeasyPrint; nor is
-    anything remembered, as the pages are others.
+    anything remembered, as the pages are others. `drafts` are texts that nobody has saved yet, by
+    path: each counts in the place of its file.
     """
 
     root: Path
@@ -51,6 +53,7 @@ class Order:
     jobs: int = 1
     remembers: bool = True
     plain_weasyprint: bool = False
+    drafts: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def recalls(self) -> bool:
@@ -61,7 +64,7 @@ class Order:
     def asked(self) -> str:
         """What is wanted of a library, as a fingerprint: the same comes of the same, on a day."""
         return fingerprint(replace(self, root=Path(), out=Path(), today=date.min, jobs=0,
-                                   remembers=True))
+                                   remembers=True, drafts={}))
 
 
 @dataclass(frozen=True)
@@ -160,3 +163,13 @@ class Progress(Protocol):
     def verb(self, handout: Handout | None, verb: str, seconds: float) -> None: ...
     def found(self, findings: Sequence[Finding]) -> None: ...
     def deliver(self, delivery: Delivery) -> None: ...
+
+
+@runtime_checkable
+class Viewer(Progress, Protocol):
+    """Who looks at pages, too: at those of a text with an error as well, which are not delivered.
+
+    They are shown as soon as they are printed, with the web page, before they are proved.
+    """
+
+    def show(self, page: Composed, printed: TypesetResult, web: str) -> None: ...

@@ -18,7 +18,7 @@ from time import perf_counter
 from bifolio.building.explanations import Reasons
 from bifolio.building.memo import Memo
 from bifolio.building.order_records import OrderRecord
-from bifolio.building.orders import Delivery, Order, Progress
+from bifolio.building.orders import Delivery, Order, Progress, Viewer
 from bifolio.building.print_jobs import Composed, Printing, PrintJob, TypesetResult
 from bifolio.building.signoff_status import SignoffStatus
 from bifolio.building.worker import LostWorkerError
@@ -94,6 +94,7 @@ def make(making: Making) -> Attempt:
     web = compose_web(making, page)              # the web page
     yield ()
     printed = finish(making, page, printing)
+    show(making, page, printed, web)             # to who looks at it
     prove(making, page, printed, web)            # what is finished is read back
     return deliver(making, page, printed, web)   # or withhold: the last good one stays
 
@@ -147,6 +148,11 @@ class Context:
             concern = rows.get((path, finding.span.line), path) if of_clinics else folder
             found[concern].append(finding)
         return found
+
+    @cached_property
+    def viewer(self) -> Viewer | None:
+        """Who follows the run, if it is one that looks at pages."""
+        return self.progress if isinstance(self.progress, Viewer) else None
 
     @property
     def conditions(self) -> Conditions:
@@ -293,11 +299,17 @@ def compose_web(making: Making, page: Composed) -> str:
 
 def finish(making: Making, page: Composed, printing: Printing | None) -> TypesetResult | None:
     """The finished pages; None when there are none, or their worker is gone."""
-    if printing is None or making.findings.failed:
+    if printing is None or (making.findings.failed and not making.context.viewer):
         return None
     with making.verb("typeset"):
         return awaited(printing, making.handout, page.edition.span, making.findings)
     return None
+
+
+def show(making: Making, page: Composed, printed: TypesetResult | None, web: str) -> None:
+    """Give its pages to who looks at them."""
+    if making.context.viewer and printed and printed.pdf:
+        making.context.viewer.show(page, printed, web)
 
 
 def awaited(printing: Printing, handout: Handout, span: Span, findings: Findings
@@ -327,6 +339,7 @@ def prove(making: Making, page: Composed, printed: TypesetResult | None, web: st
     if printed is None:
         return
     handout, findings, memo = making.handout, making.findings, making.context.memo
+    of_text = set(findings.at_least(Severity.ERROR)).difference(printed.findings)
     with making.verb("prove"):
         tell_faults(printed.proof, page.edition, handout.format, own_design(memo.source_files),
                     findings, {layout.number for layout in printed.layouts
@@ -336,7 +349,7 @@ def prove(making: Making, page: Composed, printed: TypesetResult | None, web: st
         marked = memo.marked(handout.work, handout.audience)
         for where, texts in (*printed.told, ("the web page", texts_of(web))):
             marked.find(texts, where, memo.source_files, findings)
-    making.refused = findings.failed
+    making.refused = not of_text.issuperset(findings.at_least(Severity.ERROR))
     memo.proved(page.print_job, printed, making.fresh, not making.refused)
 
 

@@ -31,7 +31,8 @@ def open_library(order: Order, cites: bool = True) -> Opened:
 
 def source_files_of(order: Order, findings: Findings) -> SourceFiles:
     """The files that the library of an order is made of, the engine's own behind them."""
-    gathered = gather(order.root, engine_files.engine_folders(), findings, order.out)
+    gathered = gather(order.root, engine_files.engine_folders(), findings, order.out,
+                      order.drafts)
     return with_own_fonts(gathered, findings)
 
 
