@@ -22,7 +22,7 @@ from bifolio.building.orders import Delivery, Opened, Order
 from bifolio.building.plan import open_library, source_files_of
 from bifolio.building.print_jobs import Composed, TypesetResult
 from bifolio.building.worker import begin
-from bifolio.diagnostics import BifolioError, Finding, Findings
+from bifolio.diagnostics import BifolioError, ContentError, Finding, Findings
 from bifolio.files import temporary
 from bifolio.files.limits import TooLongError
 from bifolio.files.reading import SourceFiles
@@ -122,13 +122,17 @@ class PressRoom:
     def opened(self) -> Opened:
         """The library as it is saved, read anew when a file is another; without its sources.
 
-        Raises BifolioError where there is none that can be read.
+        Raises BifolioError where there is none of which a work can be read.
         """
         with self._opening:
             now = self._lying()
             if self._opened is None or self._opened[0] != now:
                 self._opened = now, open_library(self.order, cites=False)
-            return self._opened[1]
+            opened = self._opened[1]
+        if not opened.library.works:
+            raise ContentError("No handout of this library can be read. Mend its errors first.",
+                               opened.findings)
+        return opened
 
     def pages(self, audience: str, digest: str) -> Shown:
         """Pages that were shown lately. Raises Refusal when they are gone."""

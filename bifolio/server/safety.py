@@ -132,7 +132,7 @@ class Guard:
         """A request for the page that brings the right token: it becomes a cookie."""
         if scope["path"] != "/" or scope["method"] != "GET" or not scope["query_string"]:
             return None
-        given = parse_qs(scope["query_string"].decode("latin-1"), max_num_fields=10)
+        given = parse_qs(scope["query_string"].decode("latin-1"))
         tokens = given.get("token", [])
         if len(tokens) != 1 or not compare_digest(tokens[0].encode(), self._token):
             return None
