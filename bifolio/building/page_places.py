@@ -128,12 +128,12 @@ def _in_column(words: Sequence[PrintedWord], column: int) -> list[PrintedWord]:
     return [word for word in words if word.passage == passage]
 
 
-def page_places(page: Composed, pdf: bytes, opened: Opened) -> PagePlaces:
+def page_places(page: Composed, paper: Paper, opened: Opened) -> PagePlaces:
     """Where the words of a handout stand, which was made of a library that is `opened`.
 
     A paper that cannot be read back has no words.
     """
-    library, paper, passages = opened.library, Paper(pdf), passages_of(page.print_job.html)
+    library, passages = opened.library, passages_of(page.print_job.html)
     written = origins(passages, page.edition, page.references, library.bibliography.references,
                       page.setting.clinic)
     texts: dict[str, Source | None] = {}
@@ -158,6 +158,7 @@ def page_places(page: Composed, pdf: bytes, opened: Opened) -> PagePlaces:
 
 def _entries(library: Library, work: str) -> tuple[tuple[Span, str], ...]:
     """The place of each fact of a work, with its name, and of each source."""
-    facts = ((fact.span, name) for name, fact in library.works[work].facts.items())
+    facts = ((fact.span, name) for name, fact in library.works[work].facts.items()) \
+        if work in library.works else ()
     return tuple(sorted((*facts, *((source.span, "") for source in
                                    library.bibliography.references.values()))))

@@ -74,14 +74,10 @@ def _changed(status: SignoffStatus, record: SignOff, work: str, root: Path
         why = "is not what was signed: somebody has altered it" if was.altered else "is not there"
         return list(status.changed(record)), [
             f"  What was signed cannot be shown: {shown(root / was.path)} {why}."]
-    return [_named(change) for change in changes], [
+    return [change.title for change in changes], [
         f"  {line}" for change in changes for line in said_of(change)]
 
 
 def said_of(change: Change) -> list[str]:
     """A changed part: what it is called, and line by line what it said and says."""
-    return [_named(change), *(f"  {line}" for line in change.lines)]
-
-
-def _named(change: Change) -> str:
-    return f"{change.part} (Bifolio’s own words)" if change.ours else change.part
+    return [change.title, *(f"  {line}" for line in change.lines)]

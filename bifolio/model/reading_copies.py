@@ -105,6 +105,11 @@ class Change:
                                            and _theirs(self.was) == _theirs(self.now))
 
     @property
+    def title(self) -> str:
+        """What it is called, and whether it is the program's."""
+        return f"{self.part} (Bifolio’s own words)" if self.ours else self.part
+
+    @property
     def lines(self) -> Iterator[str]:
         """The lines that went, each with “- ” before it, and those that came, with “+ ”."""
         for was, now in self._stretches:
