@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -17,8 +17,10 @@ from bifolio.building.signed_copies import since
 from bifolio.building.signoff_status import SignoffStatus
 from bifolio.diagnostics import BifolioError
 from bifolio.editions.review_dates import Review, reviews
-from bifolio.model import Audience, SignOff
-from bifolio.model.reading_copies import Change
+from bifolio.loading.wordings import wording_for
+from bifolio.model import Audience, Heading, SignOff, Work
+from bifolio.model.reading_copies import PAGE_WORDS, Change
+from bifolio.model.trees import plain
 from bifolio.server.refusals import Refusal
 from bifolio.server.room import PressRoom
 
@@ -71,7 +73,7 @@ def signoffs(request: Request) -> JSONResponse:
         records = {} if status.findings else {
             record.text_hash: record for record in status.void.values()}
         for record in records.values():
-            changes.append(_changed(room, work.name, (audience, status), record))
+            changes.append(_changed(room, work, (audience, status), record))
     return JSONResponse({"rows": rows, "changes": changes})
 
 
@@ -90,27 +92,40 @@ def _signed(status: SignoffStatus, role: str, audience: Audience) -> dict[str, s
     return {**row, "state": "missing", "sentence": f"The {role} has not signed yet."}
 
 
-def _changed(room: PressRoom, work: str, of: tuple[Audience, SignoffStatus], record: SignOff
+def _changed(room: PressRoom, work: Work, of: tuple[Audience, SignoffStatus], record: SignOff
              ) -> dict[str, Any]:
     audience, status = of
-    was, changes = since(room.root, work, status, record)
+    was, changes = since(room.root, work.name, status, record)
     why = ""
     if was.copy is None:
         why = ("What was signed cannot be shown: somebody has altered the copy that was kept."
                if was.altered else
                "What was signed cannot be shown: no copy of it was kept.")
-    parts = [_part(change) for change in changes] if was.copy else [
-        {"title": name, "words": []} for name in status.changed(record)]
+    titles = dict(_titles(work, audience))
+    parts = [_part(change, titles) for change in changes] if was.copy else [
+        {"title": titles.get(name, name), "words": []} for name in status.changed(record)]
     return {"audience": str(audience), "role": record.role, "since": record.date.isoformat(),
             "why": why, "parts": parts}
 
 
-def _part(change: Change) -> dict[str, Any]:
+def _titles(work: Work, audience: Audience) -> Iterator[tuple[str, str]]:
+    """What a person calls the parts of a reading copy: chapters and tables by their titles."""
+    yield PAGE_WORDS, "Words of every handout"
+    for chapter in work.chapters:
+        heading = next((block for block in chapter.blocks if isinstance(block, Heading)), None)
+        if heading and audience in chapter.readers:
+            yield f"chapter {chapter.name}", plain(heading.content)
+    for name, table in work.tables.items():
+        if title := wording_for(table.title, audience):
+            yield f"table {name}", plain(title)
+
+
+def _part(change: Change, titles: Mapping[str, str]) -> dict[str, Any]:
     said = change.words
     told = [asdict(each) for each in said[:_MOST]]
     if len(said) > _MOST:
         told.append({"text": "…", "how": "same"})
-    return {"title": change.title, "words": told}
+    return {"title": titles.get(change.part, change.title), "words": told}
 
 
 ROUTES: Sequence[BaseRoute] = (
