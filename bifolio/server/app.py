@@ -10,14 +10,23 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from bifolio.server import events, front_page, library_files, looks, page_pictures
+from bifolio.server import (
+    corrections,
+    events,
+    following,
+    front_page,
+    library_files,
+    looks,
+    page_pictures,
+    places,
+)
 from bifolio.server.refusals import Refusal
 from bifolio.server.room import PressRoom
 from bifolio.server.safety import Guard
 
 _ROUTES: Sequence[BaseRoute] = (
     *front_page.ROUTES, *library_files.ROUTES, *looks.ROUTES, *events.ROUTES,
-    *page_pictures.ROUTES,
+    *page_pictures.ROUTES, *places.ROUTES, *corrections.ROUTES, *following.ROUTES,
 )
 
 

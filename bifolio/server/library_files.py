@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -30,6 +28,7 @@ from bifolio.model.trees import plain
 from bifolio.server.refusals import Refusal
 from bifolio.server.requests import apart, said
 from bifolio.server.room import PressRoom
+from bifolio.server.texts import Text, hash_of, text_of
 
 _TEXTS = (".md", ".yaml", ".csv", ".bib")
 _MOST = 10_000_000  # bytes of a text that a browser can show
@@ -49,34 +48,6 @@ _TITLES = {"settings": "Settings of the library", "glossary": "Words and their m
 _HEADING = re.compile(r"^#{1,6}[ \t]+([^\n{]+)", re.MULTILINE)
 _PICTURE = re.compile(r"content/[^/.][^/]*/images/[A-Za-z0-9][\w.-]{0,80}\.(png|jpe?g|svg)")
 _BEGINNINGS = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "jpeg": b"\xff\xd8\xff"}
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text as it lies in its file: `content` as it is edited, each line ending in \\n.
-
-    `newline` is how the file itself ends a line, `mark` what stands before its first letter.
-    """
-
-    path: str
-    content: str
-    raw: bytes
-    newline: str
-    mark: bytes
-
-    @property
-    def hash(self) -> str:
-        return hash_of(self.raw)
-
-    def with_content(self, content: str) -> bytes:
-        """The bytes of its file with another content, in the way it is written."""
-        lines = content.replace("\r\n", "\n").replace("\r", "\n")
-        return self.mark + lines.replace("\n", self.newline).encode()
-
-
-def hash_of(raw: bytes) -> str:
-    """The name of what a file holds."""
-    return sha256(raw).hexdigest()
 
 
 def kind_of(path: str) -> str:
@@ -105,14 +76,11 @@ def read_text(room: PressRoom, path: str) -> Text:
     if raw is None:
         raise Refusal(413, f"This text has more than {_MOST // 1_000_000} MB.",
                       "Edit it with another program.")
-    mark = b"\xef\xbb\xbf" if raw.startswith(b"\xef\xbb\xbf") else b""
     try:
-        content = raw[len(mark):].decode()
+        return text_of(path, raw)
     except UnicodeDecodeError:
         raise Refusal(415, "This text is not in UTF-8.",
                       "Save it in UTF-8 with the program that it comes from.") from None
-    newline = "\r\n" if content.count("\r\n") * 2 > content.count("\n") else "\n"
-    return Text(path, content.replace("\r\n", "\n").replace("\r", "\n"), raw, newline, mark)
 
 
 def save_text(room: PressRoom, path: str, content: str, base: str) -> str:

@@ -31,7 +31,9 @@ from bifolio.files.tracking import Stamps
 from bifolio.files.writing import Folder
 from bifolio.model import FORMATS, Audience, Handout
 from bifolio.server import telling
+from bifolio.server.changes import Changes
 from bifolio.server.events import Events
+from bifolio.server.places import Places
 from bifolio.server.refusals import Refusal
 from bifolio.server.shown import Choice, Look, Shown
 
@@ -53,6 +55,8 @@ class PressRoom:
         self.events = Events()
         self.reading, self.saving = Lock(), Lock()
         self.last: Look | None = None
+        self.found: Mapping[str, Finding] = {}
+        self.places, self.changes = Places(self.reading), Changes()
         self.drafts: Mapping[str, bytes] = {}
         self._choice: Choice | None = None
         self._pages: dict[Audience, deque[Shown]] = {}
@@ -216,17 +220,22 @@ class PressRoom:
         if self.last and self.last.choice == choice and self.worker.seen == Stamps(
                 source_files_of(order, Findings())).files():  # what was a draft was saved, say
             self.last = replace(self.last, draft=draft)
-            telling.tell_findings(self.events, self.last.number, draft, self.last.run.findings,
-                                  self.last)
+            self._tell(self.last)
             return
         self.events.tell("run", run=number, state="started", draft=draft)
         viewer = _Viewer(self, number, draft)
         run = runs.build(order, viewer, self._lend)
         self.last = Look(number, choice, draft, run, viewer.shown)
-        telling.tell_findings(self.events, number, draft, run.findings, self.last)
-        telling.tell_held_back(self.events, self.reading, self.last)
+        self._tell(self.last)
+        telling.tell_held_back(self.events, self.reading, self.last, self.changes)
         self.worker.warm()
         self.events.tell("run", run=number, state="done", draft=draft)
+
+    def _tell(self, look: Look) -> None:
+        """Tell what was found in a look, which can be mended from now on."""
+        findings = look.run.findings
+        self.found = {telling.id_of(finding): finding for finding in findings}
+        telling.tell_findings(self.events, look.number, look.draft, findings, look, self.places)
 
     @property
     def order(self) -> Order:
@@ -287,7 +296,8 @@ class _Viewer:
         shown = Shown(handout, sha256(printed.pdf).hexdigest()[:32], page, printed, web)
         self.shown[handout.audience] = shown
         self._room.keep(shown)
-        telling.tell_pages(self._room.events, self._room.reading, self._number, shown)
+        telling.tell_pages(self._room.events, self._room.reading, self._number, shown,
+                           self._room.changes)
 
     def deliver(self, delivery: Delivery) -> None:
         handout = delivery.handout

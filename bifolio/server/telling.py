@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from hashlib import sha256
 from threading import Lock
 from typing import Any
 
 from bifolio.building.orders import Delivery
 from bifolio.diagnostics import Finding, Severity
+from bifolio.diagnostics.rules import FAMILIES
+from bifolio.model.source import Span
 from bifolio.printing.pdf import Paper
+from bifolio.server import corrections
+from bifolio.server.changes import Changes
 from bifolio.server.events import Events
+from bifolio.server.places import Places
 from bifolio.server.shown import Look, Shown
 
 _GROUPS = {
@@ -19,25 +25,39 @@ _GROUPS = {
     Severity.NOTE: "Good to know",
 }
 
+_FAMILIES = {rule.code: family for family, rules in FAMILIES.items() for rule in rules}
+_HEADINGS = 500  # of the contents of a handout
+_FIRST = ("Doses and medicines", "Facts and glossary", "Claims and sources")  # families
+
 
 def tell_findings(events: Events, run: int, draft: bool, findings: Sequence[Finding],
-                  look: Look | None) -> None:
-    """Tell what was found; whom each concerns is known at the end of a run, when there is a look.
+                  look: Look | None, places: Places | None = None) -> None:
+    """Tell what was found; at the end of a run, when there is a look, also whom each concerns,
+    where it stands on the pages, and what would mend it.
     """
-    groups = [{"title": title, "findings": [_told(finding, look) for finding in findings
-                                            if finding.severity is severity]}
+    groups = [{"title": title, "findings": [_told(finding, look, places) for finding in sorted(
+                  findings, key=_urgency) if finding.severity is severity]}
               for severity, title in _GROUPS.items()]
     events.tell("findings", run=run, draft=draft, final=look is not None,
                 groups=[group for group in groups if group["findings"]])
 
 
-def _told(finding: Finding, look: Look | None) -> dict[str, Any]:
+def _urgency(finding: Finding) -> tuple[int, Span]:
+    """What may harm comes first, then by what must be done."""
+    family = _FAMILIES[finding.code]
+    return (_FIRST.index(family) if family in _FIRST else len(_FIRST)
+            + list(FAMILIES).index(family)), finding.span
+
+
+def _told(finding: Finding, look: Look | None, places: Places | None) -> dict[str, Any]:
     span = finding.span
     return {"id": id_of(finding), "code": finding.code, "severity": finding.severity.word,
             "path": span.path, "line": span.line, "column": span.column, "what": finding.what,
             "why": finding.why, "fix": finding.fix,
             "audiences": sorted(set(_audiences(finding, look.run.deliveries if look else ()))),
-            "correction": None, "places": []}
+            "about": _FAMILIES[finding.code],
+            "correction": corrections.told(finding, look) if look else None,
+            "places": places.told(finding, look) if look and places else []}
 
 
 def id_of(finding: Finding) -> str:
@@ -53,18 +73,20 @@ def _audiences(finding: Finding, deliveries: Sequence[Delivery]) -> Iterator[str
             if finding in delivery.findings)
 
 
-def tell_pages(events: Events, reading: Lock, run: int, shown: Shown) -> None:
+def tell_pages(events: Events, reading: Lock, run: int, shown: Shown, changes: Changes) -> None:
     """Tell that an edition has these pages now; `reading` is held meanwhile."""
     with reading:
-        sizes = Paper(shown.pdf).sizes
+        paper = Paper(shown.pdf)
+        sizes, changed = paper.sizes, changes.of(shown)
     width, height = sizes[0]
     events.tell("pages", run=run, audience=str(shown.handout.audience), digest=shown.digest,
-                count=len(sizes), width=width, height=height, changed=[], contents=[],
+                count=len(sizes), width=width, height=height, changed=changed,
+                contents=[asdict(heading) for heading in paper.contents[:_HEADINGS]],
                 preview=shown.preview, held_back=shown.held_back, old=shown.old)
 
 
-def tell_held_back(events: Events, reading: Lock, look: Look) -> None:
+def tell_held_back(events: Events, reading: Lock, look: Look, changes: Changes) -> None:
     """Tell of those pages that nobody prints, as the text has an error."""
     for shown in look.shown.values():
         if shown.held_back:
-            tell_pages(events, reading, look.number, shown)
+            tell_pages(events, reading, look.number, shown, changes)

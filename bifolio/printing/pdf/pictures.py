@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
+
+from bifolio.printing.pdf.sight import Box
 
 Picture = Image.Image
 
@@ -48,6 +51,24 @@ def draw_pages(content: bytes, dots: float, numbers: Sequence[int] = ()) -> tupl
         return tuple(_drawn(document[number - 1], dots) for number in chosen)
     finally:
         document.close()
+
+
+def page_prints(content: bytes, blanks: Mapping[int, Sequence[Box]]) -> tuple[str, ...]:
+    """Of each page a hash of what an eye sees on it, but for the `blanks`, by page, from 1."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return tuple(_print(page, blanks.get(number, ()))
+                     for number, page in enumerate(document, 1))
+    finally:
+        document.close()
+
+
+def _print(page: pypdfium2.PdfPage, blanks: Sequence[Box]) -> str:
+    picture: Picture = page.render(scale=1).to_pil()
+    canvas, height = ImageDraw.Draw(picture), page.get_height()
+    for left, bottom, right, top in blanks:
+        canvas.rectangle((left - 1, height - top - 1, right + 1, height - bottom + 1), fill=0)
+    return sha256(picture.tobytes()).hexdigest()
 
 
 def draw_page(content: bytes, number: int, width: int) -> bytes:
