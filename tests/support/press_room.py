@@ -76,10 +76,10 @@ class Person:
     page: Any
 
     def opens(self, address: str) -> None:
-        """Opens the page, and waits until its pages are there."""
+        """Opens the page, and waits until there are pages, or what keeps them from being made."""
         self.page.goto(address)
         self.page.wait_for_selector("body[data-ready]")
-        self.page.locator(".page img:not([hidden])").first.wait_for(timeout=PATIENCE)
+        self.page.locator(".page img:not([hidden]), .finding").first.wait_for(timeout=PATIENCE)
 
     def presses(self, name: str | re.Pattern[str], exact: bool = False) -> None:
         """Presses the first button of that name."""
@@ -108,8 +108,9 @@ class Person:
 
     def selects(self, words: str) -> None:
         """Selects words of the text, as with the mouse."""
+        self.page.wait_for_function("""words =>
+            document.querySelector("#desk textarea")?.value.includes(words)""", arg=words)
         text = self.text
-        assert words in text, f"“{words}” does not stand there"
         at = len(text[:text.index(words)].encode("utf-16-le")) // 2
         self.area.evaluate("(area, [from, to]) => { area.focus(); area.setSelectionRange(from, to) }",
                            [at, at + len(words.encode("utf-16-le")) // 2])

@@ -197,6 +197,7 @@ def test_pages_are_sharp_and_stay_until_new_ones_come(browser: Any, address: str
     context = browser.new_context(viewport={"width": 1280, "height": 800}, device_scale_factor=2)
     person = Person(context.new_page())
     person.opens(address)
+    person.page.locator(".page img:not([hidden])").first.wait_for()
     shown, dots = person.page.locator(".page img:not([hidden])").first.evaluate(
         "image => [image.clientWidth * devicePixelRatio, image.naturalWidth]")
     assert shown <= dots < shown + 64

@@ -239,41 +239,26 @@ export class Editor {
   }
 
   /** Makes the one replacement of a finding: in the file, or in what is not saved yet. */
-  async correct(finding) {
-    const {correction} = finding, path = correction.path ?? finding.path;
+  async correct({id, correction}) {
+    const {path, line, column, hash: base} = correction;
     if (!await this.open(path)) return;
     const sheet = this.sheets.get(path);
-    const told = {old: correction.old, new: correction.new};
-    const range = sheet.range(correction.line ?? finding.line, correction.column ?? finding.column,
-                              correction.old);
-    const words = range && sheet.area.value.slice(...range);
-    if (words !== correction.old) {
-      tell(say("moved_on"), {grave: true});
-      return;
+    try {
+      const {text, hash, draft} = await api.correct(id, base);
+      sheet.become(text);
+      if (!draft) sheet.settle(text, hash);
+      this.#changed(sheet);
+      tell(say(draft ? "mended_unsaved" : "mended", correction), {act: [say("undo"), () => {
+        sheet.become(sheet.area.value.slice(0, correction.from) + correction.old
+                     + sheet.area.value.slice(correction.from + correction.new.length));
+        hush();
+        if (!draft) this.save(sheet);
+      }]});
+    } catch (refusal) {
+      if (refusal.status === 409) tell(say("moved_on"), {grave: true});
+      else tellRefusal(refusal);
     }
-    const undo = [say("undo"), () => {
-      sheet.area.focus();
-      document.execCommand("undo");
-      hush();
-      if (!sheet.wasUnsaved) this.save(sheet);
-    }];
-    sheet.wasUnsaved = sheet.unsaved;
-    if (sheet.unsaved) {
-      sheet.put(correction.new, ...range);
-      tell(say("mended_unsaved", told), {act: undo});
-    } else {
-      try {
-        const {hash} = await api.correct(finding.id, correction.hash ?? sheet.hash);
-        sheet.put(correction.new, ...range);
-        sheet.settle(sheet.area.value, hash);
-        this.#changed(sheet);
-        tell(say("mended", told), {act: undo});
-      } catch (refusal) {
-        tellRefusal(refusal);
-        return;
-      }
-    }
-    sheet.goTo(correction.line ?? finding.line, correction.column ?? finding.column);
+    sheet.goTo(line, column);
   }
 }
 

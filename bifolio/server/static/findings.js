@@ -57,6 +57,7 @@ export class Findings {
   #entry(finding, open) {
     const {correction: mend} = finding;
     return element("li", {class: "finding", "data-id": finding.id, "data-grave": finding.severity},
+      finding.about ? element("p", {class: "about"}, finding.about) : null,
       element("p", {class: "what"}, heard(`${say(`severity_${finding.severity}`)}: `), finding.what),
       finding.fix ? element("p", {class: "fix"}, element("b", {}, say("to_do")), " ", finding.fix) : null,
       element("p", {class: "acts"},

@@ -4,9 +4,6 @@ import * as api from "./api.js";
 import {byId, element, heard} from "./elements.js";
 import {day, say} from "./words.js";
 
-const AROUND = 12; // words that stand beside a change
-const MANY = 3 * AROUND;
-
 /** Asks for all of it, and shows it; `reader` says what an audience is called. */
 export async function follow(work, reader) {
   const place = byId("follow");
@@ -31,7 +28,7 @@ function table(caption, heads, rows) {
 function dueDates(rows, reader) {
   return [element("h3", {}, say("due")), rows.length
     ? table(say("due"), ["due_what", "due_whom", "due_when", "due_state"].map((key) => say(key)),
-            rows.map((row) => [row.state, row.title, reader(row.audience), day(row.due), row.sentence]))
+            rows.map((row) => [row.state, row.title, row.audience.split(", ").map(reader).join(", "), day(row.due), row.sentence]))
     : element("p", {}, say("due_none"))];
 }
 
@@ -44,31 +41,19 @@ function signoffs(rows, reader) {
 }
 
 function changes(all, reader) {
-  const changed = all.filter((each) => each.parts.some((part) => part.words.some(({how}) => how !== "same")));
-  return [element("h3", {}, say("changes")), ...changed.length ? changed.map(({audience, since, parts}) =>
+  return [element("h3", {}, say("changes")), ...all.length ? all.map(({audience, role, since, why, parts}) =>
     element("section", {class: "changed-copy"},
-      element("h4", {}, say(since ? "changes_of" : "changes_of_ever", {title: reader(audience), since: day(since)})),
-      parts.filter((part) => part.words.some(({how}) => how !== "same")).map((part) => element(
-        "div", {class: "changed-part"}, element("h5", {}, part.title), element("p", {}, runs(part.words))))))
+      element("h4", {}, say("changes_of", {title: reader(audience), role, since: day(since)})),
+      why ? element("p", {}, why) : null,
+      parts.map((part) => element("div", {class: "changed-part"}, element("h5", {}, part.title),
+        element("p", {class: "changed-words"}, part.words.map(said))))))
     : [element("p", {}, say("changes_none"))]];
 }
 
-/** Words that stay, go and come, in runs; long runs of words that stay are cut short. */
-function runs(words) {
-  const all = [];
-  for (const {text, how} of words) {
-    if (all.at(-1)?.how === how) all.at(-1).words.push(...text.split(/\s+/));
-    else all.push({how, words: text.split(/\s+/)});
-  }
-  return all.flatMap(({how, words: some}, at) => {
-    if (how !== "same") {
-      const gone = how === "gone";
-      return [element(gone ? "del" : "ins", {}, element("span", {class: "told"}, say(gone ? "words_gone" : "words_new")),
-                      " ", some.join(" "), heard(say("words_end"))), " "];
-    }
-    if (some.length <= MANY) return [`${some.join(" ")} `];
-    const before = at === 0 ? [] : some.slice(0, AROUND), after = at === all.length - 1 ? [] : some.slice(-AROUND);
-    return [`${before.join(" ")} `, element("span", {class: "quiet"},
-      say("words_same", {n: some.length - before.length - after.length})), ` ${after.join(" ")} `];
-  });
+/** Words that stay, go or come; which of it is said too, for who cannot see it. */
+function said({text, how}) {
+  if (how === "same") return text;
+  const gone = how === "gone";
+  return element(gone ? "del" : "ins", {},
+    element("span", {class: "told"}, say(gone ? "words_gone" : "words_new")), " ", text, heard(say("words_end")));
 }

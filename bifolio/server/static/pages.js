@@ -63,7 +63,10 @@ class Page {
 
   async #know() {
     const {digest} = this.edition.told;
-    this.words ??= api.wordsOf(this.edition.id, digest, this.number).then(({words}) => words, () => []);
+    this.words ??= api.wordsOf(this.edition.id, digest, this.number).then(({words}) => words, () => {
+      this.words = null; // they come at the end of a run
+      return [];
+    });
     return this.words;
   }
 
@@ -159,8 +162,9 @@ class Edition {
     if (!told.preview) this.#showHead(told);
   }
 
-  #showHead({count, digest, contents = [], changed = [], held_back: held}) {
-    this.count.textContent = `${say("pages_count", {n: count})}${held ? `. ${say("held_pages")}` : ""}`;
+  #showHead({count, digest, contents = [], changed = [], held_back: held, old}) {
+    const note = old ? say("no_pages_fault") : held ? say("held_pages") : "";
+    this.count.textContent = `${say("pages_count", {n: count})}${note && ". "}${note}`;
     this.web.href = api.webAddress(this.id, digest);
     this.web.hidden = false;
     this.changed.hidden = !changed.length;

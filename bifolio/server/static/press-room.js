@@ -58,7 +58,7 @@ function open(view) {
 const fill = (id, choices, chosen) => {
   byId(id).replaceChildren(...choices.map(([value, words]) => element(
     "option", {value, selected: value === (chosen ?? "")}, words)));
-  byId(id).closest("label").hidden = choices.length < 2;
+  byId(id).closest(".field").hidden = choices.length < 2;
 };
 
 function showLook() {
@@ -87,6 +87,8 @@ async function readLibrary() {
   document.querySelector("#title .room").textContent = library.title || say("press_room");
   editor.setLibrary(library);
   findings.render();
+  if (library.trouble) tell(library.trouble, {grave: true, key: "trouble"});
+  else hush("trouble");
 }
 
 const heardOf = {

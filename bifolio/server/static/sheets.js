@@ -56,23 +56,15 @@ export class Sheet {
     }
   }
 
-  /** Where a place stands in the text, and how long the word there is. */
-  range(line, column, word) {
+  /** Where the word at a place begins and ends in the text. */
+  range(line, column) {
     const row = Math.min(Math.max(line, 1), this.lines.length) - 1;
-    const start = this.lines.slice(0, row).reduce((sum, each) => sum + each.length + 1, 0);
-    const text = this.lines[row];
-    let at = offsetOf(text, column);
-    if (word) {
-      const near = [text.indexOf(word, at), text.lastIndexOf(word, at)].filter((n) => n >= 0);
-      if (!near.length) return null;
-      at = near.reduce((a, b) => Math.abs(b - at) < Math.abs(a - at) ? b : a);
-      return [start + at, start + at + word.length];
-    }
+    const text = this.lines[row], at = offsetOf(text, column);
+    const start = this.lines.slice(0, row).reduce((sum, each) => sum + each.length + 1, at);
     WORD.lastIndex = at;
     const found = WORD.exec(text);
-    if (!found) return [start + at, start + at];
-    const end = start + at + found[0].length;
-    return [end - found[1].length, end];
+    return found ? [start + found[0].length - found[1].length, start + found[0].length]
+      : [start, start];
   }
 
   /** Brings the line of the cursor into sight. */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -26,7 +27,8 @@ def _asked() -> set[str]:
 def test_every_word_that_is_asked_for_is_there() -> None:
     """A sentence that the table lacks would be an empty place on the page."""
     scripts = "\n".join(path.read_text(encoding="utf-8") for path in _SCRIPTS)
-    asked = set(re.findall(r'\bsay\("([^"`]+)"', scripts)) | set(re.findall(r"words\.(\w+)", _FRAME))
+    asked = set(re.findall(r'\bsay\("([^"`]+)"', scripts))
+    asked |= set(re.findall(r"words\.(\w+)", _FRAME))
     assert asked - set(_WORDS) == set()
 
 
@@ -43,9 +45,9 @@ def test_the_frame_says_nothing_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("path", _SCRIPTS, ids=lambda path: path.name)
-def test_a_script_says_nothing_of_its_own(path: object) -> None:
+def test_a_script_says_nothing_of_its_own(path: Path) -> None:
     """No string of a script is a sentence."""
-    text = re.sub(r"^\s*(//|/\*\*).*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)  # type: ignore[attr-defined]
+    text = re.sub(r"^\s*(//|/\*\*).*$", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert [each for each in re.findall(r'"([^"\n]*)"', text)
             if re.search(r"[A-Z][a-z]+ [a-z]|[a-z]{3,} [a-z]{2,} [a-z]{2,}", each)] == []
 
