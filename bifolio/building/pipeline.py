@@ -3,6 +3,8 @@
 What makes a run quick stands behind a verb: the memo behind `select`, `cite`, `compose`,
 `typeset` and `proofread`, workers behind `typeset`. The last run and its unchanged works are asked
 before anything is made, in `runs`.
+
+One module, as the way through and its verbs are read together.
 """
 
 from __future__ import annotations

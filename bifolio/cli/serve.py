@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--no-browser", is_flag=True, help="Show the address, and open no browser.")
 @click.option("--read-only", is_flag=True, help="Nothing can be changed: for a shared screen.")
 def serve(port: int | None, no_browser: bool, read_only: bool, **given: Any) -> int:
-    """Open the press room: the text, its pages and what is wrong, in the browser.
+    """Open the press room: text and pages, in the browser.
 
     For whoever writes and never opens a terminal: they see both editions as they will be printed,
     mend the text beside them, save and print. What they type is checked at once; a file changes

@@ -14,6 +14,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, Lock, Thread
+from time import time
 from typing import TYPE_CHECKING
 
 from bifolio.building import runs
@@ -27,6 +28,7 @@ from bifolio.files import temporary
 from bifolio.files.limits import TooLongError
 from bifolio.files.reading import SourceFiles
 from bifolio.files.tracking import Stamps
+from bifolio.files.writing import Folder
 from bifolio.model import FORMATS, Audience, Handout
 from bifolio.server import telling
 from bifolio.server.changes import Changes
@@ -76,6 +78,8 @@ class PressRoom:
         """Begin to run, and to watch what others save."""
         from bifolio.files.watching import FileWatcher  # late: it is a package of its own
 
+        Folder(self.root).sweep(time(), within=False)  # what a save that was cut off has left
+        Folder(self.root / "content").sweep(time())
         self._watcher = FileWatcher(self.root)
         self._seen = self._lying()
         self._runner.start()
@@ -146,6 +150,12 @@ class PressRoom:
                 if shown.digest == digest:
                     return shown
         raise Refusal(404, "These pages are gone.", "Newer ones are on their way.")
+
+    def last_of(self, handout: Handout) -> Shown | None:
+        """The last pages of a handout."""
+        with self._lock:
+            kept = self._pages.get(handout.audience, ())
+            return next((shown for shown in reversed(kept) if shown.handout == handout), None)
 
     # --- texts that nobody has saved ---
 
@@ -257,8 +267,9 @@ class PressRoom:
         """Pages that a browser may ask for from now on."""
         with self._lock:
             kept = self._pages.setdefault(shown.handout.audience, deque(maxlen=_KEPT))
-            if all(other.digest != shown.digest for other in kept):
-                kept.append(shown)
+            for other in [other for other in kept if other.digest == shown.digest]:
+                kept.remove(other)
+            kept.append(shown)
 
 
 class _Viewer:
@@ -289,6 +300,10 @@ class _Viewer:
                            self._room.changes)
 
     def deliver(self, delivery: Delivery) -> None:
-        shown = self.shown.get(delivery.handout.audience)
-        if shown and shown.handout == delivery.handout and not delivery.path:
-            self.shown[delivery.handout.audience] = replace(shown, held_back=True)
+        handout = delivery.handout
+        if handout.sheet or delivery.path:
+            return
+        if shown := self.shown.get(handout.audience):
+            self.shown[handout.audience] = replace(shown, held_back=True)
+        elif before := self._room.last_of(handout):
+            self.shown[handout.audience] = replace(before, held_back=True, old=True)

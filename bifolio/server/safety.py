@@ -23,6 +23,7 @@ _HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _READS, _WRITES = ("GET", "HEAD"), ("PUT", "POST")
 _LOOKS = "/api/look"  # what a room that is read only still takes: it writes nothing
 _ADDRESS = 2_000  # bytes that an address may have
+_HEADERS_MOST = 64  # that a request may have
 _BODY = 32_000_000  # bytes that a request may have: the longest text, with every sign written out
 _PATIENCE = 20.0  # seconds within which a request must have come whole
 _AT_ONCE = 40  # requests that are answered at a time, but for those who listen to events
@@ -101,6 +102,10 @@ class Guard:
         headers, method = Headers(scope=scope), scope["method"]
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > _ADDRESS:
             raise Refusal(414, "This address is too long.", _AGAIN)
+        if scope["http_version"] != "1.1":
+            raise Refusal(505, "The press room does not speak this version of HTTP.", _AGAIN)
+        if len(scope["headers"]) > _HEADERS_MOST:
+            raise Refusal(431, "This request has too many headers.", _AGAIN)
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
             raise Refusal(421, "The press room has no such name.", _AGAIN)

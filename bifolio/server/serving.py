@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -97,6 +98,7 @@ def serve(root: Path, out: Path, port: int, read_only: bool, begun: Callable[[Do
             server_header=False, limit_concurrency=_CONNECTIONS, backlog=_CONNECTIONS,
             h11_max_incomplete_event_size=_HEAD, timeout_keep_alive=_PATIENCE,
             timeout_graceful_shutdown=1)
+        logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # noise is no news
         with suppress(KeyboardInterrupt):  # the way to end it
             _Server(config, room, lambda: begun(door)).run(sockets=[listener])
 

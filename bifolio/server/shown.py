@@ -24,8 +24,9 @@ class Shown:
     """The pages of one edition as they are shown.
 
     `digest` names them; `page` and `printed` are what they came of, `web` is the web edition. They
-    are `held_back` when the text has an error: then nobody prints them. A `preview` is of one
-    chapter alone.
+    are `held_back` when the text has an error: then nobody prints them. When it is such that there
+    are no pages, these are `old`: the last ones that there were. A `preview` is of one chapter
+    alone.
     """
 
     handout: Handout
@@ -34,6 +35,7 @@ class Shown:
     printed: TypesetResult
     web: str
     held_back: bool = False
+    old: bool = False
     preview: bool = False
 
     @property

@@ -82,7 +82,7 @@ def tell_pages(events: Events, reading: Lock, run: int, shown: Shown, changes: C
     events.tell("pages", run=run, audience=str(shown.handout.audience), digest=shown.digest,
                 count=len(sizes), width=width, height=height, changed=changed,
                 contents=[asdict(heading) for heading in paper.contents[:_HEADINGS]],
-                preview=shown.preview, held_back=shown.held_back)
+                preview=shown.preview, held_back=shown.held_back, old=shown.old)
 
 
 def tell_held_back(events: Events, reading: Lock, look: Look, changes: Changes) -> None:

@@ -133,7 +133,8 @@ def test_every_answer_keeps_the_browser_careful(browser: Browser, address: str) 
 
 
 def test_a_fault_of_ours_shows_no_trace(
-        browser: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+        browser: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """When we fail, the browser hears a sentence, and the terminal hears why."""
     def fail(*_: object) -> None:
         raise RuntimeError("the secret way in")
