@@ -25,8 +25,8 @@ CLINIC = """\
     name: Pebble Road
     address: [7 Pebble Road]
     phones:
-      - {for: Desk, number: "555 0100"}
-      - {for: Nurse, number: "555 0199"}
+      - {label: Desk, number: "555 0100"}
+      - {label: Nurse, number: "555 0199"}
     """
 FACTS = """\
     pace:
