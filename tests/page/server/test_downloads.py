@@ -33,6 +33,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TinyLibrary:
         name: Pebble Road
         address: [7 Pebble Road]
         phones: [{label: Desk, number: "555 0100"}]
+        hours: Monday to Friday
         """)
     return library
 
