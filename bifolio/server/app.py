@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 
 from bifolio.server import (
     corrections,
+    downloads,
     events,
     following,
     front_page,
@@ -27,6 +28,7 @@ from bifolio.server.safety import Guard
 _ROUTES: Sequence[BaseRoute] = (
     *front_page.ROUTES, *library_files.ROUTES, *looks.ROUTES, *events.ROUTES,
     *page_pictures.ROUTES, *places.ROUTES, *corrections.ROUTES, *following.ROUTES,
+    *downloads.ROUTES,
 )
 
 

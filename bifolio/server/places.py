@@ -30,20 +30,25 @@ class Places:
 
     def __init__(self, reading: Lock) -> None:
         self._reading, self._lock = reading, Lock()
-        self._known: OrderedDict[str, PagePlaces] = OrderedDict()
+        self._known: OrderedDict[str, tuple[Opened, PagePlaces]] = OrderedDict()
 
     def of(self, shown: Shown, opened: Opened) -> PagePlaces:
-        """Those of some pages, of a library as it was `opened` for them."""
+        """Those of some pages, of a library as it was `opened` for them.
+
+        The same pages may come of other lines: an empty one was put in, say.
+        """
         with self._lock:
-            if shown.digest not in self._known:
+            known, places = self._known.get(shown.digest, (None, PagePlaces()))
+            if known is not opened:
                 paper = Paper(shown.pdf)
                 with self._reading:
                     _ = paper.sizes
-                self._known[shown.digest] = page_places(shown.page, paper, opened)
+                places = page_places(shown.page, paper, opened)
+            self._known[shown.digest] = opened, places
             self._known.move_to_end(shown.digest)
             while len(self._known) > _KEPT:
                 self._known.popitem(last=False)
-            return self._known[shown.digest]
+            return places
 
     def told(self, finding: Finding, look: Look) -> list[dict[str, Any]]:
         """Where a finding stands on the pages of a look, as the browser is told."""

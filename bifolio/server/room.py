@@ -48,12 +48,15 @@ _UNSAVED = 20 * _MB  # bytes of them all
 
 
 class PressRoom:
-    """What all routes share. `reading` is held by whoever reads a PDF: PDFium is one for all."""
+    """What all routes share. `reading` is held by whoever reads a PDF: PDFium is one for all.
+
+    `making` is held by whoever makes handouts.
+    """
 
     def __init__(self, root: Path, out: Path, read_only: bool = False) -> None:
         self.root, self.out, self.read_only = root, out, read_only
         self.events = Events()
-        self.reading, self.saving = Lock(), Lock()
+        self.reading, self.saving, self.making = Lock(), Lock(), Lock()
         self.last: Look | None = None
         self.found: Mapping[str, Finding] = {}
         self.places, self.changes = Places(self.reading), Changes()
@@ -224,7 +227,8 @@ class PressRoom:
             return
         self.events.tell("run", run=number, state="started", draft=draft)
         viewer = _Viewer(self, number, draft)
-        run = runs.build(order, viewer, self._lend)
+        with self.making:
+            run = runs.build(order, viewer, self._lend)
         self.last = Look(number, choice, draft, run, viewer.shown)
         self._tell(self.last)
         telling.tell_held_back(self.events, self.reading, self.last, self.changes)
@@ -242,6 +246,11 @@ class PressRoom:
         """All that the library makes, as it is saved; what is past its review date is shown, too.
         """
         return Order(self.root, self._folder / "out", allow_expired=True, jobs=0)
+
+    @property
+    def prints(self) -> Path:
+        """Where handouts are made that somebody takes away."""
+        return self._folder / "prints"
 
     def _order_of(self, choice: Choice) -> Order:
         """What is ordered to look at a choice, with the texts that nobody has saved."""
