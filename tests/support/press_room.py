@@ -20,7 +20,7 @@ from typing import Any
 from tests.support.chromium import CHROMIUM
 from tests.support.places import ROOT
 
-PATIENCE = 90_000  # milliseconds: the first pages of a busy computer
+PATIENCE = 180_000  # milliseconds: the first pages of a busy computer
 
 
 def copy_of_reference_library(folder: Path) -> Path:

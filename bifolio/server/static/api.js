@@ -22,7 +22,7 @@ async function fetched(path, {method = "GET", query = {}, text, bytes, type} = {
   let answer;
   try {
     answer = await fetch(address, {
-      method, headers, body: bytes ?? (text === undefined ? undefined : JSON.stringify(text))});
+      method, headers, keepalive: text?.text === null, body: bytes ?? (text === undefined ? undefined : JSON.stringify(text))});
   } catch {
     throw new Refusal(say("lost"), say("lost_fix"));
   }

@@ -25,6 +25,9 @@ export class Editor {
     addEventListener("beforeunload", (event) => {
       if (this.unsaved.length) event.preventDefault();
     });
+    addEventListener("pagehide", () => { // who left did not want it
+      for (const {file} of this.unsaved) api.draft(file.path, null).catch(() => {});
+    });
     addEventListener("keydown", (event) => {
       if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "s") {
         event.preventDefault();
@@ -83,8 +86,8 @@ export class Editor {
       element("span", {class: "path"}, file.path)], () => this.open(file.path), {class: "file"});
   }
 
-  /** Opens a text, at a place when one is told; says whether it could. */
-  async open(path, line = 0, column = 1) {
+  /** Opens a text, at a place when one is told, or at a word from there on; says whether it could. */
+  async open(path, line = 0, column = 1, sought = "") {
     let sheet = this.sheets.get(path);
     if (!sheet) {
       const file = this.library.files.find((each) => each.path === path) ?? {path, kind: "other", title: path};
@@ -93,17 +96,18 @@ export class Editor {
         const editable = held.editable !== false && !readOnly;
         sheet = this.sheets.get(path)
           ?? new Sheet({...file, kind: held.kind ?? file.kind}, {...held, editable}, file.title,
-                       (changed) => this.#changed(changed));
+                       (changed) => { hush("mended"); this.#changed(changed); });
       } catch (refusal) {
         tell(say("cannot_open", refusal), {grave: true});
         return false;
       }
       this.sheets.set(path, sheet);
+      if (sheet.editable) this.#draft(sheet); // of a page that was closed, one may be left
     }
     this.open_ = sheet;
     this.#layOut(sheet);
     this.showText();
-    if (line) sheet.goTo(line, column);
+    if (line) sheet.goTo(line, column, sought);
     else byId("desk").querySelector("h2").focus();
     return true;
   }
@@ -248,17 +252,16 @@ export class Editor {
       sheet.become(text);
       if (!draft) sheet.settle(text, hash);
       this.#changed(sheet);
-      tell(say(draft ? "mended_unsaved" : "mended", correction), {act: [say("undo"), () => {
+      tell(say(draft ? "mended_unsaved" : "mended", correction), {key: "mended", act: [say("undo"), () => {
         sheet.become(sheet.area.value.slice(0, correction.from) + correction.old
                      + sheet.area.value.slice(correction.from + correction.new.length));
-        hush();
         if (!draft) this.save(sheet);
       }]});
     } catch (refusal) {
       if (refusal.status === 409) tell(say("moved_on"), {grave: true});
       else tellRefusal(refusal);
     }
-    sheet.goTo(line, column);
+    sheet.goTo(line, column, correction.new);
   }
 }
 

@@ -168,7 +168,8 @@ class Edition {
     this.web.href = api.webAddress(this.id, digest);
     this.web.hidden = false;
     this.changed.hidden = !changed.length;
-    this.changed.replaceChildren(say("changed_pages"), ...changed.flatMap((n) => [" ", button(String(n), () => this.goToPage(n), {"aria-label": say("contents_page", {n})})]));
+    if (changed.length === count && count > 1) this.changed.replaceChildren(say("changed_all"));
+    else this.changed.replaceChildren(say("changed_pages"), ...changed.flatMap((n) => [" ", button(String(n), () => this.goToPage(n), {"aria-label": say("contents_page", {n})})]));
     this.contents.hidden = !contents.length;
     this.entries.replaceChildren(...contents.map(({title, page, level}) => element(
       "li", {"data-level": level}, button([title, " ", element("span", {class: "quiet"},

@@ -36,7 +36,8 @@ const findings = new Findings({
   show: async (finding) => {
     write();
     pages.outline(finding);
-    await editor.open(finding.path, finding.line, finding.column);
+    const word = finding.correction?.old ?? /“([^”]+)”/.exec(finding.what)?.[1];
+    await editor.open(finding.path, finding.line, finding.column, word);
   },
   mend: (finding) => editor.correct(finding),
 }, (path) => editor.titleOf(path));

@@ -56,11 +56,13 @@ export class Sheet {
     }
   }
 
-  /** Where the word at a place begins and ends in the text. */
-  range(line, column) {
+  /** Where the word at a place begins and ends in the text; with `sought`, the first such one from there. */
+  range(line, column, sought = "") {
     const row = Math.min(Math.max(line, 1), this.lines.length) - 1;
-    const text = this.lines[row], at = offsetOf(text, column);
+    const text = this.lines[row], told = offsetOf(text, column);
+    const at = sought ? Math.max(text.indexOf(sought, told), told) : told;
     const start = this.lines.slice(0, row).reduce((sum, each) => sum + each.length + 1, at);
+    if (sought && text.startsWith(sought, at)) return [start, start + sought.length];
     WORD.lastIndex = at;
     const found = WORD.exec(text);
     return found ? [start + found[0].length - found[1].length, start + found[0].length]
@@ -74,8 +76,8 @@ export class Sheet {
   }
 
   /** Selects the word at a place, and brings it into sight. */
-  goTo(line, column = 1) {
-    const [from, to] = this.range(line, column);
+  goTo(line, column = 1, sought = "") {
+    const [from, to] = this.range(line, column, sought);
     this.area.focus({preventScroll: true});
     this.area.setSelectionRange(from, to);
     const row = this.mirror.children[Math.min(line, this.lines.length) - 1];
