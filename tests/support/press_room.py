@@ -1,4 +1,4 @@
-"""A press room that runs, and a person at a browser who knows nothing but what stands on the screen.
+"""A press room that runs, and a person at a browser who knows what stands on the screen, no more.
 
 Playwright drives the Chromium of this computer (tests/support/chromium.py).
 """
@@ -112,8 +112,9 @@ class Person:
             document.querySelector("#desk textarea")?.value.includes(words)""", arg=words)
         text = self.text
         at = len(text[:text.index(words)].encode("utf-16-le")) // 2
-        self.area.evaluate("(area, [from, to]) => { area.focus(); area.setSelectionRange(from, to) }",
-                           [at, at + len(words.encode("utf-16-le")) // 2])
+        self.area.evaluate(
+            "(area, [from, to]) => { area.focus(); area.setSelectionRange(from, to) }",
+            [at, at + len(words.encode("utf-16-le")) // 2])
 
     def writes(self, words: str, instead_of: str) -> None:
         """Selects words, and types others."""

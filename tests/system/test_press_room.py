@@ -1,4 +1,4 @@
-"""The page of the press room, in a browser: for everyone, on every screen, and when things go wrong.
+"""The page of the press room in a browser: for everyone, on every screen, and when things go wrong.
 
 Runs where Chromium and Playwright are (requirements-dev.lock); .ci/run sees to both.
 """
@@ -155,6 +155,20 @@ def test_a_finding_leads_to_its_word_and_to_its_place(person: Person) -> None:
       return area.tagName === "TEXTAREA"
         && area.value.slice(area.selectionStart, area.selectionEnd + 12).includes("exrcise");
     }""")
+
+
+def test_a_comparison_gets_a_row_that_asks_for_its_answers(person: Person) -> None:
+    """Its name is left to write, and each option has an empty answer to it, which is told."""
+    person.opens_text("What helps")
+    person.puts_cursor_behind("{id: effect")
+    person.presses("Add a row")
+    person.page.keyboard.insert_text("Who says so")
+    lines = person.text.splitlines()
+    assert '  - {id: new-row, name: "Who says so"}' in lines
+    assert sum('new-row: ""' in line for line in lines) == 3
+    person.puts_cursor_behind("title:")
+    person.presses("Add a row")
+    person.sees("Here is no table", "#messages")
 
 
 def test_a_text_that_was_changed_elsewhere_is_a_choice(person: Person, root: Path) -> None:

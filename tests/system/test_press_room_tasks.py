@@ -99,7 +99,7 @@ def test_a_telephone_number_is_changed(room: Room) -> None:
 
 
 def test_a_row_is_added_to_a_table(room: Room) -> None:
-    """3: a button adds the row under the one that the cursor is in, with its words to write over."""
+    """3: a button adds the row under the one with the cursor, with its words to write over."""
     person = room.person
     person.opens_text("How the evidence was graded", "Clinician")
     last = person.text.split("| Mark |")[1].split("\n\n")[0].splitlines()[-1]
@@ -131,7 +131,8 @@ def test_a_picture_is_put_in(room: Room, tmp_path: Path) -> None:
     person.saves()
     assert (room.root / "content/insulin-resistance/images/our-street.png").read_bytes() \
         == picture.read_bytes()
-    assert "\n![A street with a broad path to walk on](images/our-street.png)\n" in room.read(_HABITS)
+    assert "\n![A street with a broad path to walk on](images/our-street.png)\n" in room.read(
+        _HABITS)
 
 
 def test_what_is_due_is_found(room: Room) -> None:

@@ -46,7 +46,8 @@ function addToComparison(sheet, row) {
   const [, , id] = found, taken = new Set(sheet.area.value.match(/[\w-]+/g));
   let name = "new-row";
   for (let count = 2; taken.has(name); count++) name = `new-row-${count}`;
-  const named = `${found[1]}- {id: ${name}, name: ""}`;
+  const readers = /, audience: [\w-]+(?=\}\s*$)/.exec(lines[row])?.[0] ?? "";
+  const named = `${found[1]}- {id: ${name}, name: ""${readers}}`;
   const ids = new Set([...sheet.area.value.matchAll(/\{id: ([\w-]+)/g)].map(([, each]) => each));
   const changed = [...lines];
   for (let at = lines.length - 1; at > answers; at--) { // from below, so that places above stay
@@ -59,7 +60,7 @@ function addToComparison(sheet, row) {
   }
   changed.splice(row + 1, 0, named);
   sheet.become(changed.join("\n"));
-  const at = startOf(changed, row + 1) + named.length - 2;
+  const at = startOf(changed, row + 1) + named.indexOf('""') + 1;
   sheet.area.setSelectionRange(at, at);
   return true;
 }
