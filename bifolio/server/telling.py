@@ -82,7 +82,7 @@ def tell_pages(events: Events, reading: Lock, run: int, shown: Shown, changes: C
         sizes, changed = paper.sizes, changes.of(shown)
     width, height = sizes[0]
     events.tell("pages", run=run, audience=str(shown.handout.audience), digest=shown.digest,
-                count=len(sizes), width=width, height=height, changed=changed,
+                count=len(sizes), width=width, height=height, changed=list(changed),
                 contents=[asdict(heading) for heading in paper.contents[:_HEADINGS]],
                 preview=shown.preview, held_back=shown.held_back, old=shown.old)
 
