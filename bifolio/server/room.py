@@ -49,12 +49,15 @@ _UNSAVED = 20 * _MB  # bytes of them all
 
 
 class PressRoom:
-    """What all routes share. `reading` is held by whoever reads a PDF: PDFium is one for all."""
+    """What all routes share. `reading` is held by whoever reads a PDF: PDFium is one for all.
+
+    `making` is held by whoever makes handouts.
+    """
 
     def __init__(self, root: Path, out: Path, read_only: bool = False) -> None:
         self.root, self.out, self.read_only = root, out, read_only
         self.events = Events()
-        self.reading, self.saving = Lock(), Lock()
+        self.reading, self.saving, self.making = Lock(), Lock(), Lock()
         self.last: Look | None = None
         self.found: Mapping[str, Finding] = {}
         self.places, self.changes = Places(self.reading), Changes()
@@ -227,7 +230,8 @@ class PressRoom:
         self.events.tell("run", run=number, state="started", draft=draft)
         before = self.last if self.last and self.last.choice == choice else None
         viewer = _Viewer(self, number, draft, before)
-        run = runs.build(order, viewer, self._lend)
+        with self.making:
+            run = runs.build(order, viewer, self._lend)
         self.last = Look(number, choice, draft, run, viewer.end())
         for shown in self.last.shown.values():  # now it is known whether they can be printed
             telling.tell_pages(self.events, self.reading, number, shown, self.changes)
@@ -246,6 +250,11 @@ class PressRoom:
         """All that the library makes, as it is saved; what is past its review date is shown, too.
         """
         return Order(self.root, self._folder / "out", allow_expired=True, jobs=0)
+
+    @property
+    def prints(self) -> Path:
+        """Where handouts are made that somebody takes away."""
+        return self._folder / "prints"
 
     def _order_of(self, choice: Choice) -> Order:
         """What is ordered to look at a choice, with the texts that nobody has saved."""

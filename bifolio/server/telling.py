@@ -35,7 +35,7 @@ def tell_findings(events: Events, run: int, draft: bool, findings: Sequence[Find
     """Tell what was found; at the end of a run, when there is a look, also whom each concerns,
     where it stands on the pages, and what would mend it.
     """
-    groups = [{"title": title, "findings": [_told(finding, look, places) for finding in sorted(
+    groups = [{"title": title, "findings": [told(finding, look, places) for finding in sorted(
                   findings, key=_urgency) if finding.severity is severity]}
               for severity, title in _GROUPS.items()]
     events.tell("findings", run=run, draft=draft, final=look is not None,
@@ -49,7 +49,9 @@ def _urgency(finding: Finding) -> tuple[int, Span]:
             + list(FAMILIES).index(family)), finding.span
 
 
-def _told(finding: Finding, look: Look | None, places: Places | None) -> dict[str, Any]:
+def told(finding: Finding, look: Look | None = None, places: Places | None = None
+         ) -> dict[str, Any]:
+    """A finding as the browser is told."""
     span = finding.span
     return {"id": id_of(finding), "code": finding.code, "severity": finding.severity.word,
             "path": span.path, "line": span.line, "column": span.column, "what": finding.what,
@@ -89,4 +91,4 @@ def tell_pages(events: Events, reading: Lock, run: int, shown: Shown,
             "contents": [asdict(heading) for heading in paper.contents[:_HEADINGS]]}
     with reading:
         changed = changes.of(shown) if changes else ()
-    events.tell("pages", **told, changed=changed, final=changes is not None)
+    events.tell("pages", **told, changed=list(changed), final=changes is not None)

@@ -15,8 +15,8 @@ from bifolio.diagnostics import Findings
 from bifolio.editions.clinic_words import for_clinic
 from bifolio.model import Audience, Format, Handout
 from bifolio.model.passages import Passage
-from bifolio.proofreading.origins import Origins, origins
 from bifolio.proofreading.paper_proof.letters import letters
+from bifolio.proofreading.paper_proof.origins import Origins, origins
 from tests.support.library import TinyLibrary, tiny_in
 
 CHAPTER = "content/knees/chapters/20-care.patient.md"
@@ -25,8 +25,9 @@ CLINIC = """\
     name: Pebble Road
     address: [7 Pebble Road]
     phones:
-      - {for: Desk, number: "555 0100"}
-      - {for: Nurse, number: "555 0199"}
+      - {label: Desk, number: "555 0100"}
+      - {label: Nurse, number: "555 0199"}
+    hours: Monday to Friday
     """
 FACTS = """\
     pace:
@@ -106,7 +107,9 @@ def test_the_name_of_a_box_leads_to_its_own_heading(library: TinyLibrary) -> Non
 
 def test_a_number_to_call_leads_to_the_clinic_that_has_it(library: TinyLibrary) -> None:
     library.write("content/clinics/pebble.yaml", CLINIC)
-    assert _led(library, "555 0199", clinic="pebble") == ["pebble.yaml, line 5"]
+    for audience in Audience:
+        assert _led(library, "555 0199", clinic="pebble", audience=audience) == [
+            "pebble.yaml, line 5"]
 
 
 def test_a_number_of_a_fact_knows_its_fact(library: TinyLibrary) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 
@@ -106,19 +106,27 @@ def origins(passages: Sequence[Passage], edition: Edition, references: Reference
 
 
 def _writings(edition: Edition, clinic: Clinic | None) -> Iterator[_Writing]:
-    """All that was written for an edition and its clinic, in the order in which it was read."""
+    """All that was written for an edition and its clinic, in the order in which it is read.
+
+    Who the clinic is stands before the title, and whom to call behind it, or in one line with it.
+    """
     preformatted = (_said(line, Span(noun.span.path, noun.span.line + down, noun.span.column))
                     for noun in walk(edition.chapters) if isinstance(noun, Preformatted)
                     for down, line in enumerate(noun.text.split("\n"), 1))
-    for run in runs(edition):
-        yield _Writing(run)
+    head = tuple(runs((edition.title, edition.subtitle)))
+    yield from _of_clinic(clinic, "{label}: {number}") if clinic else ()
+    yield from map(_Writing, head)
+    yield from _of_clinic(clinic, "{number} {label}") if clinic else ()
+    yield from map(_Writing, runs(replace(edition, title=(), subtitle=())))
     yield from preformatted
-    if clinic:
-        for text in (clinic.title, ", ".join(clinic.address), clinic.hours, clinic.emergency):
-            yield _said(text, clinic.span)
-        for phone in clinic.phones:
-            for text in (phone.number, phone.label, phone.hours):
-                yield _said(text, phone.span)
+
+
+def _of_clinic(clinic: Clinic, phones: str) -> Iterator[_Writing]:
+    for text in (clinic.title, ", ".join(clinic.address), clinic.hours, clinic.emergency):
+        yield _said(text, clinic.span)
+    for phone in clinic.phones:
+        yield _said(phones.format(label=phone.label, number=phone.number), phone.span)
+        yield _said(phone.hours, phone.span)
 
 
 def _said(text: str, span: Span) -> _Writing:
