@@ -65,7 +65,7 @@ def web_edition(request: Request) -> Response:
     """GET /web/{audience}/{digest}: with no script, and nothing from elsewhere."""
     room: PressRoom = request.app.state.room
     shown = room.pages(request.path_params["audience"], request.path_params["digest"])
-    return HTMLResponse(shown.web, headers={"Content-Security-Policy": _POLICY})
+    return HTMLResponse(room.web(shown), headers={"Content-Security-Policy": _POLICY})
 
 
 def words(request: Request) -> JSONResponse:
