@@ -16,7 +16,7 @@ from bifolio.model import Audience, Format, Handout, RuleWaiver
 from bifolio.model.fingerprints import fingerprint
 
 if TYPE_CHECKING:  # the last run is asked for without them
-    from bifolio.building.print_jobs import Composed, TypesetResult
+    from bifolio.building.print_jobs import Composed, Printing
     from bifolio.building.signoff_status import SignoffStatus
     from bifolio.composition.compose import Composer
     from bifolio.editions.selections import Selections
@@ -167,9 +167,21 @@ class Progress(Protocol):
 
 @runtime_checkable
 class Viewer(Progress, Protocol):
-    """Who looks at pages, too: at those of a text with an error as well, which are not delivered.
+    """Who looks at pages while they are made, also of a text with an error, which nobody prints.
 
-    They are shown as soon as they are printed, with the web page, before they are proved.
+    Of each handout it is told what was found in its text as soon as that was `read`, which page
+    is with a worker, to `show` it when its `printing` has a result, and its web page. What was
+    edited comes first. Of a handout that it `waits` long for it is shown a preview before: the
+    edited chapters alone.
     """
 
-    def show(self, page: Composed, printed: TypesetResult, web: str) -> None: ...
+    def read(self, handout: Handout, findings: Sequence[Finding]) -> None: ...
+    def show(self, page: Composed, printing: Printing) -> None: ...
+    def waits(self, handout: Handout) -> bool: ...
+    def preview(self, page: Composed, printing: Printing) -> None: ...
+    def show_web(self, page: Composed, web: str) -> None: ...
+
+
+def viewer_in(progress: Progress | None) -> Viewer | None:
+    """Who follows a run, if it is one that looks at pages."""
+    return progress if isinstance(progress, Viewer) else None

@@ -16,7 +16,7 @@ from bifolio.model import Library
 from bifolio.model.source import Source, Span
 from bifolio.printing.pdf import Paper
 from bifolio.printing.pdf.content import UnreadablePaperError
-from bifolio.proofreading.origins import origins
+from bifolio.proofreading.paper_proof.origins import origins
 from bifolio.proofreading.paper_proof.words import PrintedWord, printed_words
 
 _NEAR = 3  # lines from a mark that stands alone to the words that it is of

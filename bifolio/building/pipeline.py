@@ -50,6 +50,7 @@ from bifolio.proofreading.sheet_overflow import find_overflow
 from bifolio.proofreading.waivers import Waiving
 from bifolio.proofreading.web_pages import texts_of
 
+_NO_CODE = "·" * len(BLANK)  # of a preview
 _HURRY = 10  # a part of the usual time, once it has been too short
 
 
@@ -96,7 +97,6 @@ def make(making: Making) -> Attempt:
     web = compose_web(making, page)              # the web page
     yield ()
     printed = finish(making, page, printing)
-    show(making, page, printed, web)             # to who looks at it
     prove(making, page, printed, web)            # what is finished is read back
     return deliver(making, page, printed, web)   # or withhold: the last good one stays
 
@@ -105,9 +105,10 @@ def make(making: Making) -> Attempt:
 class Context:
     """What every handout of a run is made with; without a `catalogue` none is printed.
 
-    `findings` are the library's own; nobody may follow its `progress`. `late` are the verbs that
-    took too long for some handout: for others they may take less, or all of them take an hour.
-    `record` is what the same order has delivered before it was broken off.
+    `findings` are the library's own; nobody may follow its `progress`, and a `viewer` looks on, who
+    may wait for what was `edited`: paths of source files. `late` are the verbs that took too long
+    for some handout: for others they may take less, or all of them take an hour. `record` is what
+    the same order has delivered before it was broken off.
     """
 
     order: Order
@@ -119,6 +120,8 @@ class Context:
     reasons: Reasons | None = None
     late: set[str] = field(default_factory=set)
     record: OrderRecord | None = None
+    viewer: Viewer | None = None
+    edited: frozenset[str] = frozenset()
 
     def begin(self, handout: Handout) -> Making:
         """A handout on its way, with what was found of it while the library was read."""
@@ -150,11 +153,6 @@ class Context:
             concern = rows.get((path, finding.span.line), path) if of_clinics else folder
             found[concern].append(finding)
         return found
-
-    @cached_property
-    def viewer(self) -> Viewer | None:
-        """Who follows the run, if it is one that looks at pages."""
-        return self.progress if isinstance(self.progress, Viewer) else None
 
     @property
     def conditions(self) -> Conditions:
@@ -255,7 +253,22 @@ def typeset(making: Making, page: Composed) -> Printing | None:
         page.print_job
     printing = making.context.memo.typeset(print_job)
     making.fresh = printing.fresh
+    if viewer := making.context.viewer:
+        viewer.show(page, printing)
+        if printing.fresh and viewer.waits(making.handout):
+            preview(viewer, making, page)
     return printing
+
+
+def preview(viewer: Viewer, making: Making, page: Composed) -> None:
+    """The edited chapters alone, as they will stand on its page; no list, and never delivered."""
+    context, chapters = making.context, page.edition.chapters
+    edited = tuple(chapter for chapter in chapters if chapter.span.path in context.edited)
+    if 0 < len(edited) < len(chapters):
+        html = context.memo.compose(
+            replace(page.edition, chapters=edited), replace(page.references, entries=()),
+            page.setting, Findings(), {}).replace(BLANK, _NO_CODE)
+        viewer.preview(page, context.memo.executor.submit(replace(page.print_job, html=html)))
 
 
 def proofread(making: Making, page: Composed) -> None:
@@ -296,6 +309,8 @@ def compose_web(making: Making, page: Composed) -> str:
                            making.findings, making.sights).replace(BLANK, page.digest.code)
         memo.compare_words(page.print_job.html, web, language(handout.language).words,
                            making.findings)
+        if making.context.viewer:
+            making.context.viewer.show_web(page, web)
         return web
 
 
@@ -306,12 +321,6 @@ def finish(making: Making, page: Composed, printing: Printing | None) -> Typeset
     with making.verb("typeset"):
         return awaited(printing, making.handout, page.edition.span, making.findings)
     return None
-
-
-def show(making: Making, page: Composed, printed: TypesetResult | None, web: str) -> None:
-    """Give its pages to who looks at them."""
-    if making.context.viewer and printed and printed.pdf:
-        making.context.viewer.show(page, printed, web)
 
 
 def awaited(printing: Printing, handout: Handout, span: Span, findings: Findings

@@ -11,15 +11,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from bifolio.server import (
-    corrections,
     downloads,
     events,
     following,
     front_page,
     library_files,
     looks,
+    mending,
     page_pictures,
-    places,
 )
 from bifolio.server.refusals import Refusal
 from bifolio.server.room import PressRoom
@@ -27,7 +26,7 @@ from bifolio.server.safety import Guard
 
 _ROUTES: Sequence[BaseRoute] = (
     *front_page.ROUTES, *library_files.ROUTES, *looks.ROUTES, *events.ROUTES,
-    *page_pictures.ROUTES, *places.ROUTES, *corrections.ROUTES, *following.ROUTES,
+    *page_pictures.ROUTES, *mending.ROUTES, *following.ROUTES,
     *downloads.ROUTES,
 )
 

@@ -7,6 +7,7 @@ from bifolio.printing.pdf.pictures import page_prints
 from bifolio.printing.pdf.sight import Box
 from bifolio.server.shown import Shown
 
+_WIDE = 10_000  # points: beyond any page
 _MARGINS = f"/{PassageKind.FURNITURE}"
 
 
@@ -33,10 +34,10 @@ class Changes:
 
 
 def _margins(shown: Shown) -> dict[int, list[Box]]:
-    """By page, where the words of the margins stand."""
+    """By page, the rows that the words of the margins stand in, however wide these are."""
     boxes: dict[int, list[Box]] = {}
     for printed in shown.printed.proof.printed:
         if _MARGINS in printed.passage:
             boxes.setdefault(printed.page, []).append(
-                (printed.left, printed.bottom, printed.right, printed.top))
+                (0, printed.bottom, _WIDE, printed.top))
     return boxes

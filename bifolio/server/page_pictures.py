@@ -1,4 +1,4 @@
-"""Pictures of pages, as large as they are shown, and the web edition."""
+"""Pictures of pages, as large as they are shown, with their words; and the web edition."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from threading import Lock
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from bifolio.building.page_places import PageBox
 from bifolio.printing.pdf.pictures import draw_page
 from bifolio.server.refusals import Refusal
 from bifolio.server.room import PressRoom
@@ -64,10 +65,33 @@ def web_edition(request: Request) -> Response:
     """GET /web/{audience}/{digest}: with no script, and nothing from elsewhere."""
     room: PressRoom = request.app.state.room
     shown = room.pages(request.path_params["audience"], request.path_params["digest"])
-    return HTMLResponse(shown.web, headers={"Content-Security-Policy": _POLICY})
+    return HTMLResponse(room.web(shown), headers={"Content-Security-Policy": _POLICY})
+
+
+def words(request: Request) -> JSONResponse:
+    """GET /api/words/{audience}/{digest}/{number}: each word of a page, and its line."""
+    room: PressRoom = request.app.state.room
+    named = request.path_params
+    shown, look = room.pages(named["audience"], named["digest"]), room.last
+    if look is None or look.opened is None:
+        raise Refusal(404, "The words of these pages are not known yet.",
+                      "They are when all is checked.")
+    places = room.places.of(shown, look.opened)
+    if not 1 <= named["number"] <= max(1, len(places.sizes)):
+        raise Refusal(404, "There is no such page.", "Choose another one.")
+    return JSONResponse({"words": [{
+        "text": word.text, **_sides(places.box((word,))),
+        "path": word.origin.span.path if word.origin else None,
+        "line": word.origin.span.line if word.origin else None}
+        for word in places.on(named["number"])]})
+
+
+def _sides(box: PageBox) -> dict[str, float]:
+    return {"x": box.x, "y": box.y, "w": box.w, "h": box.h}
 
 
 ROUTES: Sequence[BaseRoute] = (
     Route("/page/{audience}/{digest}/{number:int}.png", picture),
     Route("/web/{audience}/{digest}", web_edition),
+    Route("/api/words/{audience}/{digest}/{number:int}", words),
 )

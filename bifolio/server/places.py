@@ -1,26 +1,17 @@
-"""Places: where on the pages that stands which a finding is of, and where a word was written."""
+"""Places: where on the pages that stands which a finding is of, and where each word was written."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
 from dataclasses import asdict
 from threading import Lock
-from typing import TYPE_CHECKING, Any
-
-from starlette.requests import Request
-from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Route
+from typing import Any
 
 from bifolio.building.orders import Opened
 from bifolio.building.page_places import PagePlaces, page_places
 from bifolio.diagnostics import Finding
 from bifolio.printing.pdf import Paper
-from bifolio.server.refusals import Refusal
 from bifolio.server.shown import Look, Shown
-
-if TYPE_CHECKING:
-    from bifolio.server.room import PressRoom
 
 _KEPT = 8  # sets of pages whose words are known
 
@@ -56,30 +47,3 @@ class Places:
         return [{"audience": str(audience), **asdict(box)}
                 for audience, shown in look.shown.items() if opened
                 for box in self.of(shown, opened).boxes(finding.span)]
-
-
-def words(request: Request) -> JSONResponse:
-    """GET /api/words/{audience}/{digest}/{number}: each word of a page, and its line."""
-    room: PressRoom = request.app.state.room
-    named = request.path_params
-    shown, look = room.pages(named["audience"], named["digest"]), room.last
-    if look is None or look.opened is None:
-        raise Refusal(404, "The words of these pages are not known yet.",
-                      "They are when all is checked.")
-    places = room.places.of(shown, look.opened)
-    if not 1 <= named["number"] <= max(1, len(places.sizes)):
-        raise Refusal(404, "There is no such page.", "Choose another one.")
-    return JSONResponse({"words": [{
-        "text": word.text, **_box(places.box((word,))),
-        "path": word.origin.span.path if word.origin else None,
-        "line": word.origin.span.line if word.origin else None}
-        for word in places.on(named["number"])]})
-
-
-def _box(box: Any) -> dict[str, float]:
-    return {side: getattr(box, side) for side in ("x", "y", "w", "h")}
-
-
-ROUTES: Sequence[BaseRoute] = (
-    Route("/api/words/{audience}/{digest}/{number:int}", words),
-)

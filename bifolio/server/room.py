@@ -12,16 +12,17 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from threading import Event, Lock, Thread
-from time import time
+from time import perf_counter, time
 from typing import TYPE_CHECKING
 
 from bifolio.building import runs
 from bifolio.building.executors import BrokenOffError, Executor, WarmWorker, usual_executor
 from bifolio.building.orders import Delivery, Opened, Order
 from bifolio.building.plan import open_library, source_files_of
-from bifolio.building.print_jobs import Composed, TypesetResult
+from bifolio.building.print_jobs import Composed, Printing
 from bifolio.building.worker import begin
 from bifolio.diagnostics import BifolioError, ContentError, Finding, Findings
 from bifolio.files import temporary
@@ -40,6 +41,7 @@ from bifolio.server.shown import Choice, Look, Shown
 if TYPE_CHECKING:
     from bifolio.files.watching import FileWatcher
 
+_LONG = 2.0  # seconds that pages take; who waits longer is shown a preview
 _KEPT = 4  # sets of pages of an edition: those that a browser may still ask for
 _DRAFTS = 50  # texts that nobody has saved
 _PATIENCE = 1.0  # seconds that a run is given to end
@@ -63,6 +65,8 @@ class PressRoom:
         self.drafts: Mapping[str, bytes] = {}
         self._choice: Choice | None = None
         self._pages: dict[Audience, deque[Shown]] = {}
+        self.took: dict[str, float] = {}  # seconds, to set the pages of a handout
+        self._webs: dict[tuple[str, str], str] = {}
         self._lock, self._opening = Lock(), Lock()
         self._wanted, self._closed = Event(), Event()
         self._folder = temporary.new_folder()
@@ -158,7 +162,8 @@ class PressRoom:
         """The last pages of a handout."""
         with self._lock:
             kept = self._pages.get(handout.audience, ())
-            return next((shown for shown in reversed(kept) if shown.handout == handout), None)
+            return next((shown for shown in reversed(kept)
+                         if shown.handout == handout and not shown.preview), None)
 
     # --- texts that nobody has saved ---
 
@@ -226,12 +231,14 @@ class PressRoom:
             self._tell(self.last)
             return
         self.events.tell("run", run=number, state="started", draft=draft)
-        viewer = _Viewer(self, number, draft)
+        before = self.last if self.last and self.last.choice == choice else None
+        viewer = _Viewer(self, number, draft, before)
         with self.making:
             run = runs.build(order, viewer, self._lend)
-        self.last = Look(number, choice, draft, run, viewer.shown)
+        self.last = Look(number, choice, draft, run, viewer.end())
+        for shown in self.last.shown.values():  # now it is known whether they can be printed
+            telling.tell_pages(self.events, self.reading, number, shown, self.changes)
         self._tell(self.last)
-        telling.tell_held_back(self.events, self.reading, self.last, self.changes)
         self.worker.warm()
         self.events.tell("run", run=number, state="done", draft=draft)
 
@@ -272,6 +279,25 @@ class PressRoom:
             self.worker.break_off({})
         return executor
 
+    def is_at(self, number: int) -> bool:
+        """Whether a run is the newest, and nothing newer is wanted."""
+        return number == self._number and not self._wanted.is_set()
+
+    def keep_web(self, page: Composed, web: str) -> None:
+        """The web edition of pages that are, or will be, shown."""
+        with self._lock:
+            self._webs[page.handout.name, page.digest.code] = web
+            while len(self._webs) > _KEPT * 2:
+                del self._webs[next(iter(self._webs))]
+
+    def web(self, shown: Shown) -> str:
+        """The web edition of some pages. Raises Refusal when it is gone, or not there yet."""
+        with self._lock:
+            web = self._webs.get((shown.handout.name, shown.page.digest.code))
+        if web is None:
+            raise Refusal(404, "The web edition is not there yet.", "It will be in a moment.")
+        return web
+
     def keep(self, shown: Shown) -> None:
         """Pages that a browser may ask for from now on."""
         with self._lock:
@@ -282,31 +308,68 @@ class PressRoom:
 
 
 class _Viewer:
-    """Follows a run, and tells the browser as it goes."""
+    """Follows a run, and tells the browser as it goes: what is found, and each edition's pages.
 
-    def __init__(self, room: PressRoom, number: int, draft: bool) -> None:
+    What the last look has found stands until it is looked for anew.
+    """
+
+    def __init__(self, room: PressRoom, number: int, draft: bool, before: Look | None) -> None:
         self._room, self._number, self._draft = room, number, draft
-        self._found: dict[Finding, None] = {}
+        deliveries = before.run.deliveries if before else ()
+        self._found = {delivery.handout.name: delivery.findings for delivery in deliveries}
+        self._told: tuple[Finding, ...] | None = None
+        self._waiting: list[Thread] = []
         self.shown: dict[Audience, Shown] = {}
 
     def expect(self, handouts: int) -> None: ...
     def begin(self, handout: Handout) -> None: ...
     def verb(self, handout: Handout | None, verb: str, seconds: float) -> None: ...
 
-    def found(self, findings: Sequence[Finding]) -> None:
-        self._found.update(dict.fromkeys(findings))
-        telling.tell_findings(self._room.events, self._number, self._draft, tuple(self._found),
-                              None)
+    def read(self, handout: Handout, findings: Sequence[Finding]) -> None:
+        self._found[handout.name] = tuple(findings)
+        self.found(())
 
-    def show(self, page: Composed, printed: TypesetResult, web: str) -> None:
-        handout = page.handout
-        if handout.sheet:
+    def found(self, findings: Sequence[Finding]) -> None:
+        known = tuple(Findings((*findings, *chain(*self._found.values()))))
+        if known != self._told:
+            self._told = known
+            telling.tell_findings(self._room.events, self._number, self._draft, known, None)
+
+    def show(self, page: Composed, printing: Printing) -> None:
+        if page.handout.sheet:
             return
-        shown = Shown(handout, sha256(printed.pdf).hexdigest()[:32], page, printed, web)
-        self.shown[handout.audience] = shown
-        self._room.keep(shown)
-        telling.tell_pages(self._room.events, self._room.reading, self._number, shown,
-                           self._room.changes)
+        if not printing.fresh:
+            self._show(page, printing)
+            return
+        self._waiting.append(Thread(target=self._show, args=(page, printing), daemon=True))
+        self._waiting[-1].start()
+
+    def waits(self, handout: Handout) -> bool:
+        return not handout.sheet and self._room.took.get(handout.name, 0) > _LONG
+
+    def preview(self, page: Composed, printing: Printing) -> None:
+        Thread(target=self._show, args=(page, printing, True), daemon=True).start()
+
+    def show_web(self, page: Composed, web: str) -> None:
+        self._room.keep_web(page, web)
+
+    def _show(self, page: Composed, printing: Printing, preview: bool = False) -> None:
+        """Show pages as soon as they are there; who makes the run tells what goes wrong."""
+        began, audience = perf_counter(), page.handout.audience
+        with suppress(Exception):
+            printed = printing.result()
+            late = preview and audience in self.shown
+            if not printed.pdf or late or not self._room.is_at(self._number):
+                return
+            held = Findings(self._found.get(page.handout.name, ())).failed
+            shown = Shown(page.handout, sha256(printed.pdf).hexdigest()[:32], page, printed,
+                          held_back=held, preview=preview)
+            if not preview:
+                self.shown[audience] = shown
+                if printing.fresh:
+                    self._room.took[page.handout.name] = perf_counter() - began
+            self._room.keep(shown)
+            telling.tell_pages(self._room.events, self._room.reading, self._number, shown)
 
     def deliver(self, delivery: Delivery) -> None:
         handout = delivery.handout
@@ -316,3 +379,9 @@ class _Viewer:
             self.shown[handout.audience] = replace(shown, held_back=True)
         elif before := self._room.last_of(handout):
             self.shown[handout.audience] = replace(before, held_back=True, old=True)
+
+    def end(self) -> Mapping[Audience, Shown]:
+        """All that was shown, once it is."""
+        for each in self._waiting:
+            each.join(_PATIENCE)
+        return self.shown

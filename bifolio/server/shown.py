@@ -23,17 +23,15 @@ class Choice:
 class Shown:
     """The pages of one edition as they are shown.
 
-    `digest` names them; `page` and `printed` are what they came of, `web` is the web edition. They
-    are `held_back` when the text has an error: then nobody prints them. When it is such that there
-    are no pages, these are `old`: the last ones that there were. A `preview` is of one chapter
-    alone.
+    `digest` names them; `page` and `printed` are what they came of. They are `held_back` when the
+    text has an error: then nobody prints them. When it is such that there are no pages, these are
+    `old`: the last ones that there were. A `preview` is of the edited chapters alone.
     """
 
     handout: Handout
     digest: str
     page: Composed
     printed: TypesetResult
-    web: str
     held_back: bool = False
     old: bool = False
     preview: bool = False

@@ -75,20 +75,20 @@ def _audiences(finding: Finding, deliveries: Sequence[Delivery]) -> Iterator[str
             if finding in delivery.findings)
 
 
-def tell_pages(events: Events, reading: Lock, run: int, shown: Shown, changes: Changes) -> None:
-    """Tell that an edition has these pages now; `reading` is held meanwhile."""
+def tell_pages(events: Events, reading: Lock, run: int, shown: Shown,
+               changes: Changes | None = None) -> None:
+    """Tell that an edition has these pages now; `reading` is held meanwhile.
+
+    At the end of a run also which of them look otherwise than before: to see that takes a while.
+    """
     with reading:
         paper = Paper(shown.pdf)
-        sizes, changed = paper.sizes, changes.of(shown)
+        sizes = paper.sizes
     width, height = sizes[0]
-    events.tell("pages", run=run, audience=str(shown.handout.audience), digest=shown.digest,
-                count=len(sizes), width=width, height=height, changed=changed,
-                contents=[asdict(heading) for heading in paper.contents[:_HEADINGS]],
-                preview=shown.preview, held_back=shown.held_back, old=shown.old)
-
-
-def tell_held_back(events: Events, reading: Lock, look: Look, changes: Changes) -> None:
-    """Tell of those pages that nobody prints, as the text has an error."""
-    for shown in look.shown.values():
-        if shown.held_back:
-            tell_pages(events, reading, look.number, shown, changes)
+    told = {"run": run, "audience": str(shown.handout.audience), "digest": shown.digest,
+            "count": len(sizes), "width": width, "height": height, "preview": shown.preview,
+            "held_back": shown.held_back, "old": shown.old,
+            "contents": [asdict(heading) for heading in paper.contents[:_HEADINGS]]}
+    with reading:
+        changed = changes.of(shown) if changes else ()
+    events.tell("pages", **told, changed=list(changed), final=changes is not None)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from bifolio.model.passages import Passage, PassageKind
 from bifolio.printing.pdf import Paper
 from bifolio.printing.pdf.content import Run
-from bifolio.proofreading.origins import Origin, Origins
 from bifolio.proofreading.paper_proof.comparing import Found, compare
 from bifolio.proofreading.paper_proof.letters import expected, letters, numbered
 from bifolio.proofreading.paper_proof.lines import Line, lines_of
 from bifolio.proofreading.paper_proof.margins import in_margins
+from bifolio.proofreading.paper_proof.origins import Origin, Origins
 
 _LOW, _HIGH = -0.25, 0.75  # of an em: what letters take
 

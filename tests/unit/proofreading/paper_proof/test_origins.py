@@ -15,8 +15,8 @@ from bifolio.diagnostics import Findings
 from bifolio.editions.clinic_words import for_clinic
 from bifolio.model import Audience, Format, Handout
 from bifolio.model.passages import Passage
-from bifolio.proofreading.origins import Origins, origins
 from bifolio.proofreading.paper_proof.letters import letters
+from bifolio.proofreading.paper_proof.origins import Origins, origins
 from tests.support.library import TinyLibrary, tiny_in
 
 CHAPTER = "content/knees/chapters/20-care.patient.md"
