@@ -77,6 +77,17 @@ def test_a_finding_is_shown_on_the_page_and_a_word_there_leads_back(
     assert (word["path"], word["line"]) == (CHAPTER, 3)
 
 
+def test_what_is_remembered_of_a_text_still_tells_what_mends_it(
+        library: TinyLibrary, browser: Browser) -> None:
+    library.write("content/glossary.yaml",
+                  "joint: {plain: where bones meet, clinical: an articulation}\n")
+    for words in ("Radiographic", "X-ray"):  # then what is found for patients is known from before
+        library.change("content/knees/chapters/10-what.md", "Radiographic", words)
+        found = next(each for each in _look(browser.room)["found"]
+                     if each["code"] == "unexplained-term")
+        assert found["correction"]["new"] == "{term}`joint`"
+
+
 def test_a_line_that_moved_without_a_change_on_the_page_leads_to_where_it_stands_now(
         library: TinyLibrary, browser: Browser) -> None:
     first = _look(browser.room)
