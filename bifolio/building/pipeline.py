@@ -50,6 +50,7 @@ from bifolio.proofreading.sheet_overflow import find_overflow
 from bifolio.proofreading.waivers import Waiving
 from bifolio.proofreading.web_pages import texts_of
 
+_NO_CODE = "·" * len(BLANK)  # of a preview
 _HURRY = 10  # a part of the usual time, once it has been too short
 
 
@@ -104,10 +105,10 @@ def make(making: Making) -> Attempt:
 class Context:
     """What every handout of a run is made with; without a `catalogue` none is printed.
 
-    `findings` are the library's own; nobody may follow its `progress`, and a `viewer`
-    looks on. `late` are the verbs that took too long for some handout: for others they may take
-    less, or all of them take an hour. `record` is what the same order has delivered before it was
-    broken off.
+    `findings` are the library's own; nobody may follow its `progress`, and a `viewer` looks on, who
+    may wait for what was `edited`: paths of source files. `late` are the verbs that took too long
+    for some handout: for others they may take less, or all of them take an hour. `record` is what
+    the same order has delivered before it was broken off.
     """
 
     order: Order
@@ -120,6 +121,7 @@ class Context:
     late: set[str] = field(default_factory=set)
     record: OrderRecord | None = None
     viewer: Viewer | None = None
+    edited: frozenset[str] = frozenset()
 
     def begin(self, handout: Handout) -> Making:
         """A handout on its way, with what was found of it while the library was read."""
@@ -251,9 +253,22 @@ def typeset(making: Making, page: Composed) -> Printing | None:
         page.print_job
     printing = making.context.memo.typeset(print_job)
     making.fresh = printing.fresh
-    if making.context.viewer:
-        making.context.viewer.show(page, printing)
+    if viewer := making.context.viewer:
+        viewer.show(page, printing)
+        if printing.fresh and viewer.waits(making.handout):
+            preview(viewer, making, page)
     return printing
+
+
+def preview(viewer: Viewer, making: Making, page: Composed) -> None:
+    """The edited chapters alone, as they will stand on its page; no list, and never delivered."""
+    context, chapters = making.context, page.edition.chapters
+    edited = tuple(chapter for chapter in chapters if chapter.span.path in context.edited)
+    if 0 < len(edited) < len(chapters):
+        html = context.memo.compose(
+            replace(page.edition, chapters=edited), replace(page.references, entries=()),
+            page.setting, Findings(), {}).replace(BLANK, _NO_CODE)
+        viewer.preview(page, context.memo.executor.submit(replace(page.print_job, html=html)))
 
 
 def proofread(making: Making, page: Composed) -> None:

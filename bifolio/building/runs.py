@@ -196,7 +196,8 @@ class _Production:
         record = OrderRecord.of(self.order, self.source_files) \
             if catalogue and self.order.release and self.order.among else None
         context = replace(self._context(catalogue), reasons=reasons if catalogue else None,
-                          record=record, viewer=viewer_in(self.progress))
+                          record=record, viewer=viewer_in(self.progress),
+                          edited=self._changed)
         coming, waiting, texts = deque(asked), deque[Attempt | Delivery](), [*found]
         while coming or waiting:
             room = self.executor.ahead + 1 - len(waiting)

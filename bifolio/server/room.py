@@ -15,7 +15,7 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 from threading import Event, Lock, Thread
-from time import time
+from time import perf_counter, time
 from typing import TYPE_CHECKING
 
 from bifolio.building import runs
@@ -41,6 +41,7 @@ from bifolio.server.shown import Choice, Look, Shown
 if TYPE_CHECKING:
     from bifolio.files.watching import FileWatcher
 
+_LONG = 2.0  # seconds that pages take; who waits longer is shown a preview
 _KEPT = 4  # sets of pages of an edition: those that a browser may still ask for
 _DRAFTS = 50  # texts that nobody has saved
 _PATIENCE = 1.0  # seconds that a run is given to end
@@ -64,6 +65,7 @@ class PressRoom:
         self.drafts: Mapping[str, bytes] = {}
         self._choice: Choice | None = None
         self._pages: dict[Audience, deque[Shown]] = {}
+        self.took: dict[str, float] = {}  # seconds, to set the pages of a handout
         self._webs: dict[tuple[str, str], str] = {}
         self._lock, self._opening = Lock(), Lock()
         self._wanted, self._closed = Event(), Event()
@@ -160,7 +162,8 @@ class PressRoom:
         """The last pages of a handout."""
         with self._lock:
             kept = self._pages.get(handout.audience, ())
-            return next((shown for shown in reversed(kept) if shown.handout == handout), None)
+            return next((shown for shown in reversed(kept)
+                         if shown.handout == handout and not shown.preview), None)
 
     # --- texts that nobody has saved ---
 
@@ -314,6 +317,7 @@ class _Viewer:
         self._room, self._number, self._draft = room, number, draft
         deliveries = before.run.deliveries if before else ()
         self._found = {delivery.handout.name: delivery.findings for delivery in deliveries}
+        self._told: tuple[Finding, ...] | None = None
         self._waiting: list[Thread] = []
         self.shown: dict[Audience, Shown] = {}
 
@@ -326,8 +330,10 @@ class _Viewer:
         self.found(())
 
     def found(self, findings: Sequence[Finding]) -> None:
-        known = Findings((*findings, *chain(*self._found.values())))
-        telling.tell_findings(self._room.events, self._number, self._draft, tuple(known), None)
+        known = tuple(Findings((*findings, *chain(*self._found.values()))))
+        if known != self._told:
+            self._told = known
+            telling.tell_findings(self._room.events, self._number, self._draft, known, None)
 
     def show(self, page: Composed, printing: Printing) -> None:
         if page.handout.sheet:
@@ -338,18 +344,32 @@ class _Viewer:
         self._waiting.append(Thread(target=self._show, args=(page, printing), daemon=True))
         self._waiting[-1].start()
 
+    def waits(self, handout: Handout) -> bool:
+        return not handout.sheet and self._room.took.get(handout.name, 0) > _LONG
+
+    def preview(self, page: Composed, printing: Printing) -> None:
+        Thread(target=self._show, args=(page, printing, True), daemon=True).start()
+
     def show_web(self, page: Composed, web: str) -> None:
         self._room.keep_web(page, web)
 
-    def _show(self, page: Composed, printing: Printing) -> None:
+    def _show(self, page: Composed, printing: Printing, preview: bool = False) -> None:
         """Show pages as soon as they are there; who makes the run tells what goes wrong."""
+        began, audience = perf_counter(), page.handout.audience
         with suppress(Exception):
             printed = printing.result()
-            if printed.pdf and self._room.is_at(self._number):
-                shown = Shown(page.handout, sha256(printed.pdf).hexdigest()[:32], page, printed)
-                self.shown[page.handout.audience] = shown
-                self._room.keep(shown)
-                telling.tell_pages(self._room.events, self._room.reading, self._number, shown)
+            late = preview and audience in self.shown
+            if not printed.pdf or late or not self._room.is_at(self._number):
+                return
+            held = Findings(self._found.get(page.handout.name, ())).failed
+            shown = Shown(page.handout, sha256(printed.pdf).hexdigest()[:32], page, printed,
+                          held_back=held, preview=preview)
+            if not preview:
+                self.shown[audience] = shown
+                if printing.fresh:
+                    self._room.took[page.handout.name] = perf_counter() - began
+            self._room.keep(shown)
+            telling.tell_pages(self._room.events, self._room.reading, self._number, shown)
 
     def deliver(self, delivery: Delivery) -> None:
         handout = delivery.handout

@@ -25,7 +25,7 @@ class Shown:
 
     `digest` names them; `page` and `printed` are what they came of. They are `held_back` when the
     text has an error: then nobody prints them. When it is such that there are no pages, these are
-    `old`: the last ones that there were. A `preview` is of one chapter alone.
+    `old`: the last ones that there were. A `preview` is of the edited chapters alone.
     """
 
     handout: Handout

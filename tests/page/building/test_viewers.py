@@ -10,6 +10,7 @@ from bifolio.building.orders import Viewer
 from bifolio.building.print_jobs import Composed, Printing
 from bifolio.diagnostics import Finding
 from bifolio.model import Handout
+from bifolio.printing.pdf import Paper
 from tests.support.library import Silence, TinyLibrary
 
 CHAPTER = "content/knees/chapters/20-care.patient.md"
@@ -18,7 +19,9 @@ CHAPTER = "content/knees/chapters/20-care.patient.md"
 class Watching(Silence):
     """Notes what it is told, and asks for the pages."""
 
-    def __init__(self) -> None:
+    def __init__(self, patient: bool) -> None:
+        self.patient = patient
+        self.previews: list[str] = []
         self.told: list[str] = []
         self.codes: set[str] = set()
         self.pages: dict[str, Printing] = {}
@@ -32,6 +35,12 @@ class Watching(Silence):
         self.told.append(f"show {page.handout.audience}")
         self.pages[page.handout.audience] = printing
 
+    def waits(self, handout: Handout) -> bool:
+        return not self.patient
+
+    def preview(self, page: Composed, printing: Printing) -> None:
+        self.previews.append(" ".join(Paper(printing.result().pdf).text.split()))
+
     def show_web(self, page: Composed, web: str) -> None:
         self.webs[page.handout.audience] = web
 
@@ -39,13 +48,13 @@ class Watching(Silence):
         self.told.append("found")
 
 
-def look(library: TinyLibrary, drafts: dict[str, bytes] | None = None
+def look(library: TinyLibrary, drafts: dict[str, bytes] | None = None, patient: bool = True
          ) -> tuple[Watching, runs.Run]:
     """A run that is looked at; both pages are with the worker before one is waited for."""
     class Ahead(LocalWorker):
         ahead = 2
 
-    viewer = Watching()
+    viewer = Watching(patient)
     assert isinstance(viewer, Viewer)
     order = runs.Order(library.root, library.out, ("knees",), drafts=drafts or {})
     return viewer, runs.build(order, viewer, Ahead)
@@ -89,3 +98,18 @@ def test_a_draft_counts_in_the_place_of_its_file(tiny: TinyLibrary) -> None:
     assert "Row a little" in viewer.webs["patient"]
     assert path.read_bytes() == before
     assert "Row a little" not in look(tiny)[0].webs["patient"]
+
+
+def test_who_waits_long_sees_the_edited_chapter_alone(tiny: TinyLibrary) -> None:
+    """A preview has the edited chapter and no other, of that edition alone; the pages come behind
+    it, and what is delivered is whole."""
+    assert not look(tiny, patient=False)[0].previews, "nothing was edited yet"
+    drafts = {CHAPTER: b"# What you can do\n\nSwim a little every day.\n"}
+    viewer, run = look(tiny, drafts, patient=False)
+    [preview] = viewer.previews
+    assert "Swim a little" in preview and "keep moving" not in preview
+    assert "code ········" in preview, "and nobody can look it up"
+    whole = Paper(viewer.pages["patient"].result().pdf).text
+    assert "Swim a little" in whole and "keep moving" in whole
+    assert all(delivery.path for delivery in run.deliveries)
+    assert not look(tiny, drafts, patient=False)[0].previews, "its pages are known"
