@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bifolio.server import places
 from bifolio.server.room import PressRoom
 from tests.support.library import TinyLibrary, tiny_in
 from tests.support.papers import Paper
@@ -86,6 +87,21 @@ def test_what_is_remembered_of_a_text_still_tells_what_mends_it(
         found = next(each for each in _look(browser.room)["found"]
                      if each["code"] == "unexplained-term")
         assert found["correction"]["new"] == "{term}`joint`"
+
+
+def test_pages_whose_words_take_too_long_are_shown_all_the_same(
+        library: TinyLibrary, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "_PATIENCE", 0.3)
+    monkeypatch.setattr(places, "page_places", _endless)
+    library.write(CHAPTER, b"# What you can do\n\nTake 10mg of ibuprofen.\n")
+    told = _look(browser.room)
+    assert told["count"] == 1
+    assert all(found["places"] == [] for found in told["found"])
+
+
+def _endless(*_: object) -> None:
+    while True:
+        pass
 
 
 def test_a_line_that_moved_without_a_change_on_the_page_leads_to_where_it_stands_now(
