@@ -30,7 +30,8 @@ def correction(old: str, new: str) -> Correction | None:
     """A replacement; None where it could be another instruction, or is no change at all."""
     same = all(said.findall(old.casefold()) == said.findall(new.casefold())
                for said in (_DIGIT, _DENIAL))
-    return Correction(old, new) if same and old and old != new and "\n" not in old + new else None
+    fits = same and old and old != new and "\n" not in old + new
+    return Correction(str(old), str(new)) if fits else None
 
 
 def correction_of_name(name: str, known: Iterable[str]) -> Correction | None:

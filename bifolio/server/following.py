@@ -17,6 +17,7 @@ from bifolio.building.signed_copies import since
 from bifolio.building.signoff_status import SignoffStatus
 from bifolio.diagnostics import BifolioError
 from bifolio.editions.review_dates import Review, reviews
+from bifolio.files.limits import TooLongError, time_limit
 from bifolio.loading.wordings import wording_for
 from bifolio.model import Audience, Heading, SignOff, Work
 from bifolio.model.reading_copies import PAGE_WORDS, Change
@@ -25,6 +26,7 @@ from bifolio.server.refusals import Refusal
 from bifolio.server.room import PressRoom
 
 _SOON = 90  # days
+_PATIENCE = 60.0  # seconds
 _MOST = 2_000  # runs of words that are told; a text that is all new has one a part
 
 
@@ -59,10 +61,18 @@ def signoffs(request: Request) -> JSONResponse:
     """
     room: PressRoom = request.app.state.room
     try:
-        opened = open_library(room.order)
+        with time_limit(_PATIENCE):
+            return JSONResponse(_followed(room, request.query_params.get("work", "")))
     except BifolioError as error:
         raise Refusal(409, str(error), "Mend what is wrong first.") from None
-    work = opened.library.works.get(request.query_params.get("work", ""))
+    except TooLongError:
+        raise Refusal(413, "This text is too long to be compared here.",
+                      "Ask the terminal: list signoffs.") from None
+
+
+def _followed(room: PressRoom, name: str) -> dict[str, Any]:
+    opened = open_library(room.order)
+    work = opened.library.works.get(name)
     if work is None:
         raise Refusal(404, "There is no such handout here.", "Choose one from the list.")
     rows: list[dict[str, str]] = []
@@ -74,7 +84,7 @@ def signoffs(request: Request) -> JSONResponse:
             record.text_hash: record for record in status.void.values()}
         for record in records.values():
             changes.append(_changed(room, work, (audience, status), record))
-    return JSONResponse({"rows": rows, "changes": changes})
+    return {"rows": rows, "changes": changes}
 
 
 def _signed(status: SignoffStatus, role: str, audience: Audience) -> dict[str, str]:

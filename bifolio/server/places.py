@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import asdict
 from threading import Lock
 from typing import Any
@@ -10,10 +11,12 @@ from typing import Any
 from bifolio.building.orders import Opened
 from bifolio.building.page_places import PagePlaces, page_places
 from bifolio.diagnostics import Finding
+from bifolio.files.limits import TooLongError, time_limit
 from bifolio.printing.pdf import Paper
 from bifolio.server.shown import Look, Shown
 
 _KEPT = 8  # sets of pages whose words are known
+_PATIENCE = 20.0  # seconds; pages that take longer have no words, and are shown as all others
 
 
 class Places:
@@ -34,7 +37,9 @@ class Places:
                 paper = Paper(shown.pdf)
                 with self._reading:
                     _ = paper.sizes
-                places = page_places(shown.page, paper, opened)
+                places = PagePlaces()
+                with suppress(TooLongError), time_limit(_PATIENCE):
+                    places = page_places(shown.page, paper, opened)
             self._known[shown.digest] = opened, places
             self._known.move_to_end(shown.digest)
             while len(self._known) > _KEPT:

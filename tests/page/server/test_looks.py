@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bifolio.server import places
 from bifolio.server.room import PressRoom
 from tests.support.library import TinyLibrary, tiny_in
 from tests.support.papers import Paper
@@ -75,6 +76,32 @@ def test_a_finding_is_shown_on_the_page_and_a_word_there_leads_back(
     answer = browser.ask("GET", f"/api/words/patient/{told['digest']}/{printed.page}")
     word = next(word for word in answer.json["words"] if word["text"] == "ibuprofen.")
     assert (word["path"], word["line"]) == (CHAPTER, 3)
+
+
+def test_what_is_remembered_of_a_text_still_tells_what_mends_it(
+        library: TinyLibrary, browser: Browser) -> None:
+    library.write("content/glossary.yaml",
+                  "joint: {plain: where bones meet, clinical: an articulation}\n")
+    for words in ("Radiographic", "X-ray"):  # then what is found for patients is known from before
+        library.change("content/knees/chapters/10-what.md", "Radiographic", words)
+        found = next(each for each in _look(browser.room)["found"]
+                     if each["code"] == "unexplained-term")
+        assert found["correction"]["new"] == "{term}`joint`"
+
+
+def test_pages_whose_words_take_too_long_are_shown_all_the_same(
+        library: TinyLibrary, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "_PATIENCE", 0.3)
+    monkeypatch.setattr(places, "page_places", _endless)
+    library.write(CHAPTER, b"# What you can do\n\nTake 10mg of ibuprofen.\n")
+    told = _look(browser.room)
+    assert told["count"] == 1
+    assert all(found["places"] == [] for found in told["found"])
+
+
+def _endless(*_: object) -> None:
+    while True:
+        pass
 
 
 def test_a_line_that_moved_without_a_change_on_the_page_leads_to_where_it_stands_now(

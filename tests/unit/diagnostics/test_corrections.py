@@ -75,6 +75,14 @@ def test_what_may_mean_another_thing_is_left_to_a_person(tmp_path: Path, text: s
     assert all(finding.correction is None for finding in found)
 
 
+def test_a_correction_is_plain_words(tmp_path: Path) -> None:
+    """Also where the name is one of a fixed set: it is kept and sent as it is."""
+    finding = next(each for each in _found(tiny_in(tmp_path), "::: clinican\nStop.\n:::")
+                   if each.code == "unknown-fence")
+    assert finding.correction
+    assert {type(finding.correction.old), type(finding.correction.new)} == {str}
+
+
 def test_a_key_with_a_slip_is_corrected(tmp_path: Path) -> None:
     library = tiny_in(tmp_path)
     library.change("content/knees/work.yaml", "revision:", "revison:")

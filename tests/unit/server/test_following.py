@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bifolio.cli import main
+from bifolio.server import following
 from tests.support.library import TinyLibrary, tiny_in
 from tests.support.press_rooms import Browser
 
@@ -92,6 +93,18 @@ def test_a_work_that_is_not_there_is_refused(browser: Browser, work: str) -> Non
     answer = browser.ask("GET", f"/api/signoffs?work={work}")
     assert answer.status == 404
     assert answer.json["fix"]
+
+
+def test_a_text_that_takes_too_long_to_compare_is_told(
+        browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*_: object) -> None:
+        while True:
+            pass
+
+    monkeypatch.setattr(following, "_PATIENCE", 0.3)
+    monkeypatch.setattr(following, "open_library", endless)
+    answer = browser.ask("GET", "/api/signoffs?work=knees")
+    assert (answer.status, answer.json["fix"]) == (413, "Ask the terminal: list signoffs.")
 
 
 def test_a_library_that_cannot_be_read_is_told(library: TinyLibrary, browser: Browser) -> None:
