@@ -120,7 +120,7 @@ class Page {
 
 class Edition {
   constructor({id, title}, {goTo, near, zoom}) {
-    Object.assign(this, {id, title, goTo, near, zoom, told: null, pages: [], previewed: []});
+    Object.assign(this, {id, title, goTo, near, zoom, told: null, whole: null, kept: 0, pages: [], previewed: []});
     this.count = element("p", {class: "quiet"}, say("no_pages"));
     this.changed = element("p", {class: "changes", hidden: true});
     this.entries = element("ol", {});
@@ -141,7 +141,9 @@ class Edition {
     this.frame.dataset.digest = told.digest;
     this.note.hidden = !told.preview;
     this.frame.classList.toggle("is-preview", Boolean(told.preview));
-    const kept = this.list.scrollTop;
+    const was = this.list.children[0] === this.previewed[0]?.frame;
+    if (!was) this.kept = this.list.scrollTop; // where one was among all pages, before a preview
+    if (!told.preview) this.whole = told;
     const own = told.preview ? this.previewed : this.pages;
     while (own.length < told.count) {
       const page = new Page(this, own.length + 1);
@@ -156,7 +158,7 @@ class Edition {
     const shown = own.map((page) => page.frame);
     if (shown.length !== this.list.children.length || shown.some((each, at) => each !== this.list.children[at])) {
       this.list.replaceChildren(...shown);
-      this.list.scrollTop = told.preview ? 0 : kept;
+      this.list.scrollTop = told.preview ? 0 : this.kept;
     }
     for (const page of own) page.set({changed: [], ...told}, this.title);
     if (!told.preview) this.#showHead(told);
@@ -184,8 +186,9 @@ class Edition {
   }
 
   /** A run has ended without pages: there never were any, or these are the last ones that could be made. */
-  end(run) {
-    if (this.told?.run === run) return;
+  end(run, faulty) {
+    if (this.told?.preview && this.whole) this.set(this.whole); // nothing came after it
+    if (this.told && !faulty || this.told?.run === run) return;
     if (!this.told) this.count.textContent = say("no_pages_ever");
     else this.count.textContent = `${say("pages_count", {n: this.told.count})}. ${say("no_pages_fault")}`;
   }
@@ -265,8 +268,7 @@ export class Pages {
 
   /** A run is over; `faulty` are the audiences whose text must be mended first. */
   end(run, faulty) {
-    for (const edition of this.editions.values())
-      if (faulty.has(edition.id) || !edition.told) edition.end(run);
+    for (const edition of this.editions.values()) edition.end(run, faulty.has(edition.id));
   }
 
   /** Shows where on the pages a finding stands; says whether that is known. */
