@@ -56,7 +56,18 @@ def person(browser: Any, address: str) -> Iterator[Person]:
     person.page.set_default_timeout(30_000)
     person.opens(address)
     yield person
+    _leave(person)
     context.close()
+
+
+def _leave(person: Person) -> None:
+    """Goes away, and does not mind what is not saved."""
+    person.page.on("dialog", _accept)
+    person.page.goto("about:blank")
+
+
+def _accept(dialog: Any) -> None:
+    dialog.accept()
 
 
 def _see_all_views(person: Person) -> Iterator[str]:
@@ -201,9 +212,21 @@ def test_a_text_is_kept_when_it_cannot_be_saved(person: Person) -> None:
     person.sees("Your text still stands here", "#messages")
     assert "# Kept" in person.text
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.goto("about:blank")
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
+    _leave(person)
     assert asked == ["beforeunload"]
+
+
+def test_what_was_left_unsaved_is_forgotten(person: Person, address: str) -> None:
+    """Who leaves without saving, and comes again, is told of the saved text alone."""
+    person.opens_text("What you can do")
+    person.puts_cursor_behind("#")
+    person.page.keyboard.insert_text(" {term}`lft` ")
+    person.sees("“lft”", "#findings")
+    _leave(person)
+    person.page.goto(address)
+    person.page.locator(".finding", has_text="exrcise").wait_for()
+    person.page.locator(".finding", has_text="lft").wait_for(state="detached")
 
 
 def test_pages_are_sharp_and_stay_until_new_ones_come(browser: Any, address: str) -> None:
