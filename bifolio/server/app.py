@@ -35,6 +35,7 @@ def app_of(room: PressRoom, token: str, port: int) -> Guard:
     """The application for a room that is open at a port."""
     app = Starlette(routes=_ROUTES, exception_handlers={
         Refusal: _refused, HTTPException: _not_there, Exception: _fault})
+    app.router.redirect_slashes = False
     app.state.room, app.state.token = room, token
     app.state.pictures = page_pictures.Pictures()
     return Guard(app, token, port, room.read_only)

@@ -101,7 +101,9 @@ class PressRoom:
             self._watcher.close()
         self.worker.break_off({})
         self._runner.join(_PATIENCE)
-        self.worker.close()
+        closing = Thread(target=self.worker.close, daemon=True)  # they end with this process, too
+        closing.start()
+        closing.join(_PATIENCE)
         temporary.remove(self._folder)
 
     # --- what is looked at ---

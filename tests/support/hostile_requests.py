@@ -111,7 +111,7 @@ def hostile(port: int, token: str) -> Iterator[tuple[str, bytes]]:
         yield f"a width of {width[:9]}", get(f"/page/patient/{'a' * 32}/1.png?width={width}")
     for address in ("/page/nobody/x/1.png", "/page/patient/x/1.png", "/page/patient/x/-1.png",
                     "/page/patient/x/99999999999999999999.png", "/web/nobody/x", "/web/patient/x",
-                    "/api/nothing", "/static/", "/static", "/static/.gitkeep/", "//", "/api/file",
+                    "/api/nothing", "/static/", "/static", "/static/nothing.js", "//", "/api/file",
                     "/api/file?path=", "/docs", "/openapi.json", "/.env", "/.git/config"):
         yield f"what is not there: {address}", get(address)
 
