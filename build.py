@@ -2,6 +2,7 @@
 """The front door of Bifolio.
 
     python3 build.py           make the handouts of this folder, into out/
+    python3 build.py serve     see them in the browser, and mend the text beside them
     python3 build.py test      check that everything works on this computer
     python3 build.py --help    every command (before the first run: this text)
 
@@ -11,8 +12,9 @@ The first run prepares this folder, and needs the network for that:
      before it runs that; without one it runs it only as root.
   2. It makes the folder .venv and installs into it exactly the packages that requirements.lock
      lists, each checked against its hash. It changes nothing outside this folder.
-The first “test” adds what requirements-test.lock lists, in the same way. Every later run starts
-Bifolio in .venv at once. To undo it all, delete .venv and .venv.lock.
+The first “serve” adds what requirements-server.lock lists, and the first “test” what
+requirements-test.lock lists, in the same way. Every later run starts Bifolio in .venv at once. To
+undo it all, delete .venv and .venv.lock.
 """
 
 # The grammar is that of Python 3.8, so that an old Python can still say that it is too old.
@@ -27,6 +29,7 @@ VENV = os.path.join(ROOT, ".venv")
 STAMP = os.path.join(VENV, "made-from")
 LOCK = os.path.join(ROOT, "requirements.lock")
 TEST_LOCK = os.path.join(ROOT, "requirements-test.lock")
+SERVER_LOCK = os.path.join(ROOT, "requirements-server.lock")
 PYTHON = VENV + ("\\Scripts\\python.exe" if sys.platform == "win32" else "/bin/python")
 
 
@@ -42,12 +45,12 @@ def main(arguments: list[str]) -> int:
             folders = "/opt/homebrew/lib:/usr/local/lib:/usr/lib"
             os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", folders)
         helps = "--help" in arguments or "-h" in arguments
-        tests = arguments[:1] == ["test"] and not helps
-        if not ready(tests):
+        more = "" if helps else added_for(arguments)
+        if not ready(more):
             if helps:
                 print(__doc__)
                 return 0
-            prepare(tests)
+            prepare(more)
         return hand_over(arguments)
     except Trouble as trouble:
         say(str(trouble))
@@ -76,13 +79,23 @@ def check_python() -> None:
     raise Trouble(f"Bifolio needs Python 3.11 or newer; this is {this}.\n{way_out}")
 
 
+def added_for(arguments: list[str]) -> str:
+    """The lock of what a command needs beyond all others; "" for none.
+
+    The command is the first word that is no option, nor stands behind one as its value may.
+    """
+    words = [word for before, word in zip(["", *arguments], arguments, strict=False)
+             if not (word.startswith("-") or before.startswith("-"))]
+    return {"test": TEST_LOCK, "serve": SERVER_LOCK}.get("".join(words[:1]), "")
+
+
 def wanted_stamp() -> bytes:
     """What .venv must be made from: this kind of Python, this folder, this requirements.lock.
 
-    In its stamp, the requirements-test.lock that was installed on top comes behind.
+    In its stamp, the locks that were installed on top come behind.
     """
     maker = f"{sys.implementation.cache_tag} {sys.platform}\n{ROOT}\n"
-    return os.fsencode(maker) + content(LOCK) + b"\n# for the tests:\n"
+    return os.fsencode(maker) + content(LOCK) + b"\n# and on top:\n"
 
 
 def content(lock: str) -> bytes:
@@ -94,15 +107,19 @@ def content(lock: str) -> bytes:
         raise Trouble(f"{lock} cannot be read: {error.strerror}.\n{way_out}") from None
 
 
-def ready(tests: bool = False) -> bool:
-    """Whether .venv is finished, made from just what is wanted, and fit for the tests if asked."""
-    wanted = wanted_stamp()
+def ready(more: str = "") -> bool:
+    """Whether .venv is finished, made from just what is wanted, and has what `more` locks."""
+    stamp = stamp_of_venv()
+    return stamp.startswith(wanted_stamp()) and (not more or content(more) in stamp)
+
+
+def stamp_of_venv() -> bytes:
+    """What .venv says that it was made from; nothing when it is unfinished."""
     try:
         with open(STAMP, "rb") as file:
-            stamp = file.read()
+            return file.read()
     except OSError:
-        return False
-    return stamp == wanted + content(TEST_LOCK) if tests else stamp.startswith(wanted)
+        return b""
 
 
 def hand_over(arguments: list[str], again: bool = False) -> int:
@@ -118,15 +135,15 @@ def hand_over(arguments: list[str], again: bool = False) -> int:
     except OSError as error:
         if again:
             raise Trouble(f"{PYTHON} cannot be started: {error.strerror}.") from None
-    prepare(arguments[:1] == ["test"], anew=True)  # the Python that .venv was made from has gone
+    prepare(added_for(arguments), anew=True)  # the Python that .venv was made from has gone
     return hand_over(arguments, again=True)
 
 
 # All below is only for when .venv is not ready. Imports wait for it, so that a start is quick.
 
 
-def prepare(tests: bool = False, anew: bool = False) -> None:
-    """Make .venv, or add what the tests need. A stamp comes last: a run cut short leaves none."""
+def prepare(more: str = "", anew: bool = False) -> None:
+    """Make .venv, or add what `more` locks. A stamp comes last: a run cut short leaves none."""
     say("Preparing .venv (if another run is at it, this one waits) …")
     try:
         lock = open(VENV + ".lock", "a")  # noqa: SIM115 - closed by the with below
@@ -137,7 +154,7 @@ def prepare(tests: bool = False, anew: bool = False) -> None:
         ) from None
     with lock:
         wait_turn(lock.fileno())
-        if ready(tests) and not anew:
+        if ready(more) and not anew:
             return  # another run made it while this one waited
         from shutil import which
 
@@ -148,9 +165,10 @@ def prepare(tests: bool = False, anew: bool = False) -> None:
             install(LOCK, uv)
             set_stamp(wanted_stamp())
             tell_of_xml_parser()
-        if tests:
-            install(TEST_LOCK, uv)
-            set_stamp(wanted_stamp() + content(TEST_LOCK))
+        if more:
+            stamp = stamp_of_venv()  # of an older list of the same, what is listed anew is kept
+            install(more, uv)
+            set_stamp(stamp + content(more))
 
 
 def set_stamp(content: bytes) -> None:
@@ -255,8 +273,10 @@ def make_venv() -> None:
 
 def install(lock: str, uv: str) -> None:
     """Install what a lock file lists: with `uv` (its path) if there is one, else with pip."""
-    count = len({line.split(b"==")[0] for line in content(lock).splitlines() if line[:1].isalnum()})
-    what = "more packages, for the tests," if lock == TEST_LOCK else "packages"
+    count = len(listed_in(lock) - (set() if lock == LOCK else listed_in(LOCK)))
+    purposes = {LOCK: "packages", TEST_LOCK: "more packages, for the tests,",
+                SERVER_LOCK: "more packages, for the press room,"}
+    what = purposes[lock]
     say(f"Installing {count} {what} into .venv (once; about a minute) …")
     # Ready-made files only: to build one, tools would be fetched that no hash was checked for.
     listed = ["--quiet", "--require-hashes", "--only-binary", ":all:", "-r", lock]
@@ -279,6 +299,11 @@ def install(lock: str, uv: str) -> None:
             "tested: do not install it."
         )
     run([*pip, "uninstall", "--quiet", "--yes", "pip", "setuptools"])  # where it fails, they stay
+
+
+def listed_in(lock: str) -> set[bytes]:
+    """The names of the packages that a lock file lists."""
+    return {line.split(b"==")[0] for line in content(lock).splitlines() if line[:1].isalnum()}
 
 
 def run(command: list[str]) -> str:

@@ -152,11 +152,13 @@ def door(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     spec.loader.exec_module(module)
     (tmp_path / "requirements.lock").write_text("click==8.5.1 \\\n    --hash=sha256:00\n")
     (tmp_path / "requirements-test.lock").write_text("pytest==9.2.0 \\\n    --hash=sha256:11\n")
+    (tmp_path / "requirements-server.lock").write_text("uvicorn==0.54.0 \\\n    --hash=sha256:22\n")
     monkeypatch.setattr(module, "ROOT", str(tmp_path))
     monkeypatch.setattr(module, "VENV", str(tmp_path / ".venv"))
     monkeypatch.setattr(module, "STAMP", str(tmp_path / ".venv" / "made-from"))
     monkeypatch.setattr(module, "LOCK", str(tmp_path / "requirements.lock"))
     monkeypatch.setattr(module, "TEST_LOCK", str(tmp_path / "requirements-test.lock"))
+    monkeypatch.setattr(module, "SERVER_LOCK", str(tmp_path / "requirements-server.lock"))
     monkeypatch.setattr(module, "PYTHON", str(tmp_path / ".venv" / "bin" / "python"))
     monkeypatch.setattr(sys, "path", list(sys.path))
     return module

@@ -13,7 +13,7 @@ from bifolio.files.places import misplaced
 from bifolio.model import Format, Handout, Library
 
 
-class _Silence:
+class Silence:
     """Is told how a run is coming along, and tells nobody."""
 
     def expect(self, handouts: int) -> None: ...
@@ -41,7 +41,7 @@ def check(order: Order) -> Run:
     """
     from bifolio.building import runs  # late: it loads the typesetter
 
-    return runs.check(_in_place(order), _Silence())
+    return runs.check(_in_place(order), Silence())
 
 
 def build(order: Order) -> Run:
@@ -51,7 +51,7 @@ def build(order: Order) -> Run:
     """
     from bifolio.building import runs  # late: it loads the typesetter
 
-    return runs.build(_in_place(order), _Silence())
+    return runs.build(_in_place(order), Silence())
 
 
 def _in_place(order: Order) -> Order:

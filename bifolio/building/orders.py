@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from bifolio.diagnostics import Finding
 from bifolio.diagnostics.reports import counts
@@ -16,6 +16,7 @@ from bifolio.model import Audience, Format, Handout, RuleWaiver
 from bifolio.model.fingerprints import fingerprint
 
 if TYPE_CHECKING:  # the last run is asked for without them
+    from bifolio.building.print_jobs import Composed, Printing
     from bifolio.building.signoff_status import SignoffStatus
     from bifolio.composition.compose import Composer
     from bifolio.editions.selections import Selections
@@ -33,7 +34,8 @@ class Order:
     withheld; with `release` drafts are withheld, and all is made from nothing, whatever is
     remembered; so it is without `remembers`. `jobs` handouts are printed at once; 0 is for as many
     as there are cores. With `plain_weasyprint` nothing of ours is put into WeasyPrint; nor is
-    anything remembered, as the pages are others.
+    anything remembered, as the pages are others. `drafts` are texts that nobody has saved yet, by
+    path: each counts in the place of its file.
     """
 
     root: Path
@@ -51,6 +53,7 @@ class Order:
     jobs: int = 1
     remembers: bool = True
     plain_weasyprint: bool = False
+    drafts: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def recalls(self) -> bool:
@@ -61,7 +64,7 @@ class Order:
     def asked(self) -> str:
         """What is wanted of a library, as a fingerprint: the same comes of the same, on a day."""
         return fingerprint(replace(self, root=Path(), out=Path(), today=date.min, jobs=0,
-                                   remembers=True))
+                                   remembers=True, drafts={}))
 
 
 @dataclass(frozen=True)
@@ -160,3 +163,25 @@ class Progress(Protocol):
     def verb(self, handout: Handout | None, verb: str, seconds: float) -> None: ...
     def found(self, findings: Sequence[Finding]) -> None: ...
     def deliver(self, delivery: Delivery) -> None: ...
+
+
+@runtime_checkable
+class Viewer(Progress, Protocol):
+    """Who looks at pages while they are made, also of a text with an error, which nobody prints.
+
+    Of each handout it is told what was found in its text as soon as that was `read`, which page
+    is with a worker, to `show` it when its `printing` has a result, and its web page. What was
+    edited comes first. Of a handout that it `waits` long for it is shown a preview before: the
+    edited chapters alone.
+    """
+
+    def read(self, handout: Handout, findings: Sequence[Finding]) -> None: ...
+    def show(self, page: Composed, printing: Printing) -> None: ...
+    def waits(self, handout: Handout) -> bool: ...
+    def preview(self, page: Composed, printing: Printing) -> None: ...
+    def show_web(self, page: Composed, web: str) -> None: ...
+
+
+def viewer_in(progress: Progress | None) -> Viewer | None:
+    """Who follows a run, if it is one that looks at pages."""
+    return progress if isinstance(progress, Viewer) else None

@@ -3,6 +3,8 @@
 What makes a run quick stands behind a verb: the memo behind `select`, `cite`, `compose`,
 `typeset` and `proofread`, workers behind `typeset`. The last run and its unchanged works are asked
 before anything is made, in `runs`.
+
+One module, as the way through and its verbs are read together.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ from time import perf_counter
 from bifolio.building.explanations import Reasons
 from bifolio.building.memo import Memo
 from bifolio.building.order_records import OrderRecord
-from bifolio.building.orders import Delivery, Order, Progress
+from bifolio.building.orders import Delivery, Order, Progress, Viewer
 from bifolio.building.print_jobs import Composed, Printing, PrintJob, TypesetResult
 from bifolio.building.signoff_status import SignoffStatus
 from bifolio.building.worker import LostWorkerError
@@ -45,6 +47,7 @@ from bifolio.proofreading.sheet_overflow import find_overflow
 from bifolio.proofreading.waivers import Waiving
 from bifolio.proofreading.web_pages import texts_of
 
+_NO_CODE = "·" * len(BLANK)  # of a preview
 _HURRY = 10  # a part of the usual time, once it has been too short
 
 
@@ -99,9 +102,10 @@ def make(making: Making) -> Attempt:
 class Context:
     """What every handout of a run is made with; without a `catalogue` none is printed.
 
-    `findings` are the library's own; nobody may follow its `progress`. `late` are the verbs that
-    took too long for some handout: for others they may take less, or all of them take an hour.
-    `record` is what the same order has delivered before it was broken off.
+    `findings` are the library's own; nobody may follow its `progress`, and a `viewer` looks on, who
+    may wait for what was `edited`: paths of source files. `late` are the verbs that took too long
+    for some handout: for others they may take less, or all of them take an hour. `record` is what
+    the same order has delivered before it was broken off.
     """
 
     order: Order
@@ -113,6 +117,8 @@ class Context:
     reasons: Reasons | None = None
     late: set[str] = field(default_factory=set)
     record: OrderRecord | None = None
+    viewer: Viewer | None = None
+    edited: frozenset[str] = frozenset()
 
     def begin(self, handout: Handout) -> Making:
         """A handout on its way, with what was found of it while the library was read."""
@@ -244,7 +250,22 @@ def typeset(making: Making, page: Composed) -> Printing | None:
         page.print_job
     printing = making.context.memo.typeset(print_job)
     making.fresh = printing.fresh
+    if viewer := making.context.viewer:
+        viewer.show(page, printing)
+        if printing.fresh and viewer.waits(making.handout):
+            preview(viewer, making, page)
     return printing
+
+
+def preview(viewer: Viewer, making: Making, page: Composed) -> None:
+    """The edited chapters alone, as they will stand on its page; no list, and never delivered."""
+    context, chapters = making.context, page.edition.chapters
+    edited = tuple(chapter for chapter in chapters if chapter.span.path in context.edited)
+    if 0 < len(edited) < len(chapters):
+        html = context.memo.compose(
+            replace(page.edition, chapters=edited), replace(page.references, entries=()),
+            page.setting, Findings(), {}).replace(BLANK, _NO_CODE)
+        viewer.preview(page, context.memo.executor.submit(replace(page.print_job, html=html)))
 
 
 def proofread(making: Making, page: Composed) -> None:
@@ -283,12 +304,14 @@ def compose_web(making: Making, page: Composed) -> str:
         web = memo.compose(page.edition, page.references, replace(page.setting, web_style=style),
                            making.findings, making.sights).replace(BLANK, page.digest.code)
         memo.compare_words(handout, page.print_job.html, web, making.findings)
+        if making.context.viewer:
+            making.context.viewer.show_web(page, web)
         return web
 
 
 def finish(making: Making, page: Composed, printing: Printing | None) -> TypesetResult | None:
     """The finished pages; None when there are none, or their worker is gone."""
-    if printing is None or making.findings.failed:
+    if printing is None or (making.findings.failed and not making.context.viewer):
         return None
     with making.verb("typeset"):
         return awaited(printing, making.handout, page.edition.span, making.findings)
@@ -322,6 +345,7 @@ def prove(making: Making, page: Composed, printed: TypesetResult | None, web: st
     if printed is None:
         return
     handout, findings, memo = making.handout, making.findings, making.context.memo
+    of_text = set(findings.at_least(Severity.ERROR)).difference(printed.findings)
     with making.verb("prove"):
         tell_faults(printed.proof, page.edition, handout.format, own_design(memo.source_files),
                     findings, {layout.number for layout in printed.layouts
@@ -332,7 +356,7 @@ def prove(making: Making, page: Composed, printed: TypesetResult | None, web: st
         for where, texts in (*printed.told,
                              ("the web page", texts_of(web, memo.shared(handout)))):
             marked.find(texts, where, memo.source_files, findings)
-    making.refused = findings.failed
+    making.refused = not of_text.issuperset(findings.at_least(Severity.ERROR))
     memo.proved(page.print_job, printed, making.fresh, not making.refused)
 
 

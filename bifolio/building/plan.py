@@ -49,7 +49,8 @@ def open_for(name: str, order: Order) -> tuple[Opened, Handout | None]:
 
 def source_files_of(order: Order, findings: Findings) -> SourceFiles:
     """The files that the library of an order is made of, the engine's own behind them."""
-    gathered = gather(order.root, engine_files.engine_folders(), findings, order.out)
+    gathered = gather(order.root, engine_files.engine_folders(), findings, order.out,
+                      order.drafts)
     return with_own_fonts(gathered, findings)
 
 

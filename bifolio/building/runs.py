@@ -16,7 +16,7 @@ from bifolio.building.executors import ExecutorOf, LocalWorker, usual_executor
 from bifolio.building.explanations import Reasons
 from bifolio.building.memo import Memo, lasts
 from bifolio.building.order_records import OrderRecord
-from bifolio.building.orders import Delivery, Opened, Order, Progress, Run
+from bifolio.building.orders import Delivery, Opened, Order, Progress, Run, viewer_in
 from bifolio.building.pipeline import Attempt, Context, attempt
 from bifolio.building.plan import (
     Makeable,
@@ -198,14 +198,21 @@ class _Production:
         record = OrderRecord.of(self.order, self.source_files) \
             if catalogue and self.order.release and self.order.among else None
         context = replace(self._context(catalogue), reasons=reasons if catalogue else None,
-                          record=record)
+                          record=record, viewer=viewer_in(self.progress),
+                          edited=self._changed)
         coming, waiting, texts = deque(asked), deque[Attempt | Delivery](), [*found]
         while coming or waiting:
             room = self.executor.ahead + 1 - len(waiting)
             few = [coming.popleft() for _ in range(min(room, len(coming)))]
-            begun = {number: _step(item if isinstance(item, Delivery) else attempt(item, context))
-                     for number, item in sorted(enumerate(few), key=self._urgency)}
-            read = [_step(begun[number][0]) for number in range(len(few))]  # while pages are set
+            begun, early = dict[int, _Stepped](), dict[int, _Stepped]()
+            for number, item in sorted(enumerate(few), key=self._urgency):
+                begun[number] = _step(
+                    item if isinstance(item, Delivery) else attempt(item, context))
+                if context.viewer and isinstance(item, Handout):  # who waits for this one first
+                    early[number] = _step(begun[number][0])
+                    context.viewer.read(item, early[number][1])
+            read = [early.get(number) or _step(begun[number][0])  # while pages are set
+                    for number in range(len(few))]
             if not all(isinstance(item, Delivery) for item in few):
                 self.progress.found((*texts, *chain(*(more for _, more in read))))
                 texts.clear()
@@ -277,7 +284,10 @@ def made_from(order: Order, opened: Opened, stamps: Stamps) -> Mapping[str, str]
             "findings": fingerprint(opened.findings)}
 
 
-def _step(making: Attempt | Delivery) -> tuple[Attempt | Delivery, tuple[Finding, ...]]:
+_Stepped = tuple[Attempt | Delivery, tuple[Finding, ...]]
+
+
+def _step(making: Attempt | Delivery) -> _Stepped:
     """A handout after its next step, and what was found meanwhile."""
     if isinstance(making, Delivery):
         return making, ()

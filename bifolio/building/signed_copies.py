@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from bifolio.building.signoff_status import SignoffStatus
 from bifolio.files.reading import KEPT
 from bifolio.files.writing import Folder
-from bifolio.model.reading_copies import ReadingCopy, head_of, read_copy
+from bifolio.model import SignOff
+from bifolio.model.reading_copies import Change, ReadingCopy, head_of, read_copy
 
 _LARGEST = 64_000_000  # bytes of a text that somebody signed
 
@@ -38,6 +40,16 @@ def kept(root: Path, work: str, edition: str, text_hash: str) -> Kept:
         return Kept(path, None)
     copy = read_copy(content.decode("utf-8", "replace"))
     return Kept(path, copy) if copy.text_hash == text_hash else Kept(path, None, altered=True)
+
+
+def since(root: Path, work: str, status: SignoffStatus, record: SignOff
+          ) -> tuple[Kept, tuple[Change, ...]]:
+    """What was kept of a text that a sign-off is of, and what has changed in the text since.
+
+    Where no copy of it is there, nobody can tell the changes.
+    """
+    was = kept(root, work, status.edition, record.text_hash)
+    return was, status.copy.changes(was.copy) if was.copy else ()
 
 
 def _path(work: str, edition: str, text_hash: str) -> str:

@@ -47,7 +47,7 @@ def bifolio(context: click.Context, /, **given: Any) -> int | None:
 
 bifolio.usual = "build"
 bifolio.kinds = {
-    "Write": ("new", "watch", "explain", "schema"),
+    "Write": ("new", "serve", "watch", "explain", "schema"),
     "Check": ("check", "list", "test"),
     "Release": ("approve", "verify"),
     "Print": ("build", "impose", "clean"),

@@ -179,17 +179,16 @@ class _Signing:
 
         Both are empty when nothing has changed, or the role has not signed this text before.
         """
-        from bifolio.building.signed_copies import kept
+        from bifolio.building.signed_copies import since
 
         record = status.void.get(self.named["role"])
         if record is None:
             return (), ""
         if status.findings:
             return (), "its templates have errors. See them with check."
-        was = kept(self.order.root, work.name, status.edition, record.text_hash)
+        was, changes = since(self.order.root, work.name, status, record)
         if was.copy is None:
             return (), f"what was signed is not kept ({was.path}). Approve it as a whole."
-        changes = status.copy.changes(was.copy)
         if theirs := [change.part for change in changes if not change.ours]:
             return (), f"{', '.join(theirs)} changed too. Approve it as a whole."
         return tuple(line for change in changes for line in said_of(change)), ""

@@ -65,10 +65,5 @@ def _due_lines(found: Sequence[Review], today: date, days: int) -> list[str]:
     """One line a review: its day, how far off that is, and of what."""
     if not found:
         return [f"Nothing is due for review within {days} days."]
-    rows = []
-    for review in found:
-        left = review.days_left(today)
-        when = f"overdue by {-left} day{'s' * (left != -1)}" if left < 0 else \
-            "today" if left == 0 else f"in {left} day{'s' * (left != 1)}"
-        rows.append((review.review_by.isoformat(), when, review.work, review.title))
-    return in_columns(rows)
+    return in_columns([(review.review_by.isoformat(), review.when(today), review.work,
+                        review.title) for review in found])

@@ -67,22 +67,17 @@ def _lines(status: SignoffStatus, work: str, root: Path, terminal: Terminal) -> 
 def _changed(status: SignoffStatus, record: SignOff, work: str, root: Path
              ) -> tuple[list[str], list[str]]:
     """The parts that have changed since a sign-off, and lines that tell what they say."""
-    from bifolio.building.signed_copies import kept
+    from bifolio.building.signed_copies import since
 
-    was = kept(root, work, status.edition, record.text_hash)
+    was, changes = since(root, work, status, record)
     if was.copy is None:
         why = "is not what was signed: somebody has altered it" if was.altered else "is not there"
         return list(status.changed(record)), [
             f"  What was signed cannot be shown: {shown(root / was.path)} {why}."]
-    changes = status.copy.changes(was.copy)
-    return [_named(change) for change in changes], [
+    return [change.title for change in changes], [
         f"  {line}" for change in changes for line in said_of(change)]
 
 
 def said_of(change: Change) -> list[str]:
     """A changed part: what it is called, and line by line what it said and says."""
-    return [_named(change), *(f"  {line}" for line in change.lines)]
-
-
-def _named(change: Change) -> str:
-    return f"{change.part} (Bifolio’s own words)" if change.ours else change.part
+    return [change.title, *(f"  {line}" for line in change.lines)]

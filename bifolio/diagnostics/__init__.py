@@ -1,5 +1,6 @@
 """Rules, findings and errors, and the forms in which they are told: text, JSON, SARIF, HTML."""
 
+from bifolio.diagnostics.corrections import Correction, correction, correction_of_name
 from bifolio.diagnostics.errors import (
     BifolioError,
     ContentError,
@@ -13,6 +14,7 @@ from bifolio.diagnostics.suggestions import near, suggest, with_its_numbers
 __all__ = [
     "BifolioError",
     "ContentError",
+    "Correction",
     "DesignError",
     "Finding",
     "Findings",
@@ -20,6 +22,8 @@ __all__ = [
     "ToolchainError",
     "UnknownNameError",
     "Waives",
+    "correction",
+    "correction_of_name",
     "near",
     "suggest",
     "with_its_numbers",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Protocol
 
+from bifolio.diagnostics.corrections import Correction
 from bifolio.diagnostics.rules import RULES
 from bifolio.model import Audience
 from bifolio.model.source import Span
@@ -26,7 +27,10 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing for the author to mend: its rule, its place, and what, why, fix."""
+    """One thing for the author to mend: its rule, its place, and what, why, fix.
+
+    Where the fix is one replacement at its place, `correction` is that.
+    """
 
     span: Span
     code: str
@@ -34,6 +38,7 @@ class Finding:
     what: str
     why: str
     fix: str
+    correction: Correction | None = None
 
 
 class Waives(Protocol):
@@ -55,17 +60,18 @@ class Findings:
         self.audience, self._waives = audience, waives
         self.extend(findings)
 
-    def add(self, code: str, span: Span, what: str, fix: str, why: str = "",
-            at_most: Severity = Severity.ERROR) -> None:
+    def add(self, code: str, span: Span, what: str, fix: str, why: str = "",  # noqa: PLR0913
+            at_most: Severity = Severity.ERROR, correction: Correction | None = None) -> None:
         """Report `what` is wrong at `span`, and the `fix`.
 
         `code` names a rule of `bifolio.diagnostics.rules`, which gives the severity and, unless
-        one is passed, the why; it weighs `at_most` so much. Raises `KeyError` for a code without
+        one is passed, the why; it weighs `at_most` so much. A `correction` does what the fix
+        says. Raises `KeyError` for a code without
         a rule: that is our bug.
         """
         rule = RULES[code]
         severity = min(at_most, Severity[rule.severity_for(self.audience).upper()])
-        self.extend((Finding(span, code, severity, what, why or rule.why, fix),))
+        self.extend((Finding(span, code, severity, what, why or rule.why, fix, correction),))
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Take over another stage's findings."""

@@ -9,7 +9,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from bifolio.diagnostics import Findings, near, suggest, with_its_numbers
+from bifolio.diagnostics import (
+    Findings,
+    correction_of_name,
+    near,
+    suggest,
+    with_its_numbers,
+)
 from bifolio.editions.fact_wording import PARTS, default_wording
 from bifolio.loading.glossary import find_term, forms_of, short_forms_of
 from bifolio.loading.wordings import wording_for
@@ -179,7 +185,8 @@ class _Speaker:
             fix = f"Did you mean “{match}” ({forms[match].span})?" if match else \
                 "Add it to content/glossary.yaml."
             self.findings.add("unknown-term", role.span,
-                              f"The glossary has no term “{name}”.", fix)
+                              f"The glossary has no term “{name}”.", fix,
+                              correction=correction_of_name(name, forms))
             return (Text(word, role.span),)
         said = Text(word, role.span, term=term.name)
         if manner.inside:

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from bifolio.diagnostics import Findings, suggest
+from bifolio.diagnostics import Findings, correction_of_name, suggest
 from bifolio.editions.figure_plans import FigurePlanner, lay_out
 from bifolio.editions.table_columns import criteria_of, narrow
 from bifolio.editions.table_layout import lay
@@ -46,7 +46,8 @@ def _place_tables(chapters: tuple[Chapter, ...], work: Work, audience: Audience,
         if table is None:
             findings.add("unknown-table", noun.span, f"There is no table “{noun.name}”.",
                          suggest(noun.name, work.tables,
-                                 f"Add it as {path}."))
+                                 f"Add it as {path}."),
+                         correction=correction_of_name(noun.name, work.tables))
             return None
         grid = _lay(table, audience, noun, findings)
         placed[noun.name] += 1
@@ -69,7 +70,8 @@ def _place_figures(chapters: tuple[Chapter, ...], work: Work, audience: Audience
             if not any(f.span.path == path for f in findings):
                 findings.add("unknown-figure", noun.span, f"There is no figure “{noun.name}”.",
                              suggest(noun.name, work.figures, f"Add it as {path}; a picture's "
-                                     "name ends in .svg, .png or .jpg."))
+                                     "name ends in .svg, .png or .jpg."),
+                             correction=correction_of_name(noun.name, work.figures))
             return None
         if audience not in plan.readers:
             _report_closed("figure", noun, plan.readers, (audience, findings))

@@ -38,6 +38,13 @@ class Review:
         """Days from `today` to the review; below zero when it is overdue."""
         return (self.review_by - today).days
 
+    def when(self, today: date) -> str:
+        """How far off it is, in words: “in 5 days”."""
+        left = self.days_left(today)
+        if left < 0:
+            return f"overdue by {-left} day{'s' * (left != -1)}"
+        return f"in {left} day{'s' * (left != 1)}" if left else "today"
+
     @property
     def uid(self) -> str:
         """A name for calendars that stays when the date is moved, so that the entry moves too."""

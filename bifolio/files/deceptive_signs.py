@@ -12,7 +12,7 @@ from html import unescape
 from itertools import islice
 from typing import NamedTuple
 
-from bifolio.diagnostics import Findings
+from bifolio.diagnostics import Findings, correction
 from bifolio.files.look_alikes import find_look_alikes
 from bifolio.model.source import Source, Span
 
@@ -106,6 +106,10 @@ def _in_text(text: str, suffix: str) -> Told:
 _in_design = lru_cache(maxsize=64)(_in_text)  # every page looks through its templates
 
 
+# What shows nothing, turns no line round, and is no part of a letter: to delete it is sure.
+_EMPTY = "\u00ad\u034f\u180e\u200b\u2060\ufeff"
+
+
 def report(one: Deception, span: Span, findings: Findings) -> None:
     """A finding for one such sign: its code point and its name in Unicode."""
     what = f"Here stands U+{ord(one.sign):04X}, {unicodedata.name(one.sign, 'a control sign')}"
@@ -117,7 +121,8 @@ def report(one: Deception, span: Span, findings: Findings) -> None:
                      "text and what searches it each read something else.")
     else:
         findings.add("deceptive-sign", span, f"{what}.",
-                     "Delete the sign: type the words around it anew, by hand.")
+                     "Delete the sign: type the words around it anew, by hand.",
+                     correction=correction(one.sign, "") if one.sign in _EMPTY else None)
 
 
 def deceptions(text: str, design: bool = False) -> list[Deception]:

@@ -108,14 +108,19 @@ class Place:
     def put(self, name: str, content: bytes, lasts: bool = True) -> None:
         """Write a file: to a temporary name beside it, then in its place.
 
-        What `lasts` is on the disk before it is in its place: no loss of power halves it.
+        What `lasts` is on the disk before it is in its place: no loss of power halves it. Who may
+        read and write it stays as it was.
         """
         self.check(name)
+        lies = self.look(name)
         draft = f".draft-{os.getpid()}-{os.urandom(8).hex()}"
         handle = os.open(self.at(draft), os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN, 0o666,
                          dir_fd=self.handle)
         try:
             with fdopen(handle, "wb") as file:
+                if lies and hasattr(os, "fchmod"):
+                    with suppress(OSError):  # a disk that knows no such thing
+                        os.fchmod(handle, stat.S_IMODE(lies.st_mode))
                 file.write(content)
                 if lasts:
                     file.flush()

@@ -6,7 +6,7 @@ import errno
 import os
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -123,21 +123,26 @@ class SourceFiles:
 
 
 def gather(root: Path, engine: Mapping[str, Path], findings: Findings,
-           out: Path | None = None) -> SourceFiles:
+           out: Path | None = None, drafts: Mapping[str, bytes] | None = None) -> SourceFiles:
     """Read everything a library is made of.
 
     `engine` maps folder names ("templates", "styles") to where the engine keeps its own. What a
     link takes from `out`, the folder of handouts, is no source: it would be written over.
+    `drafts` are contents that nobody has saved yet: each counts in the place of its file.
     A file that cannot be read is a finding. Raises ContentError where there are far too many, and
     nothing else for what lies in the library.
     """
     real_out = Path(os.path.realpath(out)) if out else None
     with Folder(root).held() as folder:
-        return _gather(root, engine, findings, real_out, folder)
+        def content(path: Path, relative: str) -> bytes:
+            own = path.is_relative_to(root) and (drafts or {}).get(relative)
+            return own if isinstance(own, bytes) else content_of(path, root, folder)
+
+        return _gather(root, engine, findings, real_out, content)
 
 
 def _gather(root: Path, engine: Mapping[str, Path], findings: Findings, real_out: Path | None,
-            folder: Folder) -> SourceFiles:
+            content: Callable[[Path, str], bytes]) -> SourceFiles:
     from bifolio.files.deceptive_signs import deceptions, report  # late: to survey does without
 
     files: dict[str, bytes] = {}
@@ -172,7 +177,7 @@ def _gather(root: Path, engine: Mapping[str, Path], findings: Findings, real_out
                 findings.add(refused[relative], Span(relative), what, fix)
             continue
         try:
-            files[relative] = content_of(path, root, folder)
+            files[relative] = content(path, relative)
             size += is_own and len(files[relative])
             line, what, fix = too_much(relative, files[relative]) if is_own else (0, "", "")
             if line:

@@ -154,8 +154,9 @@ class Folder:
             os.rmdir(self.path)
         return True
 
-    def files(self, path: str = "", hidden: bool = True) -> Iterator[tuple[str, os.stat_result]]:
-        """Every file in a folder of it, and in those within, `hidden` ones too.
+    def files(self, path: str = "", hidden: bool = True, within: bool = True
+              ) -> Iterator[tuple[str, os.stat_result]]:
+        """Every file in a folder of it, and in those `within`, `hidden` ones too.
 
         What lies behind links is not ours.
         """
@@ -171,7 +172,7 @@ class Folder:
             inner = "/".join((*steps, name))
             if is_file(seen):
                 yield inner, seen
-            elif is_folder(seen) and len(steps) < _DEPTH:
+            elif within and is_folder(seen) and len(steps) < _DEPTH:
                 with suppress(BlockedError):
                     yield from self.files(inner, hidden)
 
@@ -194,14 +195,14 @@ class Folder:
         except OSError:
             return 0
 
-    def sweep(self, now: float, alone: bool = False) -> bool:
+    def sweep(self, now: float, alone: bool = False, within: bool = True) -> bool:
         """Remove the drafts that writers who were cut off have left; tells whether none stays.
 
         Where nobody else writes meanwhile, those of processes that are gone; elsewhere one of
         another computer may still be at work, and they go when they are an hour old.
         """
         left = 0
-        for path, seen in self.files():
+        for path, seen in self.files(within=within):
             writer = writer_of(path.split("/")[-1])
             left += writer is not None
             if writer is not None and (seen.st_mtime < now - _HOUR

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bifolio.diagnostics import Findings, near
+from bifolio.diagnostics import Findings, correction_of_name, near
 from bifolio.model import Bibliography, CitationItem
 
 
@@ -15,7 +15,8 @@ def report_unknown(item: CitationItem, bibliography: Bibliography, findings: Fin
     fix = (f"Add the entry, or cite the near match “{match}” ({place.path}:{place.line})."
            if place else f"Add the entry to {bibliography.path}.")
     findings.add("unknown-citation-key", item.span,
-                 f"The citation key “{item.key}” is not in {bibliography.path}.", fix)
+                 f"The citation key “{item.key}” is not in {bibliography.path}.", fix,
+                 correction=correction_of_name(item.key, bibliography.references))
 
 
 def unused(bibliography: Bibliography, cited_keys: Collection[str], findings: Findings) -> None:

@@ -22,6 +22,7 @@ PAGE_WORDS = "page words"  # the part that holds the program's words for other d
 _SHORT = 12  # digits of a short hash: enough to see that a text changed
 _HEAD = "# "
 _STEP = "  "
+_COMPARED = 4000  # words that are compared one by one; more went and came as a whole
 _OURS = re.compile(r"\\.|\{[^{}]*\}")  # a sign that stands for itself, or words of the program
 DESIGN = ("template ", "font ", "picture ", "citation style ")  # how parts of a design begin
 
@@ -82,6 +83,14 @@ class ReadingCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """Words of a part that are the "same" as before, or "gone", or "new"; lines end with \\n."""
+
+    text: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A part of a reading copy as it `was` and as it is `now`; None where there is none."""
 
@@ -96,14 +105,56 @@ class Change:
                                            and _theirs(self.was) == _theirs(self.now))
 
     @property
+    def title(self) -> str:
+        """What it is called, and whether it is the program's."""
+        return f"{self.part} (Bifolio’s own words)" if self.ours else self.part
+
+    @property
     def lines(self) -> Iterator[str]:
         """The lines that went, each with “- ” before it, and those that came, with “+ ”."""
+        for was, now in self._stretches:
+            yield from (f"- {line}" for line in was)
+            yield from (f"+ {line}" for line in now)
+
+    @property
+    def words(self) -> tuple[Said, ...]:
+        """The lines that have changed, word by word; “…” stands for those that have not."""
+        said: list[Said] = []
+        for was, now in self._stretches:
+            said += [Said("…\n", "same")] if said else []
+            said += _word_by_word(_words(was), _words(now))
+        return tuple(said)
+
+    @property
+    def _stretches(self) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """The lines that went, and those that came in their place."""
         was, now = self.was or (), self.now or ()
         for kind, start, end, first, last in SequenceMatcher(
                 None, was, now, autojunk=False).get_opcodes():
             if kind != "equal":
-                yield from (f"- {line}" for line in was[start:end])
-                yield from (f"+ {line}" for line in now[first:last])
+                yield was[start:end], now[first:last]
+
+
+def _words(lines: tuple[str, ...]) -> list[str]:
+    """The words of lines, each with what parts it from the next."""
+    return [word for line in lines for word in re.findall(r"\S+\s*", f"{line.strip()}\n")]
+
+
+def _word_by_word(was: list[str], now: list[str]) -> Iterator[Said]:
+    """What went, what came and what stayed, in order."""
+    if len(was) + len(now) > _COMPARED:
+        yield from _replaced(was, now)
+        return
+    for kind, start, end, first, last in SequenceMatcher(
+            None, was, now, autojunk=False).get_opcodes():
+        if kind == "equal":
+            yield Said("".join(now[first:last]), "same")
+        else:
+            yield from _replaced(was[start:end], now[first:last])
+
+
+def _replaced(was: list[str], now: list[str]) -> Iterator[Said]:
+    yield from (Said("".join(words), how) for words, how in ((was, "gone"), (now, "new")) if words)
 
 
 def _theirs(lines: tuple[str, ...] | None) -> tuple[str, ...]:

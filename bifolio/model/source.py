@@ -51,6 +51,20 @@ class Source:
         """The offset (from 0) of a line and column (from 1)."""
         return self._starts[min(line, len(self._starts)) - 1] + column - 1
 
+    def on_its_line(self, place: Span) -> Span:
+        """A place that was counted along a text on the line where it is: the text may go on below.
+
+        A text in YAML that is folded has one space where a line ends, and none where one begins.
+        """
+        line, column = place.line, place.column
+        while 0 < line < len(self._starts) and column > (
+                length := self._starts[line] - self._starts[line - 1]):
+            column -= length
+            line += 1
+            begun = self.text[self._starts[line - 1]:].split("\n", 1)[0]
+            column += len(begun) - len(begun.lstrip())
+        return Span(place.path, line, column)
+
     def whole(self) -> Span:
         """The file itself as a place."""
         return Span(self.path)

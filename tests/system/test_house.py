@@ -14,7 +14,7 @@ from tests.support.places import ROOT
 
 ENGINE = ROOT / "bifolio"
 ROOMS = {"building", "citations", "cli", "composition", "delivery", "diagnostics", "editions",
-         "files", "loading", "model", "printing", "proofreading"}
+         "files", "loading", "model", "printing", "proofreading", "server"}
 LONG = 400  # lines; over that the first docstring says why
 
 

@@ -136,7 +136,8 @@ def test_help_installs_nothing(door: ModuleType, capsys: pytest.CaptureFixture[s
     """Before the first run --help tells what a run will do, and does none of it."""
     assert door.main(["--help"]) == 0
     assert "python3 build.py test" in capsys.readouterr().out
-    assert sorted(os.listdir(door.ROOT)) == ["requirements-test.lock", "requirements.lock"]
+    assert sorted(os.listdir(door.ROOT)) == ["requirements-server.lock", "requirements-test.lock",
+                                             "requirements.lock"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows runs Bifolio as a child instead")
@@ -179,7 +180,7 @@ def test_preparing_ends_with_the_stamp(
     taken = steps(door, monkeypatch)
     door.prepare()
     assert taken == ["system", "venv", "requirements.lock"]
-    assert door.ready() and not door.ready(tests=True)
+    assert door.ready() and not door.ready(door.TEST_LOCK)
 
 
 def test_what_tests_need_comes_on_top_and_once(
@@ -193,7 +194,23 @@ def test_what_tests_need_comes_on_top_and_once(
         assert door.main(words) == 0
     assert taken == ["system", "requirements-test.lock"]
     Path(door.TEST_LOCK).write_text("pytest==9.2.1 \\\n    --hash=sha256:22\n")
-    assert door.ready() and not door.ready(tests=True), "another list of theirs is theirs alone"
+    assert door.ready() and not door.ready(door.TEST_LOCK), "another list of theirs is theirs alone"
+
+
+def test_the_press_room_comes_on_top_and_once(
+    door: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first “serve”, wherever it stands, adds its packages; tests add theirs beside them."""
+    finish(door)
+    taken = steps(door, monkeypatch)
+    monkeypatch.setattr(door, "hand_over", lambda arguments: 0)
+    for words in (["serve", "--help"], ["--work", "serve"], ["new", "serve"],
+                  ["--root", "library", "serve", "--read-only"], ["serve"], ["test"], ["serve"],
+                  ["test"]):
+        assert door.main(words) == 0
+    assert taken == ["system", "requirements-server.lock", "system", "requirements-test.lock"]
+    Path(door.SERVER_LOCK).write_text("starlette==1.10.1 \\\n    --hash=sha256:33\n")
+    assert door.ready(door.TEST_LOCK) and not door.ready(door.SERVER_LOCK)
 
 
 def test_a_first_test_installs_both_lists(
@@ -201,9 +218,9 @@ def test_a_first_test_installs_both_lists(
 ) -> None:
     """Where there is no .venv yet, “test” makes it, and then adds what tests need."""
     taken = steps(door, monkeypatch)
-    door.prepare(tests=True)
+    door.prepare(door.TEST_LOCK)
     assert taken == ["system", "venv", "requirements.lock", "requirements-test.lock"]
-    assert door.ready() and door.ready(tests=True)
+    assert door.ready() and door.ready(door.TEST_LOCK)
 
 
 def test_an_interrupted_install_leaves_no_stamp(

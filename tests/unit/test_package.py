@@ -63,6 +63,7 @@ def test_a_format_that_is_none_is_said_to_be_none(tiny: TinyLibrary, formats: An
 
 @pytest.mark.parametrize(("lock", "sets"), [
     ("requirements.lock", ("dependencies", "watch")),
+    ("requirements-server.lock", ("dependencies", "server")),
     ("requirements-test.lock", ("test",)),
     ("requirements-dev.lock", ("dev",)),
     ("benchmarks/requirements.lock", ("dependencies", "benchmarks", "watch")),

@@ -17,7 +17,7 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from bifolio.diagnostics import Findings
+from bifolio.diagnostics import Correction, Findings
 from bifolio.loading.markdown.captions import caption_of, captioned, no_caption, widened
 from bifolio.loading.markdown.cells import read_cell
 from bifolio.loading.markdown.directives import (
@@ -144,10 +144,12 @@ class BlockReader:
                          "it.", "If it is an item, begin it as the others, with a blank behind the "
                          "sign. Else join it to the line above.")
 
-    def _refuse(self, code: str, line: int, what: str, fix: str) -> None:
+    def _refuse(self, code: str, line: int, what: str, fix: str,
+                correction: Correction | None = None) -> None:
         text = self.lines[line]
         column = len(text) - len(text.lstrip(" \t>")) + 1
-        self.findings.add(code, Span(self.source.path, line + 1, column), what, fix)
+        self.findings.add(code, Span(self.source.path, line + 1, column), what, fix,
+                          correction=correction)
 
     def read(self, nodes: Sequence[SyntaxTreeNode]) -> Blocks:
         """The blocks of these nodes, in order."""
@@ -321,7 +323,8 @@ class BlockReader:
                 runs_on = sign.dialect.code == "run-on-list"
                 self._refuse(sign.dialect.code, self._line(node) + words.count("\n", 0, sign.start),
                              _RUN_ON if runs_on else
-                             f"“{sign.written}” would be printed as it stands.", sign.dialect.fix)
+                             f"“{sign.written}” would be printed as it stands.", sign.dialect.fix,
+                             sign.correction)
         content = no_caption(words, self._inlines(node))
         return figure_of(content, span) or (Paragraph(content, span) if content else None)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from bifolio.diagnostics import Findings, suggest
+from bifolio.diagnostics import Findings, correction_of_name, suggest
 from bifolio.loading.markdown.inlines import lines_of, parse_inlines
 from bifolio.model import (
     Arrangement,
@@ -65,7 +65,7 @@ def read_division(names: Sequence[str], blocks: Blocks, span: Span,
         else:
             known = (*BOXES, *ARRANGEMENTS, PAGE_BREAK, *Audience, *URGENCIES, *TONES)
             findings.add("unknown-fence", span, f"There is no block “{name}”.",
-                         suggest(name, known))
+                         suggest(name, known), correction=correction_of_name(name, known))
             return None
     if levels[1:]:
         findings.add("unexpected-value", span,
@@ -118,7 +118,7 @@ def read_directive(info: str, body: str, span: Span, findings: Findings) -> Bloc
     name, argument = (found.group(1), found.group(2)) if found else (info.strip(), "")
     if name not in DIRECTIVES:
         findings.add("unknown-directive", span, f"There is no directive “{name}”.",
-                     suggest(name, DIRECTIVES))
+                     suggest(name, DIRECTIVES), correction=correction_of_name(name, DIRECTIVES))
         return None
     if not argument:
         findings.add("missing-key", span, _UNNAMED[name],

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from markdown_it.tree import SyntaxTreeNode
 
-from bifolio.diagnostics import Findings, suggest
+from bifolio.diagnostics import Findings, correction_of_name, suggest
 from bifolio.loading.markdown.other_dialects import signs_of_other_dialects
 from bifolio.loading.markdown.parser import KEY, grammar
 from bifolio.model import (
@@ -77,7 +77,8 @@ class InlineReader:
     def _refuse_other_dialects(self) -> None:
         for sign in signs_of_other_dialects(self.text, self.of):
             self.findings.add(sign.dialect.code, self.place(sign.start),
-                              f"“{sign.written}” would be printed as it stands.", sign.dialect.fix)
+                              f"“{sign.written}” would be printed as it stands.",
+                              sign.dialect.fix, correction=sign.correction)
 
     def read(self, nodes: Sequence[SyntaxTreeNode]) -> Inlines:
         """The inlines of these nodes, in order."""
@@ -175,7 +176,9 @@ class InlineReader:
         span = self._seek(f"{{{name}}}`")
         if name not in ROLES:
             self.findings.add("unknown-role", span, f"There is no role “{name}”.",
-                              suggest(name, ROLES))
+                              suggest(name, ROLES),
+                              correction=correction_of_name(f"{{{name}}}", (
+                                  f"{{{role}}}" for role in ROLES)))
             return None
         if name in ("blank", "box"):
             return self._blank(name, node.content.strip(), span)

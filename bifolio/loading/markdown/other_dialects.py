@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bifolio.diagnostics import Correction, correction
 from bifolio.loading.markdown.parser import HARD_BLANK
 from bifolio.model import Audience
 
@@ -38,10 +39,12 @@ class Dialect:
     code: str
     shape: re.Pattern[str]
     fix: str
+    instead: tuple[str, str] = ("", "")  # a pattern of what is written, and the same in our way
 
 
-def _marks(shape: str, fix: str, code: str = "other-markdown") -> Dialect:
-    return Dialect(code, re.compile(shape, re.MULTILINE), fix)
+def _marks(shape: str, fix: str, code: str = "other-markdown",
+           instead: tuple[str, str] = ("", "")) -> Dialect:
+    return Dialect(code, re.compile(shape, re.MULTILINE), fix, instead)
 
 
 # Begins an item of a list of boxes, and stands nowhere else.
@@ -55,7 +58,7 @@ _IN_A_LINE = (
     _marks(r"~~[^~\n]*(?:~~)?",
            "Paper shows no word as taken back. Take out what no longer holds."),
     _marks(r"(?<![=\w])==(?=[^\s=])[^=\n]*(?<=\S)==(?![=\w])",
-           "Write **bold** or a box, as “::: note”."),
+           "Write **bold** or a box, as “::: note”.", instead=(r"\A==(.*)==\Z", r"**\1**")),
     _marks(r"(?<![\w~)\]])~(?=[^\W\d])[^~\n]*(?<=\w)~(?![\w~])",
            "Paper shows no word as taken back. A low sign stands close to its letter: H~2~O."),
     _marks(r"\^\[[^\[\]\n]*\]?",
@@ -75,7 +78,7 @@ _IN_A_LINE = (
     _marks(r"^ {0,3}\*\[[^\[\]\n]+\]:.*",
            "Explain a short form in glossary.yaml, and mark it once: {term}`HbA1c`."),
     _marks(r"(?<=[^\W\d])-{2,3}(?=[^\W\d])|(?<=[\w,;:.)”] )-{2,3}(?= [\w“(])|(?<=\w)---(?=[\w“(])",
-           "Write the dash itself: –."),
+           "Write the dash itself: –.", instead=(r"\A-+\Z", "–")),
     _marks(r"(?<![\w@])@[\w:.#$%&+?<>~/-]*\w(?: ?\[(?:pp?|chaps?|ch|secs?|figs?)\.[^\[\]\n]*\])",
            "Write the place in the brackets of the citation: [@smith2020, p. 5]."),
     _marks(r"(?<=[\w)\]~])\^(?:[^\w\s^+−-][^\s^]{0,40}|[^\s^]{0,40}[~*`\[\]][^\s^]{0,40}"
@@ -95,7 +98,8 @@ _IN_A_LINE = (
 
 # In the lines of a paragraph; a shape with two groups needs both lines.
 _BEGINS_A_LINE = (
-    _marks(r"^#{2,6}(?=[^\W\d]).*|\A#(?=[A-Z]).*\Z", "Put a blank behind the #: “## Your words”."),
+    _marks(r"^#{2,6}(?=[^\W\d]).*|\A#(?=[A-Z]).*\Z", "Put a blank behind the #: “## Your words”.",
+           instead=(r"\A(#+)(?=[^\W\d])", r"\1 ")),
     _marks(r"^\+[-=:]{2,}[-=:+]*$", "Write a table with bars: | Day | Puffs |, a line |---|---|, "
                                     "and a line for each row."),
     _marks(r"^\|[^|\n]*(?:\n|\Z)", "End a line of an address with a backslash, and write "
@@ -129,6 +133,12 @@ class Sign:
     dialect: Dialect
     written: str
     start: int
+
+    @property
+    def correction(self) -> Correction | None:
+        """The same in our way, where that is sure."""
+        shape, typed = self.dialect.instead
+        return correction(self.written, re.sub(shape, typed, self.written)) if shape else None
 
 
 def signs_of_other_dialects(text: str, of: str = "") -> Iterator[Sign]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bifolio.diagnostics import Findings, Severity, near
+from bifolio.diagnostics import Findings, Severity, correction_of_name, near
 from bifolio.loading.yaml.shapes import (
     NO_LIST,
     AudienceText,
@@ -41,7 +41,8 @@ class Reader:
                 match = near(key.text, shape.known)
                 fix = f"Did you mean “{match}”?" if match else f"Known: {', '.join(shape.known)}."
                 self.findings.add("unknown-key", key.span,
-                                  f"“{key.text}” is not a key of {shape.name}.", fix)
+                                  f"“{key.text}” is not a key of {shape.name}.", fix,
+                                  correction=correction_of_name(key.text, shape.known))
         for name in shape.required:
             if name not in value:
                 self.findings.add("missing-key", value.span,
@@ -79,7 +80,9 @@ class Reader:
                               "A text that starts with # must stand in quotation marks.")
         elif refusal := kind.refusal(text):
             code, what, fix = refusal
-            self.findings.add(code, value.span, what, fix)
+            names = kind.words if isinstance(kind, OneOf) and code == "unknown-audience" else ()
+            self.findings.add(code, value.span, what, fix,
+                              correction=correction_of_name(text, names))
             return ""
         return text
 

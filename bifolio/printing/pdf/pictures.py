@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
+
+from bifolio.printing.pdf.sight import Box
 
 Picture = Image.Image
 
@@ -18,6 +21,7 @@ _GAP = 24  # pixels round and between the pages
 _LABEL = 17  # pixels: how high the letters are
 _LINE = 26  # pixels: a line of them, with its air
 _COLOURS, _ROUNDS = 256, 3  # of a picture's file
+_QUICK = 1  # of the levels of a PNG's packing: it is shown on the same computer
 _FINER = 2  # drawn so much larger and then reduced: small letters keep their shape
 
 
@@ -47,6 +51,42 @@ def draw_pages(content: bytes, dots: float, numbers: Sequence[int] = ()) -> tupl
         return tuple(_drawn(document[number - 1], dots) for number in chosen)
     finally:
         document.close()
+
+
+def page_prints(content: bytes, blanks: Mapping[int, Sequence[Box]]) -> tuple[str, ...]:
+    """Of each page a hash of what an eye sees on it, but for the `blanks`, by page, from 1."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        return tuple(_print(page, blanks.get(number, ()))
+                     for number, page in enumerate(document, 1))
+    finally:
+        document.close()
+
+
+def _print(page: pypdfium2.PdfPage, blanks: Sequence[Box]) -> str:
+    picture: Picture = page.render(scale=1).to_pil()
+    canvas, height = ImageDraw.Draw(picture), page.get_height()
+    for left, bottom, right, top in blanks:
+        canvas.rectangle((left - 1, height - top - 1, right + 1, height - bottom + 1), fill=0)
+    return sha256(picture.tobytes()).hexdigest()
+
+
+def draw_page(content: bytes, number: int, width: int) -> bytes:
+    """A PDF's page of this number (from 1) as a PNG, as many pixels wide; made quickly.
+
+    Raises IndexError for a number that it has no page of.
+    """
+    result = BytesIO()
+    document = pypdfium2.PdfDocument(content)
+    try:
+        if not 1 <= number <= len(document):
+            raise IndexError(f"it has {len(document)} pages")
+        page = document[number - 1]
+        picture: Picture = page.render(scale=width / page.get_width()).to_pil().convert("RGB")
+    finally:
+        document.close()
+    picture.save(result, "PNG", compress_level=_QUICK)
+    return result.getvalue()
 
 
 def _drawn(page: pypdfium2.PdfPage, dots: float) -> Picture:

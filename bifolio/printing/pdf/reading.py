@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,11 +48,18 @@ class Paper:
         """The text of all pages."""
         return "\n".join(self.pages)
 
-    @cached_property
+    @property
     def outline(self) -> tuple[str, ...]:
         """The titles of the outline, depth first."""
+        return tuple(heading.title for heading in self.contents)
+
+    @cached_property
+    def contents(self) -> tuple[PaperHeading, ...]:
+        """The outline, depth first, with the page that each title leads to."""
+        pages: dict[Any, int] = {
+            page.objgen: number for number, page in enumerate(self._pdf.pages, 1)}
         with self._pdf.open_outline() as outline:
-            return tuple(_titles(outline.root))
+            return tuple(_headings(outline.root, pages))
 
     @cached_property
     def descriptions(self) -> tuple[str, ...]:
@@ -141,6 +148,15 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperHeading:
+    """A title of the outline: its page (from 1, 0 for none), and its level, from 1."""
+
+    title: str
+    page: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class PaperLink:
     """A link annotation: its page (from 1), its description, if it is printed, if it is tagged."""
 
@@ -163,7 +179,9 @@ def _texts_beside(entry: Any, linked: bool = True) -> Iterator[str]:
         yield from _texts_beside(entry["/A"], linked=False)
 
 
-def _titles(items: Any) -> Iterator[str]:
+def _headings(items: Any, pages: Mapping[Any, int], level: int = 1) -> Iterator[PaperHeading]:
     for item in items:
-        yield str(item.title)
-        yield from _titles(item.children)
+        leads = item.destination
+        page = pages.get(leads[0].objgen, 0) if isinstance(leads, pikepdf.Array) else 0
+        yield PaperHeading(str(item.title), page, level)
+        yield from _headings(item.children, pages, level + 1)

@@ -58,7 +58,8 @@ DOSES_AS_WRITTEN = (
                       rf"|to|by|at|then)|{MEDICINE})\s$", unless=r"\b[rpPn] ?="))),
     Wording("run-together", _PRONE, DOSES,
             "The m of 10mg has been read as a zero or two.",
-            "Put a space between the number and its unit.", patterns=(
+            "Put a space between the number and its unit.",
+            instead=(r"\A([\d.,]*\d)(?=[^\W\d])", r"\1 "), patterns=(
         Pattern(rf"(?<![\w.,/])(\d[\d.,]*(?:(?i:mgs?|mcgs?|[µμ]g|ug|gms?|mls?|mmol|meq|micrograms?"
                 rf"|milligrams?|grams?|tabs?|tablets?|capsules?|caps|puffs?|drops|units?|gtts?)|g"
                 rf"|L))(?!\w){MEASURED}(?!-[A-Za-z])", unless=r"\b(?:isotope|\d+G network)\b"),)),
@@ -113,7 +114,7 @@ DOSES_AS_WRITTEN = (
                 unless=r"\b(?:drops?|tablets?|capsules?)\s(?:I|IV)\b"))),
     Wording("full-stop", _PRONE, DOSES,
             "The stop after mg has been read as the number 1.",
-            "Leave out the full stop.", patterns=(
+            "Leave out the full stop.", instead=(r"\.\Z", ""), patterns=(
         Pattern(r"\d\s?((?:mgs?|mLs?|mls?|mcg|gm|mEq)\.)(?=\s?[a-z(]|[,;:)/]|\s(?:PO|IV|IM|SC|SQ"
                 r"|BID|TID|QID|PRN|QD|Q\d)\b)"),)),
     Wording("grains", _PRONE, APOTHECARY,

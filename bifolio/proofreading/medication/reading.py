@@ -52,7 +52,8 @@ def find_error_prone_wordings(copy: ProofCopy, findings: Findings) -> None:
             findings.add(wording.code, passage.place(start),
                          f"“{said}” is easily misread "
                          f"({wording.source}; entry {NUMBERS[wording.name]}, {wording.name}).",
-                         wording.fix(plain(said)[0]), wording.danger)
+                         wording.fix(plain(said)[0]), wording.danger,
+                         correction=wording.correction(said))
 
 
 def error_prone(text: str, language: str = "en-GB",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from bifolio.diagnostics import Correction, correction
 from bifolio.model.sentences import sentence_at
 from bifolio.proofreading.medication.meanings import meaning_of
 from bifolio.proofreading.medication.medicines import MEDICINE
@@ -96,8 +97,9 @@ class Pattern:
 class Wording:
     """One entry of the table: why it is a danger, what to write, and what it looks like.
 
-    Without `write` the listed meanings are named. `british` is for en-GB alone, and `plain` for
-    readers of plain language alone.
+    `instead` is a pattern of what is said and the same as it is to be typed: only spaces and stops
+    are others. Without `write` the listed meanings are named. `british` is for en-GB alone, and
+    `plain` for readers of plain language alone.
     """
 
     name: str
@@ -108,10 +110,16 @@ class Wording:
     patterns: tuple[Pattern, ...] = ()
     british: bool = False
     plain: bool = False
+    instead: tuple[str, str] = ("", "")
 
     def fix(self, said: str) -> str:
         """What to write instead of what is `said`: it never says another thing than the text."""
         return self.write or meaning_of(said)
+
+    def correction(self, said: str) -> Correction | None:
+        """What is `said` with no other spaces and stops than it should have."""
+        shape, typed = self.instead
+        return correction(said, re.sub(shape, typed, said)) if shape else None
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:

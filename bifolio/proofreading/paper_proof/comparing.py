@@ -95,13 +95,13 @@ class Found:
 
     def _parted(self) -> str:
         own, _ = self._places
-        begun = set(self._bounds)
+        begun = set(self.starts)
 
         def following(place: int) -> int:
             return own[min(bisect_left(own, place), len(own) - 1)]
 
         printed = {following(start + space)
-                   for line, start in zip(self.lines, self._bounds, strict=True)
+                   for line, start in zip(self.lines, self.starts, strict=True)
                    for space in spaces_in(line.run.text)}
         for after in printed ^ self._spaces:
             before = own[bisect_left(own, after) - 1] if after > own[0] else -1
@@ -120,6 +120,11 @@ class Found:
         own, _ = self._places
         return self._at(own[len(letters(self.expected.passage.words[:letter]))])
 
+    def own_sign(self, place: int) -> int:
+        """The number of the sign of its own words at a place of its lines, or before it; or -1."""
+        own, _ = self._places
+        return max(bisect_right(own, place) - 1, 0) if own else -1
+
     @property
     def calls(self) -> list[tuple[Line, Line | None, str]]:
         """As `at`, for the sign of each footnote that it calls."""
@@ -136,7 +141,7 @@ class Found:
         return found
 
     def _at(self, place: int) -> tuple[Line, Line | None, str]:
-        number = bisect_right(self._bounds, place) - 1
+        number = bisect_right(self.starts, place) - 1
         line = self.lines[number]
         beside = [other for other in (*self.lines[max(number - 1, 0):number],
                                       *self.lines[number + 1:number + 2])
@@ -149,12 +154,13 @@ class Found:
         return "".join(line.signs for line in self.lines)
 
     @cached_property
-    def _bounds(self) -> list[int]:
+    def starts(self) -> list[int]:
+        """The number of the first sign of each of its lines among those of all."""
         return list(accumulate((len(line.signs) for line in self.lines[:-1]), initial=0))
 
     @cached_property
     def _starts(self) -> dict[int, int]:
-        return {id(line): start for line, start in zip(self.lines, self._bounds, strict=True)}
+        return {id(line): start for line, start in zip(self.lines, self.starts, strict=True)}
 
     @cached_property
     def _places(self) -> tuple[list[int], list[int]]:
@@ -163,7 +169,7 @@ class Found:
     @cached_property
     def _hyphens(self) -> frozenset[int]:
         """The places of hyphens at the ends of its lines."""
-        return frozenset(start - 1 for start in self._bounds if self._text[start - 1] == "-")
+        return frozenset(start - 1 for start in self.starts if self._text[start - 1] == "-")
 
     @cached_property
     def _shifted(self) -> frozenset[int]:

@@ -462,7 +462,7 @@ def test_help(capsys: Shown) -> None:
     kinds = {part.split(":")[0]: [line.split()[0] for line in part.splitlines()[1:]]
              for part in listed.strip().split("\n\n")[1:]}
     assert kinds == {
-        "Write": ["new", "watch", "explain", "schema"], "Check": ["check", "list", "test"],
+        "Write": ["new", "serve", "watch", "explain", "schema"], "Check": ["check", "list", "test"],
         "Release": ["approve", "verify"], "Print": ["build", "impose", "clean"]}
     assert "..." not in listed
     assert "new my-library" in shown.split("Examples:")[1]

@@ -1,0 +1,279 @@
+// The desk: which text is open, what is not saved yet, and how it is saved.
+
+import * as api from "./api.js";
+import {ask, byId, button, closeDialog, element, heard} from "./elements.js";
+import {marksFor} from "./marks.js";
+import {hush, tell, tellRefusal} from "./messages.js";
+import {Sheet} from "./sheets.js";
+import {clock, knows, say} from "./words.js";
+
+const PAUSE = 350; // milliseconds without a key, before the text is checked
+const ORDER = ["chapter", "table", "clinic", "clinics", "facts", "work", "glossary", "bibliography",
+               "settings", "other"];
+const readOnly = document.querySelector('meta[name="read-only"]').content === "yes";
+
+export class Editor {
+  /** `showText` brings the text into sight on a narrow screen. */
+  constructor(showText) {
+    this.showText = showText;
+    this.sheets = new Map();
+    this.open_ = null;
+    this.findings = [];
+    this.library = {files: [], works: []};
+    this.timers = new Map();
+    byId("find").addEventListener("input", () => this.showShelf());
+    addEventListener("beforeunload", (event) => {
+      if (this.unsaved.length) event.preventDefault();
+    });
+    addEventListener("pagehide", () => { // who left did not want it
+      for (const {file} of this.unsaved) api.draft(file.path, null).catch(() => {});
+    });
+    addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "s") {
+        event.preventDefault();
+        if (this.open_) this.save(this.open_);
+      }
+    });
+  }
+
+  get unsaved() {
+    return [...this.sheets.values()].filter((sheet) => sheet.unsaved);
+  }
+
+  get audiences() {
+    const all = this.library.works.flatMap((work) => work.audiences);
+    return [...new Map(all.map((each) => [each.id, each])).values()];
+  }
+
+  setLibrary(library) {
+    this.library = library;
+    this.showShelf();
+  }
+
+  /** Whose a text is, as the end of its name says: “… .patient.md”. */
+  readerOf(path) {
+    const name = /\.([\w-]+)\.md$/.exec(path)?.[1];
+    return this.audiences.find((each) => each.id === name);
+  }
+
+  titleOf(path) {
+    return this.library.files.find((each) => each.path === path)?.title ?? path;
+  }
+
+  showShelf() {
+    const sought = byId("find").value.trim().toLocaleLowerCase().split(/\s+/);
+    const files = this.library.files.filter((each) => sought.every(
+      (word) => `${each.title} ${each.path} ${say(`kind_${each.kind}`)}`.toLocaleLowerCase().includes(word)));
+    const kinds = new Map();
+    for (const kind of ORDER) {
+      const fit = files.filter((each) => (ORDER.includes(each.kind) ? each.kind : "other") === kind);
+      const words = say(`kind_${kind}`);
+      if (fit.length) kinds.set(words, [...kinds.get(words) ?? [], ...fit]);
+    }
+    byId("files").replaceChildren(...[...kinds].map(([words, some]) => element(
+      "section", {class: "kind"}, element("h3", {}, words),
+      element("ul", {}, some.map((file) => element("li", {}, this.#entry(file)))))));
+    byId("found").textContent = !sought[0] ? ""
+      : files.length ? say("texts_found", {n: files.length}) : say("no_text_found");
+  }
+
+  #entry(file) {
+    const sheet = this.sheets.get(file.path), reader = this.readerOf(file.path);
+    return button([
+      element("span", {class: "file-title"}, file.title), " ",
+      reader ? element("span", {class: "tag"}, say("for_audience", {title: reader.title})) : null, " ",
+      sheet?.unsaved ? element("span", {class: "tag grave"}, say("unsaved_mark")) : null, " ",
+      element("span", {class: "path"}, file.path)], () => this.open(file.path), {class: "file"});
+  }
+
+  /** Opens a text, at a place when one is told, or at a word from there on; says whether it could. */
+  async open(path, line = 0, column = 1, sought = "") {
+    let sheet = this.sheets.get(path);
+    if (!sheet) {
+      const file = this.library.files.find((each) => each.path === path) ?? {path, kind: "other", title: path};
+      try {
+        const held = await api.file(path);
+        const editable = held.editable !== false && !readOnly;
+        sheet = this.sheets.get(path)
+          ?? new Sheet({...file, kind: held.kind ?? file.kind}, {...held, editable}, file.title,
+                       (changed) => { hush("mended"); this.#changed(changed); });
+      } catch (refusal) {
+        tell(say("cannot_open", refusal), {grave: true});
+        return false;
+      }
+      this.sheets.set(path, sheet);
+      if (sheet.editable) this.#draft(sheet); // of a page that was closed, one may be left
+    }
+    this.open_ = sheet;
+    this.#layOut(sheet);
+    this.showText();
+    if (line) sheet.goTo(line, column, sought);
+    else byId("desk").querySelector("h2").focus();
+    return true;
+  }
+
+  #layOut(sheet) {
+    const {file} = sheet, reader = this.readerOf(file.path);
+    this.state = element("span", {class: "saved", role: "status"});
+    this.saveButton = button(say("save"), () => this.save(sheet), {class: "chief", "aria-keyshortcuts": "Control+S"});
+    byId("desk").replaceChildren(
+      element("div", {class: "desk-head"},
+        button(`‹ ${say("all_texts")}`, () => this.#back(), {class: "plain back"}),
+        element("h2", {tabindex: "-1"}, sheet.title),
+        element("p", {class: "quiet"},
+          reader ? element("span", {class: "tag"}, say("for_audience", {title: reader.title})) : null, " ",
+          element("span", {class: "path"}, file.path)),
+        sheet.editable ? element("p", {class: "hint"}, knows(`hint_${file.kind}`) ? say(`hint_${file.kind}`) : "")
+          : element("p", {class: "hint"}, say("cannot_change"))),
+      element("div", {class: "tools"},
+        sheet.editable ? marksFor(sheet, {audiences: this.audiences, files: this.library.files}) : null,
+        sheet.editable ? element("div", {class: "saving"}, this.state, " ", this.saveButton) : null),
+      element("div", {class: "paper"}, sheet.frame),
+      element("p", {class: "quiet keys"}, sheet.editable ? say("keys") : ""));
+    byId("shelf").hidden = true;
+    byId("desk").hidden = false;
+    this.#showState(sheet);
+    this.#mark(sheet);
+  }
+
+  #back() {
+    const {path} = this.open_.file;
+    this.open_ = null;
+    byId("desk").hidden = true;
+    byId("shelf").hidden = false;
+    this.showShelf();
+    [...byId("files").querySelectorAll("button")].find(
+      (each) => each.querySelector(".path").textContent === path)?.focus();
+  }
+
+  #changed(sheet) {
+    this.#showState(sheet);
+    clearTimeout(this.timers.get(sheet));
+    this.timers.set(sheet, setTimeout(() => this.#draft(sheet), PAUSE));
+  }
+
+  #draft(sheet) {
+    const text = sheet.unsaved ? sheet.area.value : null;
+    api.draft(sheet.file.path, text).then(() => hush("draft"), (refusal) => tell(
+      `${refusal.error} ${refusal.fix}`, {grave: true, key: "draft"}));
+  }
+
+  #showState(sheet, words) {
+    if (sheet !== this.open_ || !sheet.editable) return;
+    const told = words ?? say(sheet.unsaved ? "unsaved" : "saved");
+    if (this.state.textContent !== told) this.state.textContent = told;
+    this.state.classList.toggle("grave", sheet.unsaved);
+    this.saveButton.setAttribute("aria-disabled", String(!sheet.unsaved));
+    const unsaved = this.unsaved.length > 0;
+    document.title = document.title.replace(/^(\* )?/, unsaved ? "* " : "");
+    document.body.classList.toggle("unsaved", unsaved);
+  }
+
+  /** Saves a text; says whether it was. */
+  async save(sheet, base = sheet.hash) {
+    if (!sheet.unsaved || !sheet.editable) return true;
+    clearTimeout(this.timers.get(sheet));
+    const text = sheet.area.value;
+    this.#showState(sheet, say("saving"));
+    try {
+      const {hash} = await api.save(sheet.file.path, text, base);
+      sheet.settle(text, hash);
+      hush();
+      this.#showState(sheet, sheet.unsaved ? undefined : say("saved_at", {time: clock()}));
+      if (!sheet.unsaved) api.draft(sheet.file.path, null).catch(() => {});
+      return true;
+    } catch (refusal) {
+      this.#showState(sheet);
+      if (refusal.status === 409 && "theirs" in refusal.answer) this.#conflict(sheet, refusal.answer);
+      else tell(say("save_failed", refusal), {grave: true});
+      return false;
+    }
+  }
+
+  async saveAll() {
+    for (const sheet of this.unsaved) if (!await this.save(sheet)) return false;
+    return true;
+  }
+
+  /** Two texts, and a choice between them. */
+  #conflict(sheet, {theirs, hash}) {
+    const [mine, other] = [sheet.area.value, theirs.replaceAll(/\r\n?/g, "\n")].map((text) => text.split("\n"));
+    const act = (key, act_, attributes) => button(say(key), () => { closeDialog(); act_?.(); }, attributes);
+    ask(say("two_texts"), element("p", {}, say("two_texts_why")),
+        element("div", {class: "two"}, [["two_texts_mine", mine, other], ["two_texts_theirs", other, mine]].map(
+          ([key, lines, against]) => element("section", {"aria-label": say(key)},
+            element("h3", {}, say(key)), element("div", {class: "text", tabindex: "0"}, differing(lines, against))))),
+        element("p", {class: "acts"},
+          act("keep_mine", () => this.save(sheet, hash), {class: "chief"}),
+          act("take_theirs", () => {
+            sheet.become(theirs);
+            sheet.settle(theirs, hash);
+            this.#changed(sheet);
+            tell(say("took_theirs"));
+          }), act("write_on", null, {class: "plain"})));
+    byId("dialog").querySelector("mark")?.scrollIntoView({block: "center"});
+  }
+
+  /** A file was saved by somebody: an open text without changes of its own follows it. */
+  async hearOf(path) {
+    const sheet = this.sheets.get(path);
+    if (!sheet) return;
+    const {text, hash} = await api.file(path);
+    if (hash === sheet.hash) return;
+    const {title} = sheet;
+    if (sheet.unsaved) {
+      tell(say("changed_both", {title}), {grave: true});
+      return;
+    }
+    sheet.become(text);
+    sheet.settle(text, hash);
+    this.#changed(sheet);
+    tell(say("changed_elsewhere", {title}));
+  }
+
+  /** What is wrong in the texts, to be marked beside their lines. */
+  setFindings(findings) {
+    this.findings = findings;
+    if (this.open_) this.#mark(this.open_);
+  }
+
+  #mark(sheet) {
+    sheet.mark(this.findings.filter((each) => each.path === sheet.file.path).toReversed().map(
+      (each) => [each.line, each.severity]));
+  }
+
+  /** Makes the one replacement of a finding: in the file, or in what is not saved yet. */
+  async correct({id, correction}) {
+    const {path, line, column, hash: base} = correction;
+    if (!await this.open(path)) return;
+    const sheet = this.sheets.get(path);
+    try {
+      const {text, hash, draft} = await api.correct(id, base);
+      sheet.become(text);
+      if (!draft) sheet.settle(text, hash);
+      this.#changed(sheet);
+      tell(say(draft ? "mended_unsaved" : "mended", correction), {key: "mended", act: [say("undo"), () => {
+        sheet.become(sheet.area.value.slice(0, correction.from) + correction.old
+                     + sheet.area.value.slice(correction.from + correction.new.length));
+        if (!draft) this.save(sheet);
+      }]});
+    } catch (refusal) {
+      if (refusal.status === 409) tell(say("moved_on"), {grave: true});
+      else tellRefusal(refusal);
+    }
+    sheet.goTo(line, column, correction.new);
+  }
+}
+
+/** Lines, of which those that differ from others are marked; who hears them is told. */
+function differing(lines, others) {
+  let head = 0, tail = 0;
+  const most = Math.min(lines.length, others.length);
+  while (head < most && lines[head] === others[head]) head++;
+  while (tail < most - head && lines.at(-1 - tail) === others.at(-1 - tail)) tail++;
+  const said = (some) => some.map((line) => `${line}\n`).join("");
+  const middle = lines.slice(head, lines.length - tail);
+  return [said(lines.slice(0, head)),
+          element("mark", {}, heard(say("changed_here")), said(middle) || " ", heard(say("end_changed"))),
+          said(tail ? lines.slice(-tail) : [])];
+}

@@ -1,0 +1,114 @@
+// One text on the desk: a plain text area, with the numbers of its lines beside it.
+//
+// Under the area lies its mirror: the same text, a line a block, in the same type and width. It makes
+// the area as high as its text, so a line's number stands where the line begins, wrapped or not.
+
+import {element} from "./elements.js";
+import {say} from "./words.js";
+
+const WORD = /[*_"“‘([{`~^@]*([\p{L}\p{N}][\p{L}\p{N}\p{M}'’.-]*)/uy; // marks may stand before it
+
+/** How far into a line a column is: columns count letters, strings in JavaScript halves of some. */
+const offsetOf = (line, column) => [...line].slice(0, Math.max(column - 1, 0)).join("").length;
+
+const plain = (text) => text.replaceAll(/\r\n?/g, "\n");
+
+export class Sheet {
+  constructor(file, {text, hash, editable}, title, heard) {
+    Object.assign(this, {file, title, hash, editable, text: plain(text)});
+    this.id = `area-${Math.random().toString(36).slice(2)}`;
+    this.area = element("textarea", {
+      id: this.id, class: "area", "aria-label": say("text_of", {title}), spellcheck: "true",
+      autocapitalize: "off", autocomplete: "off", readonly: !editable, lang: file.language ?? null,
+      oninput: () => { this.renew(); heard(this); }});
+    this.area.value = this.text;
+    this.mirror = element("div", {class: "mirror", "aria-hidden": "true"});
+    this.frame = element("div", {class: "sheet"}, this.mirror, this.area);
+    this.lines = [];
+    this.renew();
+  }
+
+  get unsaved() {
+    return this.area.value !== this.text;
+  }
+
+  /** Lays the mirror out anew, but only the lines that are others now. */
+  renew() {
+    const lines = this.area.value.split("\n"), old = this.lines;
+    let head = 0, tail = 0;
+    while (head < Math.min(lines.length, old.length) && lines[head] === old[head]) head++;
+    while (tail < Math.min(lines.length, old.length) - head
+           && lines.at(-1 - tail) === old.at(-1 - tail)) tail++;
+    for (let left = old.length - head - tail; left; left--) this.mirror.children[head].remove();
+    const made = lines.slice(head, lines.length - tail).map((line) => element("div", {}, line));
+    const behind = this.mirror.children[head] ?? null;
+    for (const each of made) this.mirror.insertBefore(each, behind);
+    this.lines = lines;
+    this.frame.dataset.digits = Math.max(String(lines.length).length, 2);
+  }
+
+  /** Marks the lines that something is said of: `graves` is line → severity. */
+  mark(graves) {
+    for (const each of this.mirror.querySelectorAll("[data-grave]")) delete each.dataset.grave;
+    for (const [line, grave] of graves) {
+      const row = this.mirror.children[line - 1];
+      if (row) row.dataset.grave = grave;
+    }
+  }
+
+  /** Where the word at a place begins and ends in the text; with `sought`, the first such one from there. */
+  range(line, column, sought = "") {
+    const row = Math.min(Math.max(line, 1), this.lines.length) - 1;
+    const text = this.lines[row], told = offsetOf(text, column);
+    const at = sought ? Math.max(text.indexOf(sought, told), told) : told;
+    const start = this.lines.slice(0, row).reduce((sum, each) => sum + each.length + 1, at);
+    if (sought && text.startsWith(sought, at)) return [start, start + sought.length];
+    WORD.lastIndex = at;
+    const found = WORD.exec(text);
+    return found ? [start + found[0].length - found[1].length, start + found[0].length]
+      : [start, start];
+  }
+
+  /** Brings the line of the cursor into sight. */
+  reveal() {
+    const row = this.area.value.slice(0, this.area.selectionStart).split("\n").length - 1;
+    this.mirror.children[row]?.scrollIntoView({block: "nearest", behavior: "instant"});
+  }
+
+  /** Selects the word at a place, and brings it into sight. */
+  goTo(line, column = 1, sought = "") {
+    const [from, to] = this.range(line, column, sought);
+    this.area.focus({preventScroll: true});
+    this.area.setSelectionRange(from, to);
+    const row = this.mirror.children[Math.min(line, this.lines.length) - 1];
+    row?.scrollIntoView({block: "center", behavior: "instant"});
+  }
+
+  /** Puts words in the place of others, so that the browser can undo it. */
+  put(words, from = this.area.selectionStart, to = this.area.selectionEnd) {
+    this.area.focus({preventScroll: true});
+    this.area.setSelectionRange(from, to);
+    const done = words ? document.execCommand("insertText", false, words)
+      : from === to || document.execCommand("delete");
+    if (!done) {
+      this.area.setRangeText(words, from, to, "end");
+      this.area.dispatchEvent(new Event("input"));
+    }
+  }
+
+  /** Makes the whole text another one, by changing what differs alone. */
+  become(text) {
+    const wanted = plain(text), now = this.area.value;
+    let head = 0, tail = 0;
+    const most = Math.min(now.length, wanted.length);
+    while (head < most && now[head] === wanted[head]) head++;
+    while (tail < most - head && now.at(-1 - tail) === wanted.at(-1 - tail)) tail++;
+    if (now !== wanted) this.put(wanted.slice(head, wanted.length - tail), head, now.length - tail);
+  }
+
+  /** This is now what the file holds. */
+  settle(text, hash) {
+    this.text = plain(text);
+    this.hash = hash;
+  }
+}

@@ -1,0 +1,132 @@
+"""What one replacement mends is mended by a button: in the text that was checked, or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bifolio.building import runs
+from bifolio.diagnostics import Correction
+from bifolio.model.source import Span
+from bifolio.server.corrections import place_of
+from bifolio.server.shown import Choice, Look
+from bifolio.server.texts import hash_of
+from tests.support.library import Silence, TinyLibrary, tiny_in
+from tests.support.press_rooms import Browser
+from tests.support.workers import WORKERS
+
+CHAPTER = "content/knees/chapters/20-care.patient.md"
+FAULTY = "# What you can do\n\nWalk 🙂 a way.\n\n::: warnig\nStop.\n:::\n\nWalk a\u200bway.\n"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> TinyLibrary:
+    library = tiny_in(tmp_path)
+    library.write(CHAPTER, FAULTY.encode())
+    return library
+
+
+@pytest.fixture
+def browser(library: TinyLibrary) -> Browser:
+    return Browser(library.root)
+
+
+def _look(browser: Browser) -> list[dict[str, Any]]:
+    """What is told to be wrong, once all was checked."""
+    room = browser.room
+    room.last = Look(1, Choice("knees"), bool(room.drafts), runs.check(
+        room._order_of(room.choice), Silence(), WORKERS))
+    room._tell(room.last)
+    told = next(event for (kind, _), event in room.events._standing.items() if kind == "findings")
+    return [finding for group in told.told["groups"] for finding in group["findings"]]
+
+
+def _of(findings: list[dict[str, Any]], code: str) -> dict[str, Any]:
+    return next(finding for finding in findings if finding["code"] == code)
+
+
+def test_a_correction_tells_where_it_stands_and_is_made(library: TinyLibrary, browser: Browser
+                                                        ) -> None:
+    found = _of(_look(browser), "unknown-fence")
+    told = found["correction"]
+    assert (told["old"], told["new"], told["line"], told["column"]) == ("warnig", "warning", 5, 5)
+    units = FAULTY.encode("utf-16-le")  # as a browser counts
+    assert units[2 * told["from"]:2 * told["to"]].decode("utf-16-le") == "warnig"
+    answer = browser.ask("POST", "/api/correct", {"id": found["id"], "hash": told["hash"]})
+    assert answer.status == 200
+    assert library.text(CHAPTER) == FAULTY.replace("warnig", "warning")
+    assert answer.json["hash"] == hash_of(library.text(CHAPTER).encode())
+
+
+def test_a_sign_that_nobody_sees_is_taken_out(library: TinyLibrary, browser: Browser) -> None:
+    found = _of(_look(browser), "deceptive-sign")
+    browser.ask("POST", "/api/correct", {"id": found["id"], "hash": found["correction"]["hash"]})
+    assert library.text(CHAPTER) == FAULTY.replace("\u200b", "")
+
+
+def test_a_text_that_has_changed_since_is_left_alone(library: TinyLibrary, browser: Browser
+                                                     ) -> None:
+    found = _of(_look(browser), "unknown-fence")
+    library.change(CHAPTER, "Stop.", "Stop now.")
+    answer = browser.ask("POST", "/api/correct",
+                         {"id": found["id"], "hash": found["correction"]["hash"]})
+    assert answer.status == 409
+    assert answer.json["theirs"] == library.text(CHAPTER) == FAULTY.replace("Stop.", "Stop now.")
+
+
+def test_a_text_that_is_not_saved_stays_unsaved(library: TinyLibrary, browser: Browser) -> None:
+    draft = FAULTY.replace("Stop.", "Stop now.")
+    browser.room.draft(CHAPTER, draft.encode())
+    found = _of(_look(browser), "unknown-fence")
+    answer = browser.ask("POST", "/api/correct",
+                         {"id": found["id"], "hash": found["correction"]["hash"]})
+    assert answer.json["text"] == draft.replace("warnig", "warning")
+    assert browser.room.drafts[CHAPTER].decode() == draft.replace("warnig", "warning")
+    assert library.text(CHAPTER) == FAULTY
+
+
+def test_a_draft_is_not_written_over_by_a_correction_of_what_was_saved(
+        library: TinyLibrary, browser: Browser) -> None:
+    found = _of(_look(browser), "unknown-fence")
+    browser.room.draft(CHAPTER, b"# Another text\n")
+    answer = browser.ask("POST", "/api/correct",
+                         {"id": found["id"], "hash": found["correction"]["hash"]})
+    assert answer.status == 409
+    assert library.text(CHAPTER) == FAULTY
+    assert browser.room.drafts[CHAPTER] == b"# Another text\n"
+
+
+def test_lines_end_as_they_ended_before(library: TinyLibrary, browser: Browser) -> None:
+    library.write(CHAPTER, FAULTY.replace("\n", "\r\n").encode())
+    found = _of(_look(browser), "unknown-fence")
+    browser.ask("POST", "/api/correct", {"id": found["id"], "hash": found["correction"]["hash"]})
+    assert (library.root / CHAPTER).read_bytes() == \
+        FAULTY.replace("warnig", "warning").replace("\n", "\r\n").encode()
+
+
+@pytest.mark.parametrize("sent", [{}, {"id": 1, "hash": "a"}, {"id": "a"}, {"id": "a", "hash": ""},
+                                  {"id": "../..", "hash": "x" * 10_000}, []])
+def test_what_is_no_correction_is_refused(library: TinyLibrary, browser: Browser, sent: object
+                                          ) -> None:
+    _look(browser)
+    assert browser.ask("POST", "/api/correct", sent).status in (400, 404)
+    assert library.text(CHAPTER) == FAULTY
+
+
+def test_a_shared_screen_corrects_nothing(library: TinyLibrary) -> None:
+    browser = Browser(library.root, read_only=True)
+    found = _of(_look(browser), "unknown-fence")
+    answer = browser.ask("POST", "/api/correct",
+                         {"id": found["id"], "hash": found["correction"]["hash"]})
+    assert answer.status == 403
+    assert library.text(CHAPTER) == FAULTY
+
+
+@pytest.mark.parametrize(("content", "line", "column", "at"), [
+    ("a old b", 1, 3, 2), ("a old b", 1, 1, 2), ("old old", 1, 5, 4), ("old old", 1, 2, None),
+    ("none", 1, 1, None), ("old", 2, 1, None), ("old", 0, 0, None), ("x\nold", 2, 900, 2)])
+def test_what_is_to_be_replaced_stands_at_its_place_or_once_on_its_line(
+        content: str, line: int, column: int, at: int | None) -> None:
+    assert place_of(Correction("old", "new"), Span("a.md", line, column), content) == at
