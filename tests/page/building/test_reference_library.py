@@ -361,7 +361,7 @@ GROWTH = (  # what the text on growth products and the sheet say of theirs, in t
     "swelling, joint pain or numb hands",
     "thirst, much urine or weight loss", "high sugar",
     "test within days. If you feel unwell", "same day")
-ARMS = {  # of 100 people: on the drug and without it, and for how long; to patients, then clinicians
+ARMS = {  # of 100 people, on the drug and without it, how long: to patients, then clinicians
     "select-events": ("6 or 7", "8", "more than 3 years", "6.5", "8.0", "about 40 months"),
     "leader-events": ("13", "about 15", "about 4 years", "13.0", "14.9", "3.8 years"),
     "sustain6-events": ("about 7", "about 9", "2 years", "6.6", "8.9", "104 weeks"),
@@ -485,9 +485,9 @@ def test_a_heart_or_kidney_number_carries_both_arms(reference: SourceFiles, tria
 def test_weight_lost_is_told_beside_a_dummy_drug(reference: SourceFiles) -> None:
     """Patients read what all who were given semaglutide lost, beside those who were not."""
     text = said(reference.handouts["patient"])
-    assert squeezed("people with high weight and no diabetes. It took more than 1 year. On the Wegovy "
-                    "injection they lost about 15 kg of 100 kg. With a dummy drug, which has nothing "
-                    "in it, they lost about 2 kg") in text
+    assert squeezed("people with high weight and no diabetes. It took more than 1 year. On the "
+                    "Wegovy injection they lost about 15 kg of 100 kg. With a dummy drug, which "
+                    "has nothing in it, they lost about 2 kg") in text
     assert "17kg" not in text
 
 
@@ -578,7 +578,7 @@ def test_a_table_of_brands_names_its_country(reference: SourceFiles, name: str) 
 
 
 def test_our_own_arithmetic_carries_no_citation(reference: SourceFiles) -> None:
-    """The goal is 7 percent of five body weights, in kilograms and in pounds; no mark is behind it."""
+    """The goal is 7 percent of five body weights, in kilograms and pounds; no mark is behind it."""
     told = [tuple(map(int, found.groups())) for row in rows(reference.handouts["patient"].paper)
             if (found := re.fullmatch(
                 r"(\d+) kg \((\d+) lb\) (\d+) kg \((\d+) lb\)", row.replace("\u00a0", " ")))]
