@@ -14,11 +14,7 @@ from bifolio.building.orders import Order
 from bifolio.building.print_jobs import PrintJob, TypesetResult
 from bifolio.building.set_job import Worker
 from bifolio.model import FORMATS, Audience
-
-try:
-    from tests.support.imprints import Set
-except ImportError:  # no copy shares anything yet
-    Set = None
+from tests.support.imprints import Set
 
 
 def set_in_full(library: Copy, clinics: Sequence[str], folder: Path) -> dict[str, Path]:
@@ -32,7 +28,7 @@ def set_in_full(library: Copy, clinics: Sequence[str], folder: Path) -> dict[str
     def print_(worker: Worker, job: PrintJob) -> TypesetResult:
         result = printed(worker, job)
         path = folder / f"{job.handout.clinic}.pdf"
-        path.write_bytes(Set(job, result, worker).in_full() if Set else result.pdf)
+        path.write_bytes(Set(job, result, worker).in_full())
         full[job.handout.clinic] = path
         return result
 
