@@ -14,7 +14,7 @@ from bifolio.loading.markdown.other_dialects import (
 from bifolio.loading.markdown.parser import grammar, script_at
 
 BREAK = "\n"
-_SIGNS = re.compile(r"[\\`*_\[\]{}|~^]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<![^\W_])@|!(?=\[)")
+_SIGNS = re.compile(r"[\\`*_\[\]{}|~^]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<![^\W_])@|!(?=\[)|:(?=:)")
 _ALL = re.compile(r"[!-/:-@\[-`{-~]")
 # What at the head of a line would begin a heading, a list, a box, a table, a meaning.
 _HEAD = re.compile(r"([#>:~|=+-](?=\s|$|[#>:~|=+-])|[#:|>]|[!?](?=[!?]{2}))"

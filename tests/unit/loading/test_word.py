@@ -166,6 +166,8 @@ _LOOKS = st.sampled_from(["", "<w:b/>", "<w:i/>", "<w:b/><w:i/>",
 @given(runs=st.lists(st.tuples(_SIGNS, _LOOKS), min_size=1, max_size=4))
 @example(runs=[("[ ] 1", "")])
 @example(runs=[("1", ""), ("1", "<w:b/><w:i/>")])
+@example(runs=[(":::", "<w:b/>")])
+@example(runs=[(":", "<w:i/>"), ("::", "")])
 def test_any_signs_are_printed_as_typed(runs: list[tuple[str, str]], tmp_path: Path) -> None:
     """However signs and stress stand side by side, no sign is lost, and no mark is printed; a
     blank may part a figure from a raised one.
