@@ -77,7 +77,8 @@ FORM = (
         ("This list of lines to fill in is empty.",
          f"Name one of {', '.join(FIELDS)}, or remove the line.")),
         f"Lines to fill in under the title on page 1: {', '.join(FIELDS)}."),
-    may("to_fill_in_for", AUDIENCES, "In whose handouts they stand; patients', if you do not say."),
+    may("to_fill_in_for", AUDIENCES, "In whose handouts they stand; patients', if you do not say.",
+        needs="to_fill_in"),
 )
 
 # --- content/library.yaml ---

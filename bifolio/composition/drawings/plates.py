@@ -64,7 +64,7 @@ def _at(middle: tuple[float, float], radius: float, turn: float) -> tuple[float,
 
 def _plate(canvas: Canvas, slices: Sequence[_Slice], middle: tuple[float, float],
            radius: float) -> None:
-    canvas.shape(circle(*middle, radius), canvas.pen.paper, weight=1.2, name="plate")
+    canvas.shape(circle(*middle, radius), canvas.pen.paper, weight=1.2, name="dish")
     for part in slices:
         (x, y), (to_x, to_y) = (_at(middle, radius * _RIM, turn) for turn in (part.start, part.end))
         far = int(part.end - part.start > 0.5)

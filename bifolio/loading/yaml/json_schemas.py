@@ -114,6 +114,8 @@ def _shape(kind: Shape) -> dict[str, Any]:
                      for key in kind.keys})
     if kind.required:
         said["required"] = list(kind.required)
+    if needs := {key.name: [key.needs] for key in kind.keys if key.needs}:
+        said["dependentRequired"] = needs
     if kind.either:
         said["anyOf"] = [{"required": [name]} for name in kind.either]
     return said

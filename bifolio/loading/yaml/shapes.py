@@ -109,12 +109,16 @@ class Each:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key of a mapping: what it may hold, and one sentence what it is for."""
+    """A key of a mapping: what it may hold, and one sentence what it is for.
+
+    It may need another key beside it, without which it says nothing.
+    """
 
     name: str
     kind: Kind
     says: str
     required: bool = True
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +167,9 @@ def must(name: str, kind: Kind, says: str) -> Key:
     return Key(name, kind, says)
 
 
-def may(name: str, kind: Kind, says: str) -> Key:
+def may(name: str, kind: Kind, says: str, needs: str = "") -> Key:
     """A key that may be left out."""
-    return Key(name, kind, says, required=False)
+    return Key(name, kind, says, required=False, needs=needs)
 
 
 def written_out(words: Iterable[str]) -> str:

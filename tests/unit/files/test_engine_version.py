@@ -10,7 +10,7 @@ from bifolio.files import engine_version
 from bifolio.files.engine_files import PACKAGE
 
 KINDS = {path.suffix for path in PACKAGE.rglob("*") if path.is_file()
-         and not {"starters", "__pycache__"} & set(path.parts)} - {".md", ".typed"}
+         and not {"starters", "__pycache__", "server"} & set(path.parts)} - {".md", ".typed"}
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

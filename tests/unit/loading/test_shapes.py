@@ -277,6 +277,8 @@ def valid(said: Mapping[str, Any], value: Any) -> bool:
         "anyOf": lambda schemas: any(valid(one, value) for one in schemas),
         "items": lambda one: not isinstance(value, list) or all(valid(one, v) for v in value),
         "required": lambda names: not isinstance(value, dict) or set(names) <= set(value),
+        "dependentRequired": lambda beside: not isinstance(value, dict) or all(
+            set(names) <= set(value) for name, names in beside.items() if name in value),
         "properties": lambda known: not isinstance(value, dict) or all(
             valid(one, value[name]) for name, one in known.items() if name in value),
         "additionalProperties": lambda one: not isinstance(value, dict) or all(
@@ -361,7 +363,9 @@ def changed(kind: Kind, value: Any) -> Iterator[tuple[bool, Any]]:
     """A value with one thing changed, and whether it may be so."""
     match kind:
         case Shape() if isinstance(value, dict):
-            yield from ((not key.required, {k: v for k, v in value.items() if k != key.name})
+            needed = {key.needs for key in kind.keys if key.name in value}
+            yield from ((not key.required and key.name not in needed,
+                         {k: v for k, v in value.items() if k != key.name})
                         for key in kind.keys if key.name in value)
             if kind.either:
                 yield False, {k: v for k, v in value.items() if k not in kind.either}
