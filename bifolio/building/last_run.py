@@ -110,7 +110,7 @@ def _page(order: Order) -> str:
     """The page of the ledger that tells how the latest run of an order ended.
 
     Of a part of an order it goes by its place alone: whatever clinics come and go, there are no
-    more pages than parts.
+    more pages than parts. For which clinics it was is told there among what it was made from.
     """
     if not order.among:
         return f"runs/{order.asked[:40]}.json"

@@ -269,8 +269,8 @@ class _Production:
 def made_from(order: Order, opened: Opened, stamps: Stamps) -> Mapping[str, str]:
     """The stamps of all that comes of an order.
 
-    For a part of one for many clinics, of the clinics of its other parts nothing counts but what
-    was found while the library was read.
+    For a part of one for many clinics it counts which clinics these are; of the clinics of its
+    other parts nothing counts but what was found while the library was read.
     """
     files = stamps.everything()
     if not order.among:
@@ -281,7 +281,7 @@ def made_from(order: Order, opened: Opened, stamps: Stamps) -> Mapping[str, str]
             for name, clinic in opened.library.clinics.items()
             if clinic.end.line and name not in others}
     return {**{path: stamp for path, stamp in files.items() if path not in elsewhere}, **rows,
-            "findings": fingerprint(opened.findings)}
+            "clinics": fingerprint(order.clinics), "findings": fingerprint(opened.findings)}
 
 
 _Stepped = tuple[Attempt | Delivery, tuple[Finding, ...]]

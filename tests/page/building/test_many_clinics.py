@@ -14,6 +14,7 @@ from bifolio.building.orders import Run
 from bifolio.building.set_job import Worker
 from bifolio.cli import main
 from bifolio.delivery.catalogue import Catalogue
+from bifolio.model import Audience
 from tests.support.library import BreakingOff, Silence, TinyLibrary, lying
 from tests.support.papers import Paper
 from tests.support.workers import WORKERS
@@ -304,3 +305,23 @@ def test_a_name_in_a_row_that_cannot_be_read_is_lost(many: TinyLibrary, word: st
     row = "fig,Fig,1 Road,999,Desk,Monday,West\n"
     many.write(TABLE, f"{many.text(TABLE)}\n{row}{row}")
     assert batches.open_batches(many.order(), word).unread == (word,)
+
+
+@pytest.mark.parametrize("second", ["oak", "all", "oak,ash", "region:north"])
+def test_another_choice_of_clinics_is_another_order(
+        many: TinyLibrary, monkeypatch: pytest.MonkeyPatch, second: str) -> None:
+    """Who asks for other clinics than the last time gets their handouts, in one batch or more."""
+    monkeypatch.setattr(batches, "_COPIES", 200)
+    make(many, "ash", audiences=(Audience.PATIENT,))
+    done = make(many, second, audiences=(Audience.PATIENT,))
+    asked = {name for run in done for name in (each.handout.clinic for each in run.deliveries)}
+    assert asked and asked != {"ash"}
+    assert all(many.out.joinpath(pdf(name)).is_file() for name in asked - {"cedar"})
+
+
+def test_the_fault_of_one_clinic_is_not_told_of_another(
+        many: TinyLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a build for a clinic with an error, another clinic gets its handout."""
+    monkeypatch.setattr(batches, "_COPIES", 200)
+    assert [each.path for each in make(many, "cedar")[0].deliveries] == [""]
+    assert [each.path for each in make(many, "oak")[0].deliveries] == [pdf("oak")]
