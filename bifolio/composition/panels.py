@@ -20,14 +20,22 @@ _TITLE, _TITLE_END = '<header class="title-block">', "</header>"
 _FOLIO = re.compile(
     r'<div>(?:[^<]|<span class="page-(?:number|count)"></span>)*</div>')  # and no other counts
 _COUNTED = re.compile(r'<span class="page-(?:number|count)"></span>')
+_HEADER = re.compile(r"<header\b", re.I)
 _HEADING = re.compile(r"<(h[1-6])((?:\s[^<>]*)?)>")
 _TIED = re.compile(r'<a[\s>]|\sclass="[^"]*\b(?:footnote|page-)|\sdata-of=')
+_CLASS = re.compile(r'\sclass="[^"]*"')
 _NAMED = re.compile(r'\sid="')
 _PUBLISHER = re.compile(r'(\sdata-publisher=")[^"]*"')
 _STATUS = re.compile(r'(\sdata-status=")[^"]*"')
 _DRAWING = re.compile(r'(src="data:image/svg\+xml;base64,)([A-Za-z0-9+/=]+)')
 _WIDEST = "99"  # pages: the folio is as wide beside a panel as it may become
-_BARE = ("border:0;break-after:auto;font-size:8px;height:0;line-height:0;margin:0;padding:0")
+_BARE = "".join(f"{name}:{value};" for name, value in (  # but for “!important”
+    ("background", "none"), ("border", "0"), ("box-shadow", "none"), ("break-after", "auto"),
+    ("break-before", "auto"), ("columns", "auto"), ("display", "block"), ("float", "none"),
+    ("font-size", "8px"), ("height", "0"), ("letter-spacing", "normal"), ("line-height", "0"),
+    ("margin", "0"), ("min-height", "0"), ("opacity", "1"), ("outline", "0"), ("padding", "0"),
+    ("position", "static"), ("text-decoration", "none"), ("text-indent", "0"),
+    ("transform", "none"), ("visibility", "visible"), ("width", "auto")))
 _SIGN = "\u00a0"  # is set, and says nothing
 
 
@@ -60,16 +68,19 @@ def parted(html: str) -> PartedPage | None:
     """A composed page in its two parts; None when it has no such parts, or they hang together.
 
     They do where a link, a note or the number of a page stands in the title block, or another
-    number than the folio in the feet.
+    number than the folio in the feet; and where it cannot be told where the title block ends, as
+    a comment or another header stands in it.
     """
     body = html.find(_BODY)
     feet_at = html.find(_FEET, body)
     title_at = html.find(_TITLE, feet_at)
     end = html.find(_TITLE_END, title_at) + len(_TITLE_END)
-    if min(body, feet_at, title_at) < 0 or end < len(_TITLE_END):
+    if min(body, feet_at, title_at) < 0 or end < len(_TITLE_END) or "<!--" in html[:end]:
         return None
     head, feet = html[:body + len(_BODY)], html[feet_at:title_at].rstrip()
     title, rest = html[title_at:end], html[end:]
+    if len(_HEADER.findall(title)) != 1:  # its end is another's
+        return None
     folios = [folio for folio in _FOLIO.finditer(feet) if _COUNTED.search(folio[0])]
     if len(folios) != 1 or _RIGHT not in feet[:folios[0].start()] or _TIED.search(title):
         return None
@@ -106,7 +117,7 @@ def _places(title: str) -> str:
     """What stands in the place of a title block: its headings for the outline, and nothing to see.
     """
     headings = "".join(
-        f'<{found[1]}{found[2]} lang="{PLACE}-{number}" style="{_BARE}'
-        f'{"" if "data-label" in found[2] else ";bookmark-level:none"}">{_SIGN}</{found[1]}>'
+        f'<{found[1]}{_CLASS.sub("", found[2])} lang="{PLACE}-{number}" style="{_BARE}'
+        f'{"" if "data-label" in found[2] else "bookmark-level:none"}">{_SIGN}</{found[1]}>'
         for number, found in enumerate(_HEADING.finditer(title), 1))
     return f'<p lang="{PLACE}-0" style="{_BARE}">{_SIGN}</p>{headings}'

@@ -41,6 +41,7 @@ from bifolio.model.source import Source, Span
 from bifolio.printing.pdf.grey_pictures import alike_in_grey, in_grey
 from bifolio.printing.typesetting.columns import fill_columns
 from bifolio.printing.typesetting.drawing_bounds import too_much
+from bifolio.printing.typesetting.obstacles import obstacle_in
 from bifolio.printing.typesetting.page_breaks import decide_in_layout
 from bifolio.printing.typesetting.page_layout import PageLayout
 from bifolio.printing.typesetting.page_measuring import foot_needed, measure, stack_tall_pairs
@@ -97,7 +98,6 @@ _ROOM_FOR_THREE = '.page-there::before { content: "000" }'
 _FULL = 0.96  # of a sheet's page
 _LEAST_GROWTH, _MOST_GROWTH = 0.875, 1.25  # times the type that the style sheets say
 _WORTH_WHILE = 1.03  # to set a sheet again for
-_OF_PAGES = re.compile(r"@page|(?:counters?|string|element|running)\s*\(|\.foot\b", re.I)
 _ADDRESS = re.compile(r"""\b(?:src|href|data)\s*=\s*["']([^"']+)["']""")
 
 
@@ -237,8 +237,8 @@ class Typesetter:
         """Where the library's own design keeps a page from being set in two parts, why, and what
         was looked at for it; None when nothing does.
 
-        That is a style sheet that says how pages are made, or what has one of the `colours`
-        (rrggbb) that stand for others.
+        That is a rule of a style sheet that holds otherwise for the parts, or what has one of the
+        `colours` (rrggbb) that stand for others.
         """
         stand_ins = re.compile("|".join(colours), re.I)
         with self._source_files.noting() as sights:
@@ -251,11 +251,11 @@ class Typesetter:
                         if path.endswith(".svg") and path in files]
             for path in (*own, *drawings):
                 text = files[path].decode("utf-8", "replace")
-                pages = _OF_PAGES.search(text) if path in own else None
-                if found := pages or stand_ins.search(text):
-                    return Source(path, text).at(found.start()), (
-                        "a style sheet says how pages are made" if pages else
-                        "this colour stands for each clinic's own"), sights
+                found = obstacle_in(text) if path in own else None
+                if not found and (colour := stand_ins.search(text)):
+                    found = colour.start(), "this colour stands for each clinic's own"
+                if found:
+                    return Source(path, text).at(found[0]), found[1], sights
             if stand_ins.search(html):
                 return Span("(page)"), "it has the colour that stands for each clinic's own", sights
         return None, "", sights

@@ -231,3 +231,41 @@ def test_sheets_and_handouts_for_no_clinic_are_set_in_full(tmp_path: Any) -> Non
     assert not is_copy(made) and not made.result.findings
     assert Audience.PATIENT in made.job.handout.name and isinstance(made.worker, Worker)
     assert not re.search("Clinic|Quay", Paper(made.result.pdf).text)
+
+
+HOUSE = {
+    "a line below the title block": ".title-block { border-bottom: 2px solid #333 }",
+    "a line above each heading": "h2 { border-top: 3px solid #333; margin-top: 9mm }",
+    "a firm line above each heading": "h2 { border-top: 3px solid #333 !ImportanT }",
+    "a firm line above one heading": "#when-to-call { border-top: 3px solid #333 ! important }",
+    "stress by lines": "h1, h2, p { text-decoration: underline; min-height: 2em; padding: 1mm; "
+                       "background: #eee }",
+    "a sign before headings": "h1::before { content: ''; display: block; border-top: 1mm solid }",
+    "a sign before one heading": "#when-to-call::before { content: ''; display: block; "
+                                 "border-top: 1mm solid #333 }",
+    "a ground for all": "body { background: #f4f4f4 } :is(h2, .x) { background: #ddd }",
+    "a line around all": "body > * { border: 1px solid #333 }",
+    "a line for what follows": "body:has(.phones) { font-style: italic }",
+    "a title that is looked at": ".title-block:has(.clinic) ~ * p { color: #333333 }",
+    "a publisher that is looked at": ":root[data-publisher='Clinic One'] h2 { color: #123456 }",
+    "an escape": "body:h\\61s(.phones) h2 { font-style: italic }",
+    "a rule within a rule": ".title-block { & { border-top: 1mm solid #333 } }",
+    "tokens": ":root { --block-gap: 9mm } body { font-style: italic } .title-block { color: #222 }",
+    "the text alone": "main p { border-left: 1mm solid #333 } .box { margin: 0 }",
+}
+_QUICK = {"a line above each heading", "stress by lines", "tokens", "the text alone"}
+
+
+@pytest.mark.parametrize("name", HOUSE)
+def test_whatever_a_house_style_says_a_copy_is_as_in_full(tmp_path: Any, name: str) -> None:
+    """With a library's own rules a copy shows what its full setting shows, or it is set in full.
+
+    Rules that paint nothing in the title block's place keep their copies.
+    """
+    library = furnished(tiny_in(tmp_path))
+    library.write("styles/own.css", f"@media print {{ {HOUSE[name]} }}")
+    (made,) = set_for(library, "two")
+    told = {finding.code for finding in made.result.findings}
+    assert is_copy(made) == ("set-in-full" not in told) == (name in _QUICK)
+    if is_copy(made):
+        assert all(shade < 3 for _, shade in differences(made.result.pdf, made.in_full()))

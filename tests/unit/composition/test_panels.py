@@ -37,9 +37,14 @@ def test_each_part_has_its_own_words_alone() -> None:
     ('<p class="clinic-title">', '<p class="clinic-title" id="x">'),
     ("<div>Quay · 150</div>", '<div>Quay <b class="x"><span class="page-number"></span></b></div>'),
     ("<div>Quay · 150</div>", FOLIO), (FOLIO, ""), ("</header>", ""), ("foot foot-left", "foot"),
+    ("Quay</p>", "Quay</p><header>Care</header>"), ("Quay</p>", "Quay</p><HEADER\n>x</HEADER>"),
+    ("Quay</p>", "Quay</p><!-- </header> -->"), ("<body>", "<body><!-- x -->"),
     ('<header class="title-block">', '<header class="own">'), ("<body>", "<body class=''>")])
 def test_what_hangs_together_is_not_parted(old: str, new: str) -> None:
-    """A link, a note, a place or a number of pages in a panel keeps it on its page."""
+    """A link, a note, a place or a number of pages in a panel keeps it on its page.
+
+    So does what hides where it ends.
+    """
     assert old in PAGE
     assert parted(PAGE.replace(old, new)) is None
 
