@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from html import escape
 from math import ceil
 
 from bifolio.building.print_jobs import PrintJob, TypesetResult
 from bifolio.composition.panels import PLACE, PartedPage, in_accent, parted
 from bifolio.composition.passages import passages_of
-from bifolio.diagnostics import Finding, Findings
+from bifolio.diagnostics import BifolioError, Finding, Findings
 from bifolio.files.style_sheets import accent_in, with_accent
 from bifolio.model import Handout
 from bifolio.model.fingerprints import fingerprint
@@ -42,6 +43,7 @@ _PALEST = ("#6f4b81", "#ededed")  # as pale as an accent may be, on as dark a ti
 _WHOLE = ".title-block { break-inside: avoid }\n"  # a page's empty space widens no gap in it
 _FOOT = "@page {{ margin-bottom: {:g}px !important }}"
 _BESIDE = (PassageKind.HEADING, PassageKind.FURNITURE, PassageKind.METADATA)
+_NOT_PUT_TOGETHER = "its parts cannot be put together"
 _FURNITURE = ("foot-left/", "foot-right/")
 
 Told = tuple[tuple[str, tuple[str, ...]], ...]
@@ -59,22 +61,27 @@ def told(paper: Paper) -> Told:
 class InFull:
     """Why a handout is set in full, and what was looked at to tell, each with its stamp.
 
-    It is so with each handout for a clinic when it is due to a `place` in a file of the library's.
+    It is so with each handout for a clinic when it is due to a `place` in a file of the library's,
+    and with those for one clinic alone when it `is_clinics`.
     """
 
     why: str
     sights: Mapping[str, str] = field(default_factory=dict)
     place: Span | None = None
+    is_clinics: bool = False
 
     def tell(self, handout: Handout, findings: Findings) -> None:
-        """A note of it, where there is a reason at all."""
+        """A note of it, where there is a reason at all: one for all to which it applies."""
         if self.why:
-            which = "Each handout for a clinic" if self.place else f"“{handout.told}”"
+            fix = "Take this out" if self.place else f"Shorten what “{handout.clinic}” has in it" \
+                if self.is_clinics else "Look at your own templates and style sheets"
+            which = "Each handout for a clinic" if self.place else \
+                f"Each handout of “{handout.work}” for " \
+                f"{f'“{handout.clinic}”' if self.is_clinics else 'some clinics'}"
             findings.add("set-in-full", self.place or Span("(page)"),
                          f"{which} is set in full by itself: {self.why}.",
-                         "It is as it should be, and takes longer. "
-                         f"{'Take this out' if self.place else 'Shorten its title block'} if that "
-                         "is too long for many clinics.")
+                         f"It is as it should be, and takes longer. {fix} if that is too long for "
+                         "many clinics.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,10 @@ class _Master:
     sights: Mapping[str, str]
     first: Counter[str]
     last: Counter[str]
+
+
+class _TooHighError(UnfitError):
+    """A clinic's own title block has no place."""
 
 
 class ImprintedCopies:
@@ -113,6 +124,8 @@ class ImprintedCopies:
         page, digest = parted(print_job.html), print_job.digest
         if page is None or digest is None:
             return InFull("its title block or its feet hang together with the rest of its pages")
+        if escape(print_job.handout.edition_name) in page.rest:
+            return InFull("")  # an address of its own: no other copy would share its master
         place, why, sights = typesetter.obstacle(
             page.rest, print_job.handout, [colour[1:] for colour in STAND_IN])
         if place:
@@ -120,7 +133,11 @@ class ImprintedCopies:
         try:
             return self._copy(print_job, page, digest, typesetter, sights)
         except UnfitError as error:
-            return InFull(str(error), sights)
+            return InFull(str(error), sights, is_clinics=isinstance(error, _TooHighError))
+        except (BifolioError, OSError):
+            raise
+        except Exception:  # a PDF may be written in more ways than anybody knows
+            return InFull(_NOT_PUT_TOGETHER, sights)
 
     def _copy(self, print_job: PrintJob, page: PartedPage, digest: FileDigest,
               typesetter: Typesetter, sights: Mapping[str, str]) -> TypesetResult:
@@ -129,13 +146,14 @@ class ImprintedCopies:
         place = title_place(pages.document)
         height = ceil(round(place[0], 2) / _GRID) * _GRID if place else 0
         if not place or height > place[1]:
-            raise UnfitError("its title block is too high for a page")
+            raise _TooHighError("its title block is too high for a page")
         pdf = finish(pages, findings)
         paper, passages = Paper(pdf), page.own_passages
         find_inaccessible(paper, findings)
         proof = prove_paper(paper, passages, handout.format)
         if proof.faults or findings.failed:
-            raise UnfitError("its title block or its feet are not as they were composed")
+            raise UnfitError("its title block and its feet by themselves do not come out on paper "
+                             "word for word")
         master = self._master(print_job, page, digest, typesetter, (height, place[2]))
         copy = master.plate.imprint(Panel.of(pdf), accent_in(print_job.values),
                                  replace(digest, libraries=library_versions()))
@@ -164,6 +182,10 @@ class ImprintedCopies:
                 self._masters[key] = self._set(bare, typesetter, foot, bool(accent))
             except UnfitError as error:
                 self._masters[key] = str(error)
+            except (BifolioError, OSError):
+                raise
+            except Exception:
+                self._masters[key] = _NOT_PUT_TOGETHER
             if len(self._masters) > _KEPT:
                 self._masters.popitem(last=False)
         self._masters.move_to_end(key)
@@ -193,7 +215,8 @@ class ImprintedCopies:
         find_inaccessible(paper, findings)
         proof = prove_paper(paper, passages_of(print_job.html), handout.format)
         if proof.faults or findings.failed:
-            raise UnfitError("its pages are not as they were composed")
+            raise UnfitError("its pages without a title block do not come out on paper word for "
+                             "word")
         return _Master(plate, pages.layouts, tuple(findings), told(paper), proof.printed,
                        pages.sights, *map(_counted, paper.ends))
 

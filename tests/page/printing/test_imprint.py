@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import page
@@ -40,7 +41,7 @@ CLINICS = {
     "long": "name: The Joint Kingsbridge and Ladywell Community Health and Wellbeing Partnership "
             "for Adults, Children and Families\naddress: [Unit 14b, The Old Rope Works, "
             f'Harbourside Business Park]\n{PHONE}\naccent: "#123f7a"',
-    "code": f"name: Code Clinic\naddress: [3 Quay]\n{PHONE}\nqr: 'https://code.example/{{id}}'\n"
+    "code": f"name: Code Clinic\naddress: [3 Quay]\n{PHONE}\nqr: 'https://code.example/'\n"
             'feedback: Write to *desk*.\naccent: "#123f7a"',
 }
 
@@ -203,6 +204,44 @@ def test_a_title_block_as_high_as_a_page_is_set_in_full(tmp_path: Any) -> None:
     assert len(notes) == 1 and "too high" in notes[0].what and "high" in notes[0].what
     text = Paper((library.out / run.deliveries[0].path).read_bytes()).text
     assert "01632 960 200" in text and "01632 960 211" in text
+
+
+def test_one_reason_is_told_once_for_all_clinics_and_formats(tmp_path: Any) -> None:
+    """What is set in full for the same reason, in two formats and for two clinics, has one note."""
+    library = furnished(tiny_in(tmp_path))
+    template = Path("templates/title-block.html").read_text(encoding="utf-8")
+    library.write("templates/title-block.html", template.replace("</header>", "<!-- --></header>"))
+    formats = (FORMATS["a4-standard-colour"], FORMATS["a4-large-colour"])
+    notes = {finding for clinic in ("one", "two")
+             for finding in library.build(clinic=clinic, formats=formats).findings
+             if finding.code == "set-in-full"}
+    assert len(notes) == 1
+
+
+def test_an_address_of_its_own_costs_no_master(tmp_path: Any) -> None:
+    """A copy whose QR code leads to itself alone is set once, in full."""
+    library = furnished(tiny_in(tmp_path))
+    library.change("content/library.yaml", "publisher:", "qr: https://a.example/{id}\npublisher:")
+    library.write("styles/own.css", "/* for a worker without masters */")
+    (made,) = set_for(library, "two")
+    assert not is_copy(made) and not made.worker._copies._masters
+    assert "https://a.example/knees-patient-two" in Paper(made.result.pdf).text
+
+
+@pytest.mark.parametrize(("kind", "step", "error"), [
+    (Plate, "of", OverflowError), (Panel, "of", ValueError), (Plate, "imprint", AssertionError)])
+def test_whatever_a_part_stumbles_over_the_handout_is_made(
+        tmp_path: Any, monkeypatch: pytest.MonkeyPatch, kind: Any, step: str, error: Any) -> None:
+    """Where a plate or a panel cannot be made, in whatever way, the page is set in full."""
+    def stumble(*_: Any) -> None:
+        raise error
+
+    library = furnished(tiny_in(tmp_path))
+    library.write("styles/own.css", f"/* for a worker without masters: {kind} {step} */")
+    monkeypatch.setattr(kind, step, stumble)
+    run = library.build(clinic="one")
+    assert not run.failed and run.deliveries[0].path
+    assert "set-in-full" in {finding.code for finding in run.findings}
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b"%PDF-1.7\ntrailer <<>>\n%%EOF"])
