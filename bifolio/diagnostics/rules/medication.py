@@ -57,6 +57,12 @@ MEDICATION = (
         "value: \"18\"   with   range: {from: \"0.6\", to: \"1.8\", sources: [label]}",
     ),
     Rule(
+        "doses-read-in-part", "note",
+        "The lists of wordings that have been misread are of English words; a dangerous one of "
+        "another language is not told.",
+        "language: es-US",
+    ),
+    Rule(
         "unchecked-doses", "note",
         "Without a range a dose can be ten times too high, and nothing here would tell.",
         "A dose without a range in facts.yaml.",

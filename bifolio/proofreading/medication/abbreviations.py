@@ -20,16 +20,21 @@ from bifolio.proofreading.medication.wordings import (
 
 _BANNED, _PRONE = "do-not-use-abbreviation", "error-prone-abbreviation"
 _LABORATORY = r"(?i)\b(?:antibod|serum|plasma|assay|titre|activity|level|peak|trough|anti-Xa)"
+_PLACE = (r"(?i)\b(?:bed|bay|room|ward|seat|gate|flat|unit|level|floor|block|theatre|platform)"
+          r"\s\d")
+_UNIT_READ = "U for units has been read as 0, 4 or cc, and ten times the dose was given."
 _COUNT = (r"(?:\d[\d.,]{0,20}|(?i:one|two|three|four|five|six|eight|ten|twelve|twenty|half\sa"
           r"|a\sfew))")
 
 ABBREVIATIONS = (
     # --- the Joint Commission's list ---
-    Wording("unit-letter", _BANNED, DO_NOT_USE,
-            "U for units has been read as 0, 4 or cc, and ten times the dose was given.", patterns=(
+    Wording("unit-letter", _BANNED, DO_NOT_USE, _UNIT_READ, everywhere=True, patterns=(
+        # Not “7 u 8”: u is a word of Spanish.
+        Pattern(r"(?<![\w.])(?:\d[\d.,]*)(?:[\s-]?(U)|(u))\b(?!\.\w|/[LlgGKs]\b|/[dm][Ll]\b|-\w|\d)",
+                unless=_PLACE),)),
+    Wording("unit-letter", _BANNED, DO_NOT_USE, _UNIT_READ, patterns=(
         Pattern(r"(?<![\w.])(?:\d[\d.,]*)[\s-]?([Uu])\b(?!\.\w|/[LlgGKs]\b|/[dm][Ll]\b|-\w|\d)",
-                unless=r"(?i)\b(?:bed|bay|room|ward|seat|gate|flat|unit|level|floor|block|theatre"
-                       r"|platform)\s\d"),
+                unless=_PLACE),
         Pattern(r"(?<![\w.])\d[\d.,]*\s?([Uu])/(?:mL|ml|g)\b", unless=_LABORATORY),
         Pattern(r"\b(?i:one|two|three|four|five|six|eight|ten|twelve|twenty"
                 r"|\d+\smore)\s(U)\b(?![.-]\w)|(?i:dose|insulin|heparin"
@@ -38,17 +43,18 @@ ABBREVIATIONS = (
         Pattern(r"\b(U)(?=/\w|\sper\b|\W*$)", after=rf"{MEDICINE}\s(?:in\s)?$",
                 unless=_LABORATORY))),
     Wording("international-unit", _BANNED, DO_NOT_USE,
-            "IU has been read as IV (into a vein) or as 10.", patterns=(
+            "IU has been read as IV (into a vein) or as 10.", everywhere=True, patterns=(
         Pattern(r"(?<![A-Za-z.])(IUs?|[Ii]\.\s?[Uu]\b\.?|iu|Iu)(?!\w)(?!\s?(?:/|per\s)\s?(?:[dmn]"
                 r"|deci|milli)?[Ll](?:\b|it))",
                 unless=r"\bUniversit|\bIndiana\b|IU (?:Health|School)|intra-?uterine"),
         Pattern(r"\d\s?(IU|iu)/m[Ll]\b", along=DOSING, unless=_LABORATORY))),
     Wording("every-day", _BANNED, DO_NOT_USE,
-            "This has been read as four times a day, or every other day.", patterns=(
+            "This has been read as four times a day, or every other day.", everywhere=True,
+            patterns=(
         Pattern(r"(?<![\w-])((?i:q[.\s-]{0,2}d\b\.?|q[.\s-]{0,2}(?:day|daily)\b))(?!\w|-\w)",
                 unless=r"(?i)\bquantum|\blaser|\bdisplay"),)),
     Wording("every-other-day", _BANNED, DO_NOT_USE,
-            "This has been read as every day, or four times a day.", patterns=(
+            "This has been read as every day, or four times a day.", everywhere=True, patterns=(
         Pattern(r"(?i)(?<![\w-])(q[.\s-]{0,2}o[.\s]{0,2}d\b\.?|q[.\s-]{0,2}other[\s-]d(?:ay)?"
                 r"|q[.\s]{0,2}a[.\s]{0,2}d\b\.?|q\s?2\s?d(?:ays?)?)(?!\w)"),)),
     Wording("ms", _BANNED, DO_NOT_USE,
@@ -71,7 +77,7 @@ ABBREVIATIONS = (
     # --- doses and measures ---
     Wording("microgram-sign", _PRONE, MEASURES,
             "The sign for micro has been read as m, and a thousand times the dose was given.",
-            patterns=(
+            everywhere=True, patterns=(
         Pattern(r"(μgm?s?|(?<=\d)\s?ugs?|(?<=\d\s)ugs?)\b(?!\s?(?:/|per\s)\s?(?:(?:[dmn]|deci"
                 r"|milli)?[Ll](?:\b|it)|m[³3]|g\b|mg|m?mol))"),
         Pattern(r"(μg|(?<=\d)\s?ug)(?=\s?(?:/|per\s)\s?m(?:L|l|illil))",

@@ -11,6 +11,7 @@ from bifolio.proofreading.medication.wordings import (
     FORM,
     MEASURED,
     NUMBER,
+    NUMBERS_OF_PLACES,
     UNIT,
     VOLUME,
     WEIGHT,
@@ -35,7 +36,7 @@ DOSES_AS_WRITTEN = (
     Wording("trailing-zero", "trailing-zero", DO_NOT_USE,
             "A dose of 1.0 mg has been read as 10 mg.",
             "Leave out the zeros behind the decimal sign, and the sign if nothing follows it. If "
-            "it is no decimal sign, write the number anew.", patterns=(
+            "it is no decimal sign, write the number anew.", everywhere=True, patterns=(
         Pattern(rf"(?<![\w.,])(\d+(?:\.\d*0|,(?:0|\d0)))(?![\d.,]*\d)"
                 rf"(?:{_JOINED}{NUMBER}){{0,4}}[\s-]?(?i:{UNIT}){MEASURED}", unless=_RESULT),
         Pattern(rf"(?<=\s)(\d+\.0+){_WHEN}", after=rf"{MEDICINE}\s(?:dose\s|at\s|to\s|of\s)?$",
@@ -50,7 +51,8 @@ DOSES_AS_WRITTEN = (
                 r"|were)\s)?(\d+\.0+)(?![\d.]*\d)(?!\s?(?:%|mmol|mg|g\b))"))),
     Wording("naked-decimal", "naked-decimal", DO_NOT_USE,
             "A dose of .5 mg has been read as 5 mg.",
-            "Put a zero before the point, or the figure that was lost there.", patterns=(
+            "Put a zero before the point, or the figure that was lost there.", everywhere=True,
+            patterns=(
         Pattern(rf"(?<![\w.,\d])(\.\d+)(?=(?:{_JOINED}\.?\d[\d.]*){{0,4}}[\s-]?(?:(?i:{UNIT})|kg\b"
                 rf"|L\b|%|(?:of\s)?(?:a|the)\s{FORM}))"),
         Pattern(r"(?<=\s)(\.\d+)(?!\d*\s?(?:cm|calib|in\b))",
@@ -59,7 +61,7 @@ DOSES_AS_WRITTEN = (
     Wording("run-together", _PRONE, DOSES,
             "The m of 10mg has been read as a zero or two.",
             "Put a space between the number and its unit.",
-            instead=(r"\A([\d.,]*\d)(?=[^\W\d])", r"\1 "), patterns=(
+            everywhere=True, instead=(r"\A([\d.,]*\d)(?=[^\W\d])", r"\1 "), patterns=(
         Pattern(rf"(?<![\w.,/])(\d[\d.,]*(?:(?i:mgs?|mcgs?|[µμ]g|ug|gms?|mls?|mmol|meq|micrograms?"
                 rf"|milligrams?|grams?|tabs?|tablets?|capsules?|caps|puffs?|drops|units?|gtts?)|g"
                 rf"|L))(?!\w){MEASURED}(?!-[A-Za-z])", unless=r"\b(?:isotope|\d+G network)\b"),)),
@@ -114,9 +116,16 @@ DOSES_AS_WRITTEN = (
                 unless=r"\b(?:drops?|tablets?|capsules?)\s(?:I|IV)\b"))),
     Wording("full-stop", _PRONE, DOSES,
             "The stop after mg has been read as the number 1.",
-            "Leave out the full stop.", instead=(r"\.\Z", ""), patterns=(
+            "Leave out the full stop.", everywhere=True, instead=(r"\.\Z", ""), patterns=(
         Pattern(r"\d\s?((?:mgs?|mLs?|mls?|mcg|gm|mEq)\.)(?=\s?[a-z(]|[,;:)/]|\s(?:PO|IV|IM|SC|SQ"
                 r"|BID|TID|QID|PRN|QD|Q\d)\b)"),)),
+    *(Wording("decimal-sign", _PRONE, NUMBERS_OF_PLACES,
+              "Where that sign sets off thousands, this is read as ten or a hundred times as much.",
+              f"Write the number anew, with the decimal sign that its language has: {sign}",
+              everywhere=True, decimal=own, patterns=(
+          Pattern(rf"(?<![\w.,])(\d+{other}\d?[1-9])(?:{_JOINED}{NUMBER}){{0,4}}[\s-]?(?i:{UNIT})"
+                  rf"{MEASURED}"),))
+      for own, other, sign in ((".", ",", "a point."), (",", r"\.", "a comma."))),
     Wording("grains", _PRONE, APOTHECARY,
             "Gr for grains has been read as grams.",
             "Write the dose in milligrams or grams; gr is grains to some and grams to others.",

@@ -31,11 +31,19 @@ NUMBERS = {name: number for number, name in
 def find_error_prone_wordings(copy: ProofCopy, findings: Findings) -> None:
     """A finding for each wording of a dose that has been misread, with what to write instead.
 
-    The table is for English; in other languages the zeros alone are looked at. What the copy
+    In other languages than English the signs alone are looked at, and a note says so. What the copy
     knows of passages is not looked for again, and in the end is all of these and nothing more.
     """
     edition, read, before = copy.edition, copy.doses, dict(copy.doses)
     read.clear()
+    in_it = ""
+    if not (spoken := language_of(edition.language)).is_english:
+        in_it = f" Say it in {spoken.name}, as the text does."
+        findings.add("doses-read-in-part", edition.span,
+                     f"In {spoken.name} doses are read for the signs that are a danger in any "
+                     "language. English words and abbreviations, and the doses of the register, "
+                     "are not looked for.",
+                     "Let somebody who prescribes and speaks the language read every dose.")
     for passage in copy.passages:
         question = hashed(passage.text.encode("utf-8", "surrogatepass"))
         if question in before:
@@ -52,20 +60,21 @@ def find_error_prone_wordings(copy: ProofCopy, findings: Findings) -> None:
             findings.add(wording.code, passage.place(start),
                          f"“{said}” is easily misread "
                          f"({wording.source}; entry {NUMBERS[wording.name]}, {wording.name}).",
-                         wording.fix(plain(said)[0]), wording.danger,
-                         correction=wording.correction(said))
+                         wording.fix(plain(said)[0]) + ("" if wording.write else in_it),
+                         wording.danger, correction=wording.correction(said))
 
 
 def error_prone(text: str, language: str = "en-GB",
                 audience: Audience | None = None) -> Iterator[tuple[int, int, Wording]]:
     """Each error-prone wording in a text: its offsets, and its entry in the table."""
-    english = language_of(language).is_english
+    spoken = language_of(language)
+    english = spoken.is_english
     signs, origin = plain(text)
     plainly = audience is not None and audience.traits.plain
-    points = language_of(language).group == "."  # a point sets off thousands, and no decimals
+    points = spoken.group == "."  # a point sets off thousands, and no decimals
     taken: list[tuple[str, int, int]] = []  # one place is told once for each rule
     for wording in WORDINGS:
-        if not english and wording.code not in ("trailing-zero", "naked-decimal"):
+        if not (english or wording.everywhere) or wording.decimal not in ("", spoken.decimal):
             continue
         if (wording.british and language != "en-GB") or (wording.plain and not plainly):
             continue

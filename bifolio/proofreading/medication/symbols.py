@@ -21,7 +21,8 @@ from bifolio.proofreading.medication.wordings import (
 
 _PRONE = "error-prone-symbol"
 _NUTRIENT = (r"(?i)\b(?:salt|protein|fibre|fiber|sodium|alcohol|carbohydrates?|urin\w+|proteinuria"
-             r"|albumin\w*|sugars?|energy|fat|excretion|loss|residual|volume)\b")
+             r"|albumin\w*|sugars?|energy|fat|excretion|loss|residual|volume|sodio|sal|prote[íi]nas?|fibra|az[úu]car(?:es)?)\b")
+_TURNED = "< and > are often taken for one another, and have been read as 4 and 7."
 
 _MEALS = r"(?i:\b(?:breakfast|lunch|supper|dinner|bedtime|[ap]\.?m|noon|morning|evening|meals)\b)"
 _NOT_IN_BLOOD = (r"(?!\s(?:secret|sensit|resist|release|level|action|output|excretion|uptake"
@@ -50,10 +51,11 @@ SYMBOLS_IN_DOSES = (
                 r"|bedtime|noon|hs\b)(?!\S*\.[a-z]{2,})",
                 along=rf"\d|{DOSING}|(?i:\brate\b|\brun\b)"),)),
     Wording("more-or-less", _PRONE, SYMBOLS,
-            "< and > are often taken for one another, and have been read as 4 and 7.", patterns=(
+            _TURNED, everywhere=True, patterns=(
         Pattern(rf"({_LIMIT})\s?{NUMBER}[\s-]?(?:mg|mcg|[µμ]g|micrograms?|(?:international )?units?"
                 rf"|tablets?|capsules?|puffs?|doses?|drops?|pills?)\b{MEASURED}",
-                unless=_NUTRIENT),
+                unless=_NUTRIENT),)),
+    Wording("more-or-less", _PRONE, SYMBOLS, _TURNED, patterns=(
         Pattern(rf"({_LIMIT})\s?{NUMBER}\s?(?:g|mL|ml|mmol|mEq)\b{MEASURED}(?!/min)",
                 along=r"(?i)\b(?:takes?|give|dos(?:e|es|ing)|daily|maximum|every)\b",
                 unless=_NUTRIENT),

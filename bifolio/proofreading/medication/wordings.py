@@ -26,6 +26,7 @@ EARLIER = "ISMP list of error-prone abbreviations, editions before 2024"
 AFTER_ISMP = "after the ISMP list, which names the stop in “mg.”"
 DIRECTIONS = ("British National Formulary, abbreviations and symbols: directions are in English, "
               "without abbreviation")
+NUMBERS_OF_PLACES = "Unicode CLDR: the signs that a place has in its numbers"
 BRITISH = "British National Formulary, prescription writing: micrograms in full"
 
 NUMBER = r"\d+(?:[.,]\d+)*"
@@ -99,7 +100,8 @@ class Wording:
 
     `instead` is a pattern of what is said and the same as it is to be typed: only spaces and stops
     are others. Without `write` the listed meanings are named. `british` is for en-GB alone, and
-    `plain` for readers of plain language alone.
+    `plain` for readers of plain language alone. One that looks at signs and not at words holds
+    `everywhere`, and the others for English; with a `decimal` sign, where numbers have that one.
     """
 
     name: str
@@ -110,6 +112,8 @@ class Wording:
     patterns: tuple[Pattern, ...] = ()
     british: bool = False
     plain: bool = False
+    everywhere: bool = False
+    decimal: str = ""
     instead: tuple[str, str] = ("", "")
 
     def fix(self, said: str) -> str:

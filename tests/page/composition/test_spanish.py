@@ -30,7 +30,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> TinyLibrary:
     made = spanish_in(tmp_path_factory.mktemp("spanish"))
     for clinic, form in (("", "a4-standard"), ("norte", "a4-large"), ("norte", "a5-standard")):
         run = made.build(formats=(FORMATS[f"{form}-colour"],), clinic=clinic)
-        assert {finding.code for finding in run.findings} == {"unread-page-words"}
+        assert {finding.code for finding in run.findings} == {
+            "unread-page-words", "doses-read-in-part"}
         assert all(delivery.draft and delivery.path for delivery in run.deliveries)
     return made
 

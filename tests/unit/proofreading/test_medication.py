@@ -105,8 +105,38 @@ def test_laboratory_values_and_sizes_keep_their_zero() -> None:
 @pytest.mark.parametrize("language", ["es", "de-AT"])
 def test_zeros_are_looked_at_in_every_language(language: str) -> None:
     """The abbreviations are English; a zero after the decimal sign is a danger in any language."""
-    assert names_in("Tome 1,0 mg qd", language=language) == {"trailing-zero"}
+    assert names_in("Tome 1,0 mg bid", language=language) == {"trailing-zero"}
     assert names_in("Tome 1,5 mg al día", language=language) == set()
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("Tome 10mg al día.", "run-together"), ("Tome 500 µg al día.", "microgram-sign"),
+    ("Metformina 500 mg QD.", "every-day"), ("Inyecte 10000 U.", "unit-letter"),
+    ("Inyecte 10 U de insulina.", "unit-letter"), ("Inyecte 10u de noche.", "unit-letter"),
+    ("Vitamina D 800 IU al día.", "international-unit"), ("Tome 10 mg. al día.", "full-stop"),
+    ("No tome >10 mg al día.", "more-or-less"), ("Tome 2,5 mg al día.", "decimal-sign"),
+    ("Tome 0,25 o 0,5 mg.", "decimal-sign"), ("Tome 1 mg q.o.d.", "every-other-day")])
+def test_signs_in_a_dose_are_looked_at_in_every_language(text: str, name: str) -> None:
+    """What needs no word of English to be a danger is found in Spanish as it is in English."""
+    assert names_in(text, language="es-US") == {name}
+
+
+@pytest.mark.parametrize("language", ["es-US", "es", "de", "fr"])
+@pytest.mark.parametrize("text", [
+    "Tome 7 u 8 comprimidos.", "Tome 10 mg. Descanse.", "Tome 1 o 2 comprimidos al día.",
+    "Menos de 2300 mg de sodio (<2300 mg de sodio).", "Tome 12,500 mg.", "Tome 12.500 mg.",
+    "De 65 a 140 kg, el 25 de mayo, a las 10.30.", "Llame al 555 0100."])
+def test_ordinary_words_of_another_language_are_let_be(text: str, language: str) -> None:
+    """The u of Spanish, thousands and the end of a sentence are no faults of a dose."""
+    assert names_in(text, language=language) - {"trailing-zero"} == set()
+
+
+def test_a_decimal_sign_is_that_of_the_language() -> None:
+    """A point is strange where numbers have a comma, and a comma where they have a point."""
+    for language, strange, own in (("es", "2.5", "2,5"), ("es-MX", "2,5", "2.5"),
+                                   ("fr", "0.25", "0,25"), ("en-GB", "2,5", "2.5")):
+        assert names_in(f"500 g, 1 or {strange} mg", language=language) == {"decimal-sign"}
+        assert names_in(f"500 g, 1 or {own} mg", language=language) == set()
 
 
 def test_a_page_of_values_dates_and_names_raises_no_alarm() -> None:
