@@ -20,7 +20,13 @@ from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bifolio.model.page_words import Catalogue, PageWords, base_of, catalogue_of
+from bifolio.model.page_words import (
+    READER,
+    Catalogue,
+    PageWords,
+    base_of,
+    catalogue_of,
+)
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -114,7 +120,8 @@ class Language:
     def how_to_read(self) -> str:
         """What is to be done about that."""
         return (f"A health translator whose first language it is reads {self.catalogue.path}, and "
-                f"writes into its head: “# Read by: NAME, ROLE, DAY, {self.catalogue.text}”.")
+                f"writes into its head, with a name, a role and a day in the place of the "
+                f"capitals: “# Read by: {READER}, {self.catalogue.text}”.")
 
     def grouped(self, digits: str) -> str:
         """The digits of a whole number, in groups: 12,500; hi-IN 12,34,567; es 1500."""

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from functools import cache
 from gettext import c2py
 from pathlib import Path
@@ -196,7 +197,11 @@ _SOURCE, _ENGLISH = "page-words.pot", "en"
 _LETTERS = 4  # of which a tag has the name of a script: pa-Arab
 _FILLED_IN = re.compile(r"\{\w*\}")
 _BRACES = frozenset("{}")
-_READ_BY = re.compile(r"^Read by: (?P<who>.+), (?P<text>[0-9a-f]{12})$", re.M)
+_READ_BY = re.compile(r"^Read by: (?P<who>(?P<name>[^,\n]+), (?P<role>[^,\n]+), "
+                      r"(?P<day>\d{4}-\d\d-\d\d)), (?P<text>[0-9a-f]{12})$", re.M)
+# What stands in the place of a name or a role in what the finding shows, and is nobody's.
+READER = "NAME, ROLE, YEAR-MONTH-DAY"
+_NOBODY = frozenset(READER.split(", ")[:2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +285,17 @@ def catalogue(name: str) -> Catalogue:
     return Catalogue(name, said, tuple(context for context in english if context not in own),
                      c2py(file.plural_expr), tuple(
                          found["who"] for found in _READ_BY.finditer(remarks)
-                         if found["text"] == text), text)
+                         if found["text"] == text and _is_somebody(found)), text)
+
+
+def _is_somebody(found: re.Match[str]) -> bool:
+    """Whether a reader has a name and a role of letters, and read on a day that there is."""
+    named = (found["name"].strip(), found["role"].strip())
+    try:
+        date.fromisoformat(found["day"])
+    except ValueError:
+        return False
+    return all(any(map(str.isalpha, said)) and said.upper() not in _NOBODY for said in named)
 
 
 def _read(name: str) -> Catalog:

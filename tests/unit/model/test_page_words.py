@@ -157,3 +157,30 @@ def test_who_has_read_a_catalogue_has_read_these_very_words(tmp_path: Path) -> N
         assert language("es-ES").unread
     with adding(tmp_path, es=reader.replace(SPANISH.text, "0" * 12) + shipped):
         assert language("es-ES").unread
+
+
+@pytest.mark.parametrize("reader", [
+    "NAME, ROLE, DAY", "NAME, ROLE, YEAR-MONTH-DAY", "NAME, ROLE, 2026-11-30", "Ana Ruiz",
+    "Name, health translator, 2026-11-30", "Ana Ruiz, role, 2026-11-30", "Ana Ruiz, 2026-11-30",
+    "Ana Ruiz, health translator", "Ana Ruiz, health translator, 2026-13-01",
+    "Ana Ruiz, health translator, 2026-02-30",
+    "…, …, 2026-11-30", " , health translator, 2026-11-30", "12, 34, 2026-11-30"])
+def test_nobody_who_is_not_named_has_read_a_catalogue(reader: str, tmp_path: Path) -> None:
+    """A reader has a name, a role and a day that there is; what the finding shows is none."""
+    shipped = (FOLDER / "es.po").read_text(encoding="utf-8")
+    with adding(tmp_path, es=f"# Read by: {reader}, {SPANISH.text}\n{shipped}"):
+        assert language("es-ES").unread
+
+
+def test_what_the_finding_shows_is_no_reader(tmp_path: Path) -> None:
+    """The line that the finding tells to write lifts no draft as it stands, and does when filled
+    in."""
+    (line,) = re.findall("“(# Read by: .*?)”", language("es-US").how_to_read)
+    shipped = (FOLDER / "es.po").read_text(encoding="utf-8")
+    with adding(tmp_path, es=f"{line}\n{shipped}"):
+        assert language("es-US").unread
+    for blank, said in (("NAME", "Ana Ruiz"), ("ROLE", "health translator"),
+                        ("YEAR-MONTH-DAY", "2026-11-30")):
+        line = line.replace(blank, said)
+    with adding(tmp_path, es=f"{line}\n{shipped}"):
+        assert not language("es-US").unread
