@@ -23,9 +23,9 @@ def refused(library: TinyLibrary) -> Iterator[str]:
 
 def test_a_library_in_another_language_is_refused(tiny: TinyLibrary) -> None:
     """One finding stands at the language, and by no command is anything made."""
-    tiny.change(LIBRARY, "language: en", "language: es-US")
+    tiny.change(LIBRARY, "language: en", "language: it")
     (said,) = refused(tiny)
-    assert said.startswith(f"{LIBRARY}:2:11 Handouts in Spanish (United States) (“es-US”)")
+    assert said.startswith(f"{LIBRARY}:2:11 Handouts in Italian (“it”)")
     assert "“Key points”" in said
     run = tiny.build()
     assert run.failed and [delivery.path for delivery in run.deliveries] == ["", ""]
