@@ -90,7 +90,9 @@ class Language:
         """What is missing before a page can be set in it, each as a clause; () for nothing."""
         found = []
         words, missing = self.catalogue.said, self.catalogue.lacks
-        if missing:
+        if self.catalogue.damage:
+            found.append(self.catalogue.damage)
+        elif missing:
             such = "“Key points” and “Page 1 of 2”" if len(missing) == len(words) else \
                 f"{', '.join(f'“{words[name][0]}”' for name in missing[:3])} " \
                 f"in {self.catalogue.path}"

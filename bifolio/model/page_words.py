@@ -16,11 +16,13 @@ has them all; in one that is not, no page can be set.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from functools import cache
 from gettext import c2py
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -195,6 +197,8 @@ WAYS = frozenset(("contents", "page_there", "skip_to_text"))
 UNSIGNED = WAYS | {"health_translator"}  # what the page of a signed text never says is not signed
 _SOURCE, _ENGLISH = "page-words.pot", "en"
 _LETTERS = 4  # of which a tag has the name of a script: pa-Arab
+_SEVERAL = 5  # a number that goes with the form of several in the languages of CLDR
+_TRIED = (*range(1200), 1_000_000)  # numbers that a rule of plurals is tried with
 _FILLED_IN = re.compile(r"\{\w*\}")
 _BRACES = frozenset("{}")
 _READ_BY = re.compile(r"^Read by: (?P<who>(?P<name>[^,\n]+), (?P<role>[^,\n]+), "
@@ -204,14 +208,18 @@ READER = "NAME, ROLE, YEAR-MONTH-DAY"
 _NOBODY = frozenset(READER.split(", ")[:2])
 
 
+class _DamagedError(ValueError):
+    """What is wrong with a catalogue as a whole, as the rest of a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """The words of one language, by its `name`; for those that it `lacks` stand the English ones.
 
     `said` has the forms of each word: one, or for a word that goes with a number as many as there
     are `plurals`, which gives the place of a whole number's form. `readers` have read these very
-    words, of which `text` is the hash. All others are translated from the English ones, which need
-    no reader.
+    words, of which and of that rule `text` is the hash. All others are translated from the English
+    ones, which need no reader. Of one with `damage`, told as a clause, nothing is taken.
     """
 
     name: str
@@ -220,6 +228,7 @@ class Catalogue:
     plurals: Callable[[int], int]
     readers: tuple[str, ...]
     text: str
+    damage: str = ""
 
     @property
     def path(self) -> str:
@@ -274,16 +283,21 @@ def catalogue(name: str) -> Catalogue:
     """The catalogue of a name that is among `names`."""
     source = _read(_SOURCE)
     english = {str(message.context): _forms(message.id) for message in _messages(source)}
+    spoken = Catalogue(name, english, (), c2py(source.plural_expr), (), _hash(english))
     if name == _ENGLISH:
-        return Catalogue(name, english, (), c2py(source.plural_expr), (), _hash(english))
-    file = _read(f"{name}.po")
+        return spoken
+    try:
+        file = _read(f"{name}.po")
+        plurals = _rule(file)
+    except _DamagedError as error:
+        return replace(spoken, lacks=tuple(english), damage=f"{spoken.path} {error}")
     own = {str(message.context): _forms(message.string) for message in _messages(file)
            if _counts(message, english, file.num_plurals)}
     said = {context: own.get(context, forms) for context, forms in english.items()}
-    text = _hash(said)
+    text = _hash(said, f"{file.num_plurals} {file.plural_expr}")
     remarks = re.sub(r"^# ?", "", file.header_comment, flags=re.M)
     return Catalogue(name, said, tuple(context for context in english if context not in own),
-                     c2py(file.plural_expr), tuple(
+                     plurals, tuple(
                          found["who"] for found in _READ_BY.finditer(remarks)
                          if found["text"] == text and _is_somebody(found)), text)
 
@@ -299,10 +313,41 @@ def _is_somebody(found: re.Match[str]) -> bool:
 
 
 def _read(name: str) -> Catalog:
-    from babel.messages.pofile import read_po  # late: all of Babel takes a while to load
+    from babel.messages.pofile import PoFileError, read_po  # late: it takes a while to load
 
-    with (FOLDER / name).open("rb") as file:
-        return read_po(file, abort_invalid=True)
+    file = (FOLDER / name).read_bytes().removeprefix(BOM_UTF8)
+    try:
+        return read_po(StringIO(file.decode()), abort_invalid=True)
+    except UnicodeDecodeError as error:
+        line = file.count(b"\n", 0, error.start) + 1
+        raise _DamagedError(f"is not in UTF-8, at line {line}: save it so") from None
+    except PoFileError as error:
+        raise _DamagedError(f"is no catalogue, by line {error.lineno + 1}, “{error.line.strip()}”, "
+                            "or one above it") from None
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        raise _DamagedError("has a head that is none: compare it with page-words.pot") from None
+
+
+def _rule(file: Catalog) -> Callable[[int], int]:
+    """The rule of a catalogue's plurals, which was tried: it gives each number a form.
+
+    That of one comes first and that of several last, as the page takes them.
+    """
+    last, tried = file.num_plurals - 1, None
+    try:
+        rule = c2py(file.plural_expr)
+        tried = next((number for number in _TRIED if not 0 <= rule(number) <= last), None)
+        ordered = tried is not None or (rule(1), rule(_SEVERAL)) == (0, last)
+    except (ArithmeticError, RecursionError, ValueError):
+        raise _DamagedError(f"has in its head, under Plural-Forms, “{file.plural_expr}”, which is "
+                            "no rule for every number") from None
+    if tried is not None:
+        raise _DamagedError(f"has in its head, under Plural-Forms, “{file.plural_expr}”, which has "
+                            f"none of its {last + 1} forms for the number {tried}")
+    if not ordered:
+        raise _DamagedError(f"has in its head, under Plural-Forms, “{file.plural_expr}”: the form "
+                            f"for 1 must come first, and that for {_SEVERAL} last")
+    return rule
 
 
 def _messages(file: Catalog) -> Iterator[Message]:
@@ -327,6 +372,6 @@ def _filled_in(said: str) -> set[str]:
     return {blank.replace("periods", "period") for blank in _FILLED_IN.findall(said)}
 
 
-def _hash(said: Mapping[str, tuple[str, ...]]) -> str:
+def _hash(said: Mapping[str, tuple[str, ...]], rule: str = "") -> str:
     lines = ("\0".join((context, *forms)) for context, forms in sorted(said.items()))
-    return short_hash("\n".join(lines).encode())
+    return short_hash("\n".join((*lines, rule)).encode())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -184,3 +185,60 @@ def test_what_the_finding_shows_is_no_reader(tmp_path: Path) -> None:
         line = line.replace(blank, said)
     with adding(tmp_path, es=f"{line}\n{shipped}"):
         assert not language("es-US").unread
+
+
+RULE = "nplurals=2; plural=(n != 1)"
+
+
+@pytest.mark.parametrize(("rule", "told"), [
+    ("nplurals=2; plural=(n == 1)", "the form for 1 must come first"),
+    ("nplurals=2; plural=n+5", "none of its 2 forms for the number 0"),
+    ("nplurals=2; plural=(n > 700 ? 2 : n != 1)", "none of its 2 forms for the number 701"),
+    ("nplurals=2; plural=1/n", "no rule for every number"),
+    ("nplurals=2; plural=(n == 900 ? 1%(n-900) : n != 1)", "no rule for every number"),
+    ("nplurals=2; plural=n !=", "no rule for every number"),
+    ("nplurals=2; plural=spam", "no rule for every number"),
+    ("nplurals=2; plural=" + "(" * 90 + "n" + ")" * 90, "no rule for every number"),
+    ("nplurals=two; plural=n", "is no catalogue, by line 12, ")])
+def test_a_rule_of_plurals_is_tried(rule: str, told: str, tmp_path: Path) -> None:
+    """One that fails, gives a form that is not there, or turns one and several round stops its
+    language, and the file is named."""
+    shipped = (FOLDER / "es.po").read_text(encoding="utf-8")
+    assert RULE in shipped
+    with adding(tmp_path, es=shipped.replace(RULE, rule)):
+        (said,) = language("es-US").hindrances
+        assert said.startswith("bifolio/model/words/es.po ") and told in said
+
+
+def test_who_has_read_a_catalogue_has_read_its_rule_of_plurals(tmp_path: Path) -> None:
+    """Another rule asks for another reader, as another word does."""
+    shipped = (FOLDER / "es.po").read_text(encoding="utf-8")
+    reader = f"# Read by: Ana Ruiz, health translator, 2026-11-30, {SPANISH.text}\n"
+    with adding(tmp_path, es=reader + shipped):
+        assert not language("es-ES").unread
+    with adding(tmp_path, es=reader + shipped.replace(RULE, "nplurals=2; plural=(n > 1)")):
+        assert language("es-ES").unread
+
+
+@pytest.mark.parametrize(("damaged", "told"), [
+    (lambda text: text.replace("\n\n", "\n\nstray words\n\n", 1).encode(),
+     "is no catalogue, by line 12, “stray words”"),
+    (lambda text: text.encode("latin-1", "replace"), "is not in UTF-8, at line "),
+    (lambda text: text.encode("utf-16"), "is not in UTF-8, at line 1"),
+    (lambda text: b"\x00\x01", "is no catalogue, by line 1,")])
+def test_a_damaged_catalogue_is_named_with_its_line(
+        damaged: Callable[[str], bytes], told: str, tmp_path: Path) -> None:
+    """What is no catalogue stops its language alone, and is told as the file that it is."""
+    shipped = (FOLDER / "es.po").read_text(encoding="utf-8")
+    with adding(tmp_path, es=shipped):
+        (tmp_path / "es.po").write_bytes(damaged(shipped))
+        (said,) = language("es-US").hindrances
+        assert said.startswith(f"bifolio/model/words/es.po {told}")
+        assert not language("en-US").hindrances
+
+
+def test_a_mark_at_the_head_of_a_file_is_borne(tmp_path: Path) -> None:
+    """What some editors write before the first letter changes no word."""
+    shipped = (FOLDER / "es.po").read_text(encoding="utf-8")
+    with adding(tmp_path, es="\ufeff" + shipped):
+        assert not language("es-US").hindrances and catalogue("es").text == SPANISH.text
