@@ -27,6 +27,9 @@ FILES = {
         hours: lunes a viernes
         emergency: "911"
         phones: [{label: Enfermería, number: 555 0100, hours: cada día}]
+        other_formats: >-
+          Pida este texto en letra grande, en audio o en lectura fácil. Llame a la enfermería por la
+          mañana, o escriba a la clínica.
         """,
     "content/glossary.yaml": """\
         cartílago:
