@@ -93,17 +93,28 @@ class Language:
         if self.catalogue.damage:
             found.append(self.catalogue.damage)
         elif missing:
-            such = "“Key points” and “Page 1 of 2”" if len(missing) == len(words) else \
-                f"{', '.join(f'“{words[name][0]}”' for name in missing[:3])} " \
-                f"in {self.catalogue.path}"
-            found.append(f"{len(missing)} of the {len(words)} words that the page itself says are "
-                         f"missing, such as {such}")
+            if len(missing) == len(words):
+                such = "are missing, such as “Key points” and “Page 1 of 2”"
+            else:
+                named = ", ".join(f"“{words[name][0]}”" for name in missing[:3])
+                such = (f"cannot be printed: {named} in {self.catalogue.path}; "
+                        f"“{words[missing[0]][0]}” {self.catalogue.why}")
+            found.append(f"{len(missing)} of the {len(words)} words that the page itself says "
+                         f"{such}")
         if self.right_to_left:
             found.append("it is written from right to left, and lines, tables and numbers are set "
                          "from left to right only")
         if self.numerals != _LATIN:
             found.append("its numbers are written in digits of its own, and only 0 to 9 are set")
         return tuple(found)
+
+    @property
+    def how_to_set(self) -> str:
+        """What is to be done about what is missing."""
+        if self.catalogue.damage or (self.catalogue.lacks and self.catalogue.name != "en"):
+            return "Mend that file in Poedit or a text editor. CONTRIBUTING.md says what it holds."
+        return ("If the text is in English, write its tag, such as en-GB or en-US. If it is not, "
+                "move it out of content/ for now. How a language is added, CONTRIBUTING.md says.")
 
     @property
     def unread(self) -> tuple[str, ...]:

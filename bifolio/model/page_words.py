@@ -16,6 +16,7 @@ has them all; in one that is not, no page can be set.
 from __future__ import annotations
 
 import re
+import unicodedata
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -199,6 +200,7 @@ _SOURCE, _ENGLISH = "page-words.pot", "en"
 _LETTERS = 4  # of which a tag has the name of a script: pa-Arab
 _SEVERAL = 5  # a number that goes with the form of several in the languages of CLDR
 _TRIED = (*range(1200), 1_000_000)  # numbers that a rule of plurals is tried with
+_UNSEEN = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))  # and what turns the direction
 _FILLED_IN = re.compile(r"\{\w*\}")
 _BRACES = frozenset("{}")
 _READ_BY = re.compile(r"^Read by: (?P<who>(?P<name>[^,\n]+), (?P<role>[^,\n]+), "
@@ -219,7 +221,8 @@ class Catalogue:
     `said` has the forms of each word: one, or for a word that goes with a number as many as there
     are `plurals`, which gives the place of a whole number's form. `readers` have read these very
     words, of which and of that rule `text` is the hash. All others are translated from the English
-    ones, which need no reader. Of one with `damage`, told as a clause, nothing is taken.
+    ones, which need no reader. Of one with `damage`, told as a clause, nothing is taken. `why`
+    tells of the first that it lacks what is wrong with it.
     """
 
     name: str
@@ -229,11 +232,12 @@ class Catalogue:
     readers: tuple[str, ...]
     text: str
     damage: str = ""
+    why: str = ""
 
     @property
     def path(self) -> str:
         """Its file, as it lies in a checkout."""
-        return f"bifolio/model/words/{self.name}.po"
+        return path_of(self.name)
 
     @property
     def counted(self) -> tuple[tuple[str, ...], ...]:
@@ -245,6 +249,11 @@ class Catalogue:
         """What a page takes from it."""
         said = {name: self.said[name][-1] for name in NAMES if name in self.said}
         return PageWords(**said, point=self.said["points"][0])
+
+
+def path_of(name: str) -> str:
+    """The file of a catalogue, as it lies in a checkout."""
+    return f"bifolio/model/words/{name}.po"
 
 
 def base_of(tag: str) -> str:
@@ -264,13 +273,17 @@ def catalogue_of(tag: str) -> Catalogue:
     its language mostly is has no words of that language.
     """
     parts, known = tag.split("-"), names()
+    alike = {name.replace("-", "_").casefold(): name for name in sorted(known)}
+    damage = ""
     while parts:
         if (name := "_".join(parts)) in known:
             return catalogue(name)
+        if other := alike.get(name.casefold()):
+            damage = damage or f"{path_of(other)} must be called {name}.po"
         if len(parts.pop()) == _LETTERS:
             break
     english = catalogue(_ENGLISH)
-    return replace(english, lacks=tuple(english.said))
+    return replace(english, lacks=tuple(english.said), damage=damage)
 
 
 def names() -> frozenset[str]:
@@ -291,15 +304,18 @@ def catalogue(name: str) -> Catalogue:
         plurals = _rule(file)
     except _DamagedError as error:
         return replace(spoken, lacks=tuple(english), damage=f"{spoken.path} {error}")
+    faults = {str(message.context): _fault(message, english, file.num_plurals)
+              for message in _messages(file)}
     own = {str(message.context): _forms(message.string) for message in _messages(file)
-           if _counts(message, english, file.num_plurals)}
+           if not faults[str(message.context)]}
     said = {context: own.get(context, forms) for context, forms in english.items()}
     text = _hash(said, f"{file.num_plurals} {file.plural_expr}")
     remarks = re.sub(r"^# ?", "", file.header_comment, flags=re.M)
-    return Catalogue(name, said, tuple(context for context in english if context not in own),
-                     plurals, tuple(
+    lacks = tuple(context for context in english if context not in own)
+    return Catalogue(name, said, lacks, plurals, tuple(
                          found["who"] for found in _READ_BY.finditer(remarks)
-                         if found["text"] == text and _is_somebody(found)), text)
+                         if found["text"] == text and _is_somebody(found)), text,
+                     why=faults.get(lacks[0], "is not there") if lacks else "")
 
 
 def _is_somebody(found: re.Match[str]) -> bool:
@@ -358,13 +374,23 @@ def _forms(said: str | Sequence[str] | None) -> tuple[str, ...]:
     return (said,) if isinstance(said, str) else tuple(said or ())
 
 
-def _counts(message: Message, english: Mapping[str, tuple[str, ...]], plurals: int) -> bool:
-    """Whether a translation can be printed."""
+def _fault(message: Message, english: Mapping[str, tuple[str, ...]], plurals: int) -> str:
+    """Why a translation cannot be printed, as the rest of a sentence; "" where it can."""
     source, said = english.get(str(message.context), ()), _forms(message.string)
-    return (not message.fuzzy and _forms(message.id) == source
-            and len(said) == (1 if len(source) == 1 else plurals)
-            and all(form.strip() and _filled_in(form) == _filled_in(source[-1])
-                    and not _BRACES.intersection(_FILLED_IN.sub("", form)) for form in said))
+    if message.fuzzy:
+        return "is marked as unsure (fuzzy)"
+    if _forms(message.id) != source:
+        return "was translated from other English"
+    if not all(form.strip() for form in said) or not said:
+        return "is empty"
+    if len(said) != (1 if len(source) == 1 else plurals):
+        return "has not as many forms as the head says"
+    if any(unicodedata.category(sign) in _UNSEEN for form in said for sign in form):
+        return "has a sign that cannot be seen"
+    if any(_filled_in(form) != _filled_in(source[-1])
+           or _BRACES.intersection(_FILLED_IN.sub("", form)) for form in said):
+        return "has not the same in braces as the English"
+    return ""
 
 
 def _filled_in(said: str) -> set[str]:

@@ -106,8 +106,7 @@ class Reader:
                 "language-not-supported", value.span,
                 f"Handouts in {found.name} (“{tag}”) cannot be made: "
                 f"{'; and '.join(found.hindrances)}.",
-                "If the text is in English, write its tag, such as en-GB or en-US. If it is not, "
-                "move it out of content/ for now. How a language is added, CONTRIBUTING.md says.")
+                found.how_to_set)
         elif found.unread:
             self.findings.add(
                 "unread-page-words", value.span,

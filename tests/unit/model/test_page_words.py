@@ -113,6 +113,10 @@ BROKEN = {  # no translation of the word: said is the English then, and no page 
     "filled in twice": ('msgstr "Página {page} de {pages}"', 'msgstr "Página {page} de {pagess}"'),
     "with more in braces": ('msgstr "código {code}"', 'msgstr "código {code.__class__}"'),
     "with a brace alone": ('msgstr "código {code}"', 'msgstr "código {code} {"'),
+    "turning the direction": ('msgstr "Puntos clave"', 'msgstr "Puntos \u202eclave"'),
+    "with a blank of no width": ('msgstr "Puntos clave"', 'msgstr "Puntos\u200b clave"'),
+    "with a break of lines": ('msgstr "Puntos clave"', 'msgstr "Puntos\\nclave"'),
+    "with a soft hyphen": ('msgstr "Puntos clave"', 'msgstr "Pun\u00adtos clave"'),
     "in too few forms": ('msgstr[1] "puntos porcentuales"\n', ""),
 }
 
@@ -242,3 +246,27 @@ def test_a_mark_at_the_head_of_a_file_is_borne(tmp_path: Path) -> None:
     shipped = (FOLDER / "es.po").read_text(encoding="utf-8")
     with adding(tmp_path, es="\ufeff" + shipped):
         assert not language("es-US").hindrances and catalogue("es").text == SPANISH.text
+
+
+@pytest.mark.parametrize(("broken", "told"), [
+    ("empty", "is empty"), ("unsure", "is marked as unsure (fuzzy)"),
+    ("of an older English", "was translated from other English"),
+    ("of another word", "is not there"), ("turning the direction", "a sign that cannot be seen"),
+    ("filled in otherwise", "has not the same in braces"),
+    ("with a brace alone", "has not the same in braces")])
+def test_what_is_wrong_with_a_word_is_told_as_it_is(broken: str, told: str, tmp_path: Path) -> None:
+    """The finding says why the word cannot be printed, and to mend the file that it stands in."""
+    shipped = (FOLDER / "es.po").read_text(encoding="utf-8")
+    with adding(tmp_path, es=shipped.replace(*BROKEN[broken])):
+        spoken = language("es-US")
+        assert told in spoken.hindrances[0] and spoken.how_to_set.startswith("Mend that file")
+
+
+@pytest.mark.parametrize(("name", "tag", "right"), [
+    ("It", "it", "it"), ("pt-BR", "pt-BR", "pt_BR"), ("PT_br", "pt-BR", "pt_BR")])
+def test_a_catalogue_under_another_name_is_told(name: str, tag: str, right: str, tmp_path: Path
+                                                ) -> None:
+    """A file whose name has other capitals, or a hyphen, is not passed over in silence."""
+    with adding(tmp_path, **{name: MAKING}):
+        (said,) = language(tag).hindrances
+        assert said == f"bifolio/model/words/{name}.po must be called {right}.po"
