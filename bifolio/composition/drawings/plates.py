@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, pi, sin
+from math import atan2, cos, pi, sin
 
 from bifolio.composition.drawings.pen import Canvas, circle, n
 from bifolio.editions.figure_descriptions import part_words
@@ -37,13 +37,19 @@ class _Slice:
 
 
 def draw_plate(drawing: Drawing, canvas: Canvas) -> float:
-    """Draw the plate with its words beside it, or below where it is narrow; returns the height."""
+    """Draw the plate with its words beside it, or below where it is narrow; returns the height.
+
+    They stand below, too, where a line to them would lead through another part.
+    """
     slices = tuple(_slices(drawing.panels[0].marks))
     size, width = canvas.pen.size, canvas.pen.width
     radius = min(_RADIUS * size, _ABREAST * width)
     beside = width / 2 - radius - _AWAY * size
     if beside >= _NARROW * size:
-        return _abreast(canvas, slices, radius, beside)
+        tops = _tops(canvas, slices, radius, beside)
+        if not any(_crosses(part, tops[part.mark] + _height(canvas, part, beside) / 2, radius,
+                            size) for part in slices):
+            return _abreast(canvas, slices, radius, beside, tops)
     radius = min(_RADIUS * size, _ALONE * width)
     _plate(canvas, slices, (width / 2, radius), radius)
     return _key(canvas, slices, 2 * radius + size)
@@ -102,20 +108,41 @@ def _tell(canvas: Canvas, part: _Slice, place: tuple[float, float, float], ancho
     return deep + canvas.paragraph((x, top + deep, width), examples, anchor)
 
 
-def _abreast(canvas: Canvas, slices: Sequence[_Slice], radius: float, beside: float) -> float:
-    """The plate in the middle, and the words of each part on its own side, with a line to it."""
-    size, width = canvas.pen.size, canvas.pen.width
-    sides = {left: sorted((part for part in slices if (part.middle <= 0.5) is left),
-                          key=lambda part: part.middle if not left else -part.middle)
-             for left in (True, False)}
+def _sides(slices: Sequence[_Slice]) -> dict[bool, list[_Slice]]:
+    """The parts that have their words on the left, and those on the right, from above."""
+    return {left: sorted((part for part in slices if (part.middle <= 0.5) is left),
+                         key=lambda part: part.middle if not left else -part.middle)
+            for left in (True, False)}
+
+
+def _tops(canvas: Canvas, slices: Sequence[_Slice], radius: float, beside: float
+          ) -> dict[DrawnMark, float]:
+    """How far down the words of each part begin: at its height, or behind those above it."""
     tops: dict[DrawnMark, float] = {}
-    for parts in sides.values():
+    for parts in _sides(slices).values():
         end = 0.0
         for part in parts:
             high = _height(canvas, part, beside)
             level = radius + radius * _RIM * cos(2 * pi * part.middle)
             tops[part.mark] = max(level - high / 2, end)
-            end = tops[part.mark] + high + _BETWEEN * size
+            end = tops[part.mark] + high + _BETWEEN * canvas.pen.size
+    return tops
+
+
+def _crosses(part: _Slice, level: float, radius: float, size: float) -> bool:
+    """Whether the line from a part to its words, so far down, would lead through another part."""
+    x, y = _at((0, 0), radius * _RIM, part.middle)
+    edge = (radius + (_AWAY - 0.3) * size) * (-1 if part.middle <= 0.5 else 1)
+    along, down = edge - x, level - radius - y
+    inward = -2 * (along * x + down * y) / (along ** 2 + down ** 2)  # of the line, to the far rim
+    turn = atan2(-x - inward * along, y + inward * down) / (2 * pi) % 1
+    return inward > 0 and not part.start <= turn <= part.end
+
+
+def _abreast(canvas: Canvas, slices: Sequence[_Slice], radius: float, beside: float,
+             tops: Mapping[DrawnMark, float]) -> float:
+    """The plate in the middle, and the words of each part on its own side, with a line to it."""
+    size, width, sides = canvas.pen.size, canvas.pen.width, _sides(slices)
     for left, parts in sides.items():
         for part in parts:
             _tell(canvas, part, (0 if left else width - beside, tops[part.mark], beside),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from dataclasses import dataclass
+from math import atan2, hypot, pi
 from xml.etree import ElementTree
 
 import pytest
@@ -166,6 +167,30 @@ def test_the_words_of_a_plate_never_meet(library: TinyLibrary, shares: str) -> N
             assert x >= -1 and x + long <= width and size * 0.7 <= y <= height - size * 0.2
             assert not any(abs(y - other) < size and x < right + far and right < x + long
                            for right, other, far in lines[number + 1:])
+
+
+@pytest.mark.parametrize("shares", ["third, third, third", "quarter, quarter, quarter, quarter"])
+@pytest.mark.parametrize("letters", [3, 25, 60, 120, 200])
+def test_no_line_leads_through_a_plate(library: TinyLibrary, shares: str, letters: int) -> None:
+    """Each line from a part meets no other part; where it would, the words stand below."""
+    parts = "".join(f"  - {{name: Number {n}, share: {share}, examples: {'leeks ' * (letters // 6)}"
+                    f"peas}}\n" for n, share in enumerate(shares.split(", ")))
+    library.write(PLATE, f"kind: plate\ntitle: A meal\nhow_to_read: So.\nparts:\n{parts}")
+    place(library, "meal")
+    wide, _ = drawn_twice(library)
+    dish = re.findall(r"-?[\d.]+", shapes(wide, "part")[0].get("d") or "")
+    x, y, many = float(dish[0]), float(dish[1]), len(shares.split(", "))
+    ends = [[float(found) for found in re.findall(r"-?[\d.]+", line.get("d") or "")]
+            for line in wide.iter()
+            if line.get("stroke-width") == "1" and not line.get("class")]
+    for at_x, at_y, to_x, to_y in ends:
+        rim = hypot(at_x - x, at_y - y)
+        steps = [(at_x + (to_x - at_x) * n / 99 - x, at_y + (to_y - at_y) * n / 99 - y)
+                 for n in range(99)]
+        parts_met = {int(atan2(-right, down) / (2 * pi) % 1 * many) for right, down in steps
+                     if hypot(right, down) <= rim * 1.001}
+        assert len(parts_met) == 1
+    assert len(ends) == many or letters > 25
 
 
 def test_each_part_of_a_plate_looks_different(library: TinyLibrary) -> None:
