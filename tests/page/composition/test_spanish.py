@@ -98,9 +98,11 @@ def test_numbers_units_and_times_are_those_of_the_place(library: TinyLibrary) ->
 def test_the_paper_says_that_it_is_a_draft_and_why(library: TinyLibrary) -> None:
     """Each page has the mark, page 1 the notice, and the imprint who has yet to read what."""
     paper = Paper((library.out / "rodilla/rodilla-patient-a4-standard-colour.pdf").read_bytes())
-    assert all("BORRADOR · sin firmar" in page for page in paper.pages)
+    assert all("BORRADOR sin aprobar" in page for page in paper.pages)
     text = " ".join(paper.text.split())
     assert "Borrador. Nadie ha aprobado todavía este texto. Todavía no debe usarse." in text
+    assert "Revisión prevista 31 de enero de 2028" in text
+    assert not {"firmar", "firmado", "revisar"} & words_in(text)
     assert "farmacéutico, traductor sanitario de las palabras propias de la página." in text
 
 
