@@ -78,16 +78,17 @@ def download(request: Request) -> Response:
 
 
 def _asked(room: PressRoom, what: str, given: Mapping[str, str]) -> _Asked:
-    """What is asked for. Raises Refusal for what is not there."""
+    """What is asked for, and nothing of what is looked at, which another window may have changed.
+
+    Raises Refusal for what is not there.
+    """
     library = room.opened().library
-    chosen = room.choice
-    work, clinic = given.get("work") or chosen.work, given.get("clinic", chosen.clinic)
-    audience, sheet = given.get("audience", ""), given.get("sheet", "")
-    name = given.get("format") or chosen.format
+    work, name, clinic, audience, sheet = (
+        given.get(noun, "") for noun in ("work", "format", "clinic", "audience", "sheet"))
     known = library.works.get(work)
     sheets = [each for each in known.sheets if each.name == sheet] if known else []
     for noun, there in (
-            ("download", what in WHAT), ("handout", known is not None),
+            ("download", what in WHAT), ("handout", known is not None or what == "clinic-pack"),
             ("clinic", clinic in ("", *library.clinics)), ("format", name in FORMATS),
             ("edition", not audience or (known is not None and audience in known.audiences)),
             ("sheet", bool(sheets) if what == "sheet" else not sheet)):

@@ -12,10 +12,10 @@ export class Refusal extends Error {
   }
 }
 
-/** Asks for an address, whose gaps are `query`; `text` is sent as JSON, `bytes` as they are. */
+/** Asks for an address with its `query`; `text` is sent as JSON, `bytes` as they are. */
 async function fetched(path, {method = "GET", query = {}, text, bytes, type} = {}) {
-  const filled = Object.entries(query).filter(([, value]) => value !== null && value !== "");
-  const address = filled.length ? `${path}?${new URLSearchParams(filled)}` : path;
+  const asked = new URLSearchParams(query).toString(); // what is empty is told, too: no clinic, say
+  const address = asked ? `${path}?${asked}` : path;
   const headers = method === "GET" ? {} : {"X-Bifolio-Token": token};
   if (text !== undefined) headers["Content-Type"] = "application/json";
   if (type) headers["Content-Type"] = type;

@@ -70,7 +70,7 @@ function showLook() {
 
 async function lookAt() {
   const before = looked.work;
-  const chosen = {work: byId("work").value, format: byId("format").value, clinic: byId("clinic").value || null};
+  const chosen = {work: byId("work").value, format: byId("format").value, clinic: byId("clinic").value};
   try {
     looked = {...chosen, ...await api.lookAt(chosen)};
   } catch (refusal) {

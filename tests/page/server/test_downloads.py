@@ -11,6 +11,7 @@ import pytest
 
 from bifolio.building import runs
 from bifolio.model import FORMATS
+from bifolio.server.shown import Choice
 from tests.support.library import TinyLibrary, lying, tiny_in
 from tests.support.papers import Paper
 from tests.support.press_rooms import Answer, Browser
@@ -59,6 +60,21 @@ def test_a_handout_is_the_one_that_a_build_delivers(library: TinyLibrary, browse
         answer.headers["content-disposition"]
 
 
+def test_a_download_is_what_was_asked_for_whoever_looks_at_something_else(
+        browser: Browser) -> None:
+    """Another window that looks at a clinic and another paper changes nothing of what is sent."""
+    browser.room.look_at(Choice("knees", "a4-large-mono", "pebble"))
+    for asked in (PATIENT, f"{PATIENT}&clinic="):
+        answer = _get(browser, asked)
+        assert 'filename="knees-patient-a4-standard-colour.pdf"' in \
+            answer.headers["content-disposition"]
+        assert "555 0100" not in Paper(answer.body).text
+    for left_out in ("/download/handout?work=knees&audience=patient&clinic=",
+                     f"/download/handout?audience=patient&clinic=&{A4}",
+                     f"/download/clinic-pack?work=knees&{A4}"):
+        assert browser.ask("GET", left_out).status in (400, 404)
+
+
 def test_what_is_not_saved_is_not_printed(browser: Browser) -> None:
     browser.room.draft(CHAPTER, b"# What you can do\n\nNobody saved this.\n")
     assert "Nobody saved" not in Paper(_get(browser, PATIENT).body).text
@@ -81,7 +97,7 @@ def test_a_pack_holds_all_handouts_of_a_clinic_and_is_the_same_each_time(browser
 
 
 def test_all_formats_of_an_edition_come_in_one_file(browser: Browser) -> None:
-    pack = _get(browser, "/download/all-formats?work=knees&audience=clinician").body
+    pack = _get(browser, f"/download/all-formats?work=knees&audience=clinician&{A4}").body
     with ZipFile(BytesIO(pack)) as files:
         assert {name.removeprefix("knees-clinician-").removesuffix(".pdf")
                 for name in files.namelist()} == {
