@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -15,30 +16,42 @@ from bifolio.server.library_files import read_text, save_text
 from bifolio.server.refusals import Refusal
 from bifolio.server.requests import apart, said
 from bifolio.server.room import PressRoom
-from bifolio.server.texts import Text, hash_of, text_of
+from bifolio.server.texts import Text, edited, hash_of, text_of
 
 
-def correct(room: PressRoom, name: str, base: str, found: Mapping[str, Finding]) -> dict[str, Any]:
-    """Make the replacement of a finding in the text whose hash is `base`; a draft stays one.
-
-    Raises Refusal when there is none, or when the text has moved on.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which finding is to be mended, in the text of which hash, and the text that the page shows.
     """
-    finding = found.get(name)
+
+    finding: str
+    base: str
+    shown: str
+
+
+def correct(room: PressRoom, asked: Asked, found: Mapping[str, Finding]) -> dict[str, Any]:
+    """Make the replacement of a finding in the text that was checked; a draft stays one.
+
+    Raises Refusal when there is none, when the text has moved on, and when the page shows another:
+    then it has words that are nowhere else.
+    """
+    finding, base = found.get(asked.finding), asked.base
     if finding is None or finding.correction is None:
         raise Refusal(404, "This is not found any more, or a person must mend it.",
                       "Read what is found now.")
-    text = read_text(room, finding.span.path)
-    if (raw := room.drafts.get(text.path)) is not None and hash_of(raw) == base:
-        content = _corrected(text_of(text.path, raw), finding)
-        raw = text.with_content(content)
-        room.draft(text.path, raw)
-        return {"path": text.path, "hash": hash_of(raw), "text": content, "draft": True}
-    if text.hash != base or raw is not None:
+    saved = read_text(room, finding.span.path)
+    raw = room.drafts.get(saved.path)
+    text = saved if raw is None else text_of(saved.path, raw)
+    if text.hash != base or text.content != edited(asked.shown):
         raise Refusal(409, "This text has changed since it was checked.",
-                      "Wait until it is checked again.", theirs=text.content, hash=text.hash)
+                      "Wait until it is checked again.", theirs=saved.content, hash=saved.hash)
     content = _corrected(text, finding)
-    return {"path": text.path, "hash": save_text(room, text.path, content, base),
-            "text": content, "draft": False}
+    if raw is None:
+        return {"path": text.path, "hash": save_text(room, text.path, content, base),
+                "text": content, "draft": False}
+    raw = saved.with_content(content)
+    room.draft(text.path, raw)
+    return {"path": text.path, "hash": hash_of(raw), "text": content, "draft": True}
 
 
 def _corrected(text: Text, finding: Finding) -> str:
@@ -51,12 +64,13 @@ def _corrected(text: Text, finding: Finding) -> str:
 
 
 async def make(request: Request) -> JSONResponse:
-    """POST /api/correct with {id, hash}."""
+    """POST /api/correct with {id, hash, shown}: the finding, the hash that it names, and the text
+    as it stands on the page."""
     sent, room = await said(request), request.app.state.room
-    name, base = sent.get("id"), sent.get("hash")
-    if not isinstance(name, str) or not isinstance(base, str):
+    told = [sent.get(name) for name in ("id", "hash", "shown")]
+    if not all(isinstance(word, str) for word in told):
         raise Refusal(400, "It is not told what is to be corrected.", "Load the page again.")
-    return JSONResponse(await apart(correct, room, name, base, room.found))
+    return JSONResponse(await apart(correct, room, Asked(*map(str, told)), room.found))
 
 
 ROUTES: Sequence[BaseRoute] = (

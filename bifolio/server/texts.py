@@ -27,8 +27,12 @@ class Text:
 
     def with_content(self, content: str) -> bytes:
         """The bytes of its file with another content, in the way it is written."""
-        lines = content.replace("\r\n", "\n").replace("\r", "\n")
-        return self.mark + lines.replace("\n", self.newline).encode()
+        return self.mark + edited(content).replace("\n", self.newline).encode()
+
+
+def edited(content: str) -> str:
+    """A text as it is edited: each line ends in \\n."""
+    return content.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def hash_of(raw: bytes) -> str:
@@ -41,4 +45,4 @@ def text_of(path: str, raw: bytes) -> Text:
     mark = _MARK if raw.startswith(_MARK) else b""
     content = raw[len(mark):].decode()
     newline = "\r\n" if content.count("\r\n") * 2 > content.count("\n") else "\n"
-    return Text(path, content.replace("\r\n", "\n").replace("\r", "\n"), raw, newline, mark)
+    return Text(path, edited(content), raw, newline, mark)

@@ -47,7 +47,8 @@ export const file = (path) => json("/api/file", {query: {path}});
 export const save = (path, text, base) =>
   json("/api/file", {method: "PUT", query: {path}, text: {text, base}});
 export const draft = (path, text) => json("/api/draft", {method: "POST", text: {path, text}});
-export const correct = (id, hash) => json("/api/correct", {method: "POST", text: {id, hash}});
+export const correct = (id, hash, shown) =>
+  json("/api/correct", {method: "POST", text: {id, hash, shown}});
 export const picture = (path, bytes, type) =>
   json("/api/picture", {method: "PUT", query: {path}, bytes, type});
 export const wordsOf = (audience, digest, page) =>

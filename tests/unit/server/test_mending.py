@@ -14,7 +14,7 @@ from bifolio.server.corrections import place_of
 from bifolio.server.shown import Choice, Look
 from bifolio.server.texts import hash_of
 from tests.support.library import Silence, TinyLibrary, tiny_in
-from tests.support.press_rooms import Browser
+from tests.support.press_rooms import Answer, Browser
 from tests.support.workers import WORKERS
 
 CHAPTER = "content/knees/chapters/20-care.patient.md"
@@ -47,6 +47,12 @@ def _of(findings: list[dict[str, Any]], code: str) -> dict[str, Any]:
     return next(finding for finding in findings if finding["code"] == code)
 
 
+def _press(browser: Browser, found: dict[str, Any], shown: object = FAULTY) -> Answer:
+    """Press the button of a finding, at a page on which this text stands."""
+    return browser.ask("POST", "/api/correct", {
+        "id": found["id"], "hash": found["correction"]["hash"], "shown": shown})
+
+
 def test_a_correction_tells_where_it_stands_and_is_made(library: TinyLibrary, browser: Browser
                                                         ) -> None:
     found = _of(_look(browser), "unknown-fence")
@@ -54,7 +60,7 @@ def test_a_correction_tells_where_it_stands_and_is_made(library: TinyLibrary, br
     assert (told["old"], told["new"], told["line"], told["column"]) == ("warnig", "warning", 5, 5)
     units = FAULTY.encode("utf-16-le")  # as a browser counts
     assert units[2 * told["from"]:2 * told["to"]].decode("utf-16-le") == "warnig"
-    answer = browser.ask("POST", "/api/correct", {"id": found["id"], "hash": told["hash"]})
+    answer = _press(browser, found)
     assert answer.status == 200
     assert library.text(CHAPTER) == FAULTY.replace("warnig", "warning")
     assert answer.json["hash"] == hash_of(library.text(CHAPTER).encode())
@@ -62,7 +68,7 @@ def test_a_correction_tells_where_it_stands_and_is_made(library: TinyLibrary, br
 
 def test_a_sign_that_nobody_sees_is_taken_out(library: TinyLibrary, browser: Browser) -> None:
     found = _of(_look(browser), "deceptive-sign")
-    browser.ask("POST", "/api/correct", {"id": found["id"], "hash": found["correction"]["hash"]})
+    _press(browser, found)
     assert library.text(CHAPTER) == FAULTY.replace("\u200b", "")
 
 
@@ -70,8 +76,7 @@ def test_a_text_that_has_changed_since_is_left_alone(library: TinyLibrary, brows
                                                      ) -> None:
     found = _of(_look(browser), "unknown-fence")
     library.change(CHAPTER, "Stop.", "Stop now.")
-    answer = browser.ask("POST", "/api/correct",
-                         {"id": found["id"], "hash": found["correction"]["hash"]})
+    answer = _press(browser, found)
     assert answer.status == 409
     assert answer.json["theirs"] == library.text(CHAPTER) == FAULTY.replace("Stop.", "Stop now.")
 
@@ -80,19 +85,33 @@ def test_a_text_that_is_not_saved_stays_unsaved(library: TinyLibrary, browser: B
     draft = FAULTY.replace("Stop.", "Stop now.")
     browser.room.draft(CHAPTER, draft.encode())
     found = _of(_look(browser), "unknown-fence")
-    answer = browser.ask("POST", "/api/correct",
-                         {"id": found["id"], "hash": found["correction"]["hash"]})
+    answer = _press(browser, found, draft)
     assert answer.json["text"] == draft.replace("warnig", "warning")
     assert browser.room.drafts[CHAPTER].decode() == draft.replace("warnig", "warning")
     assert library.text(CHAPTER) == FAULTY
+
+
+def test_words_that_only_the_page_has_are_not_lost(library: TinyLibrary, browser: Browser) -> None:
+    """A page that shows another text than was checked is refused: its words are nowhere else."""
+    found = _of(_look(browser), "unknown-fence")
+    for shown in (FAULTY + "Typed just now.\n", "", hash_of(FAULTY.encode())):
+        answer = _press(browser, found, shown)
+        assert answer.status == 409 and answer.json["theirs"] == FAULTY
+    assert _press(browser, found, None).status == 400
+    assert library.text(CHAPTER) == FAULTY
+    draft = FAULTY.replace("Stop.", "Stop now.")
+    browser.room.draft(CHAPTER, draft.encode())
+    found = _of(_look(browser), "unknown-fence")
+    assert _press(browser, found, FAULTY).status == 409
+    assert browser.room.drafts[CHAPTER].decode() == draft
+    assert _press(browser, found, draft.replace("\n", "\r\n")).status == 200
 
 
 def test_a_draft_is_not_written_over_by_a_correction_of_what_was_saved(
         library: TinyLibrary, browser: Browser) -> None:
     found = _of(_look(browser), "unknown-fence")
     browser.room.draft(CHAPTER, b"# Another text\n")
-    answer = browser.ask("POST", "/api/correct",
-                         {"id": found["id"], "hash": found["correction"]["hash"]})
+    answer = _press(browser, found)
     assert answer.status == 409
     assert library.text(CHAPTER) == FAULTY
     assert browser.room.drafts[CHAPTER] == b"# Another text\n"
@@ -101,13 +120,14 @@ def test_a_draft_is_not_written_over_by_a_correction_of_what_was_saved(
 def test_lines_end_as_they_ended_before(library: TinyLibrary, browser: Browser) -> None:
     library.write(CHAPTER, FAULTY.replace("\n", "\r\n").encode())
     found = _of(_look(browser), "unknown-fence")
-    browser.ask("POST", "/api/correct", {"id": found["id"], "hash": found["correction"]["hash"]})
+    _press(browser, found)
     assert (library.root / CHAPTER).read_bytes() == \
         FAULTY.replace("warnig", "warning").replace("\n", "\r\n").encode()
 
 
 @pytest.mark.parametrize("sent", [{}, {"id": 1, "hash": "a"}, {"id": "a"}, {"id": "a", "hash": ""},
-                                  {"id": "../..", "hash": "x" * 10_000}, []])
+                                  {"id": "../..", "hash": "x" * 10_000, "shown": ""},
+                                  {"id": "a", "hash": "a", "shown": 1}, []])
 def test_what_is_no_correction_is_refused(library: TinyLibrary, browser: Browser, sent: object
                                           ) -> None:
     _look(browser)
@@ -118,8 +138,7 @@ def test_what_is_no_correction_is_refused(library: TinyLibrary, browser: Browser
 def test_a_shared_screen_corrects_nothing(library: TinyLibrary) -> None:
     browser = Browser(library.root, read_only=True)
     found = _of(_look(browser), "unknown-fence")
-    answer = browser.ask("POST", "/api/correct",
-                         {"id": found["id"], "hash": found["correction"]["hash"]})
+    answer = _press(browser, found)
     assert answer.status == 403
     assert library.text(CHAPTER) == FAULTY
 
