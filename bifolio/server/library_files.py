@@ -208,11 +208,13 @@ def library(request: Request) -> JSONResponse:
 
 
 def read(request: Request) -> JSONResponse:
-    """GET /api/file?path=P."""
+    """GET /api/file?path=P: what is saved, and what was typed and is not."""
     room: PressRoom = request.app.state.room
     text = read_text(room, request.query_params.get("path", ""))
+    left = room.drafts.get(text.path)
     return JSONResponse({"path": text.path, "text": text.content, "hash": text.hash,
-                         "kind": kind_of(text.path), "editable": not room.read_only})
+                         "kind": kind_of(text.path), "editable": not room.read_only,
+                         "draft": None if left is None else text_of(text.path, left).content})
 
 
 async def save(request: Request) -> JSONResponse:

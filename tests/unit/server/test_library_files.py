@@ -216,6 +216,20 @@ def test_a_draft_touches_no_file_and_counts_until_it_is_dropped(
     assert not browser.room.drafts
 
 
+def test_a_text_comes_with_what_nobody_has_saved_of_it(library: TinyLibrary, browser: Browser
+                                                       ) -> None:
+    """What was typed before a browser crashed is given back beside the text as it is saved, and to
+    open the text takes nothing away."""
+    assert read(browser)["draft"] is None
+    (library.root / CHAPTER).write_bytes(b"# Saved\r\n")
+    browser.ask("POST", "/api/draft", {"path": CHAPTER, "text": "# Typed\n"})
+    for _ in range(2):
+        told = read(browser)
+        assert (told["text"], told["draft"]) == ("# Saved\n", "# Typed\n")
+    save(browser, "# Typed\n", told["hash"])
+    assert read(browser)["draft"] is None
+
+
 def test_a_save_ends_its_draft(library: TinyLibrary, browser: Browser) -> None:
     """What was saved, or typed back to what the file holds, is no draft any more."""
     text = read(browser)
