@@ -227,8 +227,9 @@ class PressRoom:
         choice = self.choice
         order = self._order_of(choice)
         draft = bool(order.drafts)
-        if self.last and self.last.choice == choice and self.worker.seen == Stamps(
-                source_files_of(order, Findings())).files():  # what was a draft was saved, say
+        if self.last and self.last.choice == choice and self.last.is_whole and \
+                self.worker.seen == Stamps(source_files_of(order, Findings())).files():
+            # what was a draft was saved, say
             self.last = replace(self.last, draft=draft)
             self._tell(self.last)
             return
@@ -360,8 +361,9 @@ class _Viewer:
         began, audience = perf_counter(), page.handout.audience
         with suppress(Exception):
             printed = printing.result()
-            late = preview and audience in self.shown
-            if not printed.pdf or late or not self._room.is_at(self._number):
+            newest = self._room.is_at(self._number)
+            late = preview and (audience in self.shown or not newest)
+            if not printed.pdf or late:
                 return
             held = Findings(self._found.get(page.handout.name, ())).failed
             shown = Shown(page.handout, sha256(printed.pdf).hexdigest()[:32], page, printed,
@@ -371,7 +373,8 @@ class _Viewer:
                 if printing.fresh:
                     self._room.took[page.handout.name] = perf_counter() - began
             self._room.keep(shown)
-            telling.tell_pages(self._room.events, self._room.reading, self._number, shown)
+            if newest:  # else what is at its end after all is told then
+                telling.tell_pages(self._room.events, self._room.reading, self._number, shown)
 
     def deliver(self, delivery: Delivery) -> None:
         handout = delivery.handout

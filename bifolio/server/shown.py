@@ -55,5 +55,11 @@ class Look:
     shown: Mapping[Audience, Shown] = field(default_factory=dict)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether pages of every edition are shown."""
+        return all(delivery.handout.sheet or delivery.handout.audience in self.shown
+                   for delivery in self.run.deliveries)
+
+    @property
     def opened(self) -> Opened | None:
         return self.run.opened
