@@ -38,7 +38,7 @@ def serve(port: int | None, no_browser: bool, read_only: bool, **given: Any) -> 
         terminal.say("The press room is open at this address. Ctrl-C ends it.")
         flush()
         if not no_browser:
-            webbrowser.open(door.address)
+            webbrowser.open(door.note)
 
     open_room(choices.library, choices.delivery, port or 0, read_only, begun)
     terminal.say("\nThe press room is closed. What was saved is whole.")

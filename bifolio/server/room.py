@@ -257,6 +257,12 @@ class PressRoom:
         """
         return Order(self.root, self._folder / "out", allow_expired=True, jobs=0)
 
+    def note(self, name: str, content: str) -> Path:
+        """A file of the room's own, which nobody reads but who has opened it, and which goes with
+        it."""
+        Folder(self._folder).put(name, content.encode(), lasts=False)  # others cannot enter it
+        return self._folder / name
+
     @property
     def prints(self) -> Path:
         """Where handouts are made that somebody takes away."""

@@ -14,7 +14,7 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bifolio.server.refusals import Refusal
@@ -41,6 +41,10 @@ _HEADERS: Mapping[str, str] = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cache-Control": "no-store",
 }
+_WELCOME = """<!DOCTYPE html>
+<meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/">
+<title>Bifolio</title><p><a href="/">Open the press room</a>
+"""
 _AGAIN = "Open the address that the terminal shows, with its token."
 
 
@@ -111,9 +115,9 @@ class Guard:
             raise Refusal(421, "The press room has no such name.", _AGAIN)
         if method not in (*_READS, *_WRITES):
             raise Refusal(405, "The press room does not know this method.", _AGAIN)
-        self._check_origin(headers, method)
         if welcome := self._welcome(scope):
             return welcome
+        self._check_origin(headers, method)
         if not self._is_known(headers):
             raise Refusal(403, "The press room does not know this browser.", _AGAIN)
         if method in _WRITES:
@@ -134,14 +138,18 @@ class Guard:
             raise Refusal(403, "Another page asked for this.", _AGAIN)
 
     def _welcome(self, scope: Scope) -> Response | None:
-        """A request for the page that brings the right token: it becomes a cookie."""
+        """A request for the page that brings the right token: it becomes a cookie.
+
+        It may come from a file of this computer, as the command opens it. To a browser that is
+        another site, and so our own page, and no redirection, leads on to the room.
+        """
         if scope["path"] != "/" or scope["method"] != "GET" or not scope["query_string"]:
             return None
         given = parse_qs(scope["query_string"].decode("latin-1"))
         tokens = given.get("token", [])
         if len(tokens) != 1 or not compare_digest(tokens[0].encode(), self._token):
             return None
-        answer = RedirectResponse("/", 303)
+        answer = HTMLResponse(_WELCOME)
         answer.set_cookie(self.cookie, self._token.decode(), path="/", httponly=True,
                           samesite="strict")
         return answer

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -30,19 +31,31 @@ except ImportError as error:
 _ADDRESS = "127.0.0.1"  # this computer alone
 _CONNECTIONS = 120
 _HEAD = 32_768  # bytes that a request has before its body
+_NOTE = """<!DOCTYPE html>
+<meta charset="utf-8"><meta name="referrer" content="no-referrer">
+<meta http-equiv="refresh" content="0;url={address}">
+<title>Bifolio</title><p><a href="{address}">Open the press room</a>
+"""
 _PATIENCE = 10  # seconds within which a request's head must have come
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Door:
     """Where a press room is reached."""
 
     port: int
     token: str
+    room: PressRoom
 
     @property
     def address(self) -> str:
         return f"http://{_ADDRESS}:{self.port}/?token={self.token}"
+
+    @cached_property
+    def note(self) -> str:
+        """The address of a file that leads there. Who else uses this computer sees what a browser
+        is started with, and cannot read the file."""
+        return self.room.note("open.html", _NOTE.format(address=self.address)).as_uri()
 
 
 class _Impatient(H11Protocol):
@@ -91,7 +104,7 @@ def serve(root: Path, out: Path, port: int, read_only: bool, begun: Callable[[Do
     taken, and what a PressRoom raises.
     """
     with _listening(port) as listener, _open(PressRoom(root, out, read_only)) as room:
-        door = Door(listener.getsockname()[1], token_urlsafe(32))
+        door = Door(listener.getsockname()[1], token_urlsafe(32), room)
         config = uvicorn.Config(
             app_of(room, door.token, door.port), http=_Impatient, ws="none", lifespan="off",
             loop="asyncio", log_config=None, access_log=False, proxy_headers=False,

@@ -134,11 +134,13 @@ class Served:
 
 
 @contextmanager
-def serving(root: Path, *words: str) -> Iterator[Served]:
-    """A press room that is open for a library, as the command opens it."""
+def serving(root: Path, *words: str, browser: str = "") -> Iterator[Served]:
+    """A press room that is open for a library, as the command opens it; without a browser, unless
+    a command is told that is one."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "bifolio", "--root", str(root), "serve", "--no-browser", *words],
-        stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, cwd=root)
+        [sys.executable, "-m", "bifolio", "--root", str(root), "serve",
+         *([] if browser else ["--no-browser"]), *words], stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "BROWSER": browser}, cwd=root)
     try:
         assert process.stdout
         address = _ADDRESS.search(process.stdout.readline())

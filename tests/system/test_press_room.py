@@ -252,3 +252,19 @@ def test_a_shared_screen_changes_nothing(browser: Any, root: Path) -> None:
         assert person.area.get_attribute("readonly") is not None
         assert page.get_by_role("button", name="Save", exact=True).count() == 0
         page.close()
+
+
+def test_a_file_of_this_computer_leads_to_the_room(browser: Any, address: str, tmp_path: Path
+                                                   ) -> None:
+    """A browser that is started with the note of the command is let in, and its address has no
+    token any more."""
+    from bifolio.server import serving  # late: it needs what may not be here
+
+    note = tmp_path / "open.html"
+    note.write_text(serving._NOTE.format(address=address))
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(note.as_uri())
+    page.locator("body[data-ready]").wait_for(timeout=30_000)
+    assert page.url.split("#")[0] == address.split("?")[0]
+    context.close()

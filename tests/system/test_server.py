@@ -251,6 +251,26 @@ def test_ctrl_c_ends_it_soon(tmp_path: Path) -> None:
     assert not list(Path("/tmp").glob(f"bifolio-{room.process.pid}-*"))
 
 
+@unix
+def test_no_process_shows_the_token(tmp_path: Path) -> None:
+    """The browser is started with a file that only its owner reads and that leads to the room; of
+    the token nothing stands among what each user of the computer sees of processes."""
+    started = tmp_path / "started"
+    browser = tmp_path / "browser.sh"
+    browser.write_text(f'#!/bin/sh\necho "$@" > {started}\n')
+    browser.chmod(0o755)
+    with serving(tiny_in(tmp_path / "library").root, browser=f"{browser} %s") as room:
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline and not (started.exists() and started.read_text()):
+            time.sleep(0.1)
+        words = started.read_text().strip()
+        assert room.token not in words
+        note = Path(words.removeprefix("file://"))
+        assert note.parent.stat().st_mode & 0o777 == 0o700
+        assert f"/?token={room.token}" in note.read_text()
+    assert not note.exists()
+
+
 def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
     """Where the port is another's, the command says so, and which option names another."""
     library = tiny_in(tmp_path / "library")
