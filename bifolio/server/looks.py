@@ -26,21 +26,24 @@ def look(request: Request) -> JSONResponse:
 
 
 async def look_at(request: Request) -> JSONResponse:
-    """POST /api/look with {work, format, clinic}: what is not told stays as it is."""
+    """POST /api/look with {work, format, clinic}: what is not told stays as it is.
+
+    Answers with all three, and with the run up to which what is heard may be of something else.
+    """
     sent, room = await said(request), request.app.state.room
     return JSONResponse(await apart(_look_at, room, sent))
 
 
-def _look_at(room: PressRoom, sent: dict[str, object]) -> dict[str, str]:
+def _look_at(room: PressRoom, sent: dict[str, object]) -> dict[str, object]:
     try:
         chosen = asdict(room.choice) | {
             name: sent[name] or "" for name in ("work", "format", "clinic") if name in sent}
         if not all(isinstance(name, str) for name in chosen.values()):
             raise Refusal(400, "What is to be looked at cannot be read.", "Choose from the lists.")
-        room.look_at(Choice(**chosen))
+        number = room.look_at(Choice(**chosen))
     except BifolioError as error:
         raise Refusal(409, str(error), "Mend what is wrong first.") from None
-    return chosen
+    return {**chosen, "run": number}
 
 
 ROUTES: Sequence[BaseRoute] = (

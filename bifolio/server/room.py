@@ -10,7 +10,7 @@ import logging
 from collections import deque
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
@@ -73,7 +73,7 @@ class PressRoom:
         self._number = 0
         self._opened: tuple[Mapping[str, str], Opened] | None = None
         self._seen: Mapping[str, str] = {}
-        self._asked: tuple[Choice, Mapping[str, str]] | None = None
+        self._at: Choice | None = None  # what the latest run looks at
         self.worker = WarmWorker(self._new_executor)
         self._runner = Thread(target=self._run_on, daemon=True)
         self._watcher: FileWatcher | None = None
@@ -123,8 +123,11 @@ class PressRoom:
                 chosen = self._choice = self._choice or chosen
         return chosen
 
-    def look_at(self, choice: Choice) -> None:
-        """Look at something else. Raises Refusal for what is not there."""
+    def look_at(self, choice: Choice) -> int:
+        """Look at something else, and tell the number of the last run that may not do so yet.
+
+        Raises Refusal for what is not there.
+        """
         library = self.opened().library
         clinics = ("", *library.clinics)
         for noun, name, names in (("work", choice.work, tuple(library.works)),
@@ -133,8 +136,9 @@ class PressRoom:
             if name not in names:
                 raise Refusal(404, f"There is no such {noun} here.", "Choose one from the list.")
         with self._lock:
-            self._choice = choice
+            self._choice, number = choice, self._number
         self._ask()
+        return number
 
     def opened(self) -> Opened:
         """The library as it is saved, read anew when a file is another; without its sources.
@@ -206,25 +210,25 @@ class PressRoom:
         while self._wanted.wait() and not self._closed.is_set():
             self._wanted.clear()
             self._number += 1
-            number, told = self._number, self.events.tell
+            number = self._number
             try:
                 self._run(number)
                 continue
             except BrokenOffError:
-                told("run", run=number, state="broken-off")
+                self._tell_run(number, "broken-off")
             except BifolioError as error:
                 telling.tell_findings(self.events, number, bool(self.drafts), error.findings, None)
-                told("run", run=number, state="failed", why=str(error))
+                self._tell_run(number, "failed", why=str(error))
             except (Exception, TooLongError):
                 if self._closed.is_set():
                     return
                 logging.getLogger("bifolio").exception("The press room could not make a run.")
-                told("run", run=number, state="failed",
-                     why="This went wrong, and the fault is Bifolio's. The terminal tells more.")
+                self._tell_run(number, "failed", why="This went wrong, and the fault is "
+                               "Bifolio's. The terminal tells more.")
             self.worker.seen = None  # it is not what the last look was made from
 
     def _run(self, number: int) -> None:
-        choice = self.choice
+        choice = self._at = self.choice
         order = self._order_of(choice)
         draft = bool(order.drafts)
         if self.last and self.last.choice == choice and self.last.is_whole and \
@@ -233,7 +237,7 @@ class PressRoom:
             self.last = replace(self.last, draft=draft)
             self._tell(self.last)
             return
-        self.events.tell("run", run=number, state="started", draft=draft)
+        self._tell_run(number, "started", draft=draft)
         before = self.last if self.last and self.last.choice == choice else None
         viewer = _Viewer(self, number, draft, before)
         with self.making:
@@ -243,7 +247,12 @@ class PressRoom:
             telling.tell_pages(self.events, self.reading, number, shown, self.changes)
         self._tell(self.last)
         self.worker.warm()
-        self.events.tell("run", run=number, state="done", draft=draft)
+        self._tell_run(number, "done", draft=draft)
+
+    def _tell_run(self, number: int, state: str, **more: object) -> None:
+        """Tell how a run stands, and what is looked at."""
+        told = asdict(self._at) if self._at else {}
+        self.events.tell("run", run=number, state=state, **told, **more)
 
     def _tell(self, look: Look) -> None:
         """Tell what was found in a look, which can be mended from now on."""

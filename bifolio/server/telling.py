@@ -85,7 +85,9 @@ def tell_pages(events: Events, reading: Lock, run: int, shown: Shown,
         paper = Paper(shown.pdf)
         sizes = paper.sizes
     width, height = sizes[0]
-    told = {"run": run, "audience": str(shown.handout.audience), "digest": shown.digest,
+    made = shown.handout
+    told = {"run": run, "work": made.work, "format": made.format.name, "clinic": made.clinic,
+            "audience": str(made.audience), "digest": shown.digest,
             "count": len(sizes), "width": width, "height": height, "preview": shown.preview,
             "held_back": shown.held_back, "old": shown.old,
             "contents": [asdict(heading) for heading in paper.contents[:_HEADINGS]]}

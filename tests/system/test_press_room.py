@@ -268,3 +268,18 @@ def test_a_file_of_this_computer_leads_to_the_room(browser: Any, address: str, t
     page.locator("body[data-ready]").wait_for(timeout=30_000)
     assert page.url.split("#")[0] == address.split("?")[0]
     context.close()
+
+
+def test_two_windows_look_at_the_same(browser: Any, person: Person, address: str) -> None:
+    """What is chosen in one window is named in the other too, which says so: no pages stand under
+    the name of another paper."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    other = Person(context.new_page())
+    other.opens(address)
+    other.page.get_by_label("Paper and type").select_option("letter-standard-mono")
+    person.sees("was chosen in another window")
+    assert person.page.get_by_label("Paper and type").input_value() == "letter-standard-mono"
+    assert not other.page.get_by_text("was chosen in another window").count()
+    person.page.get_by_label("Paper and type").select_option("a4-standard-colour")
+    other.sees("was chosen in another window")
+    context.close()

@@ -13,7 +13,9 @@ import {say} from "./words.js";
 
 const VIEWS = ["write", "print", "follow"];
 let library = {works: [], formats: [], clinics: [], files: []};
-let looked = {work: null, format: null, clinic: null};
+let looked = {work: "", format: "", clinic: ""};
+let choosing = false; // what this page looks at is on its way to the press room
+let chosen = 0; // the run up to which what is heard may be of what was looked at before
 
 const showPart = (part) => {
   document.body.dataset.part = part;
@@ -68,18 +70,39 @@ function showLook() {
   fill("clinic", [["", say("no_clinic")], ...library.clinics.map((each) => [each.id, each.name])], looked.clinic);
 }
 
-async function lookAt() {
+/** Something is looked at, by this page or by another: its lists, its editions and its view follow. */
+function showAs(now) {
   const before = looked.work;
-  const chosen = {work: byId("work").value, format: byId("format").value, clinic: byId("clinic").value};
+  looked = {work: now.work, format: now.format, clinic: now.clinic};
+  showLook();
+  if (looked.work !== before) pages.setAudiences(workOf(looked.work)?.audiences ?? []);
+  open(document.body.dataset.view);
+}
+
+/** Whether what is told is of something else than what this page looks at. */
+const isOther = (told) => told.work && ["work", "format", "clinic"].some((name) => told[name] !== looked[name]);
+
+/** Follows what another window has chosen, and says so; at first there was nothing to look at. */
+function followLook(told) {
+  if (!isOther(told) || choosing || told.run <= chosen) return;
+  const had = looked.work;
+  showAs(told);
+  if (had) tell(say("looked_elsewhere", {title: workOf(told.work)?.title ?? told.work}));
+}
+
+async function lookAt() {
+  const wanted = {work: byId("work").value, format: byId("format").value, clinic: byId("clinic").value};
+  choosing = true;
   try {
-    looked = {...chosen, ...await api.lookAt(chosen)};
+    const told = await api.lookAt(wanted);
+    chosen = told.run;
+    showAs(told);
   } catch (refusal) {
     tellRefusal(refusal);
     showLook();
-    return;
+  } finally {
+    choosing = false;
   }
-  if (looked.work !== before) pages.setAudiences(workOf(looked.work)?.audiences ?? []);
-  open(document.body.dataset.view);
 }
 
 async function readLibrary() {
@@ -92,8 +115,13 @@ async function readLibrary() {
   else hush("trouble");
 }
 
+/** What files there are, and what the open ones hold, after a while without having heard of it. */
+const catchUp = () => Promise.all([readLibrary(), ...[...editor.sheets.keys()].map((path) => editor.hearOf(path))]);
+
 const heardOf = {
-  run({run, state, why}) {
+  run(told) {
+    const {run, state, why} = told;
+    if (state !== "broken-off") followLook(told);
     findings.setRun(state);
     if (state === "done" || state === "failed") pages.end(run, findings.faulty);
     if (state === "failed" && why) tell(say("stopped", {why}), {grave: true, key: "run"});
@@ -103,13 +131,17 @@ const heardOf = {
     findings.set(told);
     editor.setFindings(findings.all);
   },
-  pages: (told) => pages.set(told),
+  pages(told) {
+    followLook(told);
+    if (!isOther(told)) pages.set(told);
+  },
   files: ({paths}) => {
     readLibrary().catch(tellRefusal);
     for (const path of paths) editor.hearOf(path).catch(tellRefusal);
   },
   lost: () => tell(`${say("lost")} ${say("lost_fix")}`, {grave: true, key: "lost"}),
-  found: () => { tell(say("found_again")); readLibrary().catch(tellRefusal); },
+  back: () => catchUp().catch(tellRefusal),
+  found: () => { chosen = 0; tell(say("found_again")); catchUp().catch(tellRefusal); },
 };
 
 function colours() {
