@@ -283,3 +283,41 @@ def test_two_windows_look_at_the_same(browser: Any, person: Person, address: str
     person.page.get_by_label("Paper and type").select_option("a4-standard-colour")
     other.sees("was chosen in another window")
     context.close()
+
+
+def _see(page: Any, seen: bool) -> None:
+    """Lets a window be seen, or lie behind another one: here no window is in front."""
+    page.evaluate("""seen => {
+        Object.defineProperty(document, "hidden", {value: !seen, configurable: true});
+        document.dispatchEvent(new Event("visibilitychange"));
+    }""", seen)
+
+
+def test_many_windows_do_not_keep_each_other_waiting(browser: Any, address: str, root: Path
+                                                     ) -> None:
+    """Of ten windows of one browser, as many as are seen hear of what happens: all others leave the
+    line to them, and catch up when they are seen."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    first = Person(context.new_page())
+    first.opens(address)
+    first.opens_text("What you can do")
+    _see(first.page, False)
+    for _ in range(9):
+        page = context.new_page()
+        page.goto(address)
+        page.locator("body[data-ready]").wait_for(timeout=20_000)
+        _see(page, False)
+    _see(page, True)
+    Person(page).opens_text("What you can do")
+    path = root / _CHAPTER
+    before = path.read_text()
+    try:
+        path.write_text(before + "\nRest now and then.\n")
+        Person(page).sees("was saved from elsewhere")
+        assert "Rest now" not in first.text
+        _see(first.page, True)
+        first.sees("was saved from elsewhere")
+        assert "Rest now" in first.text
+    finally:
+        path.write_text(before)
+        context.close()
