@@ -30,6 +30,7 @@ STAMP = os.path.join(VENV, "made-from")
 LOCK = os.path.join(ROOT, "requirements.lock")
 TEST_LOCK = os.path.join(ROOT, "requirements-test.lock")
 SERVER_LOCK = os.path.join(ROOT, "requirements-server.lock")
+VALUED = ("--root", "--out", "--work", "--audience", "--formats", "--clinic", "--format", "--jobs")
 PYTHON = VENV + ("\\Scripts\\python.exe" if sys.platform == "win32" else "/bin/python")
 
 
@@ -82,10 +83,10 @@ def check_python() -> None:
 def added_for(arguments: list[str]) -> str:
     """The lock of what a command needs beyond all others; "" for none.
 
-    The command is the first word that is no option, nor stands behind one as its value may.
+    The command is the first word that is no option, nor the value of one.
     """
     words = [word for before, word in zip(["", *arguments], arguments, strict=False)
-             if not (word.startswith("-") or before.startswith("-"))]
+             if not (word.startswith("-") or before in VALUED)]
     return {"test": TEST_LOCK, "serve": SERVER_LOCK}.get("".join(words[:1]), "")
 
 

@@ -24,9 +24,9 @@ try:
     from bifolio.server.room import PressRoom
 except ImportError as error:
     raise ToolchainError(
-        "The press room needs the packages Starlette and uvicorn, which are not installed. Install "
-        f"them:\n  {sys.executable} -m pip install 'starlette>=1.0' 'uvicorn>=0.40' "
-        "'watchfiles>=1.3'") from error
+        "The press room needs the packages Starlette and uvicorn, which are not installed. To "
+        "install them, type:\n  python3 build.py serve\nWhere Bifolio was installed with pip, type:"
+        f"\n  {sys.executable} -m pip install 'bifolio[server]'") from error
 
 _ADDRESS = "127.0.0.1"  # this computer alone
 _CONNECTIONS = 120

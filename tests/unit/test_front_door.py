@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
+import click
 import pytest
 
 from bifolio.files import toolchain
@@ -211,6 +212,25 @@ def test_the_press_room_comes_on_top_and_once(
     assert taken == ["system", "requirements-server.lock", "system", "requirements-test.lock"]
     Path(door.SERVER_LOCK).write_text("starlette==1.10.1 \\\n    --hash=sha256:33\n")
     assert door.ready(door.TEST_LOCK) and not door.ready(door.SERVER_LOCK)
+
+
+@pytest.mark.parametrize(("typed", "added"), [
+    ("serve", True), ("-q serve", True), ("--quiet serve", True), ("--root=lib serve", True),
+    ("--root lib --quiet serve", True), ("--strict -v serve --port 80", True),
+    ("--root serve", False), ("--root serve check", False), ("--work serve --quiet", False),
+    ("new serve", False), ("-q check serve", False), ("", False)])
+def test_a_command_is_known_behind_any_option(door: ModuleType, typed: str, added: bool) -> None:
+    """What “serve” needs is installed whichever option stands before it, and for no folder of that
+    name."""
+    assert bool(door.added_for(typed.split())) is added
+
+
+def test_it_knows_which_options_have_a_value(door: ModuleType) -> None:
+    """The front door reads what is typed as the program behind it does."""
+    from bifolio.cli.app import bifolio
+
+    assert set(door.VALUED) == {name for option in bifolio.params if isinstance(
+        option, click.Option) and not option.is_flag for name in option.opts}
 
 
 def test_a_first_test_installs_both_lists(
