@@ -117,8 +117,8 @@ def _folded(page: Format, audience: Audience) -> Format:
 def _made(room: PressRoom, asked: _Asked) -> dict[str, bytes]:
     """The PDFs that were asked for, by name. Raises Refusal when one is held back."""
     order = asked.order(room)
-    with room.making:
-        run = runs.build(order, Silence())
+    with room.making, room.workers(runs.usual_executor(order)) as workers:
+        run = runs.build(order, Silence(), workers)
         wanted = [each for each in run.deliveries if asked.fits(each)]
         if not wanted:
             raise Refusal(404, "This is not made in that format.", "Choose another format.")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from hashlib import sha256
 from itertools import chain
@@ -19,7 +19,13 @@ from time import perf_counter, time
 from typing import TYPE_CHECKING
 
 from bifolio.building import runs
-from bifolio.building.executors import BrokenOffError, Executor, WarmWorker, usual_executor
+from bifolio.building.executors import (
+    BrokenOffError,
+    Executor,
+    ExecutorOf,
+    WarmWorker,
+    usual_executor,
+)
 from bifolio.building.orders import Delivery, Opened, Order
 from bifolio.building.plan import open_library, source_files_of
 from bifolio.building.print_jobs import Composed, Printing
@@ -75,6 +81,7 @@ class PressRoom:
         self._seen: Mapping[str, str] = {}
         self._at: Choice | None = None  # what the latest run looks at
         self.worker = WarmWorker(self._new_executor)
+        self._away: WarmWorker | None = None
         self._runner = Thread(target=self._run_on, daemon=True)
         self._watcher: FileWatcher | None = None
         self._attendant = Thread(target=self._attend, daemon=True)
@@ -93,18 +100,25 @@ class PressRoom:
         self._attendant.start()
         self._wanted.set()
 
-    def close(self) -> None:
-        """End all that is at work; texts that nobody has saved are lost."""
+    def break_off(self) -> None:
+        """Nothing is wanted any more: what is being made is not finished."""
         self._closed.set()
         self._wanted.set()
+        for worker in (self.worker, self._away):
+            if worker:
+                worker.break_off({})
+
+    def close(self) -> None:
+        """End all that is at work; texts that nobody has saved are lost."""
+        self.break_off()
         if self._watcher:
             self._watcher.close()
-        self.worker.break_off({})
         self._runner.join(_PATIENCE)
         closing = Thread(target=self.worker.close, daemon=True)  # they end with this process, too
         closing.start()
         closing.join(_PATIENCE)
-        temporary.remove(self._folder)
+        if self.making.acquire(timeout=_PATIENCE):  # else it goes when the process ends
+            temporary.remove(self._folder)
 
     # --- what is looked at ---
 
@@ -271,6 +285,23 @@ class PressRoom:
         it."""
         Folder(self._folder).put(name, content.encode(), lasts=False)  # others cannot enter it
         return self._folder / name
+
+    @contextmanager
+    def workers(self, executor_of: ExecutorOf) -> Iterator[ExecutorOf]:
+        """Workers for handouts that somebody takes away: they end with these, or with the room."""
+        self._away = worker = WarmWorker(executor_of)
+
+        def lend(source_files: SourceFiles) -> Executor:
+            executor = worker.lend(source_files)
+            if self._closed.is_set():
+                worker.break_off({})
+            return executor
+
+        try:
+            yield lend
+        finally:
+            self._away = None
+            worker.close()
 
     @property
     def prints(self) -> Path:

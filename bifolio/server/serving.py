@@ -94,6 +94,7 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._room.events.close()
+        self._room.break_off()
         await super().shutdown(sockets)
 
 
@@ -111,7 +112,7 @@ def serve(root: Path, out: Path, port: int, read_only: bool, begun: Callable[[Do
             server_header=False, limit_concurrency=_CONNECTIONS, backlog=_CONNECTIONS,
             h11_max_incomplete_event_size=_HEAD, timeout_keep_alive=_PATIENCE,
             timeout_graceful_shutdown=1)
-        logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # noise is no news
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # the guard tells
         with suppress(KeyboardInterrupt):  # the way to end it
             _Server(config, room, lambda: begun(door)).run(sockets=[listener])
 

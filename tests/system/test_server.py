@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import pytest
@@ -249,6 +249,32 @@ def test_ctrl_c_ends_it_soon(tmp_path: Path) -> None:
         assert room.process.wait(20) == 0
         assert time.monotonic() - began < 10
     assert not list(Path("/tmp").glob(f"bifolio-{room.process.pid}-*"))
+
+
+@unix
+def test_ctrl_c_breaks_a_download_off(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Ctrl-C ends the room also while a handout is made to be taken away: soon, without a trace,
+    and no folder or process is left."""
+    library = tiny_in(tmp_path / "library")
+    with serving(library.root) as room:
+        _pages_until_done(room)
+        asking = threading.Thread(target=_ask_quietly, args=(
+            room, "/download/all-formats?work=knees&clinic=&format=a4-standard-colour"))
+        asking.start()
+        time.sleep(2)
+        assert asking.is_alive(), "it is at work"
+        began = time.monotonic()
+        room.process.send_signal(signal.SIGINT)
+        assert room.process.wait(30) == 0
+        assert time.monotonic() - began < 8
+    asking.join(10)
+    assert not capfd.readouterr().err.strip("\n").count("\n") > 1
+    assert not list(Path("/tmp").glob(f"bifolio-{room.process.pid}-*"))
+
+
+def _ask_quietly(room: Served, address: str) -> None:
+    with suppress(OSError, HTTPException):
+        room.ask("GET", address)
 
 
 @unix
