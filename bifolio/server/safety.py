@@ -10,7 +10,6 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from hmac import compare_digest
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -155,15 +154,10 @@ class Guard:
         return answer
 
     def _is_known(self, headers: Headers) -> bool:
-        """Whether a request brings the cookie."""
-        jar: SimpleCookie = SimpleCookie()
-        try:
-            for line in headers.getlist("cookie"):
-                jar.load(line)
-        except CookieError:
-            return False
-        given = jar[self.cookie].value if self.cookie in jar else ""
-        return compare_digest(given.encode(), self._token)
+        """Whether a request brings the cookie; others that came with it are not looked at."""
+        given = [value for line in headers.getlist("cookie") for each in line.split(";")
+                 for name, _, value in [each.strip().partition("=")] if name == self.cookie]
+        return bool(given) and all(compare_digest(value.encode(), self._token) for value in given)
 
 
 async def _whole(scope: Scope, receive: Receive) -> Receive:

@@ -54,6 +54,16 @@ def test_without_the_cookie_nothing_is_read(browser: Browser, address: str, cook
     assert set(answer.json) == {"error", "fix"}
 
 
+@pytest.mark.parametrize("other", ['a={"x":1}', "flag", "a@b=1", "a=\"", "=", "a=b=c", "a b=c d",
+                                   "é=é", "[x]={y}", "a=\\", f"bifolio-{PORT + 1}=x"])
+@pytest.mark.parametrize("way", ["{own}; {other}", "{other}; {own}", "{other};{own}"])
+def test_the_cookies_of_other_programs_lock_nobody_out(browser: Browser, other: str, way: str
+                                                       ) -> None:
+    """Whatever other programs of this computer have left in the browser, the room knows its own."""
+    cookie = way.format(own=f"bifolio-{PORT}={TOKEN}", other=other)
+    assert browser.ask("GET", "/api/library", cookie=cookie).status == 200
+
+
 @pytest.mark.parametrize("query", ["token=", "token=x", f"token={TOKEN}x", f"token={TOKEN[:-1]}",
                                    f"token={TOKEN}&token={TOKEN}", f"TOKEN={TOKEN}",
                                    "token=%C3%A9", "&".join(["a=1"] * 200)])
