@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from bifolio.diagnostics import BifolioError
 from bifolio.server import (
     downloads,
     events,
@@ -19,11 +20,13 @@ from bifolio.server import (
     looks,
     mending,
     page_pictures,
+    telling,
 )
 from bifolio.server.refusals import Refusal
 from bifolio.server.room import PressRoom
 from bifolio.server.safety import Guard
 
+_TOLD = 100  # findings of a library that cannot be read
 _ROUTES: Sequence[BaseRoute] = (
     *front_page.ROUTES, *library_files.ROUTES, *looks.ROUTES, *events.ROUTES,
     *page_pictures.ROUTES, *mending.ROUTES, *following.ROUTES,
@@ -34,7 +37,7 @@ _ROUTES: Sequence[BaseRoute] = (
 def app_of(room: PressRoom, token: str, port: int) -> Guard:
     """The application for a room that is open at a port."""
     app = Starlette(routes=_ROUTES, exception_handlers={
-        Refusal: _refused, HTTPException: _not_there, Exception: _fault})
+        Refusal: _refused, BifolioError: _untold, HTTPException: _not_there, Exception: _fault})
     app.router.redirect_slashes = False
     app.state.room, app.state.token = room, token
     app.state.pictures = page_pictures.Pictures()
@@ -44,6 +47,13 @@ def app_of(room: PressRoom, token: str, port: int) -> Guard:
 def _refused(_: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)
     return error.answer
+
+
+def _untold(_: Request, error: Exception) -> Response:
+    """What a library cannot be asked that cannot be read."""
+    assert isinstance(error, BifolioError)
+    return Refusal(409, str(error), "Mend what is wrong first.", findings=[
+        telling.told(finding) for finding in error.findings[:_TOLD]]).answer
 
 
 def _not_there(_: Request, error: Exception) -> Response:

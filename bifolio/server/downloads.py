@@ -18,7 +18,7 @@ from bifolio.building import runs
 from bifolio.building.from_python import Silence
 from bifolio.building.orders import Delivery, Order, Run
 from bifolio.delivery.packs import packed
-from bifolio.diagnostics import BifolioError, Finding, Severity
+from bifolio.diagnostics import Finding, Severity
 from bifolio.files.writing import Folder
 from bifolio.model import FORMATS, Audience, Format
 from bifolio.printing.pdf.imposition import PrintForm, impose, unfit
@@ -63,12 +63,8 @@ class _Asked:
 def download(request: Request) -> Response:
     """GET /download/{what}: a PDF, or a zip file of several; 409 with what holds it back."""
     room: PressRoom = request.app.state.room
-    try:
-        asked = _asked(room, request.path_params["what"], request.query_params)
-        files = _made(room, asked)
-    except BifolioError as error:
-        raise Refusal(409, str(error), "Mend what is wrong first.",
-                      findings=_told(error.findings)) from None
+    asked = _asked(room, request.path_params["what"], request.query_params)
+    files = _made(room, asked)
     name, content = _one_file(asked, files, room)
     kind = "application/zip" if name.endswith(".zip") else "application/pdf"
     plain = "".join(sign if sign.isascii() and (sign.isalnum() or sign in "-_.") else "_"

@@ -15,7 +15,6 @@ from bifolio.building.orders import Opened
 from bifolio.building.plan import open_library
 from bifolio.building.signed_copies import since
 from bifolio.building.signoff_status import SignoffStatus
-from bifolio.diagnostics import BifolioError
 from bifolio.editions.review_dates import Review, reviews
 from bifolio.files.limits import TooLongError, time_limit
 from bifolio.loading.wordings import wording_for
@@ -33,10 +32,7 @@ _MOST = 2_000  # runs of words that are told; a text that is all new has one a p
 def due(request: Request) -> JSONResponse:
     """GET /api/due: all that is to be reviewed, soonest first."""
     room: PressRoom = request.app.state.room
-    try:
-        opened = room.opened()
-    except BifolioError as error:
-        raise Refusal(409, str(error), "Mend what is wrong first.") from None
+    opened = room.opened()
     today = room.order.today
     return JSONResponse({"rows": [_due(review, opened, today)
                                   for review in reviews(opened.library)]})
@@ -63,8 +59,6 @@ def signoffs(request: Request) -> JSONResponse:
     try:
         with time_limit(_PATIENCE):
             return JSONResponse(_followed(room, request.query_params.get("work", "")))
-    except BifolioError as error:
-        raise Refusal(409, str(error), "Mend what is wrong first.") from None
     except TooLongError:
         raise Refusal(413, "This text is too long to be compared here.",
                       "Ask the terminal: list signoffs.") from None

@@ -35,14 +35,11 @@ async def look_at(request: Request) -> JSONResponse:
 
 
 def _look_at(room: PressRoom, sent: dict[str, object]) -> dict[str, object]:
-    try:
-        chosen = asdict(room.choice) | {
-            name: sent[name] or "" for name in ("work", "format", "clinic") if name in sent}
-        if not all(isinstance(name, str) for name in chosen.values()):
-            raise Refusal(400, "What is to be looked at cannot be read.", "Choose from the lists.")
-        number = room.look_at(Choice(**chosen))
-    except BifolioError as error:
-        raise Refusal(409, str(error), "Mend what is wrong first.") from None
+    chosen = asdict(room.choice) | {
+        name: sent[name] or "" for name in ("work", "format", "clinic") if name in sent}
+    if not all(isinstance(name, str) for name in chosen.values()):
+        raise Refusal(400, "What is to be looked at cannot be read.", "Choose from the lists.")
+    number = room.look_at(Choice(**chosen))
     return {**chosen, "run": number}
 
 

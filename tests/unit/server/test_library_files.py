@@ -266,6 +266,20 @@ def test_a_picture_is_put_in_once(library: TinyLibrary, browser: Browser) -> Non
     assert (library.root / "content/knees/images/stairs.png").read_bytes() == PNG
 
 
+@pytest.mark.parametrize(("method", "address"), [
+    ("PUT", "/api/picture?path=content/knees/images/stairs.png"), ("GET", "/api/due"),
+    ("GET", "/api/signoffs?work=knees"), ("POST", "/api/look"),
+    ("GET", "/download/handout?work=knees&audience=patient&format=a4-standard-colour")])
+def test_a_broken_library_is_told_in_a_sentence(library: TinyLibrary, browser: Browser,
+                                                method: str, address: str) -> None:
+    """Whatever needs a library that can be read says what is the trouble, and nothing breaks."""
+    library.write("content/knees/work.yaml", "title: [")
+    sent = {"work": "knees"} if method == "POST" else PNG if method == "PUT" else b""
+    answer = browser.ask(method, address, sent)
+    assert answer.status in (404, 409) and answer.json["error"] and answer.json["fix"]
+    assert not (library.root / "content/knees/images/stairs.png").exists()
+
+
 @pytest.mark.parametrize("path", [
     "content/knees/stairs.png", "content/knees/images/../x.png", "content/knees/images/.x.png",
     "content/other/images/x.png", "content/knees/images/x.gif", "content/knees/images/x.md",
