@@ -321,3 +321,19 @@ def test_many_windows_do_not_keep_each_other_waiting(browser: Any, address: str,
     finally:
         path.write_text(before)
         context.close()
+
+
+def test_a_library_that_was_mended_is_shown(browser: Any, tmp_path: Path) -> None:
+    """A room that was opened with a library that nobody can read comes to life when it is mended."""
+    tiny = tiny_in(tmp_path / "broken")
+    work = tiny.root / "content/knees/work.yaml"
+    whole = work.read_text()
+    work.write_text("title: [")
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    with press_room(tiny.root) as address:
+        person = Person(context.new_page())
+        person.opens(address)
+        work.write_text(whole)
+        person.page.locator(".page img:not([hidden])").first.wait_for(timeout=60_000)
+        assert person.page.get_by_label("Paper and type").input_value() == "a4-standard-colour"
+    context.close()

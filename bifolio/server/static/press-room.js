@@ -106,7 +106,11 @@ async function lookAt() {
 }
 
 async function readLibrary() {
+  const readers = () => JSON.stringify(workOf(looked.work)?.audiences ?? []);
+  const before = readers();
   library = await api.library();
+  showLook();
+  if (readers() !== before) pages.setAudiences(workOf(looked.work)?.audiences ?? []);
   document.title = `${say("of_library", {title: library.title})} · ${say("name")}`;
   document.querySelector("#title .room").textContent = library.title || say("press_room");
   editor.setLibrary(library);
