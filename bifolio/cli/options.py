@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -129,14 +129,15 @@ OF_HANDOUTS = ("works", "audiences", "every_format", "formats", "clinic")  # whi
 OF_A_BUILD = (*OF_HANDOUTS, "strict", "jobs")
 
 
-def takes(*names: str) -> Callable[[_Callable], _Callable]:
+def takes(*names: str, without: Collection[str] = ()) -> Callable[[_Callable], _Callable]:
     """Gives a command those of the shared options that it reads; every one has those of all.
 
     What it does not read it does not take, before or behind its name: nobody is to believe that an
     option did something.
     """
     def give(command: _Callable) -> _Callable:
-        for name in reversed([name for name in _SHARED if name in (*_OF_ALL, *names)]):
+        own = {*_OF_ALL, *names} - {*without}
+        for name in reversed([name for name in _SHARED if name in own]):
             command = _SHARED[name](command)
         return command
 

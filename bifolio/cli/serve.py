@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Examples)
-@takes()
+@takes(without=["out"])
 @click.option("--port", metavar="N", type=click.IntRange(1, 65_535), default=None,
               help="At this port of this computer.  [one that is free]")
 @click.option("--no-browser", is_flag=True, help="Show the address, and open no browser.")
@@ -40,7 +40,7 @@ def serve(port: int | None, no_browser: bool, read_only: bool, **given: Any) -> 
         if not no_browser:
             webbrowser.open(door.note)
 
-    open_room(choices.library, choices.delivery, port or 0, read_only, begun)
+    open_room(choices.library, port or 0, read_only, begun)
     terminal.say("\nThe press room is closed. What was saved is whole.")
     return 0
 
@@ -48,5 +48,5 @@ def serve(port: int | None, no_browser: bool, read_only: bool, **given: Any) -> 
 serve.examples = (
     ("serve", "open the press room of the library here"),
     ("serve --read-only", "for a screen that others use"),
-    ("serve --port 8700 --no-browser", "open it yourself, at an address that stays"),
+    ("serve --port 8700 --no-browser", "open it yourself, at this port"),
 )

@@ -64,12 +64,6 @@ class Events:
             with suppress(RuntimeError):  # it is closed
                 loop.call_soon_threadsafe(self._pass_on, event)
 
-    def forget(self, kind: str) -> None:
-        """What was told of this kind does not stand any more."""
-        with self._lock:
-            for key in [key for key in self._standing if key[0] == kind]:
-                del self._standing[key]
-
     def close(self) -> None:
         """Let all go who listen; called where they are served."""
         self._closed = True

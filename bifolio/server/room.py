@@ -61,8 +61,8 @@ class PressRoom:
     `making` is held by whoever makes handouts.
     """
 
-    def __init__(self, root: Path, out: Path, read_only: bool = False) -> None:
-        self.root, self.out, self.read_only = root, out, read_only
+    def __init__(self, root: Path, read_only: bool = False) -> None:
+        self.root, self.read_only = root, read_only
         self.events = Events()
         self.reading, self.saving, self.making = Lock(), Lock(), Lock()
         self.last: Look | None = None

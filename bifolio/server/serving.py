@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import socket
 import sys
@@ -98,13 +99,13 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(root: Path, out: Path, port: int, read_only: bool, begun: Callable[[Door], None]) -> None:
+def serve(root: Path, port: int, read_only: bool, begun: Callable[[Door], None]) -> None:
     """Serve a library until it is interrupted; port 0 is any that is free.
 
     `begun` is told where it is reached, as soon as it is. Raises ToolchainError when the port is
     taken, and what a PressRoom raises.
     """
-    with _listening(port) as listener, _open(PressRoom(root, out, read_only)) as room:
+    with _listening(port) as listener, _open(PressRoom(root, read_only)) as room:
         door = Door(listener.getsockname()[1], token_urlsafe(32), room)
         config = uvicorn.Config(
             app_of(room, door.token, door.port), http=_Impatient, ws="none", lifespan="off",
@@ -131,7 +132,10 @@ def _listening(port: int) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server((_ADDRESS, port), backlog=_CONNECTIONS)
     except OSError as error:
-        raise ToolchainError(f"The press room cannot open at port {port}: {error.strerror}. "
-                             "Name another one with --port, or let it choose.") from error
+        taken = error.errno == errno.EADDRINUSE
+        why = "another program, or another press room, has it" if taken else \
+            "this computer does not let you have it"
+        raise ToolchainError(f"The press room cannot open at port {port}: {why}. Name another one "
+                             "with --port, or leave --port away.") from error
     with listener:
         yield listener

@@ -44,7 +44,7 @@ class Browser:
     """Asks a press room in this process, as its own page does unless told otherwise."""
 
     def __init__(self, root: Path, read_only: bool = False) -> None:
-        self.room = PressRoom(root, root / "out", read_only)
+        self.room = PressRoom(root, read_only)
         self.app = app_of(self.room, TOKEN, PORT)
 
     def ask(self, method: str, address: str, body: Any = b"", **headers: str | None) -> Answer:

@@ -324,7 +324,8 @@ def test_many_windows_do_not_keep_each_other_waiting(browser: Any, address: str,
 
 
 def test_a_library_that_was_mended_is_shown(browser: Any, tmp_path: Path) -> None:
-    """A room that was opened with a library that nobody can read comes to life when it is mended."""
+    """A room that was opened with a library that nobody can read comes to life when that is
+    mended."""
     tiny = tiny_in(tmp_path / "broken")
     work = tiny.root / "content/knees/work.yaml"
     whole = work.read_text()

@@ -201,7 +201,7 @@ for _ in range(kills):
     hears, says = os.pipe()
     child = os.fork()
     if not child:
-        room, number = PressRoom(root, root / "out"), 0
+        room, number = PressRoom(root), 0
         while True:
             number += 1
             for path in paths:
@@ -304,7 +304,18 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
         done = subprocess.run(
             [sys.executable, "-m", "bifolio", "--root", str(library.root), "serve", "--port",
              str(taken.getsockname()[1])], capture_output=True, text=True, check=False, cwd=ROOT)
-    assert done.returncode == 3 and "--port" in done.stderr and "Traceback" not in done.stderr
+    assert done.returncode == 3 and "has it. Name another one with --port" in done.stderr.replace(
+        "\n", " ") and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [["serve", "--out", "x"], ["--out", "x", "serve"]])
+def test_an_option_that_would_do_nothing_is_not_taken(tmp_path: Path, words: list[str]) -> None:
+    """The press room delivers into no folder, and so takes none."""
+    library = tiny_in(tmp_path / "library")
+    done = subprocess.run(
+        [sys.executable, "-m", "bifolio", "--root", str(library.root), *words, "--no-browser"],
+        capture_output=True, text=True, check=False, cwd=ROOT, timeout=30)
+    assert done.returncode == 2 and "--out" in done.stderr
 
 
 def test_only_this_computer_is_listened_to(room: Served) -> None:

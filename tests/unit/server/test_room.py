@@ -22,7 +22,7 @@ from tests.support.workers import WORKERS
 
 @pytest.fixture
 def room(tmp_path: Path) -> PressRoom:
-    return PressRoom(tiny_in(tmp_path).root, tmp_path / "out")
+    return PressRoom(tiny_in(tmp_path).root)
 
 
 @pytest.fixture
