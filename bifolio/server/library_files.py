@@ -97,6 +97,9 @@ def save_text(room: PressRoom, path: str, content: str, base: str) -> str:
         raw = text.with_content(content)
         _check_size(path, raw)
         if raw != text.raw:
+            if not (room.root / path).stat().st_mode & 0o222:
+                raise Refusal(403, "This file is protected from being written.",
+                              "Allow it to be written, and save again.")
             _put(room, path, raw)
         room.draft(path, None)
         return hash_of(raw)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -26,8 +29,23 @@ class Text:
         return hash_of(self.raw)
 
     def with_content(self, content: str) -> bytes:
-        """The bytes of its file with another content, in the way it is written."""
-        return self.mark + edited(content).replace("\n", self.newline).encode()
+        """The bytes of its file with another content, in the way it is written.
+
+        Lines before the first that differs and behind the last keep how they end.
+        """
+        lines = _LINE.findall(edited(content))
+        was = _LINE.findall(self.raw[len(self.mark):].decode())
+        old = [edited(line) for line in was]
+        head = _alike(lines, old)
+        tail = min(_alike(lines[::-1], old[::-1]), min(len(lines), len(old)) - head)
+        new = [line.replace("\n", self.newline) for line in lines[head:len(lines) - tail]]
+        return self.mark + "".join((*was[:head], *new, *was[len(was) - tail:])).encode()
+
+
+def _alike(lines: Sequence[str], others: Sequence[str]) -> int:
+    """How many of them are the same from the beginning."""
+    return next((at for at, (line, other) in enumerate(zip(lines, others, strict=False))
+                 if line != other), min(len(lines), len(others)))
 
 
 def edited(content: str) -> str:

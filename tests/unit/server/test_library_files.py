@@ -120,9 +120,13 @@ def test_a_library_that_cannot_be_read_can_be_mended(library: TinyLibrary, brows
     (b"One\r\nTwo\r\n", "One\r\nThree\r\n", b"One\r\nThree\r\n"),
     (b"\xef\xbb\xbfOne\r\n", "Two\n", b"\xef\xbb\xbfTwo\r\n"),
     ("Größe\n".encode(), "Größe 😀\n", "Größe 😀\n".encode()),
+    (b"One\r\nTwo\nThree\r\n", "One\nTwo\nFour\n", b"One\r\nTwo\nFour\r\n"),
+    (b"One\nTwo\r\nThree\n", "One\nNew\nTwo\nThree\n", b"One\nNew\nTwo\r\nThree\n"),
+    (b"One\rTwo\nThree\n", "One\nTwo\nFour\n", b"One\rTwo\nFour\n"),
     (b"One", "", b""),
     (b"", "One", b"One"),
-], ids=["lines", "windows", "sent so", "marked", "letters", "emptied", "filled"])
+], ids=["lines", "windows", "sent so", "marked", "letters", "mixed", "put in", "old", "emptied",
+        "filled"])
 def test_a_save_changes_only_what_was_changed(
         library: TinyLibrary, browser: Browser, raw: bytes, sent: str, written: bytes) -> None:
     """A file keeps how its lines end and what marks its beginning."""
@@ -151,6 +155,18 @@ def test_a_file_keeps_who_may_read_it(library: TinyLibrary, browser: Browser) ->
         (library.root / CHAPTER).chmod(mode)
         assert save(browser, f"# Mode {mode}\n", read(browser)["hash"]).status == 200
         assert (library.root / CHAPTER).stat().st_mode & 0o777 == mode
+
+
+def test_a_protected_file_is_not_replaced(
+        library: TinyLibrary, browser: Browser) -> None:
+    """A file that its owner has protected from writing stays, and a sentence says so."""
+    text = read(browser)
+    (library.root / CHAPTER).chmod(0o444)
+    answer = save(browser, "# Mine\n", text["hash"])
+    assert answer.status == 403 and "protected" in answer.json["error"]
+    assert (library.root / CHAPTER).read_text() == text["text"]
+    (library.root / CHAPTER).chmod(0o644)
+    assert save(browser, "# Mine\n", text["hash"]).status == 200
 
 
 def test_what_was_changed_elsewhere_is_not_written_over(library: TinyLibrary, browser: Browser
