@@ -88,11 +88,12 @@ export class Editor {
 
   /** Opens a text, at a place when one is told, or at a word from there on; says whether it could. */
   async open(path, line = 0, column = 1, sought = "") {
-    let sheet = this.sheets.get(path);
+    let sheet = this.sheets.get(path), draft = null;
     if (!sheet) {
       const file = this.library.files.find((each) => each.path === path) ?? {path, kind: "other", title: path};
       try {
         const held = await api.file(path);
+        draft = held.draft;
         const editable = held.editable !== false && !readOnly;
         sheet = this.sheets.get(path)
           ?? new Sheet({...file, kind: held.kind ?? file.kind}, {...held, editable}, file.title,
@@ -102,7 +103,7 @@ export class Editor {
         return false;
       }
       this.sheets.set(path, sheet);
-      if (sheet.editable) this.#draft(sheet); // of a page that was closed, one may be left
+      if (sheet.editable && typeof draft === "string") this.#giveBack(sheet, draft);
     }
     this.open_ = sheet;
     this.#layOut(sheet);
@@ -110,6 +111,14 @@ export class Editor {
     if (line) sheet.goTo(line, column, sought);
     else byId("desk").querySelector("h2").focus();
     return true;
+  }
+
+  /** What was written and not saved, before the page was lost or in another window, stands there again. */
+  #giveBack(sheet, draft) {
+    const {text, title} = sheet;
+    sheet.become(draft);
+    if (sheet.unsaved) tell(say("given_back", {title}), {grave: true, key: "given_back", act: [
+      say("take_saved"), () => { sheet.become(text); hush("given_back"); }]});
   }
 
   #layOut(sheet) {
@@ -153,9 +162,13 @@ export class Editor {
   }
 
   #draft(sheet) {
-    const text = sheet.unsaved ? sheet.area.value : null;
-    api.draft(sheet.file.path, text).then(() => hush("draft"), (refusal) => tell(
+    this.#send(sheet).then(() => hush("draft"), (refusal) => tell(
       `${refusal.error} ${refusal.fix}`, {grave: true, key: "draft"}));
+  }
+
+  #send(sheet) {
+    clearTimeout(this.timers.get(sheet));
+    return api.draft(sheet.file.path, sheet.unsaved ? sheet.area.value : null);
   }
 
   #showState(sheet, words) {
@@ -221,6 +234,11 @@ export class Editor {
     const {text, hash} = await api.file(path);
     if (hash === sheet.hash) return;
     const {title} = sheet;
+    if (sheet.holds(text)) { // saved by itself, or in another window
+      sheet.settle(text, hash);
+      this.#showState(sheet);
+      return;
+    }
     if (sheet.unsaved) {
       tell(say("changed_both", {title}), {grave: true});
       return;
@@ -242,26 +260,46 @@ export class Editor {
       (each) => [each.line, each.severity]));
   }
 
-  /** Makes the one replacement of a finding: in the file, or in what is not saved yet. */
+  /** Makes the one replacement of a finding: in the file, or in what is not saved yet.
+   *
+   * What stands here must be what was checked, and nothing is typed meanwhile.
+   */
   async correct({id, correction}) {
     const {path, line, column, hash: base} = correction;
     if (!await this.open(path)) return;
-    const sheet = this.sheets.get(path);
+    const sheet = this.sheets.get(path), before = sheet.area.value;
+    sheet.area.readOnly = true;
     try {
+      if (sheet.unsaved) await this.#send(sheet);
+      else if (sheet.hash !== base) throw new api.Refusal("", "", 409);
       const {text, hash, draft} = await api.correct(id, base);
+      if (sheet.area.value !== before && !sheet.holds(text)) {
+        if (sheet.unsaved) this.#draft(sheet);
+        throw new api.Refusal("", "", 409);
+      }
+      sheet.area.readOnly = false;
       sheet.become(text);
       if (!draft) sheet.settle(text, hash);
       this.#changed(sheet);
-      tell(say(draft ? "mended_unsaved" : "mended", correction), {key: "mended", act: [say("undo"), () => {
-        sheet.become(sheet.area.value.slice(0, correction.from) + correction.old
-                     + sheet.area.value.slice(correction.from + correction.new.length));
-        if (!draft) this.save(sheet);
-      }]});
+      tell(say(draft ? "mended_unsaved" : "mended", correction), {key: "mended", act: [
+        say("undo"), () => this.#takeBack(sheet, correction, draft)]});
     } catch (refusal) {
       if (refusal.status === 409) tell(say("moved_on"), {grave: true});
       else tellRefusal(refusal);
+    } finally {
+      sheet.area.readOnly = !sheet.editable;
     }
     sheet.goTo(line, column, correction.new);
+  }
+
+  #takeBack(sheet, {from, old, new: put}, draft) {
+    const now = sheet.area.value, end = from + put.length;
+    if (now.slice(from, end) !== put) {
+      tell(say("moved_on"), {grave: true});
+      return;
+    }
+    sheet.become(now.slice(0, from) + old + now.slice(end));
+    if (!draft) this.save(sheet);
   }
 }
 

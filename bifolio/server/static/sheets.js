@@ -32,6 +32,11 @@ export class Sheet {
     return this.area.value !== this.text;
   }
 
+  /** Whether this very text stands here. */
+  holds(text) {
+    return this.area.value === plain(text);
+  }
+
   /** Lays the mirror out anew, but only the lines that are others now. */
   renew() {
     const lines = this.area.value.split("\n"), old = this.lines;
@@ -84,26 +89,39 @@ export class Sheet {
     row?.scrollIntoView({block: "center", behavior: "instant"});
   }
 
-  /** Puts words in the place of others, so that the browser can undo it. */
+  /** Puts words in the place of others, so that the browser can undo it where the keys are in this text.
+   *
+   * A text that is not on the desk, or lies below a dialog, gets none of what the browser types.
+   */
   put(words, from = this.area.selectionStart, to = this.area.selectionEnd) {
+    const wanted = this.area.value.slice(0, from) + words + this.area.value.slice(to);
     this.area.focus({preventScroll: true});
     this.area.setSelectionRange(from, to);
-    const done = words ? document.execCommand("insertText", false, words)
-      : from === to || document.execCommand("delete");
-    if (!done) {
-      this.area.setRangeText(words, from, to, "end");
+    if (document.activeElement === this.area) {
+      if (words) document.execCommand("insertText", false, words);
+      else if (from !== to) document.execCommand("delete");
+    }
+    if (this.area.value !== wanted) {
+      this.area.value = wanted;
+      this.area.setSelectionRange(from + words.length, from + words.length);
       this.area.dispatchEvent(new Event("input"));
     }
   }
 
-  /** Makes the whole text another one, by changing what differs alone. */
+  /** Makes the whole text another one, by changing what differs alone; the cursor stays at its words. */
   become(text) {
-    const wanted = plain(text), now = this.area.value;
+    const wanted = plain(text), now = this.area.value, held = document.activeElement;
+    const {selectionStart, selectionEnd} = this.area;
     let head = 0, tail = 0;
     const most = Math.min(now.length, wanted.length);
     while (head < most && now[head] === wanted[head]) head++;
     while (tail < most - head && now.at(-1 - tail) === wanted.at(-1 - tail)) tail++;
-    if (now !== wanted) this.put(wanted.slice(head, wanted.length - tail), head, now.length - tail);
+    if (now === wanted) return;
+    const end = now.length - tail;
+    this.put(wanted.slice(head, wanted.length - tail), head, end);
+    this.area.setSelectionRange(...[selectionStart, selectionEnd].map(
+      (at) => at <= head ? at : at >= end ? at + wanted.length - now.length : wanted.length - tail));
+    held?.focus({preventScroll: true});
   }
 
   /** This is now what the file holds. */
