@@ -11,7 +11,6 @@ from typing import Any
 
 from bifolio.diagnostics import (
     Findings,
-    correction_of_name,
     near,
     suggest,
     with_its_numbers,
@@ -185,8 +184,7 @@ class _Speaker:
             fix = f"Did you mean “{match}” ({forms[match].span})?" if match else \
                 "Add it to content/glossary.yaml."
             self.findings.add("unknown-term", role.span,
-                              f"The glossary has no term “{name}”.", fix,
-                              correction=correction_of_name(name, forms))
+                              f"The glossary has no term “{name}”.", fix)
             return (Text(word, role.span),)
         said = Text(word, role.span, term=term.name)
         if manner.inside:

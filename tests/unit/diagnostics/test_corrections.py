@@ -24,8 +24,7 @@ IN_A_CHAPTER = {
     "unknown-role": [("Your {trem}`insulin`.", "Your {term}`insulin`.")],
     "unknown-directive": [("```{tabel} options\n```", "```{table} options\n```")],
     "unknown-table": [("```{table} optoins\n```", "```{table} options\n```")],
-    "unknown-citation-key": [("It helps [@smit2020].", "It helps [@smith2020].")],
-    "unknown-term": [("Your {term}`insuln`.", "Your {term}`insulin`.")],
+    "unknown-citation-key": [("It helps [@smth2020].", "It helps [@smith2020].")],
     "unexplained-term": [("Your insulin rises.", "Your {term}`insulin` rises.")],
     "error-prone-dose": [("Take 10mg of ibuprofen.", "Take 10 mg of ibuprofen."),
                          ("Take 5 mg. of ibuprofen.", "Take 5 mg of ibuprofen.")],
@@ -33,6 +32,9 @@ IN_A_CHAPTER = {
 }
 NOT_SURE = (  # what is found there has no correction
     "Your {term}`HbA2c`.",  # another number
+    "Your {term}`inulin`.", "Your {term}`insuln`.",  # the word itself is printed
+    "::: dontt\nStop.\n:::", "::: done\nStop.\n:::", "::: donot\nStop.\n:::",
+    "It helps [@smith2020a].",
     "Take {fact}`pase`.",  # a number that nobody has seen
     "Take .5 mg of ibuprofen.", "Take 5.0 mg of ibuprofen.", "Take 5 mg qd.", "Take > 5 mg.",
     "Take ibuproffen.", "Take ibuprofen40 mg now.", "It helps [@miller2020].",
@@ -103,7 +105,12 @@ def test_a_replacement_that_could_be_another_instruction_is_no_correction(old: s
     ("wraning", ("warning",), "warning"), ("warming", ("warning",), "warning"),
     ("Warning", ("warning",), "warning"), ("wanig", ("warning",), ""),
     ("gains", ("pains", "gain"), ""), ("nose", ("note", "rose"), ""), ("nte", ("note",), ""),
-    ("table-2", ("table-1",), ""), ("a" * 101, ("a" * 102,), "")])
+    ("table-2", ("table-1",), ""), ("dose-f", ("dose-m",), ""), ("stage-ii", ("stage-iii",), ""),
+    ("part-xviii", ("part-xvii",), ""), ("smithx2020b", ("smithx2020a",), ""),
+    ("febrile", ("afebrile",), ""), ("typical-signs", ("atypical-signs",), ""),
+    ("doses", ("dose",), ""), ("hipo-signs", ("hypo-signs",), "hypo-signs"),
+    ("optoins", ("options",), "options"), ("tabel", ("table",), "table"),
+    ("dontt", ("dont", "note"), ""), ("doo", ("do",), ""), ("a" * 101, ("a" * 102,), "")])
 def test_a_name_is_corrected_when_it_is_one_slip_from_a_single_one(
         written: str, known: tuple[str, ...], meant: str) -> None:
     found = correction_of_name(written, known)
