@@ -5,6 +5,9 @@ import {say} from "./words.js";
 
 const SEVERITIES = [["error", "must"], ["warning", "should"], ["note", "note"]];
 
+/** What a button says that makes a replacement: no marks of ours. */
+const wordsFor = (mend) => !mend.new ? "mend_away" : mend.new.startsWith("{term}`") ? "mend_term" : "mend";
+
 export class Findings {
   /** `acts` are what a finding's buttons do: `show` and `mend`; `titleOf` says what a text is called. */
   constructor(acts, titleOf) {
@@ -61,7 +64,7 @@ export class Findings {
       element("p", {class: "what"}, heard(`${say(`severity_${finding.severity}`)}: `), finding.what),
       finding.fix ? element("p", {class: "fix"}, element("b", {}, say("to_do")), " ", finding.fix) : null,
       element("p", {class: "acts"},
-        mend ? button(say(mend.new ? "mend" : "mend_away", mend), () => this.acts.mend(finding),
+        mend ? button(say(wordsFor(mend), mend), () => this.acts.mend(finding),
                       {class: "chief", "data-act": "mend"}) : null,
         finding.path ? button([say("show"), " ", element("span", {class: "where"}, say("line_of",
           {title: this.titleOf(finding.path), line: finding.line}))], () => this.acts.show(finding),

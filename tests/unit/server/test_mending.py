@@ -149,3 +149,21 @@ def test_a_shared_screen_corrects_nothing(library: TinyLibrary) -> None:
 def test_what_is_to_be_replaced_stands_at_its_place_or_once_on_its_line(
         content: str, line: int, column: int, at: int | None) -> None:
     assert place_of(Correction("old", "new"), Span("a.md", line, column), content) == at
+
+
+_MARKED = Correction("allergy", "{term}`allergy`")
+
+
+@pytest.mark.parametrize("line", [
+    "why: allergy", "why: {cause: allergy}", "why: [allergy]", "why: {cause: an allergy}",
+    "why: {cause: allergy, more: an {allergy}}", "allergy: why"])
+def test_no_button_makes_a_table_that_cannot_be_read(line: str) -> None:
+    """A mark begins with a brace, which YAML takes for one of its own."""
+    assert place_of(_MARKED, Span("a.yaml", 1, line.index("allergy") + 1), f"{line}\n") is None
+
+
+@pytest.mark.parametrize("line", [
+    "why: an allergy", 'why: "allergy"', "why: {cause: 'an allergy'}", '- {why: ["allergy"]}'])
+def test_what_is_quoted_or_stands_within_a_sentence_of_a_table_has_its_button(line: str) -> None:
+    at = line.index("allergy")
+    assert place_of(_MARKED, Span("a.yaml", 1, at + 1), f"{line}\n") == at
