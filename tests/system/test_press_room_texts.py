@@ -143,3 +143,43 @@ def test_what_a_lost_page_had_not_saved_is_given_back(person: Person, root: Path
     person.presses("Take the saved text")
     assert person.text == FAULTY
     assert _read(root, CARE) == FAULTY
+
+
+def _writes_anew(person: Person, words: str) -> None:
+    person.area.evaluate("area => { area.focus(); area.select(); }")
+    person.page.keyboard.insert_text(words)
+
+
+@pytest.mark.parametrize(("name", "written", "selected", "becomes"), [
+    ("Bold", "Walk this way.", "this ", "Walk **this** way."),
+    ("Bold", "One.\n\nTwo.", "One.\n\nTwo.", "**One.**\n\n**Two.**"),
+    ("Emphasis", "- one\n- two", "- one\n- two", "- *one*\n- *two*"),
+    ("List", "one\ntwo", "one\ntwo", "- one\n- two"),
+    ("List", "- one\n- two", "- one\n- two", "one\ntwo"),
+    ("Steps", "- one\n- two", "- one\n- two", "1. one\n2. two"),
+    ("Steps", "1. one", "one", "one"),
+    ("Heading", "## Walk", "Walk", "Walk"),
+    ("Add a row", "a | b\n--|--\nc | d", "c |", "a | b\n--|--\nc | d\nwords | words"),
+    ("Add a row", "| a |\n|---|\n| b |\n\nTable: Ways", "Ways",
+     "| a |\n|---|\n| b |\n| words |\n\nTable: Ways"),
+])
+def test_a_mark_is_put_where_it_counts_and_taken_off_again(
+        person: Person, name: str, written: str, selected: str, becomes: str) -> None:
+    """Spaces stay outside, each paragraph has its own, and pressing twice leaves none."""
+    _opens(person, CARE)
+    _writes_anew(person, written)
+    person.selects(selected)
+    person.presses(name, exact=True)
+    assert person.text == becomes
+
+
+@pytest.mark.parametrize(("at", "told"), [
+    ("{id: often", "A row was added"), ("{id: walk", "A column was added"),
+    ("  walk: {often", "A column was added")])
+def test_what_is_added_to_a_comparison_is_told(person: Person, at: str, told: str) -> None:
+    """Options of this table run across: one more of them is a column, from its answers too."""
+    _opens(person, "content/knees/tables/options.yaml")
+    person.puts_cursor_behind(at)
+    person.presses("Add a row", exact=True)
+    person.sees(told, "#messages")
+    assert "id: new-row" in person.text

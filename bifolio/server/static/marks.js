@@ -24,9 +24,17 @@ function putIn(sheet, words, sample) {
   sheet.reveal();
 }
 
+const PARAGRAPHS = /(\n[ \t]*\n\s*|\n(?=[ \t]*(?:[-*+]|\d+[.)]) ))/;
+
+/** Puts a sign around words: the space around them stays outside; each paragraph and item has its own. */
 function wrap(sheet, sign, sample) {
-  const words = selected(sheet) || sample;
-  putIn(sheet, `${sign}${words}${sign}`, words);
+  const words = selected(sheet);
+  if (!words.trim()) return putIn(sheet, `${sign}${sample}${sign}`, sample);
+  const marked = words.split(PARAGRAPHS).map((part) => {
+    const [, before, inner, after] = /^(\s*(?:(?:[-*+]|\d+[.)]|#{1,6}) )?)([^]*?)(\s*)$/.exec(part);
+    return inner ? `${before}${sign}${inner}${sign}${after}` : part;
+  }).join("");
+  return putIn(sheet, marked, words.includes("\n") ? "" : words.trim());
 }
 
 /** Puts a block in: with an empty line before it, and one behind it. */
@@ -38,17 +46,24 @@ function putBlock(sheet, words, sample) {
   putIn(sheet, `${above}${words}${below}`, sample);
 }
 
-/** Begins each line that is selected with a sign, or puts in one such line. */
+const BEGUN = /^(#{1,6} |[-*+] |\d+[.)] )/;
+
+/** Begins each line that is selected with a sign, or puts in one such line.
+ *
+ * Where all have it, it is taken off; another one that stands there is replaced.
+ */
 function begin(sheet, signOf, sample) {
   const {area} = sheet, words = selected(sheet);
-  if (!words.trim()) return putBlock(sheet, `${signOf(0)}${sample}`, sample);
   const from = area.value.lastIndexOf("\n", area.selectionStart - 1) + 1;
-  const end = area.value.indexOf("\n", area.selectionEnd - 1);
+  const end = area.value.indexOf("\n", Math.max(area.selectionEnd - (words ? 1 : 0), from));
   const to = end < 0 ? area.value.length : end;
-  const lines = area.value.slice(from, to).split("\n");
+  const lines = area.value.slice(from, to).split("\n"), full = lines.filter((line) => line.trim());
+  if (!words.trim() && !BEGUN.test(lines[0])) return putBlock(sheet, `${signOf(0)}${sample}`, sample);
+  const has = (line, at) => BEGUN.exec(line)?.[0] === signOf(at);
+  const off = full.every(has);
   let count = 0;
-  return sheet.put(lines.map((line) => line.trim() ? signOf(count++) + line : line).join("\n"),
-                   from, to);
+  sheet.put(lines.map((line) => !line.trim() ? line
+    : `${off ? "" : signOf(count++)}${line.replace(BEGUN, "")}`).join("\n"), from, to);
 }
 
 /** Asks which of some things, and does with the one that is chosen what is to be done. */
@@ -156,7 +171,7 @@ const ACTS = {
   },
   table: (sheet) => table(sheet),
   row: (sheet) => {
-    tell(say(addRow(sheet) ? "row_added" : "no_row_here"));
+    tell(say(addRow(sheet) ?? "no_row_here"));
     sheet.reveal();
   },
 };

@@ -5,44 +5,49 @@ import {say} from "./words.js";
 const OPTION = /^(\s*)- \{id: ([\w-]+), name: /;
 const ANSWER = /^ {2}([\w-]+):(.*)$/;
 
-/** Adds a row to the table in which the cursor is; says whether there is one. */
+/** Adds a row to the table in which the cursor is; says what was added, or null where there is no table. */
 export function addRow(sheet) {
   const {area} = sheet;
   const row = area.value.slice(0, area.selectionStart).split("\n").length - 1;
   if (sheet.file.kind === "table") return addToComparison(sheet, row);
-  return addToSimple(sheet, row);
+  return addToSimple(sheet, row) ? "row_added" : null;
 }
 
 const startOf = (lines, row) => lines.slice(0, row).reduce((sum, line) => sum + line.length + 1, 0);
 
-function addToSimple(sheet, row) {
-  const lines = sheet.lines, isRow = (at) => /^\s*\|/.test(lines[at] ?? "");
+const DASHES = /^(?=.*-)(?=.*\|)[\s|:-]+$/;
+
+function addToSimple(sheet, told) {
+  const lines = sheet.lines, isRow = (at) => (lines[at] ?? "").includes("|");
+  let row = told;
+  if (/^\s*Table:/.test(lines[row])) do row--; while (row >= 0 && !lines[row].trim()); // its caption
   if (!isRow(row)) return false;
-  const dashes = /^\s*\|[\s|:-]+$/;
-  let at = row;
-  while (!dashes.test(lines[at]) && isRow(at - 1)) at--; // a row stands under the line of dashes
-  if (!dashes.test(lines[at])) {
-    at = row;
-    while (isRow(at + 1) && !dashes.test(lines[at])) at++;
-  }
-  const under = Math.max(row, at);
-  const cells = cellsOf(lines[at]), sample = say("sample_cell");
-  const made = `${/^\s*/.exec(lines[at])[0]}| ${Array(cells).fill(sample).join(" | ")} |`;
+  let first = row, last = row;
+  while (isRow(first - 1)) first--;
+  while (isRow(last + 1)) last++;
+  const dashes = lines.slice(first, last + 1).findIndex((line) => DASHES.test(line)) + first;
+  if (dashes < first) return false;
+  const under = Math.max(row, dashes); // a row stands under the line of dashes
+  const cells = cellsOf(lines[dashes]), sample = say("sample_cell");
+  const words = Array(cells).fill(sample).join(" | "), barred = lines[dashes].trim().startsWith("|");
+  const made = `${/^\s*/.exec(lines[dashes])[0]}${barred ? `| ${words} |` : words}`;
   const end = startOf(lines, under) + lines[under].length;
   sheet.put(`\n${made}`, end, end);
-  const first = end + 1 + made.indexOf(sample);
-  sheet.area.setSelectionRange(first, first + sample.length);
+  const at = end + 1 + made.indexOf(sample);
+  sheet.area.setSelectionRange(at, at + sample.length);
   return true;
 }
 
 const cellsOf = (line) => line.trim().replaceAll(/^\||\|$/g, "").split("|").length;
 
 /** A comparison table: what is compared is named once, and answered further down. */
-function addToComparison(sheet, row) {
+function addToComparison(sheet, told) {
   const lines = sheet.lines;
-  const found = OPTION.exec(lines[row]);
   const answers = lines.findIndex((line) => /^answers:\s*$/.test(line));
-  if (!found || answers < 0) return false;
+  if (answers < 0) return null;
+  const row = told > answers ? namedBy(lines, told, answers) : told;
+  const found = OPTION.exec(lines[row] ?? "");
+  if (!found) return null;
   const [, , id] = found, taken = new Set(sheet.area.value.match(/[\w-]+/g));
   let name = "new-row";
   for (let count = 2; taken.has(name); count++) name = `new-row-${count}`;
@@ -62,7 +67,17 @@ function addToComparison(sheet, row) {
   sheet.become(changed.join("\n"));
   const at = startOf(changed, row + 1) + named.indexOf('""') + 1;
   sheet.area.setSelectionRange(at, at);
-  return true;
+  const isOption = row < lines.findIndex((line) => /^criteria:/.test(line));
+  const down = lines.some((line) => /^options_run:\s*["']?down\b/.test(line));
+  return isOption === down ? "row_added" : "column_added";
+}
+
+/** The line that names what an answer is of: its question where it has a line of its own. */
+function namedBy(lines, told, answers) {
+  let at = told;
+  while (at > answers && !/^ {2,4}[\w-]+:/.test(lines[at])) at--;
+  const [, id] = /^ *([\w-]+):/.exec(lines[at]) ?? [];
+  return lines.findIndex((line) => OPTION.exec(line)?.[2] === id);
 }
 
 /** The answers of another option, with nothing in them. */
