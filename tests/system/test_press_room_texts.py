@@ -50,7 +50,7 @@ def person(browser: Any, root: Path, address: str) -> Iterator[Person]:
     (root / CARE).write_text(FAULTY, encoding="utf-8")
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     person = Person(context.new_page())
-    person.page.set_default_timeout(8_000)
+    person.page.set_default_timeout(30_000)
     person.opens(address)
     yield person
     person.page.on("dialog", lambda dialog: dialog.accept())
@@ -183,3 +183,21 @@ def test_what_is_added_to_a_comparison_is_told(person: Person, at: str, told: st
     person.presses("Add a row", exact=True)
     person.sees(told, "#messages")
     assert "id: new-row" in person.text
+
+
+def test_a_word_of_older_pages_leads_to_the_line_where_it_stands_now(
+        person: Person, root: Path) -> None:
+    """Lines were put in above it, and no new pages have come."""
+    (root / CARE).write_text(FAULTY.replace("warnig", "warning"), encoding="utf-8")
+    person.page.locator('.edition[data-reader="patient"] .page img:not([hidden])').first.wait_for()
+    person.page.locator(".finding", has_text="warnig").wait_for(state="detached")
+    person.page.wait_for_function("() => !document.querySelector('#findings.busy')")
+    _opens(person, CARE)
+    person.page.route("**/api/draft", lambda route: route.abort())
+    person.puts_cursor_behind("you can do")
+    person.page.keyboard.insert_text("\n\nRest a little each day.\n\nSleep.\n\nEat.")
+    person.reads_page_lines("patient", 1)
+    person.page.locator(".lines button", has_text="Walk a").click()
+    line = person.area.evaluate("""area => area.value.slice(
+        area.value.lastIndexOf("\\n", area.selectionStart) + 1).split("\\n")[0]""")
+    assert line == "Walk a **little** each day."

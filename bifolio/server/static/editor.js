@@ -86,8 +86,11 @@ export class Editor {
       element("span", {class: "path"}, file.path)], () => this.open(file.path), {class: "file"});
   }
 
-  /** Opens a text, at a place when one is told, or at a word from there on; says whether it could. */
-  async open(path, line = 0, column = 1, sought = "") {
+  /** Opens a text, at a place when one is told, or at a word from there on; says whether it could.
+   *
+   * `words` are those of the line on a page, which may be of an older text.
+   */
+  async open(path, line = 0, column = 1, sought = "", words = []) {
     let sheet = this.sheets.get(path), draft = null;
     if (!sheet) {
       const file = this.library.files.find((each) => each.path === path) ?? {path, kind: "other", title: path};
@@ -108,7 +111,7 @@ export class Editor {
     this.open_ = sheet;
     this.#layOut(sheet);
     this.showText();
-    if (line) sheet.goTo(line, column, sought);
+    if (line) sheet.goTo(sheet.lineOf(line, words), column, sought);
     else byId("desk").querySelector("h2").focus();
     return true;
   }

@@ -79,8 +79,9 @@ class Page {
   }
 
   async #click(event) {
-    const [word] = await this.#at(event);
-    if (word) this.edition.goTo(word.path, word.line);
+    const [word, words] = await this.#at(event);
+    if (word) this.edition.goTo(word.path, word.line, words.filter(
+      ({path, line}) => path === word.path && line === word.line).map(({text}) => text));
   }
 
   async #move(event) {
@@ -103,7 +104,7 @@ class Page {
       else lines.push({path: word.path, line: word.line, words: [word.text]});
     }
     this.list.replaceChildren(...lines.map(({path, line, words}) => element("li", {}, path
-      ? button(words.join(" "), () => this.edition.goTo(path, line), {class: "plain", title: say("go_to_line")})
+      ? button(words.join(" "), () => this.edition.goTo(path, line, words), {class: "plain", title: say("go_to_line")})
       : words.join(" "))));
     if (!lines.length) this.list.replaceChildren(element("li", {}, say("lines_none")));
   }
@@ -206,7 +207,7 @@ class Edition {
 }
 
 export class Pages {
-  /** `goTo` opens a line of a text. */
+  /** `goTo` opens a line of a text, in which some words are. */
   constructor(goTo) {
     this.goTo = goTo;
     this.editions = new Map();

@@ -33,7 +33,7 @@ const showView = (view) => {
 const write = () => { if (location.hash !== "#write") location.hash = "write"; showView("write"); };
 
 const editor = new Editor(() => { write(); showPart("text"); });
-const pages = new Pages((path, line) => editor.open(path, line));
+const pages = new Pages((path, line, words) => editor.open(path, line, 1, "", words));
 const findings = new Findings({
   show: async (finding) => {
     write();

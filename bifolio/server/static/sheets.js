@@ -8,6 +8,8 @@ import {say} from "./words.js";
 
 const WORD = /[*_"“‘([{`~^@]*([\p{L}\p{N}][\p{L}\p{N}\p{M}'’.-]*)/uy; // marks may stand before it
 
+const MOST = 0.7; // of a line's words on a page: more are in it, unless it was written anew
+
 /** How far into a line a column is: columns count letters, strings in JavaScript halves of some. */
 const offsetOf = (line, column) => [...line].slice(0, Math.max(column - 1, 0)).join("").length;
 
@@ -59,6 +61,20 @@ export class Sheet {
       const row = this.mirror.children[line - 1];
       if (row) row.dataset.grave = grave;
     }
+  }
+
+  /** The line where words stand now that stood in a line before: the nearest one that has most of them. */
+  lineOf(line, words) {
+    const sought = words.flatMap((word) => word.match(/[\p{L}\p{N}]+/gu) ?? []);
+    const has = (row) => sought.filter((word) => row?.includes(word)).length;
+    let best = line, most = has(this.lines[line - 1]);
+    const nearer = (at) => Math.abs(at - line) < Math.abs(best - line);
+    const least = Math.max(most + 1, sought.length * MOST);
+    this.lines.forEach((row, at) => {
+      const count = has(row);
+      if (count >= least && (count > most || count === most && nearer(at + 1))) [best, most] = [at + 1, count];
+    });
+    return best;
   }
 
   /** Where the word at a place begins and ends in the text; with `sought`, the first such one from there. */
