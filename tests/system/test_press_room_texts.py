@@ -201,3 +201,19 @@ def test_a_word_of_older_pages_leads_to_the_line_where_it_stands_now(
     line = person.area.evaluate("""area => area.value.slice(
         area.value.lastIndexOf("\\n", area.selectionStart) + 1).split("\\n")[0]""")
     assert line == "Walk a **little** each day."
+
+
+def test_the_two_texts_are_marked_line_by_line(person: Person, root: Path) -> None:
+    """What both have between two changes is not marked, and the chief button writes over nothing."""
+    _opens(person, CARE)
+    person.writes("far ", instead_of="a **little** ")
+    (root / CARE).write_text(FAULTY.replace("# What", "# See what"), encoding="utf-8")
+    person.presses("Save", exact=True)
+    dialog = person.page.locator("dialog[open]")
+    dialog.wait_for()
+    marked = dialog.locator("mark").all_inner_texts()
+    assert len(marked) == 4
+    assert not any("Stop." in each for each in marked)
+    assert dialog.locator("button.chief").inner_text() == "Decide later"
+    dialog.locator("button.chief").click()
+    assert "Walk far each day" in person.text

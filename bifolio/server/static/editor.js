@@ -220,13 +220,13 @@ export class Editor {
           ([key, lines, against]) => element("section", {"aria-label": say(key)},
             element("h3", {}, say(key)), element("div", {class: "text", tabindex: "0"}, differing(lines, against))))),
         element("p", {class: "acts"},
-          act("keep_mine", () => this.save(sheet, hash), {class: "chief"}),
+          act("keep_mine", () => this.save(sheet, hash)),
           act("take_theirs", () => {
             sheet.become(theirs);
             sheet.settle(theirs, hash);
             this.#changed(sheet);
             tell(say("took_theirs"));
-          }), act("write_on", null, {class: "plain"})));
+          }), act("write_on", null, {class: "chief"})));
     byId("dialog").querySelector("mark")?.scrollIntoView({block: "center"});
   }
 
@@ -306,15 +306,41 @@ export class Editor {
   }
 }
 
-/** Lines, of which those that differ from others are marked; who hears them is told. */
+/** Lines, of which those that others lack are marked, each run of them; who hears them is told. */
 function differing(lines, others) {
+  const same = keptOf(lines, others), shown = [];
+  for (let at = 0, end; at < lines.length; at = end) {
+    for (end = at + 1; end < lines.length && same[end] === same[at]; end++);
+    const words = lines.slice(at, end).map((line) => `${line}\n`).join("");
+    shown.push(same[at] ? words
+      : element("mark", {}, heard(say("changed_here")), words, heard(say("end_changed"))));
+  }
+  return shown;
+}
+
+const MOST = 4_000_000; // pairs of lines that are compared: more of them are all marked
+
+/** For each line whether others have it too, in the same order. */
+function keptOf(lines, others) {
   let head = 0, tail = 0;
   const most = Math.min(lines.length, others.length);
   while (head < most && lines[head] === others[head]) head++;
   while (tail < most - head && lines.at(-1 - tail) === others.at(-1 - tail)) tail++;
-  const said = (some) => some.map((line) => `${line}\n`).join("");
-  const middle = lines.slice(head, lines.length - tail);
-  return [said(lines.slice(0, head)),
-          element("mark", {}, heard(say("changed_here")), said(middle) || " ", heard(say("end_changed"))),
-          said(tail ? lines.slice(-tail) : [])];
+  const [one, other] = [lines, others].map((some) => some.slice(head, some.length - tail));
+  const kept = lines.map((_, at) => at < head || at >= lines.length - tail);
+  const wide = other.length + 1;
+  if ((one.length + 1) * wide > MOST) return kept;
+  const longest = new Uint16Array((one.length + 1) * wide); // common runs, from each pair on
+  for (let row = one.length - 1; row >= 0; row--) {
+    for (let at = other.length - 1; at >= 0; at--) {
+      longest[row * wide + at] = one[row] === other[at] ? longest[(row + 1) * wide + at + 1] + 1
+        : Math.max(longest[(row + 1) * wide + at], longest[row * wide + at + 1]);
+    }
+  }
+  for (let row = 0, at = 0; row < one.length && at < other.length;) {
+    if (one[row] === other[at]) { kept[head + row++] = true; at++; }
+    else if (longest[(row + 1) * wide + at] >= longest[row * wide + at + 1]) row++;
+    else at++;
+  }
+  return kept;
 }

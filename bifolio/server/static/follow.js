@@ -25,10 +25,12 @@ function table(caption, heads, rows) {
         element("th", {scope: "row"}, first), more.map((each, at) => element("td", {"data-head": heads[at + 1]}, each)))))));
 }
 
+const withDays = (sentence) => sentence.replaceAll(/\b\d{4}-\d\d-\d\d\b/g, (date) => day(date));
+
 function dueDates(rows, reader) {
   return [element("h3", {}, say("due")), rows.length
     ? table(say("due"), ["due_what", "due_whom", "due_when", "due_state"].map((key) => say(key)),
-            rows.map((row) => [row.state, row.title, row.audience.split(", ").map(reader).join(", "), day(row.due), row.sentence]))
+            rows.map((row) => [row.state, row.title, row.audience.split(", ").map(reader).join(", "), day(row.due), withDays(row.sentence)]))
     : element("p", {}, say("due_none"))];
 }
 
@@ -36,7 +38,7 @@ function signoffs(rows, reader) {
   return [element("h3", {}, say("signoffs")), rows.length
     ? table(say("signoffs"), ["due_whom", "role", "who", "date", "due_state"].map((key) => say(key)),
             rows.map((row) => [row.state, reader(row.audience), row.role,
-                               row.name || say("nobody_yet"), day(row.date) || "–", row.sentence]))
+                               row.name || say("nobody_yet"), day(row.date) || "–", withDays(row.sentence)]))
     : element("p", {}, say("signoffs_none")), element("p", {class: "quiet"}, say("sign_how"))];
 }
 
