@@ -100,9 +100,12 @@ def test_a_correction_takes_back_nothing_that_was_typed_before_it(person: Person
     person.page.get_by_role("button", name=MEND).wait_for()
     _opens(person, CARE)
     person.puts_cursor_behind("each day")
-    person.page.evaluate("""() => {
+    person.page.wait_for_function("""() => {
+        const mend = document.querySelector('[data-act="mend"]');
+        if (!mend) return false; // it goes while the text is read anew
         document.execCommand("insertText", false, " and rest");
-        document.querySelector('[data-act="mend"]').click();
+        mend.click();
+        return true;
     }""")
     person.sees("The text has changed meanwhile", "#messages")
     assert "each day and rest" in person.text
@@ -204,7 +207,7 @@ def test_a_word_of_older_pages_leads_to_the_line_where_it_stands_now(
 
 
 def test_the_two_texts_are_marked_line_by_line(person: Person, root: Path) -> None:
-    """What both have between two changes is not marked, and the chief button writes over nothing."""
+    """What both have between two changes is not marked; the chief button writes over nothing."""
     _opens(person, CARE)
     person.writes("far ", instead_of="a **little** ")
     (root / CARE).write_text(FAULTY.replace("# What", "# See what"), encoding="utf-8")

@@ -246,7 +246,9 @@ export class Editor {
       tell(say("changed_both", {title}), {grave: true});
       return;
     }
+    const held = document.activeElement; // the keys go on where they were
     sheet.become(text);
+    held?.focus({preventScroll: true});
     sheet.settle(text, hash);
     this.#changed(sheet);
     tell(say("changed_elsewhere", {title}));

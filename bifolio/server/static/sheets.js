@@ -126,7 +126,7 @@ export class Sheet {
 
   /** Makes the whole text another one, by changing what differs alone; the cursor stays at its words. */
   become(text) {
-    const wanted = plain(text), now = this.area.value, held = document.activeElement;
+    const wanted = plain(text), now = this.area.value;
     const {selectionStart, selectionEnd} = this.area;
     let head = 0, tail = 0;
     const most = Math.min(now.length, wanted.length);
@@ -137,7 +137,6 @@ export class Sheet {
     this.put(wanted.slice(head, wanted.length - tail), head, end);
     this.area.setSelectionRange(...[selectionStart, selectionEnd].map(
       (at) => at <= head ? at : at >= end ? at + wanted.length - now.length : wanted.length - tail));
-    held?.focus({preventScroll: true});
   }
 
   /** This is now what the file holds. */
