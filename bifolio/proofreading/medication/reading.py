@@ -58,10 +58,11 @@ def find_error_prone_wordings(copy: ProofCopy, findings: Findings) -> None:
             if "." not in said[:-1] and wording.name != "full-stop":
                 said = said.rstrip(".")  # the sentence's own
             findings.add(wording.code, passage.place(start),
-                         f"“{said}” is easily misread "
-                         f"({wording.source}; entry {NUMBERS[wording.name]}, {wording.name}).",
+                         f"“{said}” is easily misread.",
                          wording.fix(plain(said)[0]) + ("" if wording.write else in_it),
-                         wording.danger, correction=wording.correction(said))
+                         f"{wording.danger} ({wording.source}; "
+                         f"entry {NUMBERS[wording.name]}, {wording.name})",
+                         correction=wording.correction(said))
 
 
 def error_prone(text: str, language: str = "en-GB",

@@ -86,7 +86,8 @@ def test_a_finding_gives_the_number_of_its_entry(tiny: TinyLibrary) -> None:
     """Each finding names the list it rests on, and the entry by number and name."""
     tiny.change(PATIENT, "Walk a little", "Take 5 mg QD. Walk a little")
     finding, = (f for f in tiny.check() if f.code == "do-not-use-abbreviation")
-    assert re.search(r"“QD” .*Joint Commission.*entry \d+, every-day\)", finding.what)
+    assert re.search(r"Joint Commission.*entry \d+, every-day\)", finding.why)
+    assert finding.what == "“QD” is easily misread."
     assert (finding.span.line, finding.span.column) == (3, 11)
 
 

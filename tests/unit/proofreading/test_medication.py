@@ -207,7 +207,7 @@ def test_a_finding_names_the_wording_its_source_and_the_mend(tiny: TinyLibrary) 
     assert finding.severity is Severity.ERROR
     assert (finding.span.path, finding.span.line, finding.span.column) == (PATIENT, 3, 11)
     assert "“U”" in finding.what
-    assert "Joint Commission" in finding.what
+    assert "Joint Commission" in finding.why
     assert "ten times" in finding.why
     assert finding.fix == "Write “units”."
 
