@@ -327,8 +327,8 @@ def test_a_patients_pages_are_full_and_not_crowded(reference: SourceFiles) -> No
 def test_a_patients_booklet_is_set_and_not_scaled(tmp_path: Path, clinic: str) -> None:
     """On A5 nothing is found, each figure has its title with it, and no frame stands half empty.
 
-    Where an emergency fits on one page it stands on one, though the next has less then. Twenty-eight
-    pages at most are seven sheets of A4, folded.
+    Where an emergency fits on one page it stands on one, though the next has less then.
+    Twenty-eight pages at most are seven sheets of A4, folded.
     """
     order = production.Order(ROOT, tmp_path, formats=(FORMATS["a5-standard-colour"],),
                              clinic=clinic)
@@ -494,8 +494,9 @@ def test_weight_lost_is_told_beside_a_dummy_drug(reference: SourceFiles) -> None
     """Patients read what all who were given semaglutide lost, beside those who were not."""
     text = said(reference.handouts["patient"])
     assert squeezed("people with high weight and no diabetes. It took more than 1 year. On the "
-                    "Wegovy injection they lost about 15 kg in every 100 kg of their weight. With a "
-                    "dummy drug, which has nothing in it, they lost about 2 kg in every 100 kg") in text
+                    "Wegovy injection they lost about 15 kg in every 100 kg of their weight. With "
+                    "a dummy drug, which has nothing in it, they lost about 2 kg in every "
+                    "100 kg") in text
     assert "17kg" not in text
 
 
