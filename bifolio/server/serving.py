@@ -68,8 +68,8 @@ class _Impatient(H11Protocol):
         self._timer = self.loop.call_later(_PATIENCE / 2, self._look)
 
     def _look(self) -> None:
-        """Twice in a row without a whole head is too long."""
-        waits = self.conn.their_state is h11.IDLE and (
+        """Twice in a row without a whole head, or the rest of what was answered, is too long."""
+        waits = self.conn.their_state in (h11.IDLE, h11.SEND_BODY) and (
             self.cycle is None or self.cycle.response_complete)
         self._beats = self._beats + 1 if waits else 0
         if self._beats > 1:

@@ -91,6 +91,20 @@ def test_a_body_that_does_not_come_is_not_waited_for(room: Served, library: Tiny
     assert (library.root / CHAPTER).read_bytes() == before
 
 
+def test_a_refused_line_is_not_held(room: Served) -> None:
+    """Who is refused and sends the rest of what was begun sign by sign is hung up on."""
+    with socket.create_connection(("127.0.0.1", room.port), 40) as line:
+        line.sendall(f"PUT /api/file HTTP/1.1\r\nHost: 127.0.0.1:{room.port}\r\n"
+                     "Content-Length: 1000\r\n\r\n{".encode())
+        assert b" 403 " in line.recv(65_536)
+        began = time.monotonic()
+        with suppress(ConnectionError):
+            while time.monotonic() - began < 20:
+                line.sendall(b" ")
+                time.sleep(1)
+        assert time.monotonic() - began < 20
+
+
 def test_many_listeners_are_bounded(room: Served) -> None:
     """Beyond a number of open pages the next is refused, and one that closes makes room."""
     opened = []
