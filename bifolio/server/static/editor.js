@@ -277,7 +277,7 @@ export class Editor {
     try {
       if (sheet.unsaved) await this.#send(sheet);
       else if (sheet.hash !== base) throw new api.Refusal("", "", 409);
-      const {text, hash, draft} = await api.correct(id, base);
+      const {text, hash, draft} = await api.correct(id, base, before);
       if (sheet.area.value !== before && !sheet.holds(text)) {
         if (sheet.unsaved) this.#draft(sheet);
         throw new api.Refusal("", "", 409);
