@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,9 @@ import pytest
 from bifolio.building import runs
 from bifolio.building.orders import Opened, Order
 from bifolio.building.page_places import PageBox, PagePlaces, page_places
-from bifolio.building.print_jobs import Composed, TypesetResult
-from bifolio.model import Audience
+from bifolio.building.print_jobs import Composed, Printing
+from bifolio.diagnostics import Finding
+from bifolio.model import Audience, Handout
 from bifolio.model.source import Span
 from tests.support.library import Silence, TinyLibrary, tiny_in
 from tests.support.papers import Paper, Printed
@@ -20,27 +21,33 @@ from tests.support.workers import WORKERS
 
 CHAPTER, OPTIONS = "content/knees/chapters/20-care.patient.md", "content/knees/tables/options.yaml"
 FACTS = "content/insulin-resistance/facts.yaml"
-Seen = dict[Audience, tuple[Composed, bytes]]
 
 
 class _Looking(Silence):
     """Who looks at the pages of whole editions."""
 
     def __init__(self) -> None:
-        self.seen: Seen = {}
+        self.seen: dict[Audience, tuple[Composed, Printing]] = {}
 
-    def show(self, page: Composed, printed: TypesetResult, web: str) -> None:
-        del web
+    def show(self, page: Composed, printing: Printing) -> None:
         if not page.handout.sheet:
-            self.seen[page.handout.audience] = page, printed.pdf
+            self.seen[page.handout.audience] = page, printing
+
+    def waits(self, handout: Handout) -> bool:
+        return False
+
+    def read(self, handout: Handout, findings: Sequence[Finding]) -> None: ...
+    def preview(self, page: Composed, printing: Printing) -> None: ...
+    def show_web(self, page: Composed, web: str) -> None: ...
 
 
 def _places(order: Order) -> dict[Audience, tuple[PagePlaces, bytes, Opened]]:
     looking = _Looking()
     run = runs.build(order, looking, WORKERS)
     assert run.opened
-    return {audience: (page_places(page, Paper(pdf), run.opened), pdf, run.opened)
-            for audience, (page, pdf) in looking.seen.items()}
+    return {audience: (page_places(page, Paper(pdf := printing.result().pdf), run.opened), pdf,
+                       run.opened)
+            for audience, (page, printing) in looking.seen.items()}
 
 
 def _letters(text: str) -> str:
