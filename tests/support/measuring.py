@@ -89,12 +89,12 @@ class Measured:
                 for box, area in zip(inked, areas, strict=True)]
 
     def inks(self) -> set[str]:
-        """Every operator that sets a colour, with its operands, as it stands on the pages."""
+        """Every operator that sets a colour, with its operands, on the pages and in their forms.
+
+        A colour of a list of colours is told as the red, green and blue that it is.
+        """
         with pikepdf.open(BytesIO(self.content)) as pdf:
-            return {" ".join((*(f"{float(o):g}" if not isinstance(o, pikepdf.Name) else str(o)
-                                for o in instruction.operands), str(instruction.operator)))
-                    for page in pdf.pages for instruction in pikepdf.parse_content_stream(page)
-                    if str(instruction.operator) in _COLOURS}
+            return {ink for page in pdf.pages for ink in _inks(page.obj)}
 
     def line_widths(self) -> set[float]:
         """How wide the drawn lines are, and the thin side of drawn bars, in points."""
@@ -127,3 +127,23 @@ def _is_open(zero: Image.Image) -> bool:
     stems = [max(abs(shade - ground) for shade in
                  zero.crop((left, row, left + wide // 3, row + 1)).tobytes()) for left in sides]
     return ground - darkest < 40 and min(stems) > 70
+
+
+def _inks(painted: pikepdf.Object) -> Iterator[str]:
+    """The operators that set a colour in what is painted: a page, or a form."""
+    own, listed = painted.get("/Resources", {}), dict[str, bytes]()
+    for operands, operator in pikepdf.parse_content_stream(painted):
+        name = str(operator)
+        space = own.get("/ColorSpace", {}).get(str(operands[0])) if name in ("cs", "CS") else None
+        form = own["/XObject"][str(operands[0])] if name == "Do" else None
+        if form is not None and form.Subtype == "/Form":
+            yield from _inks(form)
+        elif isinstance(space, pikepdf.Array) and space[0] == "/Indexed":
+            listed[name.replace("cs", "sc").replace("CS", "SC")] = bytes(space[3])
+        elif name in listed and name in ("sc", "SC"):
+            at = int(operands[0]) * 3
+            yield " ".join((*(f"{sign / 255:g}" for sign in listed[name][at:at + 3]),
+                            "rg" if name == "sc" else "RG"))
+        elif name in _COLOURS:
+            yield " ".join((*(str(one) if isinstance(one, pikepdf.Name) else f"{float(one):g}"
+                              for one in operands), name))
