@@ -11,6 +11,8 @@ What only a clinic's staff reads stays in English: the terminal, the report, the
 A word of a catalogue counts while it is there, is not marked as unsure (fuzzy), has what is filled
 in and was translated from the English that stands in the template now. A language is whole when it
 has them all; in one that is not, no page can be set.
+
+One module, as the words and the rules by which a catalogue is believed are one thing.
 """
 
 from __future__ import annotations

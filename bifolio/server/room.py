@@ -2,6 +2,8 @@
 
 A thread makes its runs, one after the other, in a folder of their own: never in that of the
 handouts. Whatever is newer than a run breaks it off. Each module of routes asks the room.
+
+One module, as each run, draft and look is held by the same locks.
 """
 
 from __future__ import annotations

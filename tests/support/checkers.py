@@ -80,9 +80,16 @@ def _only_repeated(paper: Paper, finding: outloud.findings.Finding) -> bool:
                or text.strip().removesuffix(" (continued)") in labels for kind, text in pieces)
 
 
+def _none_is_mute(paper: Paper, _: outloud.findings.Finding) -> bool:
+    """Each cell says something, if only that it is to be filled in: outloud hears no such words."""
+    return all(cell.text.strip() or any(tag.alternative or tag.said for tag in cell.walk())
+               for table in paper.structure.walk("Table") for cell in table.walk("TH", "TD"))
+
+
 EXCEPTIONS: dict[str, Callable[[Paper, outloud.findings.Finding], bool]] = {
     "TBL-004": _grid_closes,
     "TBL-010": _only_labels_of_rows,
+    "TBL-012": _none_is_mute,
     "TAG-002": _only_repeated,
 }
 

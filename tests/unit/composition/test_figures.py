@@ -1,4 +1,7 @@
-"""Figures: drawn from the register, told in words, and refused where they would mislead."""
+"""Figures: drawn from the register, told in words, and refused where they would mislead.
+
+One module, as every kind is held against the same figures.
+"""
 
 from __future__ import annotations
 
