@@ -5,11 +5,7 @@ Playwright drives the Chromium of this computer (tests/support/chromium.py).
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,27 +29,10 @@ def copy_of_reference_library(folder: Path) -> Path:
 @contextmanager
 def press_room(root: Path, *words: str) -> Iterator[str]:
     """The address of a press room for a library, until the block ends."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bifolio", "--root", str(root), "serve", "--no-browser", *words],
-        stdout=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
-    assert process.stdout is not None
-    try:
-        told = ""
-        for line in process.stdout:
-            told += line
-            if found := re.search(r"http://\S+", line):
-                yield found[0]
-                break
-        else:
-            raise AssertionError(f"It said no address: {told}")
-    finally:
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        process.stdout.close()
+    from tests.support.press_rooms import serving  # late: it needs what the press room is made of
+
+    with serving(root, *words) as served:
+        yield f"http://127.0.0.1:{served.port}/?token={served.token}"
 
 
 @contextmanager
